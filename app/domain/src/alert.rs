@@ -1,0 +1,77 @@
+use serde::{Deserialize, Serialize};
+use watch_protocol::{Evidence, Quality, Rule, Sample};
+
+use crate::{DeviceId, UnixMillis};
+
+/// What a watch reported, as it stands in the room for ever.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AlertReport {
+    pub device: DeviceId,
+    /// What people call the device.
+    pub device_name: String,
+    pub rule: Rule,
+    pub evidence: Evidence,
+    pub quality: Quality,
+    /// The window that raised it, oldest first.
+    pub window: Vec<Sample>,
+    /// When it happened, on the server's calendar.
+    pub measured_at: UnixMillis,
+    /// When the server heard of it.
+    pub received_at: UnixMillis,
+    /// The device's own time differs from the server's by this much, if that is notable
+    /// (beyond [`crate::limits::CLOCK_SKEW_MS`]). Positive: the device is ahead.
+    pub clock_skew_ms: Option<i64>,
+}
+
+impl AlertReport {
+    /// How late it came, if that is worth a word.
+    pub fn delay_ms(&self) -> Option<i64> {
+        let delay = self.received_at - self.measured_at;
+        (delay > crate::limits::DELAYED_AFTER_MS).then_some(delay)
+    }
+
+    /// The words of the card.
+    pub fn words(&self) -> AlertWords {
+        AlertWords::of(self.rule, &self.evidence)
+    }
+}
+
+/// What happened, in plain words: the signal, never the person, never a diagnosis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertWords {
+    /// One sentence.
+    pub headline: String,
+    /// What the rule compared, one line each.
+    pub details: Vec<String>,
+}
+
+impl AlertWords {
+    fn of(rule: Rule, evidence: &Evidence) -> Self {
+        let headline = match rule {
+            Rule::Manual => "Asked for somebody, with the button on the watch".to_owned(),
+            Rule::Arousal => format!(
+                "Arousal above your own baseline for {} while sitting still",
+                span(u32::from(evidence.sustained_s))
+            ),
+        };
+        let mut details = Vec::new();
+        if let (Some(now), Some(usual)) = (evidence.heart_rate_bpm, evidence.baseline_heart_rate_bpm) {
+            details.push(format!("Heart rate {now:.0} per minute, baseline {usual:.0}"));
+        }
+        if let (Some(now), Some(usual)) = (evidence.responses_per_min, evidence.baseline_responses_per_min) {
+            details.push(format!("Skin responses {now:.1} per minute, baseline {usual:.1}"));
+        }
+        if rule == Rule::Arousal {
+            details.push(format!("In motion {:.0} % of the time", evidence.motion * 100.0));
+        }
+        Self { headline, details }
+    }
+}
+
+fn span(seconds: u32) -> String {
+    match (seconds + 30) / 60 {
+        0 => format!("{seconds} seconds"),
+        1 => "1 minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
+    }
+}

@@ -1,0 +1,102 @@
+use serde::{Deserialize, Serialize};
+use strum::{EnumIter, IntoStaticStr};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Everything that can be refused, with a stable code and one plain sentence.
+///
+/// The sentences never repeat what was typed and never tell whether something exists that
+/// the asker may not see: a foreign object and a missing one are both [`Error::NotFound`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, EnumIter, IntoStaticStr)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Error {
+    #[error("Please sign in first.")]
+    SignedOut,
+    #[error("The e-mail address or the password is not right.")]
+    WrongCredentials,
+    #[error("You may not do this.")]
+    Forbidden,
+    #[error("There is nothing here, or you are not a member.")]
+    NotFound,
+    #[error("This request came from another site and was refused.")]
+    ForeignOrigin,
+    #[error("Too many attempts. Try again in {retry_after_s} seconds.")]
+    TooManyAttempts { retry_after_s: u32 },
+
+    #[error("This is not a valid id.")]
+    BadId,
+    #[error("This is not a valid request.")]
+    BadRequest,
+    #[error("Write something first.")]
+    EmptyText,
+    #[error("A message can have {limit} characters.")]
+    TextTooLong { limit: usize },
+    #[error("The text has characters that cannot be shown.")]
+    BadText,
+    #[error("A name has 1 to {limit} characters on one line.")]
+    BadName { limit: usize },
+    #[error("This is not an e-mail address.")]
+    BadEmail,
+    #[error("A password needs at least {min} characters and can have {max}.")]
+    PasswordLength { min: usize, max: usize },
+    #[error("This password is on a list of common ones. Choose another.")]
+    PasswordCommon,
+    #[error("The body can have {limit} bytes.")]
+    TooLarge { limit: usize },
+    #[error("At most {limit} fit here.")]
+    TooMany { limit: usize },
+    #[error("This page asks for at most {limit} entries at a time.")]
+    BadRange { limit: i64 },
+    #[error("The content type is not one of those spoken here.")]
+    BadContentType,
+
+    #[error("The same id was used for another text before.")]
+    IdReused,
+    #[error("This e-mail address has an account already.")]
+    EmailTaken,
+    #[error("Fitweet is set up already.")]
+    AlreadySetUp,
+    #[error("This link was used, has expired or never existed.")]
+    BadInvitation,
+    #[error("This code was used, has expired or never existed.")]
+    BadPairingCode,
+    #[error("This is not possible in a room of this kind.")]
+    WrongRoomKind,
+    #[error("The last admin cannot be removed.")]
+    LastAdmin,
+
+    #[error("Storage does not answer just now. Nothing was changed; please try again.")]
+    Unavailable,
+    #[error("Something went wrong on our side. Nothing was changed.")]
+    Internal,
+}
+
+impl Error {
+    /// Stable name for programs.
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    /// HTTP status.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::SignedOut | Self::WrongCredentials => 401,
+            Self::Forbidden | Self::ForeignOrigin => 403,
+            Self::NotFound | Self::BadInvitation | Self::BadPairingCode => 404,
+            Self::IdReused => 422,
+            Self::EmailTaken | Self::AlreadySetUp | Self::WrongRoomKind | Self::LastAdmin => 409,
+            Self::TooLarge { .. } => 413,
+            Self::BadContentType => 415,
+            Self::TooManyAttempts { .. } => 429,
+            Self::Unavailable => 503,
+            Self::Internal => 500,
+            _ => 400,
+        }
+    }
+
+    /// Whether trying the very same thing later can succeed.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Unavailable | Self::Internal | Self::TooManyAttempts { .. })
+    }
+}

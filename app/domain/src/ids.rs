@@ -1,0 +1,78 @@
+//! Identifiers: a newtype per noun, so that one cannot stand for another.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Error;
+
+/// Milliseconds since 1970.
+pub type UnixMillis = i64;
+
+/// Number of a room event: 1, 2, 3 … without gaps within its room. 0 is "none yet".
+pub type Seq = i64;
+
+macro_rules! id_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Error;
+
+            /// Takes the hyphenated lower-case form and nothing else, so that one id has one spelling.
+            fn from_str(text: &str) -> Result<Self, Error> {
+                let id = Uuid::try_parse(text).map_err(|_| Error::BadId)?;
+                if id.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == text {
+                    Ok(Self(id))
+                } else {
+                    Err(Error::BadId)
+                }
+            }
+        }
+    };
+}
+
+id_type!(
+    /// A person with an account.
+    UserId
+);
+id_type!(
+    /// One sign-in of one person on one browser (elsewhere: login session).
+    SignInId
+);
+id_type!(
+    /// A room of any kind.
+    RoomId
+);
+id_type!(
+    /// Made by the client, unique for ever per author: the idempotency key of a send.
+    ClientId
+);
+id_type!(
+    /// One recorded occurrence of an alert condition.
+    AlertId
+);
+id_type!(
+    /// A paired watch.
+    DeviceId
+);
+id_type!(
+    /// A one-time link into a room or the site.
+    InvitationId
+);

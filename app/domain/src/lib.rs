@@ -1,0 +1,27 @@
+//! The pure shared model: what rooms, people and alerts are, and the two languages of the
+//! socket ([`Command`] up, [`Event`] down). Knows no framework, does no I/O.
+
+mod alert;
+mod command;
+mod device;
+mod error;
+mod event;
+mod ids;
+pub mod limits;
+mod log;
+mod page;
+mod room;
+pub mod text;
+mod user;
+
+pub use alert::{AlertReport, AlertWords};
+pub use command::{Command, CommandKind};
+pub use device::{DeviceView, PairingCodeView, ReadingPoint, ReadingsView};
+pub use error::{Error, Result};
+pub use event::{CloseCode, Event, PROTOCOL};
+pub use ids::{AlertId, ClientId, DeviceId, InvitationId, RoomId, Seq, SignInId, UnixMillis, UserId};
+pub use log::{Change, RoomEvent};
+pub use page::EventPage;
+pub use room::{InvitationView, Member, RoomDetail, RoomKind, RoomSummary};
+pub use user::{Person, Role, SignInView, UserView};
+pub use watch_protocol as watch;

@@ -1,0 +1,65 @@
+//! Every limit of the product, in one place. Errors name them.
+
+/// Characters of a message.
+pub const MESSAGE_CHARS: usize = 4_000;
+/// Characters of a person's or a room's name.
+pub const NAME_CHARS: usize = 80;
+/// Characters of an e-mail address (RFC 5321 path).
+pub const EMAIL_CHARS: usize = 254;
+/// Characters of a password: NIST SP 800-63B-4 for a password as the only factor.
+pub const PASSWORD_MIN_CHARS: usize = 15;
+pub const PASSWORD_MAX_CHARS: usize = 256;
+pub const USER_AGENT_CHARS: usize = 200;
+
+/// Events of one page or one frame.
+pub const PAGE_EVENTS: i64 = 200;
+/// Events of the page a room opens with.
+pub const FIRST_PAGE_EVENTS: i64 = 50;
+/// More missed than this: [`crate::Event::Limited`].
+pub const RESUME_EVENTS: i64 = 500;
+/// Unread counts stop here ("99+").
+pub const UNREAD_CAP: u32 = 100;
+/// Rooms of one person.
+pub const ROOMS_PER_USER: usize = 500;
+/// Members of one room.
+pub const ROOM_MEMBERS: usize = 200;
+/// Points of a chart.
+pub const READING_POINTS: usize = 360;
+
+/// Bytes of one socket frame from a client.
+pub const FRAME_BYTES: usize = 64 * 1024;
+/// Frames that may wait for one socket before it is closed with "resync".
+pub const SOCKET_QUEUE: usize = 256;
+/// Commands one socket may send: sustained per second, and at once.
+pub const COMMANDS_PER_SECOND: u32 = 50;
+pub const COMMANDS_BURST: u32 = 200;
+/// Bytes of a request body.
+pub const BODY_BYTES: usize = 64 * 1024;
+/// Bytes of an ingest body.
+pub const INGEST_BODY_BYTES: usize = 256 * 1024;
+
+/// Beat of the server, and when either side gives the other up.
+pub const BEAT_MS: u64 = 20_000;
+pub const CLIENT_STALE_MS: u64 = 45_000;
+pub const SERVER_STALE_MS: u64 = 60_000;
+/// Poll of heads: normally, and while the bus is down.
+pub const POLL_MS: u64 = 2_000;
+pub const POLL_DEGRADED_MS: u64 = 250;
+
+/// A sign-in ends after this long without use, and at the latest after that.
+pub const SIGN_IN_IDLE_MS: i64 = 14 * 24 * 3_600_000;
+pub const SIGN_IN_MAX_MS: i64 = 60 * 24 * 3_600_000;
+pub const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
+pub const PAIRING_CODE_MS: i64 = 10 * 60_000;
+/// Pairing attempts per peer and hour.
+pub const PAIRING_PER_HOUR: u32 = 20;
+/// Sign-in attempts: per account and per peer, in a quarter of an hour.
+pub const SIGN_IN_TRIES: u32 = 10;
+pub const SIGN_IN_TRIES_PER_PEER: u32 = 50;
+
+/// A device clock this far off is said to be off.
+pub const CLOCK_SKEW_MS: i64 = 120_000;
+/// An alert this late is said to be late.
+pub const DELAYED_AFTER_MS: i64 = 60_000;
+/// Oldest record a watch may deliver.
+pub const MEASURED_MAX_AGE_MS: i64 = 366 * 24 * 3_600_000;

@@ -1,0 +1,68 @@
+//! The room log: every change of a room is one numbered event.
+//!
+//! The timeline that people see is a fold over events, and the order in which pages of
+//! them arrive does not matter: later changes name the event that they change.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis};
+
+/// What changed. Stored as JSON in the log, so variants are append only and fields are
+/// only ever added, with a default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Change {
+    /// Somebody said something.
+    Message { text: String },
+    /// The wearer's watch raised an alert. Has no author.
+    AlertRaised {
+        alert: AlertId,
+        report: Box<AlertReport>,
+    },
+    /// The event's author took the alert on.
+    AlertAcknowledged { alert: AlertId, raised_seq: Seq },
+    /// The watch showed the acknowledgement to its wearer. Has no author.
+    AlertConfirmed {
+        alert: AlertId,
+        raised_seq: Seq,
+        felt_at: UnixMillis,
+    },
+    /// `who` entered the room.
+    Joined { who: Person },
+    /// `who` left, or the event's author took them out.
+    Left { who: Person },
+}
+
+impl Change {
+    /// Whether it is a thing to read of its own: counts as unread and stands in the preview.
+    pub fn is_item(&self) -> bool {
+        matches!(self, Self::Message { .. } | Self::AlertRaised { .. })
+    }
+
+    /// Stable name, also the `kind` column.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Message { .. } => "message",
+            Self::AlertRaised { .. } => "alert_raised",
+            Self::AlertAcknowledged { .. } => "alert_acknowledged",
+            Self::AlertConfirmed { .. } => "alert_confirmed",
+            Self::Joined { .. } => "joined",
+            Self::Left { .. } => "left",
+        }
+    }
+}
+
+/// One line of a room's log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoomEvent {
+    pub room: RoomId,
+    /// Rises by exactly one within the room, in commit order.
+    pub seq: Seq,
+    /// When it was written, for display only: `seq` is the order.
+    pub at: UnixMillis,
+    /// `None` when the watch or the system wrote it.
+    pub author: Option<Person>,
+    /// Given by the author's client; lets that client find its pending copy.
+    pub client_id: Option<ClientId>,
+    pub change: Change,
+}

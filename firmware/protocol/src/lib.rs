@@ -1,0 +1,30 @@
+//! What a watch and the server say to each other, version 1.
+//!
+//! The smallest consumer, a microcontroller without a heap, sets the limits, so every
+//! list inside an item is bounded by its type. The same types travel as JSON and as
+//! postcard; see [`codec`].
+#![no_std]
+
+extern crate alloc;
+
+mod alert;
+mod batch;
+pub mod codec;
+mod limits;
+mod pair;
+mod reading;
+
+pub use alert::{Alert, Evidence, Rule, Sample};
+pub use batch::{
+    Batch, BatchOf, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Item, ItemResult,
+    Outcome, RejectCode,
+};
+pub use limits::*;
+pub use pair::{PairReply, PairRequest};
+pub use reading::{Quality, Reading, WearState};
+
+/// Milliseconds of a device's own clock: since 1970 ([`Clock::Unix`]) or since its start
+/// ([`Clock::Uptime`]).
+pub type DeviceMillis = i64;
+/// Milliseconds since 1970 by the server's clock.
+pub type UnixMillis = i64;
