@@ -1,4 +1,4 @@
-use heapless::Vec;
+use heapless::Vec as BoundedVec;
 use serde::{Deserialize, Serialize};
 
 use crate::{DeviceMillis, Quality, limits::MAX_SAMPLES};
@@ -62,7 +62,7 @@ pub struct Alert {
     #[serde(default)]
     pub quality: Quality,
     /// Oldest first.
-    #[cfg_attr(feature = "openapi", schema(value_type = std::vec::Vec<Sample>, max_items = 48))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Sample>, max_items = 48))]
     #[serde(default)]
-    pub window: Vec<Sample, MAX_SAMPLES>,
+    pub window: BoundedVec<Sample, MAX_SAMPLES>,
 }

@@ -1,9 +1,6 @@
-//! What a watch and the server say to each other, version 1.
-//!
-//! The smallest consumer, a microcontroller without a heap, sets the limits, so every
-//! list inside an item is bounded by its type. The same types travel as JSON and as
-//! postcard; see [`codec`].
-#![no_std]
+#![doc = include_str!("../README.md")]
+// utoipa's derives write paths of std.
+#![cfg_attr(not(feature = "openapi"), no_std)]
 
 extern crate alloc;
 

@@ -1,4 +1,4 @@
-use heapless::Vec;
+use heapless::Vec as BoundedVec;
 use serde::{Deserialize, Serialize};
 
 use crate::{DeviceMillis, limits::MAX_INTERVALS};
@@ -41,9 +41,9 @@ pub struct Reading {
     /// Mean heart rate, beats per minute.
     pub heart_rate_bpm: Option<f32>,
     /// Inter-beat intervals of the span, milliseconds.
-    #[cfg_attr(feature = "openapi", schema(value_type = std::vec::Vec<u16>, max_items = 24))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<u16>, max_items = 24))]
     #[serde(default)]
-    pub ibi_ms: Vec<u16, MAX_INTERVALS>,
+    pub ibi_ms: BoundedVec<u16, MAX_INTERVALS>,
     /// Mean skin conductance, microsiemens.
     pub skin_conductance_us: Option<f32>,
     /// Mean skin temperature, degrees Celsius.
