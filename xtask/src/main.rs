@@ -1,1 +1,90 @@
-fn main() {}
+//! Everything one does with this repository, as `cargo xtask <command>`:
+//!
+//! | Command | Does |
+//! |---|---|
+//! | `run` | builds all of it and starts a demo |
+//! | `build` | builds the site, the server with the site inside, and the simulated watch |
+//! | `test [part…]` | checks everything, or the named parts, on servers of its own |
+//! | `tidy [--bless]` | the house rules that a compiler does not know |
+//! | `bench [arg…]` | builds for speed and measures |
+//!
+//! It needs cargo, node and npm. What else is missing is installed where that is possible without a
+//! question, and otherwise named in one line. `site` makes the files a browser loads; `services`
+//! starts databases for the tests; `steps` shows what is going on and stops everything at the end.
+
+mod bench;
+mod cargo;
+mod css;
+mod fingerprint;
+mod repo;
+mod run;
+mod services;
+mod site;
+mod steps;
+mod target;
+mod tests;
+mod tidy;
+mod tools;
+mod wasm;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Builds, runs, tests and measures Fitweet.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", max_term_width = 100)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything and start a demo
+    Run {
+        /// Optimise the server as for production; takes some minutes more
+        #[arg(long)]
+        release: bool,
+        /// Arguments for `fitweet demo`
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Build the site, the server with the site inside, and the simulated watch
+    Build {
+        /// Optimise as for production
+        #[arg(long)]
+        release: bool,
+    },
+    /// Check everything, or only the named parts
+    Test {
+        #[arg(value_enum)]
+        parts: Vec<tests::Part>,
+        /// Arguments for the test runner of a single part, such as a name to look for
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Check the house rules: sizes, directions, words, configuration
+    Tidy {
+        /// Accept the protocol's types as they are now; read docs/PROTOCOL.md first
+        #[arg(long)]
+        bless: bool,
+    },
+    /// Build for speed and measure
+    Bench {
+        /// Arguments for the measuring program
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = steps::stop_on_signals().and_then(|()| match args.command {
+        Command::Run { release, args } => run::demo(release, &args),
+        Command::Build { release } => run::build(release).map(|_| ()),
+        Command::Test { parts, args } => tests::run(&parts, &args),
+        Command::Tidy { bless } => tidy::command(bless),
+        Command::Bench { args } => bench::run(&args),
+    });
+    steps::exit(done)
+}

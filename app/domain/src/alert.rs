@@ -55,14 +55,26 @@ impl AlertWords {
             ),
         };
         let mut details = Vec::new();
-        if let (Some(now), Some(usual)) = (evidence.heart_rate_bpm, evidence.baseline_heart_rate_bpm) {
-            details.push(format!("Heart rate {now:.0} per minute, baseline {usual:.0}"));
+        if let (Some(now), Some(usual)) =
+            (evidence.heart_rate_bpm, evidence.baseline_heart_rate_bpm)
+        {
+            details.push(format!(
+                "Heart rate {now:.0} per minute, baseline {usual:.0}"
+            ));
         }
-        if let (Some(now), Some(usual)) = (evidence.responses_per_min, evidence.baseline_responses_per_min) {
-            details.push(format!("Skin responses {now:.1} per minute, baseline {usual:.1}"));
+        if let (Some(now), Some(usual)) = (
+            evidence.responses_per_min,
+            evidence.baseline_responses_per_min,
+        ) {
+            details.push(format!(
+                "Skin responses {now:.1} per minute, baseline {usual:.1}"
+            ));
         }
         if rule == Rule::Arousal {
-            details.push(format!("In motion {:.0} % of the time", evidence.motion * 100.0));
+            details.push(format!(
+                "In motion {:.0} % of the time",
+                evidence.motion * 100.0
+            ));
         }
         Self { headline, details }
     }

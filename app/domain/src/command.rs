@@ -7,7 +7,11 @@ use crate::{AlertId, ClientId, RoomId, Seq};
 
 /// What a client says on the socket, one JSON text frame each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
-#[strum_discriminants(name(CommandKind), derive(EnumIter, strum::Display), strum(serialize_all = "snake_case"))]
+#[strum_discriminants(
+    name(CommandKind),
+    derive(EnumIter, strum::Display),
+    strum(serialize_all = "snake_case")
+)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// First frame after every connect: the newest seq held of each open room. What came
@@ -15,11 +19,23 @@ pub enum Command {
     Resume { have: BTreeMap<RoomId, Seq> },
     /// Asks for the events in (`after`, `before`), to fill a hole. Answered by
     /// [`Event::Events`](crate::Event::Events).
-    Fetch { room: RoomId, after: Seq, before: Seq },
+    Fetch {
+        room: RoomId,
+        after: Seq,
+        before: Seq,
+    },
     /// Says something. Repeating it with the same id and text is harmless.
-    Send { room: RoomId, client_id: ClientId, text: String },
+    Send {
+        room: RoomId,
+        client_id: ClientId,
+        text: String,
+    },
     /// Takes an alert on.
-    Acknowledge { room: RoomId, alert: AlertId, client_id: ClientId },
+    Acknowledge {
+        room: RoomId,
+        alert: AlertId,
+        client_id: ClientId,
+    },
     /// Moves the own reading mark forward.
     Read { room: RoomId, seq: Seq },
     /// Answers [`Event::Beat`](crate::Event::Beat).

@@ -7,7 +7,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// The sentences never repeat what was typed and never tell whether something exists that
 /// the asker may not see: a foreign object and a missing one are both [`Error::NotFound`].
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, EnumIter, IntoStaticStr)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, EnumIter, IntoStaticStr,
+)]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Error {
@@ -97,6 +99,9 @@ impl Error {
 
     /// Whether trying the very same thing later can succeed.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unavailable | Self::Internal | Self::TooManyAttempts { .. })
+        matches!(
+            self,
+            Self::Unavailable | Self::Internal | Self::TooManyAttempts { .. }
+        )
     }
 }

@@ -22,11 +22,23 @@ pub enum Event {
         server_time: UnixMillis,
     },
     /// A run of one room's log without holes, oldest first.
-    Events { room: RoomId, events: Vec<RoomEvent> },
+    Events {
+        room: RoomId,
+        events: Vec<RoomEvent>,
+    },
     /// The own send is on disk, under this number (the original one if it was a repeat).
-    Sent { client_id: ClientId, room: RoomId, seq: Seq, at: UnixMillis },
+    Sent {
+        client_id: ClientId,
+        room: RoomId,
+        seq: Seq,
+        at: UnixMillis,
+    },
     /// The own command changed nothing. `client_id` names the send it answers, if any.
-    Refused { client_id: Option<ClientId>, room: Option<RoomId>, error: Error },
+    Refused {
+        client_id: Option<ClientId>,
+        room: Option<RoomId>,
+        error: Error,
+    },
     /// Too much was missed to send it all: load the newest page instead.
     Limited { room: RoomId, head: Seq },
     /// The reader is in this room now, or its summary must be taken anew.
@@ -34,9 +46,17 @@ pub enum Event {
     /// The reader is no longer in this room: forget what it held.
     RoomClosed { room: RoomId },
     /// The own reading mark, wherever it was moved.
-    Marked { room: RoomId, last_read: Seq, unread: u32, head: Seq },
+    Marked {
+        room: RoomId,
+        last_read: Seq,
+        unread: u32,
+        head: Seq,
+    },
     /// Every 20 s: heads of all the reader's rooms, as read from storage at `as_of`.
-    Beat { heads: BTreeMap<RoomId, Seq>, as_of: UnixMillis },
+    Beat {
+        heads: BTreeMap<RoomId, Seq>,
+        as_of: UnixMillis,
+    },
     /// Storage does not answer: nothing can be sent, and nothing here is up to date.
     StorageDown,
     /// Storage answers again.

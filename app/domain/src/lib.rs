@@ -19,7 +19,9 @@ pub use command::{Command, CommandKind};
 pub use device::{DeviceView, PairingCodeView, ReadingPoint, ReadingsView};
 pub use error::{Error, Result};
 pub use event::{CloseCode, Event, PROTOCOL};
-pub use ids::{AlertId, ClientId, DeviceId, InvitationId, RoomId, Seq, SignInId, UnixMillis, UserId};
+pub use ids::{
+    AlertId, ClientId, DeviceId, InvitationId, RoomId, Seq, SignInId, UnixMillis, UserId,
+};
 pub use log::{Change, RoomEvent};
 pub use page::EventPage;
 pub use room::{InvitationView, Member, RoomDetail, RoomKind, RoomSummary};

@@ -4,7 +4,9 @@ use strum::{Display, EnumIter, EnumString};
 use crate::{InvitationId, Person, Role, RoomId, Seq, UnixMillis, UserId};
 
 /// Fixed at creation: a room never becomes another kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum RoomKind {

@@ -14,9 +14,14 @@ pub fn message(text: &str) -> Result<String> {
         return Err(Error::EmptyText);
     }
     if text.chars().count() > limits::MESSAGE_CHARS {
-        return Err(Error::TextTooLong { limit: limits::MESSAGE_CHARS });
+        return Err(Error::TextTooLong {
+            limit: limits::MESSAGE_CHARS,
+        });
     }
-    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+    if text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
         return Err(Error::BadText);
     }
     Ok(text.to_owned())
@@ -32,7 +37,9 @@ pub fn name(text: &str) -> Result<String> {
     if fits && !text.chars().any(char::is_control) {
         Ok(text.to_owned())
     } else {
-        Err(Error::BadName { limit: limits::NAME_CHARS })
+        Err(Error::BadName {
+            limit: limits::NAME_CHARS,
+        })
     }
 }
 
@@ -43,7 +50,12 @@ pub fn name(text: &str) -> Result<String> {
 pub fn email(text: &str) -> Result<String> {
     let text = text.trim().to_lowercase();
     let shape = text.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && host.len() >= 3 && host.contains('.') && !host.contains('@') && !host.starts_with('.') && !host.ends_with('.')
+        !user.is_empty()
+            && host.len() >= 3
+            && host.contains('.')
+            && !host.contains('@')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
     });
     let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control());
     if shape && clean && text.chars().count() <= limits::EMAIL_CHARS {

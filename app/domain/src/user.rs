@@ -4,7 +4,9 @@ use strum::{Display, EnumIter, EnumString};
 use crate::{SignInId, UnixMillis, UserId};
 
 /// What a person is on this site. Says nothing about a room: membership does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Role {

@@ -1,5 +1,6 @@
 //! Both encodings of every type: their bytes, their round trips, and hostile input.
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod hostile;
 mod round_trip;
 mod samples;

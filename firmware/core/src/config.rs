@@ -1,0 +1,140 @@
+//! Everything that can be set, as data.
+
+use crate::Millis;
+
+/// How much each channel counts, in the units of its own spread.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Channels<T> {
+    /// Heart rate, beats per minute.
+    pub heart_rate: T,
+    /// Skin conductance responses per minute.
+    pub responses: T,
+    /// ln of the mean skin conductance in microsiemens.
+    pub conductance: T,
+    /// ln of RMSSD in milliseconds.
+    pub variability: T,
+}
+
+impl<T: Copy> Channels<T> {
+    pub(crate) fn to_array(self) -> [T; 4] {
+        [
+            self.heart_rate,
+            self.responses,
+            self.conductance,
+            self.variability,
+        ]
+    }
+}
+
+/// When the detector stays silent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gate {
+    /// Share of a window in motion above which nothing is learned or raised.
+    pub max_motion: f32,
+    /// Share of motion after which nothing is raised for [`Gate::hold_ms`].
+    pub hold_motion: f32,
+    pub hold_ms: Millis,
+    /// Heart rate so far above the own baseline that it is exercise, beats per minute.
+    pub max_heart_rate_rise: f32,
+}
+
+/// The detector's settings. A change of any is a new version.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Config {
+    pub version: u16,
+    /// The first seconds on a wrist are not rest.
+    pub settle_ms: Millis,
+    /// Time on the wrist until the own baseline is known.
+    pub warm_up_ms: Millis,
+    /// Spreads are never taken as smaller than this.
+    pub floors: Channels<f32>,
+    pub weights: Channels<f32>,
+    /// Robust deviations are cut to this range.
+    pub clip: (f32, f32),
+    /// Share of a new row in the score.
+    pub score_alpha: f32,
+    /// Share of a new row in the slow level, and the same while the score is high.
+    pub level_alpha: f32,
+    pub level_alpha_high: f32,
+    /// What counts as high, in standard deviations.
+    pub high: f32,
+    /// Score an alert asks for.
+    pub threshold: f32,
+    /// Consecutive rows above the threshold before an alert.
+    pub sustain_rows: u16,
+    /// No second alert within this time.
+    pub refractory_ms: Millis,
+    pub gate: Gate,
+}
+
+impl Config {
+    /// The setting that ships.
+    pub const V1: Self = Self {
+        version: 1,
+        settle_ms: 30_000,
+        warm_up_ms: 330_000,
+        floors: Channels {
+            heart_rate: 2.0,
+            responses: 1.0,
+            conductance: 0.1,
+            variability: 0.15,
+        },
+        weights: Channels {
+            heart_rate: 1.0,
+            responses: 1.0,
+            conductance: 0.5,
+            variability: -0.5,
+        },
+        clip: (-3.0, 5.0),
+        score_alpha: 0.3,
+        level_alpha: 1.0 / 60.0,
+        level_alpha_high: 1.0 / 240.0,
+        high: 1.0,
+        threshold: 1.2,
+        sustain_rows: 3,
+        refractory_ms: 300_000,
+        gate: Gate {
+            max_motion: 0.30,
+            hold_motion: 0.30,
+            hold_ms: 120_000,
+            max_heart_rate_rise: 30.0,
+        },
+    };
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::V1
+    }
+}
+
+/// When the uploader posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cadence {
+    /// Readings wait this long for company.
+    pub flush_ms: Millis,
+    /// An empty post asks for downlinks this often.
+    pub poll_ms: Millis,
+    /// The same while a delivered alert waits for a human.
+    pub poll_alert_ms: Millis,
+    /// A post without an answer is given up after this.
+    pub timeout_ms: Millis,
+    /// Waits after failures: the first, and the longest.
+    pub retry_ms: Millis,
+    pub retry_max_ms: Millis,
+    /// Items of one post.
+    pub max_items: usize,
+}
+
+impl Cadence {
+    /// Saves the radio.
+    pub const DEVICE: Self = Self {
+        flush_ms: 60_000,
+        poll_ms: 300_000,
+        poll_alert_ms: 10_000,
+        timeout_ms: 15_000,
+        retry_ms: 500,
+        retry_max_ms: 60_000,
+        max_items: 64,
+    };
+}

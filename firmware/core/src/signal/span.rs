@@ -1,0 +1,125 @@
+use watch_protocol::MAX_INTERVALS;
+
+use super::{Interval, Sample};
+
+/// Sums over 10 s, or over several spans of 10 s when added up.
+#[derive(Clone, Debug, Default)]
+pub struct Span {
+    /// Samples of any kind.
+    pub samples: u16,
+    pub intervals: u16,
+    pub interval_sum_ms: f32,
+    pub pairs: u16,
+    pub change_squares: f32,
+    rates: u16,
+    rate_sum: f32,
+    conductances: u16,
+    conductance_sum: f32,
+    pub responses: u16,
+    temperatures: u16,
+    temperature_sum: f32,
+    accelerations: u16,
+    moving: u16,
+    /// Accepted intervals, as many as fit; empty in a sum of spans.
+    pub intervals_ms: heapless::Vec<u16, MAX_INTERVALS>,
+}
+
+/// Acceleration that counts as moving, g.
+const MOVING_G: f32 = 0.05;
+/// Fewer intervals make no heart rate: in one span, and in a window.
+const MIN_INTERVALS: u16 = 4;
+pub(crate) const MIN_INTERVALS_WINDOW: u16 = 15;
+const MIN_PAIRS: u16 = 12;
+
+fn mean(sum: f32, count: u16) -> Option<f32> {
+    (count > 0).then(|| sum / f32::from(count))
+}
+
+impl Span {
+    /// Takes a plausible sample.
+    pub(crate) fn sample(&mut self, sample: &Sample) {
+        self.samples += 1;
+        if let Some(bpm) = sample.heart_rate_bpm {
+            self.rates += 1;
+            self.rate_sum += bpm;
+        }
+        if let Some(us) = sample.skin_conductance_us {
+            self.conductances += 1;
+            self.conductance_sum += us;
+        }
+        if let Some(celsius) = sample.skin_temperature_c {
+            self.temperatures += 1;
+            self.temperature_sum += celsius;
+        }
+        if let Some(g) = sample.acceleration_sd_g {
+            self.accelerations += 1;
+            self.moving += u16::from(g > MOVING_G);
+        }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "accepted intervals lie within 330 and 1500"
+    )]
+    pub(crate) fn interval(&mut self, interval: Interval) {
+        self.intervals += 1;
+        self.interval_sum_ms += interval.ms;
+        // More than fit are no heart; the sums keep them.
+        let _ = self.intervals_ms.push(libm::roundf(interval.ms) as u16);
+        if let Some(change) = interval.change_ms {
+            self.pairs += 1;
+            self.change_squares += change * change;
+        }
+    }
+
+    /// Adds the sums of another span.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.samples += other.samples;
+        self.intervals += other.intervals;
+        self.interval_sum_ms += other.interval_sum_ms;
+        self.pairs += other.pairs;
+        self.change_squares += other.change_squares;
+        self.rates += other.rates;
+        self.rate_sum += other.rate_sum;
+        self.conductances += other.conductances;
+        self.conductance_sum += other.conductance_sum;
+        self.responses += other.responses;
+        self.temperatures += other.temperatures;
+        self.temperature_sum += other.temperature_sum;
+        self.accelerations += other.accelerations;
+        self.moving += other.moving;
+    }
+
+    /// Heart rate of one span: from beats, else from the sensor's own rate.
+    pub fn heart_rate_bpm(&self) -> Option<f32> {
+        self.rate_of_at_least(MIN_INTERVALS)
+    }
+
+    pub(crate) fn rate_of_at_least(&self, intervals: u16) -> Option<f32> {
+        if self.intervals >= intervals {
+            Some(60_000.0 * f32::from(self.intervals) / self.interval_sum_ms)
+        } else {
+            mean(self.rate_sum, self.rates)
+        }
+    }
+
+    /// Root mean square of successive differences, milliseconds.
+    pub fn rmssd_ms(&self) -> Option<f32> {
+        (self.pairs >= MIN_PAIRS)
+            .then(|| libm::sqrtf(self.change_squares / f32::from(self.pairs)))
+    }
+
+    pub fn skin_conductance_us(&self) -> Option<f32> {
+        mean(self.conductance_sum, self.conductances)
+    }
+
+    pub fn skin_temperature_c(&self) -> Option<f32> {
+        mean(self.temperature_sum, self.temperatures)
+    }
+
+    /// Share in motion; `None` without an accelerometer.
+    pub fn motion(&self) -> Option<f32> {
+        mean(f32::from(self.moving), self.accelerations)
+    }
+}

@@ -1,0 +1,25 @@
+use std::net::IpAddr;
+
+use domain::{DeviceId, Person, SignInId, UserId};
+
+/// A signed-in person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    pub user: Person,
+    pub sign_in: SignInId,
+}
+
+/// An authenticated watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceActor {
+    pub device: DeviceId,
+    pub name: String,
+    pub wearer: UserId,
+}
+
+/// Where a request came from, for rate limits and the list of sign-ins.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    pub address: IpAddr,
+    pub user_agent: String,
+}

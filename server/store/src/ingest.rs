@@ -1,0 +1,61 @@
+use domain::{
+    AlertId, AlertReport, DeviceId, UnixMillis,
+    watch::{Confirmation, Downlink, Outcome, Reading},
+};
+
+use crate::{Result, Store};
+
+/// An item whose values and times the service has judged.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "short-lived")]
+pub enum CheckedItem {
+    Reading {
+        reading: Reading,
+        /// On the server's calendar.
+        measured_at: UnixMillis,
+    },
+    Alert {
+        seq: u32,
+        /// Used only if it is new.
+        id: AlertId,
+        /// The device's own stamp, kept as it came; part of what makes a repeat a repeat.
+        device_time: i64,
+        report: AlertReport,
+    },
+    /// Kept aside with its code; `raw` is the item as JSON.
+    Rejected {
+        seq: u32,
+        code: domain::watch::RejectCode,
+        raw: String,
+    },
+}
+
+/// One batch of one device.
+#[derive(Clone, Debug)]
+pub struct Ingest {
+    pub device: DeviceId,
+    pub epoch: u32,
+    pub items: Vec<CheckedItem>,
+    /// (downlink id, felt at on the server's calendar)
+    pub confirmed: Vec<(Confirmation, UnixMillis)>,
+    pub clock_skew_ms: Option<i64>,
+    pub received_at: UnixMillis,
+}
+
+#[derive(Clone, Debug)]
+pub struct Ingested {
+    /// One per item, in order.
+    pub outcomes: Vec<Outcome>,
+    /// Not confirmed yet, oldest first.
+    pub downlinks: Vec<Downlink>,
+    /// Alerts that this batch raised.
+    pub raised: Vec<AlertId>,
+}
+
+impl Store {
+    /// One transaction: readings, alerts with their room events, confirmations with theirs,
+    /// the device's last contact. `None` if the device is unknown or revoked, checked inside.
+    pub async fn ingest(&self, _ingest: Ingest) -> Result<Option<Ingested>> {
+        unimplemented!()
+    }
+}

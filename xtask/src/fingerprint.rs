@@ -1,0 +1,57 @@
+//! "Has anything changed since last time?" by content, not by time stamps.
+
+use crate::repo;
+use anyhow::Result;
+use sha2::{Digest, Sha256};
+use std::{fmt::Write as _, fs, path::Path};
+
+/// The first 16 hex digits of the SHA-256: short enough for a file name, long enough for an `ETag`.
+pub(crate) fn short_hash(content: &[u8]) -> String {
+    let mut hex = String::new();
+    for byte in Sha256::digest(content).iter().take(8) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// Everything a piece of work depends on.
+pub(crate) struct Inputs(Sha256);
+
+impl Inputs {
+    /// Starts with xtask itself: other code makes other results.
+    pub(crate) fn new() -> Result<Self> {
+        Self(Sha256::new()).file(&std::env::current_exe()?)
+    }
+
+    pub(crate) fn text(mut self, text: &str) -> Self {
+        self.0.update((text.len() as u64).to_le_bytes());
+        self.0.update(text);
+        self
+    }
+
+    pub(crate) fn file(mut self, path: &Path) -> Result<Self> {
+        self.0.update(Sha256::digest(fs::read(path)?));
+        Ok(self)
+    }
+
+    pub(crate) fn folder(mut self, folder: &Path) -> Result<Self> {
+        for path in repo::files_below(folder)? {
+            self = self.text(&path.to_string_lossy()).file(&path)?;
+        }
+        Ok(self)
+    }
+
+    /// Does `work` unless it was done for the very same inputs before. `true` if it was needed.
+    pub(crate) fn unless_done(self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<bool> {
+        let now = short_hash(&self.0.finalize());
+        let path = repo::state().join(name).with_extension("done");
+        if fs::read_to_string(&path).is_ok_and(|before| before == now) {
+            return Ok(false);
+        }
+        // A half-done job must not count as the one before it either.
+        let _ = fs::remove_file(&path);
+        work()?;
+        repo::write(&path, now)?;
+        Ok(true)
+    }
+}

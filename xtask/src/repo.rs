@@ -1,0 +1,114 @@
+//! Where things are, and what `Leptos.toml` says about the site.
+
+use anyhow::{Context, Result};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+use toml::{Table, Value};
+
+/// The repository's root.
+pub(crate) fn root() -> &'static Path {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask)
+}
+
+/// Cargo's target folder.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// What xtask keeps between two runs.
+pub(crate) fn state() -> PathBuf {
+    target().join("xtask")
+}
+
+pub(crate) fn read(path: impl AsRef<Path>) -> Result<String> {
+    let path = root().join(path);
+    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+pub(crate) fn write(path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> Result<()> {
+    let path = root().join(path);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Every file below a folder, in a stable order.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        if !folder.exists() {
+            continue;
+        }
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The table `[package.metadata.leptos]` of `Leptos.toml`.
+pub(crate) struct Site(Table);
+
+impl Site {
+    pub(crate) fn load() -> Result<Self> {
+        let all: Table = read("Leptos.toml")?.parse()?;
+        let table = ["package", "metadata", "leptos"].iter().try_fold(all, |table, key| {
+            table.get(*key).and_then(Value::as_table).cloned()
+        });
+        table.map(Self).context("Leptos.toml has no [package.metadata.leptos]")
+    }
+
+    fn text(&self, key: &str) -> Result<&str> {
+        let value = self.0.get(key).and_then(Value::as_str);
+        value.with_context(|| format!("Leptos.toml: [package.metadata.leptos] has no {key:?}"))
+    }
+
+    pub(crate) fn name(&self) -> Result<&str> {
+        self.text("output-name")
+    }
+
+    /// The built site. It follows the target folder when that was moved.
+    pub(crate) fn folder(&self) -> Result<PathBuf> {
+        let folder = Path::new(self.text("site-root")?);
+        Ok(match folder.strip_prefix("target") {
+            Ok(inside) => target().join(inside),
+            Err(_) => root().join(folder),
+        })
+    }
+
+    /// The folder of the hashed files, inside the site.
+    pub(crate) fn hashed(&self) -> Result<&str> {
+        self.text("site-pkg-dir")
+    }
+
+    pub(crate) fn assets(&self) -> Result<PathBuf> {
+        Ok(root().join(self.text("assets-dir")?))
+    }
+
+    pub(crate) fn style(&self) -> Result<PathBuf> {
+        Ok(root().join(self.text("style-file")?))
+    }
+
+    /// The same settings as the variables that Leptos and its tools read.
+    pub(crate) fn variables(&self) -> Result<Vec<(String, String)>> {
+        let mut variables = Vec::new();
+        for (key, value) in &self.0 {
+            let name = format!("LEPTOS_{}", key.to_uppercase().replace('-', "_"));
+            variables.push((name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+        }
+        variables.retain(|(name, _)| name != "LEPTOS_SITE_ROOT");
+        variables.push(("LEPTOS_SITE_ROOT".into(), self.folder()?.display().to_string()));
+        Ok(variables)
+    }
+}
