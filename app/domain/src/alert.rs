@@ -46,7 +46,8 @@ pub struct AlertWords {
 }
 
 impl AlertWords {
-    fn of(rule: Rule, evidence: &Evidence) -> Self {
+    /// Words for what this rule saw.
+    pub fn of(rule: Rule, evidence: &Evidence) -> Self {
         let headline = match rule {
             Rule::Manual => "Asked for somebody, with the button on the watch".to_owned(),
             Rule::Arousal => format!(

@@ -1,5 +1,4 @@
-//! The pure shared model: what rooms, people and alerts are, and the two languages of the
-//! socket ([`Command`] up, [`Event`] down). Knows no framework, does no I/O.
+#![doc = include_str!("../README.md")]
 
 mod alert;
 mod command;

@@ -1,0 +1,151 @@
+//! What people read: errors, alert cards, and the texts that they may write.
+
+use std::collections::BTreeSet;
+
+use domain::{Error, limits, text, watch};
+use proptest::prelude::*;
+use strum::IntoEnumIterator;
+
+/// Words that a watch cannot know, or that frighten.
+const BANNED: &[&str] = &[
+    "panic",
+    "attack",
+    "diagnos",
+    "anxiety",
+    "emergency",
+    "always here",
+];
+
+#[test]
+fn every_error_has_its_own_code_and_a_plain_sentence() {
+    let mut codes = BTreeSet::new();
+    for error in Error::iter() {
+        assert!(codes.insert(error.code()), "{} twice", error.code());
+        let sentence = error.to_string();
+        assert!(
+            sentence.ends_with('.') && sentence.len() < 120,
+            "{sentence}"
+        );
+        assert!((400..600).contains(&error.status()), "{sentence}");
+        let json = serde_json::to_value(&error).expect("JSON");
+        assert_eq!(json["code"], error.code());
+        assert_eq!(
+            serde_json::from_value::<Error>(json).expect("an error"),
+            error
+        );
+    }
+}
+
+#[test]
+fn only_what_may_pass_is_called_passing() {
+    assert!(Error::Unavailable.is_passing());
+    assert!(!Error::Forbidden.is_passing());
+    assert!(!Error::TextTooLong { limit: 1 }.is_passing());
+}
+
+fn evidence(sustained_s: u16) -> watch::Evidence {
+    watch::Evidence {
+        sustained_s,
+        score: 2.4,
+        threshold: 1.5,
+        heart_rate_bpm: Some(91.6),
+        baseline_heart_rate_bpm: Some(70.2),
+        responses_per_min: Some(7.0),
+        baseline_responses_per_min: None,
+        motion: 0.05,
+    }
+}
+
+#[test]
+fn a_card_says_what_was_seen_and_nothing_more() {
+    let words = domain::AlertWords::of(watch::Rule::Arousal, &evidence(181));
+    assert_eq!(
+        words.headline,
+        "Arousal above your own baseline for 3 minutes while sitting still"
+    );
+    assert_eq!(
+        words.details,
+        [
+            "Heart rate 92 per minute, baseline 70",
+            "In motion 5 % of the time"
+        ]
+    );
+    for rule in [watch::Rule::Arousal, watch::Rule::Manual] {
+        for sustained_s in [0, 29, 30, 89, 90, u16::MAX] {
+            let words = domain::AlertWords::of(rule, &evidence(sustained_s));
+            let all = format!("{} {}", words.headline, words.details.join(" ")).to_lowercase();
+            for banned in BANNED {
+                assert!(!all.contains(banned), "{all}");
+            }
+        }
+    }
+}
+
+#[test]
+fn spans_read_as_people_say_them() {
+    for (sustained_s, said) in [
+        (20, "20 seconds"),
+        (30, "1 minute"),
+        (60, "1 minute"),
+        (95, "2 minutes"),
+    ] {
+        let words = domain::AlertWords::of(watch::Rule::Arousal, &evidence(sustained_s));
+        assert!(words.headline.contains(said), "{}", words.headline);
+    }
+}
+
+#[test]
+fn emails_are_judged_by_shape_alone() {
+    assert_eq!(
+        text::email(" Ada@Example.ORG ").as_deref(),
+        Ok("ada@example.org")
+    );
+    for bad in [
+        "",
+        "ada",
+        "@example.org",
+        "ada@",
+        "ada@org",
+        "a b@example.org",
+        "a@b@example.org",
+        "ada@.example.org",
+    ] {
+        assert_eq!(text::email(bad), Err(Error::BadEmail), "{bad}");
+    }
+}
+
+#[test]
+fn messages_have_an_exact_limit() {
+    let most = "ä".repeat(limits::MESSAGE_CHARS);
+    assert_eq!(text::message(&most).as_deref(), Ok(most.as_str()));
+    let over = format!("{most}ä");
+    assert_eq!(
+        text::message(&over),
+        Err(Error::TextTooLong {
+            limit: limits::MESSAGE_CHARS
+        })
+    );
+    assert_eq!(text::message(" \n\t "), Err(Error::EmptyText));
+    assert_eq!(text::message("a\u{0}b"), Err(Error::BadText));
+    assert_eq!(text::message("a\r\nb").as_deref(), Ok("a\nb"));
+}
+
+proptest! {
+    #[test]
+    fn a_cleaned_text_is_clean(input in "\\PC{0,200}") {
+        if let Ok(clean) = text::message(&input) {
+            prop_assert_eq!(text::message(&clean), Ok(clean));
+        }
+        if let Ok(clean) = text::name(&input) {
+            prop_assert_eq!(text::name(&clean), Ok(clean));
+        }
+    }
+
+    #[test]
+    fn ids_have_one_spelling(input in any::<u128>()) {
+        let text = domain::RoomId(uuid::Uuid::from_u128(input)).to_string();
+        prop_assert!(text.parse::<domain::RoomId>().is_ok());
+        let upper = text.to_uppercase();
+        prop_assert_eq!(upper.parse::<domain::RoomId>().is_ok(), upper == text);
+    }
+}
