@@ -6,8 +6,8 @@
 mod conductance;
 mod intervals;
 mod sample;
-mod span;
-mod window;
+pub(crate) mod span;
+pub(crate) mod window;
 
 pub use conductance::Responses;
 pub use intervals::{Interval, Intervals};

@@ -93,6 +93,9 @@ mod tests {
         beats[20..].fill(600);
         let seen = run(&beats);
         assert_eq!(seen[20], None, "at first it looks like a fault");
-        assert!(seen[30..].iter().all(Option::is_some), "then it is the rate");
+        assert!(
+            seen[30..].iter().all(Option::is_some),
+            "then it is the rate"
+        );
     }
 }

@@ -13,6 +13,7 @@ pub struct Sample {
 
 impl Sample {
     /// Drops what no body and no working sensor can produce, NaN among it.
+    #[must_use]
     pub fn plausible(self) -> Self {
         let within = |value: Option<f32>, low: f32, high: f32| {
             value.filter(|value| (low..=high).contains(value))

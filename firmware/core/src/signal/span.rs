@@ -106,8 +106,7 @@ impl Span {
 
     /// Root mean square of successive differences, milliseconds.
     pub fn rmssd_ms(&self) -> Option<f32> {
-        (self.pairs >= MIN_PAIRS)
-            .then(|| libm::sqrtf(self.change_squares / f32::from(self.pairs)))
+        (self.pairs >= MIN_PAIRS).then(|| libm::sqrtf(self.change_squares / f32::from(self.pairs)))
     }
 
     pub fn skin_conductance_us(&self) -> Option<f32> {

@@ -1,0 +1,212 @@
+use heapless::HistoryBuf;
+use watch_protocol::{
+    Alert, Evidence, MAX_SAMPLES, Quality, Reading, Rule, Sample as Point, WearState,
+};
+
+use crate::{
+    Millis,
+    config::{Channels, Config},
+    detector::{Detector, Row},
+    signal::{
+        Intervals, Responses, SPAN_MS, Sample, Span, Window,
+        window::{quality, wear},
+    },
+};
+
+/// A silence of the sensors this long starts everything anew, milliseconds.
+const LONG_GAP_MS: Millis = 300_000;
+/// A silence this long tears a skin conductance response, milliseconds.
+const SHORT_GAP_MS: Millis = 1_000;
+
+/// What one span of 10 s gave. The driver stamps `measured_at`, the queue gives `seq`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// End of the span, by the clock of the signal.
+    pub at: Millis,
+    pub reading: Reading,
+    pub alert: Option<Alert>,
+    /// The detector's score, `None` while it cannot tell.
+    pub score: Option<f32>,
+}
+
+/// Samples and beats in, readings and alerts out.
+///
+/// Before each sample or beat of time `t`, call [`Watch::advance`] with `t` until it
+/// returns `None`; so a tick depends only on what was measured before its end.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    span_end: Option<Millis>,
+    last_sample: Option<Millis>,
+    span: Span,
+    window: Window,
+    intervals: Intervals,
+    responses: Responses,
+    detector: Detector,
+    history: HistoryBuf<(Millis, Point), MAX_SAMPLES>,
+}
+
+impl Watch {
+    pub fn new(config: Config) -> Self {
+        Self {
+            span_end: None,
+            last_sample: None,
+            span: Span::default(),
+            window: Window::default(),
+            intervals: Intervals::default(),
+            responses: Responses::default(),
+            detector: Detector::new(config, 0),
+            history: HistoryBuf::new(),
+        }
+    }
+
+    pub fn detector(&self) -> &Detector {
+        &self.detector
+    }
+
+    /// Closes the oldest span that ends at `now` or before.
+    pub fn advance(&mut self, now: Millis) -> Option<Tick> {
+        let Some(end) = self.span_end else {
+            self.span_end = Some(now + SPAN_MS);
+            self.detector.restart(now);
+            return None;
+        };
+        if now < end {
+            return None;
+        }
+        if now - end > LONG_GAP_MS && self.span.samples == 0 {
+            let mut fresh = Self::new(*self.detector.config());
+            core::mem::swap(&mut fresh.detector, &mut self.detector);
+            *self = fresh;
+            return self.advance(now);
+        }
+        self.span_end = Some(end + SPAN_MS);
+        Some(self.close(end))
+    }
+
+    /// Takes one quarter of a second.
+    pub fn sample(&mut self, at: Millis, sample: Sample) {
+        let sample = sample.plausible();
+        let torn = self
+            .last_sample
+            .replace(at)
+            .is_some_and(|last| at.saturating_sub(last) > SHORT_GAP_MS);
+        if torn {
+            self.responses.gap();
+        }
+        if let Some(us) = sample.skin_conductance_us
+            && self.responses.sample(at, us).is_some()
+        {
+            self.span.responses += 1;
+        }
+        self.span.sample(&sample);
+    }
+
+    /// Takes a heart beat, in microseconds of the signal.
+    pub fn beat(&mut self, at_us: u64) {
+        if let Some(interval) = self.intervals.beat(at_us) {
+            self.span.interval(interval);
+        }
+    }
+
+    fn close(&mut self, at: Millis) -> Tick {
+        let span = core::mem::take(&mut self.span);
+        let mut reading = Reading {
+            heart_rate_bpm: span.heart_rate_bpm(),
+            ibi_ms: span.intervals_ms.clone(),
+            skin_conductance_us: span.skin_conductance_us(),
+            skin_temperature_c: span.skin_temperature_c(),
+            motion: span.motion(),
+            ..Reading::default()
+        };
+        let silent = span.samples == 0;
+        self.window.push(span);
+        let total = self.window.total();
+        reading.wear = wear(&total);
+        reading.quality = if silent {
+            Quality::NoData
+        } else {
+            quality(&total)
+        };
+
+        if reading.wear == WearState::OffWrist {
+            self.detector.restart(at);
+        }
+        let row = row(at, &total);
+        let verdict = if self.window.is_full() && reading.wear != WearState::OffWrist {
+            self.detector.row(&row)
+        } else {
+            crate::Verdict::default()
+        };
+        if verdict.score.is_none() && reading.quality == Quality::Ok {
+            reading.quality = Quality::WarmingUp;
+        }
+        let point = Point {
+            before_s: 0,
+            heart_rate_bpm: reading.heart_rate_bpm,
+            skin_conductance_us: reading.skin_conductance_us,
+            score: verdict.score,
+        };
+        self.history.write((at, point));
+        let alert = verdict.fired_after_ms.map(|held| {
+            self.alert(
+                &row,
+                verdict.score.unwrap_or_default(),
+                held,
+                reading.quality,
+            )
+        });
+        Tick {
+            at,
+            reading,
+            alert,
+            score: verdict.score,
+        }
+    }
+
+    fn alert(&self, row: &Row, score: f32, held: Millis, quality: Quality) -> Alert {
+        let baseline = self.detector.baseline();
+        Alert {
+            seq: 0,
+            measured_at: 0,
+            rule: Rule::Arousal,
+            evidence: Evidence {
+                sustained_s: seconds(held),
+                score,
+                threshold: self.detector.config().threshold,
+                heart_rate_bpm: row.channels.heart_rate,
+                baseline_heart_rate_bpm: baseline.heart_rate().map(|level| level.median),
+                responses_per_min: row.channels.responses,
+                baseline_responses_per_min: baseline.responses().map(|level| level.median),
+                motion: row.motion.unwrap_or(0.0),
+            },
+            quality,
+            window: self
+                .history
+                .oldest_ordered()
+                .map(|(at, point)| Point {
+                    before_s: seconds(row.at.saturating_sub(*at)),
+                    ..*point
+                })
+                .collect(),
+        }
+    }
+}
+
+fn seconds(ms: Millis) -> u16 {
+    u16::try_from(ms / 1000).unwrap_or(u16::MAX)
+}
+
+fn row(at: Millis, total: &Span) -> Row {
+    Row {
+        at,
+        channels: Channels {
+            heart_rate: total.rate_of_at_least(crate::signal::span::MIN_INTERVALS_WINDOW),
+            responses: total
+                .skin_conductance_us()
+                .map(|_| f32::from(total.responses)),
+            conductance: total.skin_conductance_us().map(|us| libm::logf(us + 0.05)),
+            variability: total.rmssd_ms().map(|ms| libm::logf(ms.max(1.0))),
+        },
+        motion: total.motion(),
+    }
+}

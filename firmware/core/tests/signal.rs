@@ -1,0 +1,168 @@
+//! The way from samples to ticks: causal, deterministic, unmoved by garbage.
+
+use proptest::{collection::vec, prelude::*};
+use watch_core::{Config, Tick, Watch, signal::Sample};
+use watch_protocol::{Quality, WearState};
+
+fn run(samples: &[(u64, Sample)]) -> Vec<Tick> {
+    let mut watch = Watch::new(Config::V1);
+    let mut ticks = Vec::new();
+    for (at, sample) in samples {
+        ticks.extend(std::iter::from_fn(|| watch.advance(*at)));
+        watch.sample(*at, *sample);
+    }
+    ticks
+}
+
+fn quiet() -> Sample {
+    Sample {
+        skin_conductance_us: Some(2.0),
+        skin_temperature_c: Some(33.0),
+        heart_rate_bpm: Some(70.0),
+        acceleration_sd_g: Some(0.01),
+    }
+}
+
+/// `seconds` of the same sample, 4 a second, from `start_s` on.
+fn hold(start_s: u64, seconds: u64, sample: Sample) -> Vec<(u64, Sample)> {
+    (start_s * 4..(start_s + seconds) * 4)
+        .map(|n| (n * 250, sample))
+        .collect()
+}
+
+fn any_sample() -> impl Strategy<Value = (u64, Sample)> {
+    let value = || proptest::option::of(any::<f32>());
+    (0_u64..40_000, value(), value(), value(), value()).prop_map(
+        |(step, conductance, temperature, rate, acceleration)| {
+            let sample = Sample {
+                skin_conductance_us: conductance,
+                skin_temperature_c: temperature,
+                heart_rate_bpm: rate,
+                acceleration_sd_g: acceleration,
+            };
+            (step, sample)
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn garbage_makes_no_panic_and_no_number_that_is_none(steps in vec(any_sample(), 0..400)) {
+        let mut at = 0;
+        let samples: Vec<_> = steps.into_iter().map(|(step, sample)| {
+            at += step;
+            (at, sample)
+        }).collect();
+        for tick in run(&samples) {
+            let numbers = [
+                tick.reading.heart_rate_bpm,
+                tick.reading.skin_conductance_us,
+                tick.reading.skin_temperature_c,
+                tick.reading.motion,
+                tick.score,
+            ];
+            prop_assert!(numbers.into_iter().flatten().all(f32::is_finite));
+        }
+    }
+
+    #[test]
+    fn a_prefix_of_the_input_gives_a_prefix_of_the_output(
+        rates in vec(40_f32..160.0, 200), cut in 0_usize..4000,
+    ) {
+        let samples: Vec<_> = (0..4000_usize).map(|n| {
+            let heart_rate_bpm = Some(rates[n / 20]);
+            (n as u64 * 250, Sample { heart_rate_bpm, ..quiet() })
+        }).collect();
+        let whole = run(&samples);
+        let part = run(&samples[..cut]);
+        prop_assert_eq!(&whole[..part.len()], &part[..]);
+    }
+}
+
+#[test]
+fn a_quiet_wearer_warms_up_and_then_scores_nothing() {
+    let ticks = run(&hold(0, 900, quiet()));
+    assert_eq!(ticks[0].reading.quality, Quality::WarmingUp);
+    assert_eq!(ticks[37].score, None);
+    assert!(ticks[38].score.is_some_and(|score| score.abs() < 0.1));
+    let last = &ticks[ticks.len() - 1];
+    assert_eq!(last.reading.quality, Quality::Ok);
+    assert_eq!(last.reading.wear, WearState::OnWrist);
+    assert!(ticks.iter().all(|tick| tick.alert.is_none()));
+}
+
+#[test]
+fn a_faster_heart_at_rest_raises_an_alert_that_says_why() {
+    let faster = Sample {
+        heart_rate_bpm: Some(92.0),
+        ..quiet()
+    };
+    let ticks = run(&[hold(0, 600, quiet()), hold(600, 200, faster)].concat());
+    let alerts: Vec<_> = ticks
+        .iter()
+        .filter_map(|tick| tick.alert.as_ref())
+        .collect();
+    assert_eq!(alerts.len(), 1, "then the refractory time holds");
+    let evidence = alerts[0].evidence;
+    assert_eq!(evidence.baseline_heart_rate_bpm, Some(70.0));
+    assert!(evidence.heart_rate_bpm.is_some_and(|rate| rate > 80.0));
+    assert!(evidence.score > evidence.threshold);
+    assert!(evidence.sustained_s >= 30);
+    assert_eq!(alerts[0].window.last().map(|point| point.before_s), Some(0));
+    assert!(
+        alerts[0]
+            .window
+            .windows(2)
+            .all(|pair| pair[0].before_s > pair[1].before_s)
+    );
+}
+
+#[test]
+fn the_same_while_moving_raises_none() {
+    let walking = Sample {
+        heart_rate_bpm: Some(92.0),
+        acceleration_sd_g: Some(0.3),
+        ..quiet()
+    };
+    let ticks = run(&[hold(0, 600, quiet()), hold(600, 400, walking)].concat());
+    assert!(ticks.iter().all(|tick| tick.alert.is_none()));
+    assert_eq!(ticks[ticks.len() - 1].reading.quality, Quality::Motion);
+}
+
+#[test]
+fn taking_the_watch_off_starts_the_warm_up_again() {
+    let table = Sample {
+        skin_conductance_us: Some(0.0),
+        skin_temperature_c: Some(22.0),
+        heart_rate_bpm: None,
+        acceleration_sd_g: Some(0.0),
+    };
+    let parts = [
+        hold(0, 600, quiet()),
+        hold(600, 200, table),
+        hold(800, 600, quiet()),
+    ];
+    let ticks = run(&parts.concat());
+    assert_eq!(ticks[75].reading.wear, WearState::OffWrist);
+    assert_eq!(ticks[75].reading.quality, Quality::PoorContact);
+    assert_eq!(ticks[110].score, None);
+    assert_eq!(ticks[110].reading.quality, Quality::WarmingUp);
+    assert!(ticks[ticks.len() - 1].score.is_some());
+}
+
+#[test]
+fn missing_samples_are_said_to_be_missing() {
+    let parts = [hold(0, 600, quiet()), hold(650, 100, quiet())];
+    let ticks = run(&parts.concat());
+    assert_eq!(ticks[62].reading.quality, Quality::NoData);
+    assert_eq!(ticks[62].reading.heart_rate_bpm, None);
+    let hour_later = [hold(0, 600, quiet()), hold(4200, 20, quiet())];
+    let ticks = run(&hour_later.concat());
+    assert_eq!(
+        ticks.len(),
+        61,
+        "an hour of nothing is not reported in pieces"
+    );
+    assert_eq!(ticks[60].at, 4_210_000);
+    assert_eq!(ticks[60].score, None);
+}
