@@ -1,14 +1,11 @@
-//! Where the browser finds the built site.
+//! Where the built files of this version are.
 
-/// Addresses of the built files, hashed by content. Given by the server with each request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// URLs from the root of the site, with content hashes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SiteAssets {
-    /// Style sheet, such as `/pkg/fitweet.1a2b3c.css`.
     pub css: String,
-    /// Glue that loads the client.
     pub js: String,
-    /// The client.
     pub wasm: String,
-    /// Build of the server: the same text as in the socket's hello.
+    /// Build of the site, the same that the socket's hello tells.
     pub version: String,
 }
