@@ -20,7 +20,12 @@ pub(crate) struct Inputs(Sha256);
 impl Inputs {
     /// Starts with xtask itself: other code makes other results.
     pub(crate) fn new() -> Result<Self> {
-        Self(Sha256::new()).file(&std::env::current_exe()?)
+        Self::unversioned().file(&std::env::current_exe()?)
+    }
+
+    /// For work that no code of ours has a part in.
+    pub(crate) fn unversioned() -> Self {
+        Self(Sha256::new())
     }
 
     pub(crate) fn text(mut self, text: &str) -> Self {
@@ -41,11 +46,17 @@ impl Inputs {
         Ok(self)
     }
 
-    /// Does `work` unless it was done for the very same inputs before. `true` if it was needed.
-    pub(crate) fn unless_done(self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<bool> {
+    /// Does `work` unless it was done for the very same inputs before and its result is still there.
+    /// `true` if it was needed.
+    pub(crate) fn unless_done(
+        self,
+        name: &str,
+        result: &Path,
+        work: impl FnOnce() -> Result<()>,
+    ) -> Result<bool> {
         let now = short_hash(&self.0.finalize());
         let path = repo::state().join(name).with_extension("done");
-        if fs::read_to_string(&path).is_ok_and(|before| before == now) {
+        if result.exists() && fs::read_to_string(&path).is_ok_and(|before| before == now) {
             return Ok(false);
         }
         // A half-done job must not count as the one before it either.

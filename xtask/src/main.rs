@@ -21,8 +21,8 @@ mod run;
 mod services;
 mod site;
 mod steps;
+mod suite;
 mod target;
-mod tests;
 mod tidy;
 mod tools;
 mod wasm;
@@ -58,7 +58,7 @@ enum Command {
     /// Check everything, or only the named parts
     Test {
         #[arg(value_enum)]
-        parts: Vec<tests::Part>,
+        parts: Vec<suite::Part>,
         /// Arguments for the test runner of a single part, such as a name to look for
         #[arg(last = true)]
         args: Vec<String>,
@@ -82,7 +82,7 @@ fn main() -> ExitCode {
     let done = steps::stop_on_signals().and_then(|()| match args.command {
         Command::Run { release, args } => run::demo(release, &args),
         Command::Build { release } => run::build(release).map(|_| ()),
-        Command::Test { parts, args } => tests::run(&parts, &args),
+        Command::Test { parts, args } => suite::run(&parts, &args),
         Command::Tidy { bless } => tidy::command(bless),
         Command::Bench { args } => bench::run(&args),
     });

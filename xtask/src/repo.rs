@@ -63,10 +63,14 @@ pub(crate) struct Site(Table);
 impl Site {
     pub(crate) fn load() -> Result<Self> {
         let all: Table = read("Leptos.toml")?.parse()?;
-        let table = ["package", "metadata", "leptos"].iter().try_fold(all, |table, key| {
-            table.get(*key).and_then(Value::as_table).cloned()
-        });
-        table.map(Self).context("Leptos.toml has no [package.metadata.leptos]")
+        let table = ["package", "metadata", "leptos"]
+            .iter()
+            .try_fold(all, |table, key| {
+                table.get(*key).and_then(Value::as_table).cloned()
+            });
+        table
+            .map(Self)
+            .context("Leptos.toml has no [package.metadata.leptos]")
     }
 
     fn text(&self, key: &str) -> Result<&str> {
@@ -78,13 +82,9 @@ impl Site {
         self.text("output-name")
     }
 
-    /// The built site. It follows the target folder when that was moved.
+    /// The built site. The same place wherever the target folder is, for the server embeds it from there.
     pub(crate) fn folder(&self) -> Result<PathBuf> {
-        let folder = Path::new(self.text("site-root")?);
-        Ok(match folder.strip_prefix("target") {
-            Ok(inside) => target().join(inside),
-            Err(_) => root().join(folder),
-        })
+        Ok(root().join(self.text("site-root")?))
     }
 
     /// The folder of the hashed files, inside the site.
@@ -101,14 +101,16 @@ impl Site {
     }
 
     /// The same settings as the variables that Leptos and its tools read.
-    pub(crate) fn variables(&self) -> Result<Vec<(String, String)>> {
-        let mut variables = Vec::new();
-        for (key, value) in &self.0 {
+    pub(crate) fn variables(&self) -> Vec<(String, String)> {
+        let named = self.0.iter().map(|(key, value)| {
             let name = format!("LEPTOS_{}", key.to_uppercase().replace('-', "_"));
-            variables.push((name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
-        }
-        variables.retain(|(name, _)| name != "LEPTOS_SITE_ROOT");
-        variables.push(("LEPTOS_SITE_ROOT".into(), self.folder()?.display().to_string()));
-        Ok(variables)
+            (
+                name,
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned),
+            )
+        });
+        named.collect()
     }
 }

@@ -1,0 +1,294 @@
+//! The site: all files a browser loads, below `site-root`.
+//!
+//! ```text
+//! manifest.json                   what is there, for the server
+//! pkg/fitweet.<hash>.{js,wasm,css}  named by content, so cached for ever
+//! pkg/snippets.<hash>/…           scripts that crates brought along
+//! …                               everything of `public/`, under its own name
+//! *.br, *.gz                      the same, compressed, where that makes it smaller
+//! ```
+//!
+//! The manifest: `build` changes when any file does; `entries` gives the hashed path of a plain name;
+//! `files` gives each path its `hash` (the `ETag`), whether it is `immutable`, and the `encodings` that
+//! lie beside it. In `sw.js` the words `__BUILD__` and `"__ASSETS__"` are replaced by the build and the
+//! paths of the hashed files.
+
+use crate::{
+    css,
+    fingerprint::{Inputs, short_hash},
+    repo::{self, Site},
+    steps::step,
+    target, wasm,
+};
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// Kinds of files that are worth compressing.
+const TEXTS: [&str; 8] = [
+    "css",
+    "html",
+    "js",
+    "json",
+    "svg",
+    "txt",
+    "wasm",
+    "webmanifest",
+];
+
+/// Brings the site up to date.
+pub(crate) fn build() -> Result<()> {
+    let site = Site::load()?;
+    let sysroot = step("Target wasm32", target::ensure)?;
+    let raw = step("Browser client", |step| {
+        wasm::compile(step, &site, sysroot.as_deref())
+    })?;
+    step("Site", |step| {
+        let style = site.style()?;
+        let inputs = Inputs::new()?
+            .file(&raw)?
+            .folder(style.parent().unwrap_or(repo::root()))?
+            .folder(&site.assets()?)?
+            .file(&repo::root().join("Leptos.toml"))?
+            .file(&repo::root().join("end2end/package-lock.json"))?;
+        let changed = inputs.unless_done("site", &site.folder()?.join("manifest.json"), || {
+            step.note("wasm-bindgen");
+            let bound = wasm::bind(&raw)?;
+            let module = wasm::optimise(step, &bound.wasm)?;
+            step.note("style and files");
+            let mut files = Files::new(site.hashed()?, site.name()?);
+            files.add_client(&bound, module);
+            files.add_hashed("css", css::bundle(&style)?.into());
+            files.add_assets(&site.assets()?)?;
+            step.note("compressing");
+            files.write(&site.folder()?)
+        })?;
+        step.note(if changed {
+            weight(&site)?
+        } else {
+            "unchanged".into()
+        });
+        Ok(())
+    })
+}
+
+/// What a first visit loads, compressed.
+fn weight(site: &Site) -> Result<String> {
+    let mut bytes = 0;
+    for path in repo::files_below(&site.folder()?.join(site.hashed()?))? {
+        if path.extension().is_some_and(|extension| extension == "br") {
+            bytes += fs::metadata(&path)?.len();
+        }
+    }
+    Ok(format!(
+        "{} kB of script, module and style, compressed",
+        bytes / 1000
+    ))
+}
+
+struct Files {
+    folder: String,
+    name: String,
+    /// By path below the site, with `/`.
+    content: BTreeMap<String, Vec<u8>>,
+    entries: BTreeMap<String, String>,
+    build: String,
+}
+
+impl Files {
+    fn new(folder: &str, name: &str) -> Self {
+        let (content, entries) = Default::default();
+        Self {
+            folder: folder.into(),
+            name: name.into(),
+            content,
+            entries,
+            build: String::new(),
+        }
+    }
+
+    fn add_hashed(&mut self, extension: &str, content: Vec<u8>) {
+        let Self { folder, name, .. } = self;
+        let path = format!("{folder}/{name}.{}.{extension}", short_hash(&content));
+        self.entries
+            .insert(format!("{name}.{extension}"), path.clone());
+        self.content.insert(path, content);
+    }
+
+    fn add_client(&mut self, bound: &wasm::Bound, module: Vec<u8>) {
+        let mut js = bound.js.clone();
+        if !bound.snippets.is_empty() {
+            let all: String = bound.snippets.values().map(String::as_str).collect();
+            let versioned = format!("snippets.{}", short_hash(all.as_bytes()));
+            js = js.replace("./snippets/", &format!("./{versioned}/"));
+            for (path, script) in &bound.snippets {
+                let path = path.replacen("snippets", &versioned, 1);
+                self.content
+                    .insert(format!("{}/{path}", self.folder), script.clone().into());
+            }
+        }
+        self.add_hashed("wasm", module);
+        self.add_hashed("js", js.into());
+    }
+
+    fn add_assets(&mut self, folder: &Path) -> Result<()> {
+        for path in repo::files_below(folder)? {
+            let name = path
+                .strip_prefix(folder)?
+                .to_str()
+                .context("a file name that is not text")?;
+            self.content
+                .insert(name.replace('\\', "/"), fs::read(&path)?);
+        }
+        self.build = self.build();
+        let (build, hashed) = (self.build.clone(), self.hashed());
+        if let Some(worker) = self.content.get_mut("sw.js") {
+            let text = String::from_utf8_lossy(worker).replace("__BUILD__", &build);
+            *worker = text.replace("\"__ASSETS__\"", &hashed).into_bytes();
+        }
+        Ok(())
+    }
+
+    fn build(&self) -> String {
+        let mut all = Vec::new();
+        for (path, content) in &self.content {
+            all.extend_from_slice(path.as_bytes());
+            all.extend_from_slice(short_hash(content).as_bytes());
+        }
+        short_hash(&all)
+    }
+
+    /// The hashed files, as the inside of a JavaScript list.
+    fn hashed(&self) -> String {
+        let inside = format!("{}/", self.folder);
+        let paths = self.content.keys().filter(|path| path.starts_with(&inside));
+        paths
+            .map(|path| format!("\"/{path}\""))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// Writes to a folder beside and swaps, so that no server ever reads half a site.
+    fn write(&self, folder: &Path) -> Result<()> {
+        let fresh = folder.with_extension("new");
+        if fresh.exists() {
+            fs::remove_dir_all(&fresh)?;
+        }
+        let mut files = serde_json::Map::new();
+        for (path, content) in &self.content {
+            let place = fresh.join(path);
+            repo::write(&place, content)?;
+            let mut encodings = Vec::new();
+            if is_text(&place) {
+                encodings.extend(beside(&place, "br", content, &brotli(content)?)?);
+                encodings.extend(beside(&place, "gz", content, &gzip(content)?)?);
+            }
+            let immutable = path.starts_with(&format!("{}/", self.folder));
+            let about = json!({ "hash": short_hash(content), "immutable": immutable, "encodings": encodings });
+            files.insert(path.clone(), about);
+        }
+        let manifest = json!({ "build": self.build, "entries": self.entries, "files": files });
+        repo::write(
+            fresh.join("manifest.json"),
+            serde_json::to_string_pretty(&manifest)?,
+        )?;
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
+        Ok(fs::rename(&fresh, folder)?)
+    }
+}
+
+fn is_text(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| TEXTS.iter().any(|text| extension == *text))
+}
+
+/// Writes the compressed form beside the plain one, unless it gains nothing.
+fn beside(
+    place: &Path,
+    encoding: &'static str,
+    plain: &[u8],
+    packed: &[u8],
+) -> Result<Option<&'static str>> {
+    if packed.len() >= plain.len() {
+        return Ok(None);
+    }
+    let mut name = place.as_os_str().to_owned();
+    name.push(".");
+    name.push(encoding);
+    repo::write(PathBuf::from(name), packed)?;
+    Ok(Some(encoding))
+}
+
+fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut packed, 64 * 1024, 11, 22);
+    writer.write_all(content)?;
+    drop(writer);
+    Ok(packed)
+}
+
+fn gzip(content: &[u8]) -> Result<Vec<u8>> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(content)?;
+    Ok(writer.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client() -> wasm::Bound {
+        let snippets = BTreeMap::from([("snippets/a/inline0.js".to_owned(), "1".repeat(9))]);
+        wasm::Bound {
+            wasm: Vec::new(),
+            js: "import './snippets/a/inline0.js'".into(),
+            snippets,
+        }
+    }
+
+    #[test]
+    fn a_site_is_what_its_manifest_says() {
+        let home = tempfile::tempdir().unwrap();
+        let assets = home.path().join("public");
+        repo::write(
+            assets.join("sw.js"),
+            "const build = '__BUILD__', assets = [\"__ASSETS__\"]",
+        )
+        .unwrap();
+        repo::write(assets.join("icons/a.png"), "x").unwrap();
+        let mut files = Files::new("pkg", "fitweet");
+        files.add_client(&client(), b"module".to_vec());
+        files.add_hashed("css", "a{color:red}".repeat(20).into());
+        files.add_assets(&assets).unwrap();
+        let folder = home.path().join("site");
+        files.write(&folder).unwrap();
+
+        let manifest: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(folder.join("manifest.json")).unwrap())
+                .unwrap();
+        let css = manifest["entries"]["fitweet.css"].as_str().unwrap();
+        assert_eq!(manifest["files"][css]["immutable"], true);
+        assert_eq!(manifest["files"][css]["encodings"], json!(["br", "gz"]));
+        assert_eq!(manifest["files"]["icons/a.png"]["immutable"], false);
+        assert_eq!(manifest["files"]["icons/a.png"]["encodings"], json!([]));
+        for (path, about) in manifest["files"].as_object().unwrap() {
+            assert_eq!(
+                about["hash"],
+                short_hash(&fs::read(folder.join(path)).unwrap())
+            );
+        }
+        let js = manifest["entries"]["fitweet.js"].as_str().unwrap();
+        let loader = fs::read_to_string(folder.join(js)).unwrap();
+        let snippet = loader.split('\'').nth(1).unwrap().trim_start_matches("./");
+        assert!(folder.join("pkg").join(snippet).exists());
+        let worker = fs::read_to_string(folder.join("sw.js")).unwrap();
+        assert!(worker.contains(&format!("\"/{css}\"")) && !worker.contains("__"));
+    }
+}
