@@ -12,12 +12,14 @@ mod hub;
 mod ingest;
 mod invitation;
 mod message;
+mod password;
 mod room;
 mod sign_in;
 
 pub use account::NewAccount;
 pub use actor::{Actor, DeviceActor, Peer};
 pub use hub::{CommandSink, Connection, Outgoing};
+pub use password::PasswordCost;
 pub use sign_in::SignedIn;
 
 use domain::Result;
@@ -32,6 +34,7 @@ pub struct Options {
     pub redis_url: Option<String>,
     /// Build of this binary, told in the hello.
     pub version: String,
+    pub password_cost: PasswordCost,
 }
 
 /// A handle to everything; cheap to clone.
