@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+pub mod bench;
+pub mod checker;
+pub mod client;
+pub mod daemon;
+pub mod fitweet;
+pub mod postgres;
+pub mod proxy;
+pub mod redis;
+pub mod sync;
+pub mod watch;
+
+use std::time::Duration;
+
+/// Nothing here takes this long on any machine, however loaded: past it, something hangs.
+pub const PATIENCE: Duration = Duration::from_secs(60);

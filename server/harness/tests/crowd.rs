@@ -1,0 +1,149 @@
+//! People and watches that talk all the time, and the check of what became of it.
+
+use anyhow::{Result, ensure};
+use domain::{Role, RoomId};
+use harness::{
+    checker::{Claims, Observer, faults},
+    client::{Client, Place},
+    fitweet::{Seeded, SeededDevice},
+    sync::Memory,
+    watch::Watch,
+};
+
+pub(crate) struct Crowd {
+    pub(crate) seeded: Seeded,
+    pub(crate) clients: Vec<Client>,
+    pub(crate) watches: Vec<(Watch, SeededDevice)>,
+    pub(crate) claims: Claims,
+    words: u32,
+}
+
+impl Crowd {
+    /// Everybody who is in a room, and every watch, at one place.
+    pub(crate) async fn start(seeded: Seeded, place: &Place) -> Result<Self> {
+        let clients = seeded
+            .users
+            .iter()
+            .filter(|user| user.role != Role::Admin)
+            .map(|user| Client::start(user, place))
+            .collect();
+        Self::of(seeded, clients, place).await
+    }
+
+    pub(crate) async fn of(seeded: Seeded, clients: Vec<Client>, watches: &Place) -> Result<Self> {
+        let watches = seeded
+            .devices
+            .iter()
+            .map(|device| (Watch::start(device, watches), device.clone()))
+            .collect();
+        let crowd = Self {
+            seeded,
+            clients,
+            watches,
+            claims: Claims::default(),
+            words: 0,
+        };
+        for client in &crowd.clients {
+            client.connected().await?;
+        }
+        Ok(crowd)
+    }
+
+    /// One message of everybody into one of their rooms.
+    pub(crate) fn talk(&mut self) {
+        for client in &self.clients {
+            let rooms = self.seeded.rooms_of(client.user.id);
+            if rooms.is_empty() {
+                continue;
+            }
+            self.words += 1;
+            let room = rooms[self.words as usize % rooms.len()];
+            self.claims
+                .send(client, room, &format!("word {}", self.words));
+        }
+    }
+
+    /// Two readings and an alert on every watch.
+    pub(crate) fn tick(&mut self) {
+        for (watch, device) in &self.watches {
+            watch.queue().reading();
+            watch.queue().reading();
+            self.claims.alert(watch, device.id, device.room);
+        }
+    }
+
+    /// How many things said are not confirmed at this moment.
+    pub(crate) fn in_flight(&self) -> usize {
+        let said: usize = self.clients.iter().map(|it| it.sync().outbox.len()).sum();
+        let queued: usize = self
+            .watches
+            .iter()
+            .map(|it| it.0.queue().waiting.len())
+            .sum();
+        said + queued
+    }
+
+    /// Waits until everything is confirmed, reads all rooms anew at `place` as everybody, waits
+    /// until those who were there all the time hold the same, and checks the promise.
+    pub(crate) async fn settle_and_check(&mut self, place: &Place) -> Result<()> {
+        for (watch, _) in &self.watches {
+            watch.settled().await?;
+            let breaches = watch.queue().breaches.clone();
+            ensure!(breaches.is_empty(), "a watch saw {breaches:?}");
+        }
+        for client in &self.clients {
+            client
+                .until("confirmations", |memory| {
+                    memory.outbox.is_empty().then_some(())
+                })
+                .await?;
+            self.claims.confirm(client);
+        }
+        let mut observers = Vec::new();
+        for client in &self.clients {
+            let rooms = self.seeded.rooms_of(client.user.id);
+            let fresh = Client::start(&client.user, place);
+            fresh.connected().await?;
+            fresh.settled().await?;
+            let heads: Vec<_> = rooms
+                .iter()
+                .map(|room| have(&fresh.sync(), *room))
+                .collect();
+            client
+                .until("the newest events", |memory| {
+                    let level = rooms
+                        .iter()
+                        .zip(&heads)
+                        .all(|(room, head)| have(memory, *room) >= *head);
+                    level.then_some(())
+                })
+                .await?;
+            observers.push(Observer::of(&fresh, rooms.iter().copied()));
+            observers.push(Observer::of(client, rooms));
+        }
+        let unconfirmed = self
+            .claims
+            .list
+            .iter()
+            .filter(|claim| claim.text.is_some() && claim.seq.is_none())
+            .count();
+        ensure!(
+            unconfirmed == 0,
+            "{unconfirmed} messages left the outbox without a word"
+        );
+        ensure!(!self.claims.list.is_empty(), "nothing was said");
+        let faults = faults(&self.claims.list, &observers);
+        ensure!(
+            faults.is_empty(),
+            "{} faults in {} claims: {:#?}",
+            faults.len(),
+            self.claims.list.len(),
+            &faults[..faults.len().min(20)]
+        );
+        Ok(())
+    }
+}
+
+pub(crate) fn have(memory: &Memory, room: RoomId) -> i64 {
+    memory.rooms.get(&room).map_or(0, |held| held.have())
+}

@@ -1,0 +1,42 @@
+//! Faults on the real binary. See the crate's README for what a machine needs.
+
+mod checker;
+mod cluster;
+mod crowd;
+mod hostile;
+mod kill;
+mod network;
+mod shutdown;
+mod slow;
+mod storage;
+
+use harness::{fitweet::Site, postgres::Postgres, redis::Redis};
+
+/// What a test needs besides the binary.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Postgres,
+    Redis,
+}
+
+/// Whether everything is here. Says loudly what is not.
+#[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
+fn has(needs: &[Need]) -> bool {
+    let mut missing = Vec::new();
+    if Site::find().is_none() {
+        missing.push("the fitweet binary (set FITWEET_BIN)");
+    }
+    if needs.contains(&Need::Postgres) && Postgres::find().is_none() {
+        missing.push("Postgres");
+    }
+    if needs.contains(&Need::Redis) && !Redis::is_installed() {
+        missing.push("redis-server");
+    }
+    if !missing.is_empty() {
+        eprintln!(
+            "SKIPPED, NOTHING WAS TESTED: missing {}",
+            missing.join(", ")
+        );
+    }
+    missing.is_empty()
+}

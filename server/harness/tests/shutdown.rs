@@ -1,0 +1,51 @@
+//! A restart as operators do it.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use domain::CloseCode;
+use harness::fitweet::Site;
+
+use crate::{crowd::Crowd, has};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sigterm_tells_everybody_and_loses_nothing() -> Result<()> {
+    if !has(&[]) {
+        return Ok(());
+    }
+    let site = Site::new()?;
+    let seeded = site.seed(6, 3, 4, 1)?;
+    let mut server = site.serve().await?;
+    let place = server.place();
+    let mut crowd = Crowd::start(seeded, &place).await?;
+    for restart in 1..=3 {
+        for client in &crowd.clients {
+            client.connected().await?;
+        }
+        for _ in 0..10 {
+            crowd.talk();
+            crowd.tick();
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+        crowd.talk();
+        // `shutdown_seconds`, and as long again for a machine with other things to do.
+        server.terminate(Duration::from_secs(40)).await?;
+        for client in &crowd.clients {
+            let memory = client.sync();
+            ensure!(
+                memory.going_away >= restart,
+                "nobody told {}",
+                client.user.name
+            );
+            ensure!(
+                memory.closes.last() == Some(&(CloseCode::Restart as u16)),
+                "{} saw the closes {:?}",
+                client.user.name,
+                memory.closes
+            );
+        }
+        crowd.talk();
+        server.restart(&site).await?;
+    }
+    crowd.settle_and_check(&place).await
+}
