@@ -105,6 +105,11 @@ impl Uploader {
         self.in_flight.is_none() && self.downlinks.unconfirmed().is_empty()
     }
 
+    /// When posts go on after a failure; `None` without one.
+    pub fn resumes_at(&self) -> Option<Millis> {
+        (self.not_before > 0).then_some(self.not_before)
+    }
+
     /// Says that an alert was queued: a wait of our own choosing ends, the server's does not.
     pub fn urgent(&mut self, now: Millis) {
         if !self.told_to_wait {

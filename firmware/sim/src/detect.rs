@@ -1,0 +1,36 @@
+use std::{fs::File, io::BufWriter, io::Write};
+
+use anyhow::{Context, Result};
+use watch_core::{Config, Tick, Watch};
+
+use crate::{
+    cli::DetectArgs,
+    say::End,
+    source::{feed, recording},
+};
+
+/// Runs the watch over a recording and writes a row every 10 s. The score stays empty where
+/// the detector cannot tell.
+pub(crate) fn run(args: &DetectArgs) -> Result<End> {
+    let events = recording::read(&args.signals, args.beats.as_deref())?;
+    let name = args.out.display();
+    let file = File::create(&args.out).with_context(|| format!("cannot write {name}"))?;
+    let mut out = BufWriter::new(file);
+    writeln!(out, "t_s,score,alert")?;
+    let mut watch = Watch::new(Config::V1);
+    for event in &events {
+        for tick in feed(&mut watch, event) {
+            write_row(&mut out, &tick)?;
+        }
+    }
+    out.flush()
+        .with_context(|| format!("cannot write {name}"))?;
+    Ok(End::Complete)
+}
+
+fn write_row(out: &mut impl Write, tick: &Tick) -> std::io::Result<()> {
+    let score = tick.score.map(|score| format!("{score:.6}"));
+    let seconds = tick.at / 1000;
+    let alert = u8::from(tick.alert.is_some());
+    writeln!(out, "{seconds},{},{alert}", score.unwrap_or_default())
+}

@@ -1,0 +1,34 @@
+//! Where samples and beats come from.
+
+pub(crate) mod recording;
+mod script;
+pub(crate) mod wearer;
+
+use watch_core::{Millis, signal::Sample};
+
+/// One thing the sensors said, in order of time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Event {
+    Sample(Millis, Sample),
+    /// Microseconds of the signal.
+    Beat(u64),
+}
+
+impl Event {
+    pub(crate) fn at_ms(&self) -> Millis {
+        match self {
+            Self::Sample(at, _) => *at,
+            Self::Beat(at_us) => at_us / 1000,
+        }
+    }
+}
+
+/// Feeds one event to the watch and returns the ticks it completes.
+pub(crate) fn feed(watch: &mut watch_core::Watch, event: &Event) -> Vec<watch_core::Tick> {
+    let ticks = std::iter::from_fn(|| watch.advance(event.at_ms())).collect();
+    match *event {
+        Event::Sample(at, sample) => watch.sample(at, sample),
+        Event::Beat(at_us) => watch.beat(at_us),
+    }
+    ticks
+}
