@@ -1,53 +1,84 @@
-//! Hints between processes. Carries what to look at, never what it says; losing one costs
-//! time, never a message, because the reader polls as well.
+#![doc = include_str!("../README.md")]
 
-use domain::{RoomId, Seq, SignInId, UserId};
-use serde::{Deserialize, Serialize};
+mod hint;
+mod outbox;
+mod redis_link;
+
+pub use hint::{Heard, Hint};
+
+use std::sync::Arc;
+
 use tokio::sync::mpsc;
 
-/// Something changed; storage knows what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Hint {
-    /// The room's log or membership moved.
-    Room { room: RoomId, head: Seq, epoch: i64 },
-    /// This sign-in ended: close its sockets.
-    SignIn { sign_in: SignInId },
-    /// This person's rooms or reading marks changed.
-    User { user: UserId },
-}
+use outbox::Outbox;
 
-/// What a subscriber hears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heard {
-    Hint(Hint),
-    /// Hints may be missing since now: poll fast.
-    Down,
-    /// Hints flow again; some were missed: poll once at once.
-    Up,
-}
+/// Hints that may wait for the subscriber. It only marks things as changed, so it is quick.
+const SUBSCRIBER_QUEUE: usize = 1024;
 
 #[derive(Debug, thiserror::Error)]
 #[error("bus: {0}")]
 pub struct Error(pub String);
 
-/// A handle; cheap to clone.
+/// A handle; cheap to clone. When the last one is dropped, the background work ends.
 #[derive(Clone)]
-pub struct Bus {}
+pub struct Bus {
+    handle: Arc<Handle>,
+}
+
+/// The background work holds the outbox too, so its end must be said.
+struct Handle {
+    outbox: Arc<Outbox>,
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.outbox.close();
+    }
+}
 
 impl Bus {
     /// In-process: publishing reaches only this process's own subscriber.
     pub fn memory() -> (Self, mpsc::Receiver<Heard>) {
-        unimplemented!()
+        let (bus, heard, subscriber) = Self::new();
+        let outbox = Arc::clone(&bus.handle.outbox);
+        tokio::spawn(async move {
+            while let Some(hints) = outbox.take().await {
+                for hint in hints {
+                    if heard.send(Heard::Hint(hint)).await.is_err() {
+                        return;
+                    }
+                }
+            }
+        });
+        (bus, subscriber)
     }
 
     /// Redis pub/sub. Starts even while Redis is down (then says `Down` first).
-    pub async fn redis(_url: &str) -> Result<(Self, mpsc::Receiver<Heard>), Error> {
-        unimplemented!()
+    ///
+    /// # Errors
+    /// When the address is not one.
+    #[expect(
+        clippy::unused_async,
+        reason = "needs a runtime, and callers should see that"
+    )]
+    pub async fn redis(url: &str) -> Result<(Self, mpsc::Receiver<Heard>), Error> {
+        let client = redis_link::client(url)?;
+        let (bus, heard, subscriber) = Self::new();
+        let outbox = Arc::clone(&bus.handle.outbox);
+        tokio::spawn(redis_link::run(client, outbox, heard));
+        Ok((bus, subscriber))
     }
 
     /// Never blocks, never fails: at most 100 ms of Redis' time, in the background.
-    pub fn publish(&self, _hint: Hint) {
-        unimplemented!()
+    pub fn publish(&self, hint: Hint) {
+        self.handle.outbox.put(hint);
+    }
+
+    fn new() -> (Self, mpsc::Sender<Heard>, mpsc::Receiver<Heard>) {
+        let (heard, subscriber) = mpsc::channel(SUBSCRIBER_QUEUE);
+        let handle = Arc::new(Handle {
+            outbox: Arc::default(),
+        });
+        (Self { handle }, heard, subscriber)
     }
 }
