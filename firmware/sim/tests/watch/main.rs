@@ -1,0 +1,8 @@
+//! The real binary against a small stand-in for the server.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod delivery;
+mod process;
+mod recordings;
+mod refusals;
+mod stub;

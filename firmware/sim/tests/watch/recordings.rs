@@ -1,0 +1,75 @@
+//! Recordings of real people, where they are present.
+
+use std::path::PathBuf;
+
+use crate::process::{Paired, finish, text};
+
+/// The folder of the recordings, or a loud line.
+fn recordings() -> Option<PathBuf> {
+    let beside = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/data/recordings"
+    );
+    let folder =
+        std::env::var_os("FITWEET_RECORDINGS").map_or_else(|| beside.into(), PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED: no recordings; name their folder in FITWEET_RECORDINGS");
+    None
+}
+
+#[tokio::test]
+async fn a_recorded_session_is_replayed_whole() {
+    let Some(folder) = recordings() else { return };
+    let folder = folder.join("stress_predict/S04");
+    let watch = Paired::new().await;
+    let args = [
+        "replay",
+        folder.to_str().unwrap(),
+        "--speed",
+        "2000",
+        "--post-every",
+        "0.1",
+    ];
+    let output = watch.run(&args).await;
+    assert!(output.status.success(), "{}", text(&output));
+    let seen = watch.stub.seen();
+    assert!(
+        seen.items.len() > 300,
+        "{} items of an hour",
+        seen.items.len()
+    );
+    assert!(seen.alerts() > 0, "the interview raises at least one");
+}
+
+#[tokio::test]
+async fn scores_depend_on_nothing_that_comes_later() {
+    let Some(folder) = recordings() else { return };
+    let folder = folder.join("wise/stress/f03");
+    let signals = std::fs::read_to_string(folder.join("signals_4hz.csv")).unwrap();
+    let lines: Vec<&str> = signals.lines().collect();
+    let mut rows = Vec::new();
+    for part in [lines.len(), lines.len() / 2] {
+        let temp = tempfile::tempdir().unwrap();
+        let cut = temp.path().join("signals_4hz.csv");
+        let out = temp.path().join("out.csv");
+        std::fs::write(&cut, lines[..part].join("\n")).unwrap();
+        let child = tokio::process::Command::new(env!("CARGO_BIN_EXE_fitweet-watch"))
+            .arg("detect")
+            .arg("--signals")
+            .arg(&cut)
+            .arg("--out")
+            .arg(&out)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = finish(child).await;
+        assert!(output.status.success(), "{}", text(&output));
+        rows.push(std::fs::read_to_string(&out).unwrap());
+    }
+    assert!(rows[0].starts_with("t_s,score,alert\n"));
+    assert!(rows[0].starts_with(&rows[1]));
+    assert!(rows[1].lines().count() > 40);
+}
