@@ -26,11 +26,13 @@ pub(crate) fn command(args: &[&str]) -> Command {
 
 /// Runs it, showing how far it is.
 pub(crate) fn run(step: &Step, command: &mut Command) -> Result<String> {
-    steps::run(command, |line| {
+    let log = steps::run(command, |line| {
         if let Some(note) = progress(line) {
             step.note(note);
         }
-    })
+    })?;
+    step.note("");
+    Ok(log)
 }
 
 /// `Building [==>  ] 12/340: leptos, axum` becomes `12/340 leptos, axum`.

@@ -104,33 +104,24 @@ fn lint() -> Result<()> {
 }
 
 fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<String> {
+    compile()?;
     let nextest = steps::quiet(&mut cargo::command(&["nextest", "--version"])).is_ok();
     let runner: &[&str] = if nextest {
         &["nextest", "run"]
     } else {
-        &["test"]
+        &["test", "--no-fail-fast"]
     };
-    let with = |step: &Step, more: &[&str], seen: &mut dyn FnMut(&str)| {
-        let mut command = cargo::command(&[runner, &HOST[..], more].concat());
-        command.args(args);
-        for name in ["TEST_DATABASE_URL", "TEST_REDIS_URL"] {
-            command.env_remove(name);
-        }
-        command.envs(
-            servers
-                .unwrap_or_default()
-                .iter()
-                .map(|(name, value)| (*name, value.as_str())),
-        );
-        if more.is_empty() {
-            steps::run(&mut command, seen)
-        } else {
-            cargo::run(step, &mut command)
-        }
-    };
-    step("Compiling the tests", |step| {
-        with(step, &["--no-run"], &mut |_| ())
-    })?;
+    let mut command = cargo::command(&[runner, &HOST[..]].concat());
+    command.args(args);
+    for name in ["TEST_DATABASE_URL", "TEST_REDIS_URL"] {
+        command.env_remove(name);
+    }
+    command.envs(
+        servers
+            .unwrap_or_default()
+            .iter()
+            .map(|(name, value)| (*name, value.as_str())),
+    );
     let name = if servers.is_some() {
         "Rust tests, all servers"
     } else {
@@ -138,13 +129,21 @@ fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<Str
     };
     step(name, |step| {
         let mut passed = 0;
-        let log = with(step, &[], &mut |line| {
+        let log = steps::run(&mut command, |line| {
             passed += usize::from(has_passed(line));
             step.note(format!("{passed} passed"));
         })?;
         let summary = rust_summary(&log);
         step.note(summary.clone());
         Ok(format!("{name}: {summary}"))
+    })
+}
+
+/// Tests and programs in one selection: with another one cargo would compile some crates again.
+fn compile() -> Result<()> {
+    let build = [&["build"], &HOST[..], &["--all-targets"]].concat();
+    step("Tests and programs", |step| {
+        cargo::run(step, &mut cargo::command(&build)).map(|_| ())
     })
 }
 
@@ -171,11 +170,7 @@ fn rust_summary(log: &str) -> String {
 
 fn browser_tests(servers: &[(&str, String)], args: &[String]) -> Result<String> {
     site::build()?;
-    // The same selection as the tests', so that nothing is compiled a second time.
-    let programs = [&["build"], &HOST[..], &["--bins"]].concat();
-    step("Programs", |step| {
-        cargo::run(step, &mut cargo::command(&programs)).map(|_| ())
-    })?;
+    compile()?;
     let (browser, redis) = step("Chromium", |step| {
         tools::npm_packages(step)?;
         Ok((tools::CHROMIUM.ensure(step)?, tools::REDIS.ensure(step)?))
