@@ -171,9 +171,19 @@ fn rust_summary(log: &str) -> String {
 fn browser_tests(servers: &[(&str, String)], args: &[String]) -> Result<String> {
     site::build()?;
     compile()?;
-    let (browser, redis) = step("Chromium", |step| {
+    let programs = step("Chromium", |step| {
         tools::npm_packages(step)?;
-        Ok((tools::CHROMIUM.ensure(step)?, tools::REDIS.ensure(step)?))
+        let psql = tools::POSTGRES.ensure(step)?.with_file_name("psql");
+        Ok([
+            ("E2E_CHROMIUM", tools::CHROMIUM.ensure(step)?),
+            ("E2E_PROGRAMS", repo::target().join("debug")),
+            ("E2E_PSQL", psql),
+            (
+                "E2E_RECORDINGS",
+                repo::root().join("../shared/data/recordings"),
+            ),
+            ("E2E_REDIS_SERVER", tools::REDIS.ensure(step)?),
+        ])
     })?;
     step("Browser tests", |step| {
         let mut command: Command = tools::node(&tools::node_tool(step, "playwright")?);
@@ -181,15 +191,7 @@ fn browser_tests(servers: &[(&str, String)], args: &[String]) -> Result<String> 
             .args(["test", "--reporter=list"])
             .args(args)
             .current_dir(tools::browser_tests());
-        command
-            .env("CI", "1")
-            .env("E2E_CHROMIUM", browser)
-            .env("E2E_REDIS_SERVER", redis);
-        command.env("E2E_PROGRAMS", repo::target().join("debug"));
-        command.env(
-            "E2E_RECORDINGS",
-            repo::root().join("../shared/data/recordings"),
-        );
+        command.env("CI", "1").envs(programs);
         command.envs(servers.iter().map(|(name, value)| (*name, value.as_str())));
         let log = steps::run(&mut command, |line| {
             let line = line.trim();
