@@ -276,7 +276,8 @@ impl Observer {
             logs: memory
                 .rooms
                 .iter()
-                .filter(|(_, held)| !held.log.is_empty())
+                // What a closed room held must be forgotten.
+                .filter(|(_, held)| held.open && !held.log.is_empty())
                 .map(|(room, held)| (*room, held.log.clone()))
                 .collect(),
             breaches: memory.breaches.clone(),

@@ -172,21 +172,6 @@ impl Fitweet {
             bail!("ended with {status}:\n{}", self.said())
         }
     }
-
-    /// CPU time used so far.
-    pub fn cpu(&self) -> Result<Duration> {
-        cpu(self.pid())
-    }
-
-    /// Resident memory, bytes.
-    pub fn memory(&self) -> Result<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid()))?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .context("VmRSS")?;
-        Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
-    }
 }
 
 /// CPU time a process has used so far, in its own code and for it in the kernel.
@@ -201,6 +186,16 @@ pub fn cpu(pid: u32) -> Result<Duration> {
         .sum();
     let per_second = rustix::param::clock_ticks_per_second();
     Ok(Duration::from_millis(ticks * 1000 / per_second))
+}
+
+/// Resident memory of a process, bytes.
+pub fn memory(pid: u32) -> Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .context("VmRSS")?;
+    Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
 }
 
 /// What `fitweet seed` made.
@@ -238,14 +233,16 @@ pub struct SeededDevice {
 }
 
 impl Seeded {
-    pub fn members(&self, room: RoomId) -> impl Iterator<Item = &SeededUser> {
-        let ids = self
+    pub fn members(&self, room: RoomId) -> Vec<&SeededUser> {
+        let ids: &[UserId] = self
             .rooms
             .iter()
             .find(|it| it.id == room)
-            .map(|it| it.members.clone())
-            .unwrap_or_default();
-        self.users.iter().filter(move |user| ids.contains(&user.id))
+            .map_or(&[], |it| &it.members);
+        self.users
+            .iter()
+            .filter(|user| ids.contains(&user.id))
+            .collect()
     }
 
     pub fn rooms_of(&self, user: UserId) -> Vec<RoomId> {

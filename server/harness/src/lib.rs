@@ -5,6 +5,7 @@ pub mod checker;
 pub mod client;
 pub mod daemon;
 pub mod fitweet;
+pub mod person;
 pub mod postgres;
 pub mod proxy;
 pub mod redis;

@@ -103,7 +103,7 @@ impl Memory {
 
     fn take(&mut self, event: Event) -> Vec<Command> {
         match event {
-            Event::Hello { you, rooms, .. } => return self.hello(you, rooms),
+            Event::Hello { you, rooms, .. } => return self.hello(you, &rooms),
             Event::Events { room, events } => return self.events(room, events),
             Event::Sent {
                 client_id,
@@ -147,7 +147,7 @@ impl Memory {
         Vec::new()
     }
 
-    fn hello(&mut self, you: Person, rooms: Vec<RoomSummary>) -> Vec<Command> {
+    fn hello(&mut self, you: Person, rooms: &[RoomSummary]) -> Vec<Command> {
         self.you = Some(you);
         self.connected = true;
         self.connections += 1;
@@ -155,7 +155,7 @@ impl Memory {
         for (id, held) in &mut self.rooms {
             held.open = named.contains(id);
         }
-        for room in &rooms {
+        for room in rooms {
             self.opened(room);
         }
         let have = named

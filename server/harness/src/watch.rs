@@ -297,7 +297,8 @@ pub async fn post(
     Ok(Answer::Taken(reply))
 }
 
-fn now() -> i64 {
+/// Milliseconds since 1970.
+pub fn now() -> i64 {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();

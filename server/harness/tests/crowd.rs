@@ -6,7 +6,7 @@ use harness::{
     checker::{Claims, Observer, faults},
     client::{Client, Place},
     fitweet::{Seeded, SeededDevice},
-    sync::Memory,
+    sync::{Held, Memory},
     watch::Watch,
 };
 
@@ -145,5 +145,5 @@ impl Crowd {
 }
 
 pub(crate) fn have(memory: &Memory, room: RoomId) -> i64 {
-    memory.rooms.get(&room).map_or(0, |held| held.have())
+    memory.rooms.get(&room).map_or(0, Held::have)
 }

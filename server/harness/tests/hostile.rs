@@ -13,7 +13,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{crowd::Crowd, has};
+use crate::{Need, crowd::Crowd, has};
 
 /// What a frame deserves.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ enum Answer {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hostile_frames_end_their_own_socket_at_most() -> Result<()> {
-    if !has(&[]) {
+    if !has(&[Need::Binary]) {
         return Ok(());
     }
     let site = Site::new()?;
@@ -73,7 +73,7 @@ async fn hostile_frames_end_their_own_socket_at_most() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sockets_open_only_for_this_site_and_a_live_sign_in() -> Result<()> {
-    if !has(&[]) {
+    if !has(&[Need::Binary]) {
         return Ok(());
     }
     let site = Site::new()?;
@@ -139,15 +139,17 @@ async fn upgrade(
 
 /// A masked frame; a mask of zeros leaves the payload readable here.
 fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
+    const MASKED: u8 = 0x80;
     let mut bytes = vec![first];
-    match payload.len() {
-        len @ 0..126 => bytes.push(0x80 | len as u8),
-        len @ 126..65_536 => {
-            bytes.push(0x80 | 126);
-            bytes.extend((len as u16).to_be_bytes());
+    let len = payload.len();
+    match (u8::try_from(len), u16::try_from(len)) {
+        (Ok(len @ 0..0x7E), _) => bytes.push(MASKED | len),
+        (_, Ok(len)) => {
+            bytes.push(MASKED | 0x7E);
+            bytes.extend(len.to_be_bytes());
         }
-        len => {
-            bytes.push(0x80 | 127);
+        _ => {
+            bytes.push(MASKED | 0x7F);
             bytes.extend((len as u64).to_be_bytes());
         }
     }

@@ -11,7 +11,7 @@ const KILLS: u32 = 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_confirmed_is_lost_or_doubled_on_sqlite() -> Result<()> {
-    if !has(&[]) {
+    if !has(&[Need::Binary]) {
         return Ok(());
     }
     kill_and_check(&Site::new()?).await
@@ -19,7 +19,7 @@ async fn nothing_confirmed_is_lost_or_doubled_on_sqlite() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_confirmed_is_lost_or_doubled_on_postgres() -> Result<()> {
-    if !has(&[Need::Postgres]) {
+    if !has(&[Need::Binary, Need::Postgres]) {
         return Ok(());
     }
     let postgres = Postgres::start().await?;

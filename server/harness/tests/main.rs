@@ -9,12 +9,14 @@ mod network;
 mod shutdown;
 mod slow;
 mod storage;
+mod tools;
 
 use harness::{fitweet::Site, postgres::Postgres, redis::Redis};
 
-/// What a test needs besides the binary.
+/// What a test needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Need {
+    Binary,
     Postgres,
     Redis,
 }
@@ -23,7 +25,7 @@ enum Need {
 #[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
 fn has(needs: &[Need]) -> bool {
     let mut missing = Vec::new();
-    if Site::find().is_none() {
+    if needs.contains(&Need::Binary) && Site::find().is_none() {
         missing.push("the fitweet binary (set FITWEET_BIN)");
     }
     if needs.contains(&Need::Postgres) && Postgres::find().is_none() {

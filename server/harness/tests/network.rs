@@ -9,11 +9,11 @@ use harness::{
     proxy::{Proxy, Weather},
 };
 
-use crate::{crowd::Crowd, has};
+use crate::{Need, crowd::Crowd, has};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cuts_and_stalls_lose_double_and_reorder_nothing() -> Result<()> {
-    if !has(&[]) {
+    if !has(&[Need::Binary]) {
         return Ok(());
     }
     let site = Site::new()?;

@@ -6,11 +6,11 @@ use anyhow::{Result, ensure};
 use domain::CloseCode;
 use harness::fitweet::Site;
 
-use crate::{crowd::Crowd, has};
+use crate::{Need, crowd::Crowd, has};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sigterm_tells_everybody_and_loses_nothing() -> Result<()> {
-    if !has(&[]) {
+    if !has(&[Need::Binary]) {
         return Ok(());
     }
     let site = Site::new()?;

@@ -11,7 +11,7 @@ use crate::{Need, crowd::Crowd, has};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_postgres_sends_are_refused_and_nothing_is_lost() -> Result<()> {
-    if !has(&[Need::Postgres]) {
+    if !has(&[Need::Binary, Need::Postgres]) {
         return Ok(());
     }
     let mut postgres = Postgres::start().await?;

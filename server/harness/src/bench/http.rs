@@ -1,0 +1,75 @@
+//! Just enough HTTP/1.1 to post on one kept connection without noticeable work.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context, Result, bail};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+pub(super) struct Connection {
+    stream: TcpStream,
+    server: SocketAddr,
+    token: String,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    pub(super) async fn open(server: SocketAddr, token: &str) -> Result<Self> {
+        let stream = TcpStream::connect(server).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self {
+            stream,
+            server,
+            token: token.to_owned(),
+            buffer: Vec::new(),
+        })
+    }
+
+    /// Posts and reads the whole answer; its status.
+    pub(super) async fn post(&mut self, path: &str, kind: &str, body: &[u8]) -> Result<u16> {
+        let mut request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: {kind}\r\n\
+             content-length: {}\r\n\r\n",
+            self.server,
+            self.token,
+            body.len()
+        )
+        .into_bytes();
+        request.extend_from_slice(body);
+        self.stream.write_all(&request).await?;
+        self.buffer.clear();
+        loop {
+            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+                bail!("hung up");
+            }
+            if let Some((status, whole)) = head(&self.buffer)?
+                && self.buffer.len() >= whole
+            {
+                return Ok(status);
+            }
+        }
+    }
+}
+
+/// Status and whole length of an answer, once its head is here.
+fn head(bytes: &[u8]) -> Result<Option<(u16, usize)>> {
+    let Some(end) = memchr::memmem::find(bytes, b"\r\n\r\n") else {
+        return Ok(None);
+    };
+    let head = std::str::from_utf8(bytes.get(..end).context("head")?)?;
+    let mut lines = head.lines();
+    let status = lines
+        .next()
+        .and_then(|line| line.split(' ').nth(1))
+        .context("status")?;
+    let length: usize = lines
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .context("an answer without a length")?
+        .1
+        .trim()
+        .parse()?;
+    Ok(Some((status.parse()?, end + 4 + length)))
+}

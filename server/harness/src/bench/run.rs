@@ -1,0 +1,291 @@
+//! The measurements in their order.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::{Context, Result};
+use domain::RoomId;
+use uuid::Uuid;
+
+use crate::{
+    bench::{
+        Latencies, idle, ingest,
+        load::{self, Counted, Pace, Seat},
+        reference::{self, Bare},
+        report::Report,
+    },
+    fitweet::{Fitweet, Seeded, Site, cpu},
+    postgres::Postgres,
+    redis::Redis,
+};
+
+const ROOMS: usize = 20;
+const MEMBERS: usize = 10;
+const MANY_ROOMS: usize = 100;
+const IDLE_SOCKETS: usize = 2_000;
+/// Messages each seat has on its way at saturation.
+const WINDOW: u32 = 2;
+/// One message of each seat: with 200 of them 100 messages and 1,000 deliveries a second.
+const CALM: Duration = Duration::from_secs(2);
+/// Within what one socket may send at once.
+const BURST: u32 = 180;
+const WARM: Duration = Duration::from_secs(1);
+
+/// Which storage to measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    Sqlite,
+    PostgresAndRedis,
+}
+
+/// Numbers of a server without storage.
+pub struct Baseline {
+    syncs_per_second: f64,
+    busy: Busy,
+    calm: Latencies,
+    idle_bytes: f64,
+}
+
+/// A saturated run.
+struct Busy {
+    counted: Counted,
+    cpu_ms_per_1000: f64,
+    cores: f64,
+    client_cores: f64,
+}
+
+/// Measures the references.
+pub async fn baseline(report: &mut Report, time: Duration) -> Result<Baseline> {
+    const NAME: &str = "Reference: bare axum sockets, nothing kept; 4 KiB written and synced";
+    let dir = tempfile::Builder::new()
+        .prefix("fitweet-bench-")
+        .tempdir()?;
+    let syncs_per_second = reference::syncs_per_second(dir.path(), Duration::from_secs(2))?;
+    report.add(NAME, "syncs", syncs_per_second, "/s", None);
+    let seats: Vec<Seat> = (0..ROOMS)
+        .flat_map(|room| {
+            (0..MEMBERS).map(move |_| Seat {
+                cookie: format!("room={room}"),
+                room: RoomId(Uuid::from_u128(room as u128)),
+            })
+        })
+        .collect();
+    let bare = Bare::start().await?;
+    let calm = calm(bare.addr, &seats, time).await?;
+    let busy = busy(bare.pid(), bare.addr, &seats, time).await?;
+    let (idle_bytes, _) =
+        idle::bytes_per_socket(bare.pid(), bare.addr, &seats, IDLE_SOCKETS).await?;
+    talk_rows(report, NAME, &busy, &calm, None);
+    report.add(NAME, "idle socket", idle_bytes, "bytes", None);
+    Ok(Baseline {
+        syncs_per_second,
+        busy,
+        calm,
+        idle_bytes,
+    })
+}
+
+/// Measures the real server on one kind of storage.
+pub async fn measure(
+    report: &mut Report,
+    storage: Storage,
+    baseline: &Baseline,
+    time: Duration,
+) -> Result<()> {
+    let mut site = Site::new()?;
+    // Kept until the end of the measurement.
+    let mut _running = None;
+    let name = match storage {
+        Storage::Sqlite => "Fitweet on SQLite",
+        Storage::PostgresAndRedis => {
+            let (postgres, redis) = (Postgres::start().await?, Redis::start().await?);
+            site.database_url = Some(postgres.url());
+            site.redis_url = Some(redis.url());
+            _running = Some((postgres, redis));
+            "Fitweet on Postgres and Redis"
+        }
+    };
+    let seeded = site.seed(MANY_ROOMS * MEMBERS, MANY_ROOMS, MEMBERS, ROOMS)?;
+    let server = site.serve().await?;
+    let seats = seats(&seeded, ROOMS, MEMBERS);
+
+    let calm = calm(server.addr, &seats, time).await?;
+    let busy = busy(server.pid(), server.addr, &seats, time).await?;
+    talk_rows(report, name, &busy, &calm, Some(baseline));
+
+    let syncs = Some(baseline.syncs_per_second);
+    let hot = hot_room(&server, &seeded).await?;
+    report.add(name, "one hot room, messages", hot, "/s", syncs);
+    let many = many_rooms(&server, &seeded).await?;
+    report.add(name, "over 100 rooms, messages", many, "/s", syncs);
+
+    let posts = ingest::posts_per_second(server.addr, &seeded.devices, time).await?;
+    report.add(name, "ingest, posts of 6 readings", posts, "/s", syncs);
+    let every = Duration::from_millis(500);
+    let alerts = ingest::alert_latencies(server.addr, &seeded, every, time).await?;
+    quantiles(report, name, "alert, post to socket", &alerts, None);
+
+    let everybody = self::seats(&seeded, MANY_ROOMS, MEMBERS);
+    let (bytes, sockets) =
+        idle::bytes_per_socket(server.pid(), server.addr, &everybody, IDLE_SOCKETS).await?;
+    report.add(
+        name,
+        "idle socket",
+        bytes,
+        "bytes",
+        Some(baseline.idle_bytes),
+    );
+    report
+        .notes
+        .push(format!("{name}: idle memory over {sockets} sockets."));
+    Ok(())
+}
+
+fn seats(seeded: &Seeded, rooms: usize, members: usize) -> Vec<Seat> {
+    seeded
+        .rooms
+        .iter()
+        .take(rooms)
+        .flat_map(|room| {
+            let members = seeded.members(room.id).into_iter().take(members);
+            members.map(|user| Seat {
+                cookie: user.cookie.clone(),
+                room: room.id,
+            })
+        })
+        .collect()
+}
+
+/// Far from any limit: what one message takes.
+async fn calm(server: SocketAddr, seats: &[Seat], time: Duration) -> Result<Latencies> {
+    let sockets = load::connect(server, seats).await?;
+    let pace = Pace::Open { every: CALM };
+    Ok(load::run(sockets, seats, pace, WARM, time).await?.latencies)
+}
+
+/// As much as goes through.
+async fn busy(pid: u32, server: SocketAddr, seats: &[Seat], time: Duration) -> Result<Busy> {
+    let sockets = load::connect(server, seats).await?;
+    let pace = Pace::Closed { window: WINDOW };
+    let used = async {
+        tokio::time::sleep(WARM).await;
+        let before = (cpu(pid)?, cpu(std::process::id())?);
+        tokio::time::sleep(time).await;
+        let after = (cpu(pid)?, cpu(std::process::id())?);
+        anyhow::Ok((
+            after.0.saturating_sub(before.0),
+            after.1.saturating_sub(before.1),
+        ))
+    };
+    let (counted, used) = tokio::join!(load::run(sockets, seats, pace, WARM, time), used);
+    let (counted, (used, client_used)) = (counted?, used?);
+    let deliveries = counted.deliveries_per_second() * time.as_secs_f64();
+    Ok(Busy {
+        cpu_ms_per_1000: used.as_secs_f64() * 1e6 / deliveries,
+        cores: used.as_secs_f64() / time.as_secs_f64(),
+        client_cores: client_used.as_secs_f64() / time.as_secs_f64(),
+        counted,
+    })
+}
+
+fn talk_rows(
+    report: &mut Report,
+    name: &str,
+    busy: &Busy,
+    calm: &Latencies,
+    baseline: Option<&Baseline>,
+) {
+    let bare = baseline.map(|it| &it.busy);
+    report.add(
+        name,
+        "20 rooms × 10, saturated: deliveries",
+        busy.counted.deliveries_per_second(),
+        "/s",
+        bare.map(|it| it.counted.deliveries_per_second()),
+    );
+    quantiles(
+        report,
+        name,
+        "  send to delivered, saturated",
+        &busy.counted.latencies,
+        bare.map(|it| &it.counted.latencies),
+    );
+    report.add(
+        name,
+        "  server CPU per 1,000 deliveries",
+        busy.cpu_ms_per_1000,
+        "ms",
+        bare.map(|it| it.cpu_ms_per_1000),
+    );
+    quantiles(
+        report,
+        name,
+        "20 rooms × 10, 1,000/s: send to delivered",
+        calm,
+        baseline.map(|it| &it.calm),
+    );
+    report.notes.push(format!(
+        "{name}: saturated, the server used {:.2} cores and the load {:.2}; {} sends refused.",
+        busy.cores, busy.client_cores, busy.counted.refused
+    ));
+}
+
+fn quantiles(
+    report: &mut Report,
+    name: &str,
+    what: &str,
+    latencies: &Latencies,
+    reference: Option<&Latencies>,
+) {
+    for (label, share) in [("p50", 0.5), ("p99", 0.99)] {
+        let ms = |it: &Latencies| Some(it.quantile(share)?.as_secs_f64() * 1e3);
+        let Some(value) = ms(latencies) else {
+            report
+                .notes
+                .push(format!("{name}: {what}: nothing arrived."));
+            return;
+        };
+        report.add(
+            name,
+            &format!("{what}, {label}"),
+            value,
+            "ms",
+            reference.and_then(ms),
+        );
+    }
+}
+
+/// Everybody in one room at once; a reader who says nothing has seen all of it at the end.
+async fn hot_room(server: &Fitweet, seeded: &Seeded) -> Result<f64> {
+    let room = seeded.rooms.first().context("no room")?.id;
+    let talkers: Vec<Seat> = seeded
+        .members(room)
+        .iter()
+        .skip(1)
+        .cycle()
+        .take(20)
+        .map(|user| Seat {
+            cookie: user.cookie.clone(),
+            room,
+        })
+        .collect();
+    bursts(server, &talkers).await
+}
+
+async fn many_rooms(server: &Fitweet, seeded: &Seeded) -> Result<f64> {
+    bursts(server, &seats(seeded, MANY_ROOMS, 1)).await
+}
+
+/// Messages per second of bursts, each on new sockets: one socket may send only so many at once.
+async fn bursts(server: &Fitweet, seats: &[Seat]) -> Result<f64> {
+    const ROUNDS: u32 = 3;
+    let (mut messages, mut elapsed) = (0, Duration::ZERO);
+    for _ in 0..ROUNDS {
+        let sockets = load::connect(server.addr, seats).await?;
+        let pace = Pace::Burst { messages: BURST };
+        let warm = Duration::from_millis(100);
+        let counted = load::run(sockets, seats, pace, warm, crate::PATIENCE).await?;
+        messages += counted.messages;
+        elapsed += counted.elapsed;
+    }
+    Ok(load::per_second(messages, elapsed))
+}
