@@ -45,6 +45,8 @@ pub enum Pace {
     Open { every: Duration },
     /// Each sends this many at once and waits for all of them.
     Burst { messages: u32 },
+    /// They only read.
+    Listen,
 }
 
 /// What was counted.
@@ -158,6 +160,7 @@ impl Talker {
             Pace::Closed { window } => self.closed(window).await?,
             Pace::Open { every } => self.open(every).await?,
             Pace::Burst { messages } => self.burst(messages).await?,
+            Pace::Listen => self.listen().await?,
         }
         Ok((self.counted_own, self.latencies))
     }
@@ -175,6 +178,13 @@ impl Talker {
             if again > 0 {
                 self.send(again).await?;
             }
+        }
+        Ok(())
+    }
+
+    async fn listen(&mut self) -> Result<()> {
+        while let Ok(frame) = timeout(self.left(), self.socket.next()).await {
+            self.hear(frame)?;
         }
         Ok(())
     }

@@ -93,14 +93,17 @@ pub async fn measure(
 ) -> Result<()> {
     let mut site = Site::new()?;
     // Kept until the end of the measurement.
-    let mut _running = None;
+    let _postgres;
+    let mut redis = None;
     let name = match storage {
         Storage::Sqlite => "Fitweet on SQLite",
         Storage::PostgresAndRedis => {
-            let (postgres, redis) = (Postgres::start().await?, Redis::start().await?);
+            let postgres = Postgres::start().await?;
             site.database_url = Some(postgres.url());
-            site.redis_url = Some(redis.url());
-            _running = Some((postgres, redis));
+            _postgres = postgres;
+            let started = Redis::start().await?;
+            site.redis_url = Some(started.url());
+            redis = Some(started);
             "Fitweet on Postgres and Redis"
         }
     };
@@ -137,6 +140,16 @@ pub async fn measure(
     report
         .notes
         .push(format!("{name}: idle memory over {sockets} sockets."));
+
+    if let Some(mut redis) = redis {
+        let other = site.serve().await?;
+        let across = across(&server, &other, &seats, WARM, time).await?;
+        quantiles(report, name, "send on A to delivered on B", &across, None);
+        redis.kill();
+        // From the first moment: finding out takes time too.
+        let across = self::across(&server, &other, &seats, Duration::ZERO, time).await?;
+        quantiles(report, name, "  after Redis was killed", &across, None);
+    }
     Ok(())
 }
 
@@ -160,6 +173,27 @@ async fn calm(server: SocketAddr, seats: &[Seat], time: Duration) -> Result<Late
     let sockets = load::connect(server, seats).await?;
     let pace = Pace::Open { every: CALM };
     Ok(load::run(sockets, seats, pace, WARM, time).await?.latencies)
+}
+
+/// From half of the members on one process to the other half on another.
+async fn across(
+    a: &Fitweet,
+    b: &Fitweet,
+    seats: &[Seat],
+    warm: Duration,
+    time: Duration,
+) -> Result<Latencies> {
+    let talkers: Vec<Seat> = seats.iter().step_by(2).cloned().collect();
+    let readers: Vec<Seat> = seats.iter().skip(1).step_by(2).cloned().collect();
+    let on_a = load::connect(a.addr, &talkers).await?;
+    let on_b = load::connect(b.addr, &readers).await?;
+    let pace = Pace::Open { every: CALM };
+    let (said, heard) = tokio::join!(
+        load::run(on_a, &talkers, pace, warm, time),
+        load::run(on_b, &readers, Pace::Listen, warm, time),
+    );
+    said?;
+    Ok(heard?.latencies)
 }
 
 /// As much as goes through.
@@ -236,7 +270,7 @@ fn quantiles(
     latencies: &Latencies,
     reference: Option<&Latencies>,
 ) {
-    for (label, share) in [("p50", 0.5), ("p99", 0.99)] {
+    for (label, share) in [("p50", 0.5), ("p99", 0.99), ("max", 1.0)] {
         let ms = |it: &Latencies| Some(it.quantile(share)?.as_secs_f64() * 1e3);
         let Some(value) = ms(latencies) else {
             report
