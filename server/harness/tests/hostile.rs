@@ -1,8 +1,9 @@
 //! Frames that no client of ours would send.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use anyhow::{Result, ensure};
+use futures::future::try_join_all;
 use harness::{
     PATIENCE,
     fitweet::{SeededUser, Site},
@@ -35,11 +36,12 @@ async fn hostile_frames_end_their_own_socket_at_most() -> Result<()> {
     let mut server = site.serve().await?;
     let place = server.place();
     let mut crowd = Crowd::start(seeded, &place).await?;
-    for (name, bytes, answer) in corpus() {
-        let mut socket = upgrade(server.addr, &user, &origin(server.addr)).await?;
+    let addr = server.addr;
+    let throw = corpus().into_iter().map(async |(name, bytes, answer)| {
+        let mut socket = upgrade(addr, &user, &origin(addr)).await?;
         ensure!(
             socket.0.starts_with("HTTP/1.1 101"),
-            "no socket: {}",
+            "{name}: no socket: {}",
             socket.0
         );
         // It may hang up before it has read everything.
@@ -49,13 +51,22 @@ async fn hostile_frames_end_their_own_socket_at_most() -> Result<()> {
             let end = timeout(PATIENCE, socket.1.read_to_end(&mut rest)).await;
             ensure!(end.is_ok(), "{name}: the server still listens");
         }
-        crowd.talk();
-        ensure!(
-            server.is_running(),
-            "{name}: the server is gone:\n{}",
-            server.said()
-        );
-    }
+        Ok(())
+    });
+    let talk = async {
+        for _ in 0..20 {
+            crowd.talk();
+            crowd.tick();
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let (thrown, ()) = tokio::join!(try_join_all(throw), talk);
+    ensure!(
+        server.is_running(),
+        "the server is gone:\n{}",
+        server.said()
+    );
+    thrown?;
     crowd.settle_and_check(&place).await?;
     for client in &crowd.clients {
         ensure!(

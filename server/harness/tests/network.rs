@@ -29,11 +29,11 @@ async fn cuts_and_stalls_lose_double_and_reorder_nothing() -> Result<()> {
         let proxy = Proxy::before(server.addr).await?;
         let place = Place::through(proxy.addr, server.addr);
         // Impatient, so that a stall makes it come back while the server still holds the old socket.
-        clients.push(Client::patient(user, &place, Duration::from_millis(700)));
+        clients.push(Client::patient(user, &place, Duration::from_millis(1_500)));
         proxies.push(proxy);
     }
     let mut crowd = Crowd::of(seeded, clients, &server.place()).await?;
-    for _ in 0..12 {
+    for _ in 0..8 {
         for proxy in &proxies {
             proxy.set(match rand::random_range(0..4) {
                 0 => Weather::Cut,
@@ -45,7 +45,7 @@ async fn cuts_and_stalls_lose_double_and_reorder_nothing() -> Result<()> {
         for _ in 0..10 {
             crowd.talk();
             crowd.tick();
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
         }
         for proxy in &proxies {
             proxy.set(Weather::Fair);

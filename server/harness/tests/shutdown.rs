@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use domain::CloseCode;
 use harness::fitweet::Site;
 
@@ -31,18 +31,13 @@ async fn sigterm_tells_everybody_and_loses_nothing() -> Result<()> {
         // `shutdown_seconds`, and as long again for a machine with other things to do.
         server.terminate(Duration::from_secs(40)).await?;
         for client in &crowd.clients {
-            let memory = client.sync();
-            ensure!(
-                memory.going_away >= restart,
-                "nobody told {}",
-                client.user.name
-            );
-            ensure!(
-                memory.closes.last() == Some(&(CloseCode::Restart as u16)),
-                "{} saw the closes {:?}",
-                client.user.name,
-                memory.closes
-            );
+            client
+                .until("the word that it ends, and the code", |memory| {
+                    let told = memory.going_away >= restart;
+                    let code = memory.closes.last() == Some(&(CloseCode::Restart as u16));
+                    (told && code).then_some(())
+                })
+                .await?;
         }
         crowd.talk();
         server.restart(&site).await?;

@@ -34,7 +34,7 @@ async fn a_slow_reader_is_told_to_resync_and_loses_nothing() -> Result<()> {
     let stream = socket.connect(server.addr).await?;
     let mut reader = open(stream, server.addr, &slow.cookie).await?;
 
-    let long = "x".repeat(3_900);
+    let long = "é".repeat(3_900);
     let closed = async {
         // Longer each time, for a machine on which little is said in a second.
         for pause in (8..26).step_by(4) {
