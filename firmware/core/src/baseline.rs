@@ -53,8 +53,8 @@ impl Level {
 /// The wearer's own baseline, learned while warming up.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
-    values: [Vec<f32, ROWS>; 4],
-    levels: [Option<Level>; 4],
+    values: [Vec<f32, ROWS>; 3],
+    levels: [Option<Level>; 3],
 }
 
 impl Baseline {
@@ -97,7 +97,7 @@ impl Baseline {
     }
 
     /// Deviations of a row, channel by channel.
-    pub fn deviations(&self, row: Channels<Option<f32>>) -> [Option<f32>; 4] {
+    pub fn deviations(&self, row: Channels<Option<f32>>) -> [Option<f32>; 3] {
         let mut out = row.to_array();
         for (value, level) in out.iter_mut().zip(&self.levels) {
             *value = value
@@ -135,17 +135,13 @@ mod tests {
         let row = Channels {
             heart_rate: Some(70.0),
             responses: Some(2.0),
-            conductance: Some(0.0),
-            variability: None,
+            conductance: None,
         };
         let mut baseline = Baseline::default();
         for _ in 0..5 {
             baseline.learn(row);
         }
         baseline.settle(crate::Config::V1.floors);
-        assert_eq!(
-            baseline.deviations(row),
-            [Some(0.0), Some(0.0), Some(0.0), None]
-        );
+        assert_eq!(baseline.deviations(row), [Some(0.0), Some(0.0), None]);
     }
 }

@@ -11,28 +11,21 @@ pub struct Channels<T> {
     pub responses: T,
     /// ln of the mean skin conductance in microsiemens.
     pub conductance: T,
-    /// ln of RMSSD in milliseconds.
-    pub variability: T,
 }
 
 impl<T: Copy> Channels<T> {
-    pub(crate) fn to_array(self) -> [T; 4] {
-        [
-            self.heart_rate,
-            self.responses,
-            self.conductance,
-            self.variability,
-        ]
+    pub(crate) fn to_array(self) -> [T; 3] {
+        [self.heart_rate, self.responses, self.conductance]
     }
 }
 
 /// When the detector stays silent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gate {
-    /// Share of a window in motion above which nothing is learned or raised.
-    pub max_motion: f32,
-    /// Share of motion after which nothing is raised for [`Gate::hold_ms`].
-    pub hold_motion: f32,
+    /// Share of a window in motion above which nothing is raised.
+    pub still: f32,
+    /// Share above which nothing is learned, nor raised for [`Gate::hold_ms`] after.
+    pub moving: f32,
     pub hold_ms: Millis,
     /// Heart rate so far above the own baseline that it is exercise, beats per minute.
     pub max_heart_rate_rise: f32,
@@ -53,11 +46,8 @@ pub struct Config {
     pub clip: (f32, f32),
     /// Share of a new row in the score.
     pub score_alpha: f32,
-    /// Share of a new row in the slow level, and the same while the score is high.
+    /// Share of a new row in the slow level.
     pub level_alpha: f32,
-    pub level_alpha_high: f32,
-    /// What counts as high, in standard deviations.
-    pub high: f32,
     /// Score an alert asks for.
     pub threshold: f32,
     /// Consecutive rows above the threshold before an alert.
@@ -77,26 +67,22 @@ impl Config {
             heart_rate: 2.0,
             responses: 1.0,
             conductance: 0.1,
-            variability: 0.15,
         },
         weights: Channels {
             heart_rate: 1.0,
             responses: 1.0,
             conductance: 0.5,
-            variability: -0.5,
         },
         clip: (-3.0, 5.0),
         score_alpha: 0.3,
         level_alpha: 1.0 / 60.0,
-        level_alpha_high: 1.0 / 240.0,
-        high: 1.0,
-        threshold: 1.2,
+        threshold: 1.0,
         sustain_rows: 3,
         refractory_ms: 300_000,
         gate: Gate {
-            max_motion: 0.30,
-            hold_motion: 0.30,
-            hold_ms: 120_000,
+            still: 0.15,
+            moving: 0.30,
+            hold_ms: 240_000,
             max_heart_rate_rise: 30.0,
         },
     };

@@ -120,21 +120,13 @@ impl Detector {
 
     /// Moves score and level, unless the wrist moves.
     fn follow(&mut self, row: &Row) {
-        let motion = row.motion.unwrap_or(0.0);
-        if motion > self.config.gate.hold_motion {
-            self.last_moved = Some(row.at);
-        }
         let raw = self.raw(row);
-        if motion > self.config.gate.max_motion {
+        if row.motion.unwrap_or(0.0) > self.config.gate.moving {
+            self.last_moved = Some(row.at);
             return;
         }
         self.score += self.config.score_alpha * (raw - self.level - self.score);
-        let alpha = if self.score < self.config.high {
-            self.config.level_alpha
-        } else {
-            self.config.level_alpha_high
-        };
-        self.level += alpha * (raw - self.level);
+        self.level += self.config.level_alpha * (raw - self.level);
     }
 
     /// The weighted sum of deviations. A heart rate that is missing stays where it was;
@@ -186,6 +178,6 @@ impl Detector {
             .heart_rate
             .zip(self.baseline.heart_rate())
             .is_some_and(|(rate, usual)| rate - usual.median > gate.max_heart_rate_rise);
-        row.motion.unwrap_or(0.0) > gate.max_motion || held || racing
+        row.motion.unwrap_or(0.0) > gate.still || held || racing
     }
 }

@@ -133,7 +133,8 @@ impl<S: AsRef<[u8]> + AsMut<[u8]>> Queue<S> {
         of(true).chain(of(false)).map(|record| record.seq)
     }
 
-    pub(crate) fn get(&self, seq: u32) -> Option<Item> {
+    /// An item that waits.
+    pub fn get(&self, seq: u32) -> Option<Item> {
         let record = self.records().find(|record| record.seq == seq)?;
         self.decode(record)
     }

@@ -205,7 +205,6 @@ fn row(at: Millis, total: &Span) -> Row {
                 .skin_conductance_us()
                 .map(|_| f32::from(total.responses)),
             conductance: total.skin_conductance_us().map(|us| libm::logf(us + 0.05)),
-            variability: total.rmssd_ms().map(|ms| libm::logf(ms.max(1.0))),
         },
         motion: total.motion(),
     }

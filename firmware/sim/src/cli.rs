@@ -56,9 +56,9 @@ pub(crate) struct RunArgs {
     /// Server to post to, if not the one of the pairing
     #[arg(long)]
     pub(crate) server: Option<String>,
-    /// Times faster than life
-    #[arg(long, default_value_t = 1.0, value_parser = speed)]
-    pub(crate) speed: f64,
+    /// Times faster than life [default: 1, the demo 10]
+    #[arg(long, value_parser = speed)]
+    pub(crate) speed: Option<f64>,
     /// Seconds of signal at the start that take no time; they are stamped into the past
     #[arg(long, value_name = "SECONDS")]
     pub(crate) fast_forward: Option<u64>,
@@ -70,6 +70,9 @@ pub(crate) struct RunArgs {
     /// After the end, wait this long for a human's answer to be felt and confirmed
     #[arg(long, value_name = "SECONDS")]
     pub(crate) until_acknowledged: Option<u64>,
+    /// Stop when standard input ends, so that the watch goes with whoever started it
+    #[arg(long)]
+    pub(crate) until_stdin_ends: bool,
 }
 
 #[derive(Debug, Args)]
@@ -84,7 +87,7 @@ pub(crate) struct ReplayArgs {
 pub(crate) enum Script {
     /// Sits, reads, shifts now and then
     Calm,
-    /// Calm, then eight minutes in anxious for five
+    /// Calm for eight minutes, then anxious for three and a half
     Anxious,
     /// Calm, then on a bike for fifteen minutes, then at rest
     Exercise,

@@ -93,6 +93,7 @@ impl Link {
         let item = kept.ok().context("the queue is full of alerts")?;
         let seq = item.seq();
         self.state.append(Entry::Kept(item))?;
+        self.state.sync()?;
         self.uploader.urgent(pace.elapsed_ms());
         Ok(seq)
     }
@@ -155,9 +156,11 @@ impl Link {
     }
 
     fn reply(&mut self, pace: &Pace, id: PostId, reply: &BatchReply) -> Result<()> {
-        for result in &reply.results {
-            self.count(result.seq, result.outcome);
-        }
+        let answers: Vec<(Item, Outcome)> = reply
+            .results
+            .iter()
+            .filter_map(|result| Some((self.queue.get(result.seq)?, result.outcome)))
+            .collect();
         let mut written = Ok(());
         let Self { state, counts, .. } = self;
         let feel = |downlink: &Downlink| {
@@ -182,22 +185,26 @@ impl Link {
             .reply(id, now, device_time, reply, &mut self.queue, feel);
         written?;
         self.say_skew();
-        if reply.results.is_empty() {
+        let mut settled = Vec::new();
+        for (item, outcome) in answers {
+            if self.queue.get(item.seq()).is_none() {
+                settled.push(item.seq());
+                self.count(&item, outcome);
+            }
+        }
+        if settled.is_empty() {
             return Ok(());
         }
-        let settled = reply.results.iter().map(|result| result.seq).collect();
         self.state.append(Entry::Settled(settled))
     }
 
-    fn count(&mut self, seq: u32, outcome: Outcome) {
-        let Some(item) = self.queue.items().find(|item| item.seq() == seq) else {
-            return;
-        };
+    fn count(&mut self, item: &Item, outcome: Outcome) {
+        let seq = item.seq();
         let what = match item {
             Item::Reading(_) => "reading",
             Item::Alert(_) => "alert",
         };
-        match (outcome, &item) {
+        match (outcome, item) {
             (Outcome::Rejected(code), _) => {
                 self.counts.refused += 1;
                 say::line(&format!("{what} {seq} refused for good: {code:?}"));

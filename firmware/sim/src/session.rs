@@ -28,38 +28,53 @@ pub(crate) async fn replay(args: ReplayArgs) -> Result<End> {
     let beats = args.folder.join("beats.csv");
     let beats = beats.exists().then_some(beats);
     let events = recording::read(&args.folder.join("signals_4hz.csv"), beats.as_deref())?;
-    run(args.run, 0, false, events.into_iter()).await
+    let manner = Manner {
+        fast_forward_s: args.run.fast_forward.unwrap_or(0),
+        speed: args.run.speed.unwrap_or(1.0),
+        battery: false,
+    };
+    run(args.run, manner, events.into_iter()).await
 }
 
 pub(crate) async fn wear(args: WearArgs) -> Result<End> {
     let wearer = Wearer::new(args.script, args.minutes, args.seed);
-    run(args.run, args.script.fast_forward_s(), true, wearer).await
+    let own = args.script;
+    let manner = Manner {
+        fast_forward_s: args
+            .run
+            .fast_forward
+            .unwrap_or_else(|| own.fast_forward_s()),
+        speed: args.run.speed.unwrap_or_else(|| own.speed()),
+        battery: true,
+    };
+    run(args.run, manner, wearer).await
+}
+
+struct Manner {
+    fast_forward_s: u64,
+    speed: f64,
+    /// A made-up watch has a made-up battery; a recording has none.
+    battery: bool,
 }
 
 struct Session {
     watch: Watch,
     link: Link,
     pace: Pace,
-    /// A made-up watch has a made-up battery; a recording has none.
     battery: bool,
 }
 
-async fn run(
-    args: RunArgs,
-    fast_forward_s: u64,
-    battery: bool,
-    events: impl Iterator<Item = Event>,
-) -> Result<End> {
+async fn run(args: RunArgs, manner: Manner, events: impl Iterator<Item = Event>) -> Result<End> {
     let link = Link::open(&args)?;
-    let from_ms = args.fast_forward.unwrap_or(fast_forward_s) * 1000;
+    let from_ms = manner.fast_forward_s.saturating_mul(1000);
     let mut session = Session {
         watch: Watch::new(Config::V1),
         link,
-        pace: Pace::start(from_ms, args.speed),
-        battery,
+        pace: Pace::start(from_ms, manner.speed),
+        battery: manner.battery,
     };
     say::line("wearing: posts begin");
-    let mut stop = pin!(stop());
+    let mut stop = pin!(stop(args.until_stdin_ends));
     let ended = match session.measure(events.peekable(), stop.as_mut()).await? {
         Ok(true) => session.settle(&args, stop.as_mut()).await?,
         Ok(false) => Ok(session.link.is_settled()),
@@ -193,8 +208,15 @@ fn describe(alert: &Alert) -> String {
     )
 }
 
-/// Ends when somebody asks the process to.
-async fn stop() {
+/// Ends when somebody asks the process to, or, if told so, when its input does.
+async fn stop(with_stdin: bool) {
+    tokio::select! {
+        () = interrupted() => {}
+        () = stdin_ends(), if with_stdin => {}
+    }
+}
+
+async fn interrupted() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -206,4 +228,14 @@ async fn stop() {
         }
     }
     let _ = tokio::signal::ctrl_c().await;
+}
+
+async fn stdin_ends() {
+    let (ended, wait) = tokio::sync::oneshot::channel();
+    // A thread of its own: a blocked read must not keep the process from ending.
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        let _ = ended.send(());
+    });
+    let _ = wait.await;
 }

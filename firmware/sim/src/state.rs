@@ -96,7 +96,8 @@ impl Memory {
 #[derive(Debug)]
 pub(crate) struct State {
     path: PathBuf,
-    file: File,
+    /// None until there is something to keep.
+    file: Option<File>,
     appended: u64,
     _lock: File,
 }
@@ -111,32 +112,46 @@ fn lines(entries: impl Iterator<Item = Entry>) -> Result<Vec<u8>> {
 }
 
 impl State {
-    /// Opens or makes the file and says what it holds.
+    /// Takes hold of the file and says what it holds.
     pub(crate) fn open(path: &Path) -> Result<(Self, Memory)> {
         let name = path.display();
         let lock = files::lock(path)?;
-        let memory = match std::fs::read(path) {
-            Ok(text) => Memory::read(&text).with_context(|| format!("state file {name}"))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Memory::default(),
-            Err(error) => bail!("cannot read the state file {name}: {error}"),
-        };
-        let file = files::replace(path, &lines(memory.entries())?)?;
-        let state = Self {
+        let mut state = Self {
             path: path.to_owned(),
-            file,
+            file: None,
             appended: 0,
             _lock: lock,
         };
-        Ok((state, memory))
+        match std::fs::read(path) {
+            Ok(text) => {
+                let memory = Memory::read(&text).with_context(|| format!("state file {name}"))?;
+                state.rewrite(&memory)?;
+                Ok((state, memory))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Ok((state, Memory::default()))
+            }
+            Err(error) => bail!("cannot read the state file {name}: {error}"),
+        }
     }
 
     /// Writes one entry; when this returns, a kill cannot undo it.
     pub(crate) fn append(&mut self, entry: Entry) -> Result<()> {
         let bytes = lines(std::iter::once(entry))?;
-        let written = self.file.write_all(&bytes);
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(files::replace(&self.path, b"")?),
+        };
+        let written = file.write_all(&bytes);
         written.with_context(|| format!("cannot write {}", self.path.display()))?;
         self.appended += bytes.len() as u64;
         Ok(())
+    }
+
+    /// Makes what was appended survive a loss of power too.
+    pub(crate) fn sync(&self) -> Result<()> {
+        let synced = self.file.as_ref().map_or(Ok(()), File::sync_data);
+        synced.with_context(|| format!("cannot write {}", self.path.display()))
     }
 
     pub(crate) fn is_bloated(&self) -> bool {
@@ -145,7 +160,7 @@ impl State {
 
     /// Writes the file anew with nothing but this.
     pub(crate) fn rewrite(&mut self, memory: &Memory) -> Result<()> {
-        self.file = files::replace(&self.path, &lines(memory.entries())?)?;
+        self.file = Some(files::replace(&self.path, &lines(memory.entries())?)?);
         self.appended = 0;
         Ok(())
     }
@@ -215,7 +230,9 @@ mod tests {
 
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("watch.state");
-        drop(State::open(&path).unwrap());
+        let (mut state, _) = State::open(&path).unwrap();
+        assert!(!path.exists(), "looking leaves nothing behind");
+        state.append(Entry::Counter(1)).unwrap();
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }

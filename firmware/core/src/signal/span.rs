@@ -122,3 +122,56 @@ impl Span {
         mean(f32::from(self.moving), self.accelerations)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(value: Option<f32>, expected: f32) -> bool {
+        value.is_some_and(|value| (value - expected).abs() < 0.01)
+    }
+
+    #[test]
+    fn beats_count_before_the_rate_of_a_sensor() {
+        let mut span = Span::default();
+        span.sample(&Sample {
+            heart_rate_bpm: Some(90.0),
+            ..Sample::default()
+        });
+        assert!(near(span.heart_rate_bpm(), 90.0));
+        for n in 0..20_u8 {
+            span.interval(Interval {
+                ms: 790.0 + 20.0 * f32::from(n % 2),
+                change_ms: (n > 0).then(|| 20.0 * f32::from(n % 2) - 20.0 * f32::from(1 - n % 2)),
+            });
+        }
+        assert!(near(span.heart_rate_bpm(), 75.0));
+        assert!(near(span.rmssd_ms(), 20.0));
+        assert_eq!(span.intervals_ms.len(), 20);
+    }
+
+    #[test]
+    fn nothing_measured_is_not_zero() {
+        let span = Span::default();
+        assert_eq!(span.heart_rate_bpm(), None);
+        assert_eq!(span.rmssd_ms(), None);
+        assert_eq!(span.skin_conductance_us(), None);
+        assert_eq!(span.motion(), None);
+    }
+
+    #[test]
+    fn a_sum_of_spans_is_one_long_span() {
+        let mut sum = Span::default();
+        for g in [0.01, 0.2, 0.3] {
+            let mut span = Span::default();
+            span.sample(&Sample {
+                acceleration_sd_g: Some(g),
+                skin_conductance_us: Some(g * 10.0),
+                ..Sample::default()
+            });
+            sum.add(&span);
+        }
+        assert!(near(sum.motion(), 2.0 / 3.0));
+        assert!(near(sum.skin_conductance_us(), 1.7));
+    }
+}

@@ -58,13 +58,17 @@ impl Script {
         if self == Self::Demo { 400 } else { 0 }
     }
 
+    pub(crate) fn speed(self) -> f64 {
+        if self == Self::Demo { 10.0 } else { 1.0 }
+    }
+
     pub(crate) fn mood(self, second: u64) -> Mood {
         match self {
-            Self::Anxious if (480..780).contains(&second) => ANXIOUS,
+            Self::Anxious if (480..690).contains(&second) => ANXIOUS,
             Self::Exercise if (480..1_380).contains(&second) => CYCLING,
             Self::Calm | Self::Anxious | Self::Exercise => CALM,
             Self::Demo => match second % DEMO_ROUND_S {
-                DEMO_FIRST_S..710 => ANXIOUS,
+                DEMO_FIRST_S..680 => ANXIOUS,
                 2_400..2_700 | 4_500..4_900 => WALKING,
                 _ => CALM,
             },

@@ -24,6 +24,8 @@ pub(crate) struct Wearer {
     slow: f32,
     fast: f32,
     temperature: f32,
+    /// Falls by one per usual distance of two responses.
+    until_response: f32,
     fidget_steps: u32,
 }
 
@@ -42,6 +44,7 @@ impl Wearer {
             slow: 0.0,
             fast: 0.0,
             temperature: 33.2,
+            until_response: 1.0,
             fidget_steps: 0,
         }
     }
@@ -58,7 +61,9 @@ impl Wearer {
         self.wander += self.noise() * 0.12 - self.wander * STEP_S / 90.0;
         self.conductance += (mood.conductance - self.conductance) * STEP_S / 60.0;
 
-        if self.rng.unit() < mood.responses / 60.0 * STEP_S {
+        self.until_response -= mood.responses / 60.0 * STEP_S;
+        if self.until_response <= 0.0 {
+            self.until_response += 0.6 + 0.8 * self.rng.unit();
             let rise = 0.12 + 0.25 * self.rng.unit();
             self.slow += rise;
             self.fast += rise;

@@ -1,7 +1,7 @@
 use watch_protocol::{Item, WearState, codec};
 
 use crate::{
-    process::{Paired, finish, text, until},
+    process::{Paired, command, finish, text, until},
     stub::Stub,
 };
 
@@ -158,4 +158,25 @@ async fn kills_at_any_moment_lose_nothing_and_double_nothing() {
         seen.downlinks.is_empty(),
         "each answer was felt and confirmed"
     );
+}
+
+#[tokio::test]
+async fn a_demo_goes_on_until_its_starter_is_gone() {
+    let watch = Paired::new().await;
+    let demo = [
+        "wear",
+        "--script",
+        "demo",
+        "--speed",
+        "500",
+        "--until-stdin-ends",
+    ];
+    let mut child = command(&demo, &watch.state())
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    until("an answer felt", || !watch.stub.seen().confirmed.is_empty()).await;
+    drop(child.stdin.take());
+    let words = text(&finish(child).await);
+    assert!(words.contains("alerts delivered, 0 refused"), "{words}");
 }

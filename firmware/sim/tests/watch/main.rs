@@ -1,5 +1,9 @@
 //! The real binary against a small stand-in for the server.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a failed unwrap is a failed test"
+)]
 
 mod delivery;
 mod process;

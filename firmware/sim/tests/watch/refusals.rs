@@ -3,15 +3,8 @@ use crate::{
     stub::CODE,
 };
 
-const SHORT: [&str; 7] = [
-    "wear",
-    "--minutes",
-    "1",
-    "--speed",
-    "2000",
-    "--post-every",
-    "0.1",
-];
+/// One minute that takes no time, so that six readings wait before the first post.
+const SHORT: [&str; 5] = ["wear", "--minutes", "1", "--fast-forward", "60"];
 
 #[tokio::test]
 async fn a_revoked_watch_says_so_and_keeps_what_it_has() {
@@ -19,26 +12,23 @@ async fn a_revoked_watch_says_so_and_keeps_what_it_has() {
     watch.stub.seen().revoked = true;
     let output = watch.run(&SHORT).await;
     assert_eq!(output.status.code(), Some(3));
+    let words = text(&output);
     assert!(
-        text(&output).contains("pairing was revoked"),
-        "{}",
-        text(&output)
+        words.contains("pairing was revoked; 6 items wait"),
+        "{words}"
     );
+    assert!(watch.stub.seen().items.is_empty());
 
+    // They may be about somebody else: a new pairing does not take them over unasked.
     let again = ["pair", "--server", &watch.server, "--code", CODE];
     let output = watch.run(&again).await;
-    if !watch.stub.seen().items.is_empty() {
-        panic!("nothing was taken from a revoked watch");
-    }
-    let kept = text(&output);
-    // The first post may have gone out before anything was measured.
-    if output.status.success() {
-        assert!(kept.contains("paired: "), "{kept}");
-    } else {
-        assert!(kept.contains("--discard"), "{kept}");
-        let discard = [&again[..], &["--discard"]].concat();
-        assert!(watch.run(&discard).await.status.success());
-    }
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output).contains("--discard"), "{}", text(&output));
+    watch.stub.seen().revoked = false;
+    let discard = [&again[..], &["--discard"]].concat();
+    assert!(watch.run(&discard).await.status.success());
+    assert!(watch.run(&SHORT).await.status.success());
+    assert_eq!(watch.stub.seen().items.len(), 6);
 }
 
 #[tokio::test]
@@ -68,6 +58,7 @@ async fn a_wrong_code_leaves_no_pairing() {
     let output = finish(command(&pair, &other).spawn().unwrap()).await;
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output).contains("pairing refused (404 pairing_code_unknown"));
+    assert!(!other.exists(), "a state file means a pairing");
 
     let output = finish(command(&SHORT, &other).spawn().unwrap()).await;
     assert_eq!(output.status.code(), Some(1));
