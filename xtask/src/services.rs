@@ -163,17 +163,19 @@ impl Postgres {
             .arg(&folder)
             .args(options)
             .current_dir(&folder);
+        step.note("start");
         let server = Self(Server::start(&mut command, &folder, port, Signal::INT)?);
-        server.wait_until_ready(&programs)?;
+        server.wait_until_ready(&tools::PSQL.ensure(step)?)?;
+        step.note("");
         Ok(server)
     }
 
     /// It listens before it has recovered.
-    fn wait_until_ready(&self, programs: &Path) -> Result<()> {
+    fn wait_until_ready(&self, program: &Path) -> Result<()> {
         let started = Instant::now();
         let port = self.0.port.to_string();
         loop {
-            let mut psql = Command::new(programs.join("psql"));
+            let mut psql = Command::new(program);
             psql.args([
                 "-h",
                 "127.0.0.1",

@@ -173,11 +173,10 @@ fn browser_tests(servers: &[(&str, String)], args: &[String]) -> Result<String> 
     compile()?;
     let programs = step("Chromium", |step| {
         tools::npm_packages(step)?;
-        let psql = tools::POSTGRES.ensure(step)?.with_file_name("psql");
         Ok([
             ("E2E_CHROMIUM", tools::CHROMIUM.ensure(step)?),
             ("E2E_PROGRAMS", repo::target().join("debug")),
-            ("E2E_PSQL", psql),
+            ("E2E_PSQL", tools::PSQL.ensure(step)?),
             (
                 "E2E_RECORDINGS",
                 repo::root().join("../shared/data/recordings"),

@@ -29,6 +29,10 @@ pub(crate) const POSTGRES: Program = Program {
     names: &["initdb"],
     packages: &["postgresql"],
 };
+pub(crate) const PSQL: Program = Program {
+    names: &["psql"],
+    packages: &["postgresql-client"],
+};
 pub(crate) const CHROMIUM: Program = Program {
     names: &["chromium", "chromium-browser", "google-chrome"],
     packages: &["chromium", "fonts-dejavu-core"],
@@ -45,7 +49,10 @@ const NPM: Program = Program {
 impl Program {
     fn find(&self) -> Option<PathBuf> {
         let path = env::var_os("PATH").unwrap_or_default();
-        let folders: Vec<_> = env::split_paths(&path).chain(postgres_folders()).collect();
+        let folders: Vec<_> = postgres_folders()
+            .into_iter()
+            .chain(env::split_paths(&path))
+            .collect();
         let mut places = self
             .names
             .iter()
