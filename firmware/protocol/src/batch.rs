@@ -46,6 +46,7 @@ pub struct Confirmation {
 
 /// One post. `I` is a slice on the device and a `Vec` on the server; the bytes are equal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BatchOf<I, C> {
     /// Random, new with each boot that lost its counter: (device, epoch, seq) is unique for ever.

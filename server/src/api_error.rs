@@ -1,0 +1,92 @@
+//! How a refusal looks over HTTP: `{"error": {"code", "message", …}}`, whatever was refused.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Error;
+use serde_json::{Value, json};
+
+/// A refusal as an answer.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    error: Error,
+    /// Overrides what the error itself says.
+    status: Option<StatusCode>,
+    retry_after_s: Option<u32>,
+    /// Where in the body the mistake is.
+    place: Option<(usize, usize)>,
+}
+
+pub(crate) type Result<T, E = ApiError> = std::result::Result<T, E>;
+
+impl ApiError {
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// When to try again, if that can help and the error does not say it itself.
+    pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
+        if self.error == Error::Unavailable {
+            self.retry_after_s = Some(seconds);
+        }
+        self
+    }
+
+    pub(crate) fn at(mut self, line: usize, column: usize) -> Self {
+        self.place = Some((line, column));
+        self
+    }
+
+    fn body(&self) -> Value {
+        let mut error = serde_json::to_value(&self.error).unwrap_or_default();
+        if let Some(fields) = error.as_object_mut() {
+            fields.insert("message".into(), self.error.to_string().into());
+            if let Some((line, column)) = self.place {
+                fields.insert("line".into(), line.into());
+                fields.insert("column".into(), column.into());
+            }
+        }
+        json!({ "error": error })
+    }
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        let retry_after_s = match error {
+            Error::TooManyAttempts { retry_after_s } => Some(retry_after_s),
+            _ => None,
+        };
+        Self {
+            error,
+            status: None,
+            retry_after_s,
+            place: None,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = self.status.unwrap_or_else(|| {
+            StatusCode::from_u16(self.error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        });
+        let mut response = (status, Json(self.body())).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+pub(crate) async fn not_found() -> ApiError {
+    Error::NotFound.into()
+}
+
+pub(crate) async fn method_not_allowed() -> ApiError {
+    ApiError::from(Error::BadRequest).with_status(StatusCode::METHOD_NOT_ALLOWED)
+}

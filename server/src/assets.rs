@@ -1,0 +1,112 @@
+//! The built site: scripts, style, icons. Held in memory with its compressed forms, since all
+//! of it is small, and answered with lasting cache headers.
+
+mod load;
+mod negotiate;
+
+pub use load::LoadError;
+
+use std::{collections::HashMap, sync::Arc};
+
+use app::site::SiteAssets;
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::api_error::ApiError;
+use negotiate::Encoding;
+
+/// Names change with the content, so a copy is good for ever.
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// A copy may be kept, but asked about before each use.
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// All files a browser may load, by path without the leading slash.
+#[derive(Debug, Default)]
+pub struct Site {
+    files: HashMap<String, File>,
+    /// Where pages find their script, module and style.
+    pub assets: SiteAssets,
+}
+
+#[derive(Debug)]
+struct File {
+    mime: HeaderValue,
+    hash: String,
+    immutable: bool,
+    plain: Bytes,
+    br: Option<Bytes>,
+    gz: Option<Bytes>,
+}
+
+impl Site {
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// All paths, without the leading slash.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    fn answer(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
+        let file = self.files.get(path.trim_start_matches('/'))?;
+        let (encoding, content) = file.best(headers);
+        let tag = match encoding {
+            Encoding::Plain => format!("\"{}\"", file.hash),
+            packed => format!("\"{}-{}\"", file.hash, packed.name()),
+        };
+        let mut response = if negotiate::has_copy(headers, &tag) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            let mut response = Response::new(Body::from(content));
+            let fresh = response.headers_mut();
+            fresh.insert(header::CONTENT_TYPE, file.mime.clone());
+            if encoding != Encoding::Plain {
+                fresh.insert(
+                    header::CONTENT_ENCODING,
+                    HeaderValue::from_static(encoding.name()),
+                );
+            }
+            response
+        };
+        let kept = response.headers_mut();
+        let cache = if file.immutable {
+            IMMUTABLE
+        } else {
+            REVALIDATE
+        };
+        kept.insert(header::CACHE_CONTROL, cache);
+        kept.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if let Ok(tag) = HeaderValue::try_from(tag) {
+            kept.insert(header::ETAG, tag);
+        }
+        Some(response)
+    }
+}
+
+/// A file of the site.
+pub(crate) async fn file(
+    State(site): State<Arc<Site>>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let found = site.answer(request.uri().path(), request.headers());
+    found.ok_or_else(|| domain::Error::NotFound.into())
+}
+
+impl File {
+    fn best(&self, headers: &HeaderMap) -> (Encoding, Bytes) {
+        let packed = [(Encoding::Br, &self.br), (Encoding::Gzip, &self.gz)];
+        for (encoding, content) in packed {
+            if let Some(content) = content
+                && negotiate::accepts(headers, encoding)
+            {
+                return (encoding, content.clone());
+            }
+        }
+        (Encoding::Plain, self.plain.clone())
+    }
+}

@@ -1,0 +1,119 @@
+//! Reads the site as its `manifest.json` describes it, from the binary or from a folder.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use app::site::SiteAssets;
+use axum::{body::Bytes, http::HeaderValue};
+use leptos::config::LeptosOptions;
+use serde::Deserialize;
+
+use super::{File, Site};
+
+const MANIFEST: &str = "manifest.json";
+
+#[derive(Deserialize)]
+struct Manifest {
+    build: String,
+    /// Plain name to hashed path.
+    entries: HashMap<String, String>,
+    files: HashMap<String, About>,
+}
+
+#[derive(Deserialize)]
+struct About {
+    hash: String,
+    immutable: bool,
+    encodings: Vec<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error("the site was not built: {0} is missing (run `cargo xtask build`)")]
+    NotBuilt(String),
+    #[error("{0} is broken; build the site again")]
+    Manifest(String),
+    #[error("the site is incomplete: {0} is missing; build it again")]
+    Missing(String),
+}
+
+#[cfg(feature = "embed")]
+#[derive(rust_embed::Embed)]
+#[folder = "../target/site"]
+struct Embedded;
+
+impl Site {
+    /// The site inside the binary, or the one in the site root.
+    ///
+    /// # Errors
+    /// [`LoadError`]; a server can run without a site, but its pages then are bare.
+    pub fn load(options: &LeptosOptions) -> Result<Self, LoadError> {
+        #[cfg(feature = "embed")]
+        {
+            let read = |path: &str| Embedded::get(path).map(|file| file.data);
+            Self::read("the binary's site", options, read)
+        }
+        #[cfg(not(feature = "embed"))]
+        {
+            let root = std::path::PathBuf::from(&*options.site_root);
+            let read = |path: &str| std::fs::read(root.join(path)).ok().map(Cow::Owned);
+            Self::read(&root.display().to_string(), options, read)
+        }
+    }
+
+    fn read(
+        place: &str,
+        options: &LeptosOptions,
+        read: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
+    ) -> Result<Self, LoadError> {
+        let name = format!("{place}/{MANIFEST}");
+        let manifest = read(MANIFEST).ok_or_else(|| LoadError::NotBuilt(name.clone()))?;
+        let manifest: Manifest =
+            serde_json::from_slice(&manifest).map_err(|_| LoadError::Manifest(name))?;
+        let bytes = |path: &str| {
+            let content = read(path).ok_or_else(|| LoadError::Missing(path.to_owned()))?;
+            Ok(match content {
+                Cow::Borrowed(fixed) => Bytes::from_static(fixed),
+                Cow::Owned(content) => Bytes::from(content),
+            })
+        };
+        let packed = |path: &str, about: &About, encoding: &str| {
+            let listed = about.encodings.iter().any(|listed| listed == encoding);
+            listed
+                .then(|| bytes(&format!("{path}.{encoding}")))
+                .transpose()
+        };
+        let mut files = HashMap::new();
+        for (path, about) in manifest.files {
+            let mime = mime_guess::from_path(&path).first_or_octet_stream();
+            let mime = match mime.type_() {
+                mime_guess::mime::TEXT => format!("{mime}; charset=utf-8"),
+                _ => mime.to_string(),
+            };
+            let file = File {
+                mime: HeaderValue::try_from(mime)
+                    .unwrap_or(HeaderValue::from_static("application/octet-stream")),
+                immutable: about.immutable,
+                plain: bytes(&path)?,
+                br: packed(&path, &about, "br")?,
+                gz: packed(&path, &about, "gz")?,
+                hash: about.hash,
+            };
+            files.insert(path, file);
+        }
+        let url = |extension: &str| {
+            let plain = format!("{}.{extension}", options.output_name);
+            let path = manifest
+                .entries
+                .get(&plain)
+                .ok_or(LoadError::Missing(plain))?;
+            Ok(format!("/{path}"))
+        };
+        let assets = SiteAssets {
+            css: url("css")?,
+            js: url("js")?,
+            wasm: url("wasm")?,
+            version: manifest.build,
+        };
+        Ok(Self { files, assets })
+    }
+}

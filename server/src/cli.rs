@@ -1,0 +1,128 @@
+//! The command line.
+
+mod doctor;
+mod say;
+mod seed;
+mod user;
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use anyhow::Result;
+use clap::{Args as ClapArgs, Parser, Subcommand};
+
+use crate::{
+    config::{self, Config},
+    demo, openapi, serve, telemetry,
+};
+pub(crate) use say::{ready, say};
+
+/// A room in which experts stand by the wearers of a watch.
+#[derive(Parser)]
+#[command(name = "fitweet", version, max_term_width = 100)]
+pub struct Args {
+    /// Configuration file [default: ./Leptos.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Overrides that every command takes.
+#[derive(ClapArgs)]
+struct Place {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// Folder of everything that outlives the process
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server
+    Serve,
+    /// Run the server with invented people and a simulated watch
+    Demo(demo::Options),
+    /// Bring the database up to date, then leave
+    Migrate,
+    /// Show the effective configuration and check what can be checked
+    Doctor,
+    /// Manage accounts
+    User {
+        #[command(subcommand)]
+        command: user::Command,
+    },
+    /// Fill a database for a load test; prints sign-ins and rooms as JSON
+    Seed(seed::Options),
+    /// Print the OpenAPI document of the ingest routes
+    Openapi,
+}
+
+/// Runs the command and says, on stderr, what went wrong.
+pub async fn run(args: Args) -> ExitCode {
+    match dispatch(args).await {
+        Ok(code) => code,
+        Err(error) => {
+            say::complain(&format!("fitweet: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(args: Args) -> Result<ExitCode> {
+    if matches!(args.command, Command::Openapi) {
+        say(&openapi::json());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut config = load(args.config, args.place)?;
+    if matches!(args.command, Command::Demo(_)) {
+        demo::prepare(&mut config);
+    }
+    telemetry::start_log(&config.log)?;
+    match args.command {
+        Command::Serve => {
+            let server = serve::start(config).await?;
+            ready(&server.url());
+            server.until(serve::told_to_end()).await;
+        }
+        Command::Demo(options) => demo::run(config, options).await?,
+        Command::Migrate => {
+            serve::open(&config, &crate::Site::default())
+                .await?
+                .shut_down()
+                .await;
+            say("The database is up to date.");
+        }
+        Command::Doctor => return doctor::run(&config).await,
+        Command::User { command } => user::run(config, command).await?,
+        Command::Seed(options) => seed::run(config, &options).await?,
+        Command::Openapi => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn load(file: Option<PathBuf>, place: Place) -> Result<Config> {
+    let env = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let mut config = config::load(file.as_deref(), env)?;
+    if let Some(listen) = place.listen {
+        config.server.listen = listen;
+    }
+    if let Some(folder) = place.data_dir {
+        config.server.data_dir = folder;
+    }
+    Ok(config)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,130 @@
+//! `fitweet doctor`: what is configured, and whether it holds.
+
+use std::{fmt::Write as _, path::Path, process::ExitCode};
+
+use anyhow::Result;
+use service::Service;
+
+use super::say::say;
+use crate::{assets::Site, config::Config, serve};
+
+/// What one look found.
+enum Finding {
+    Fine(String),
+    /// Works, but not as one would want it.
+    Warning(String),
+    Broken(String),
+}
+
+/// Prints values and findings. Fails if something is broken.
+pub(super) async fn run(config: &Config) -> Result<ExitCode> {
+    say(&values(config));
+    let findings = [
+        ("Data folder", data_dir(&config.server.data_dir)),
+        ("Database", database(config).await),
+        ("Hints", bus(config)),
+        ("Site", site(config)),
+        ("Address", address(config)),
+    ];
+    let mut broken = false;
+    for (what, finding) in findings {
+        let (mark, words) = match finding {
+            Finding::Fine(words) => ("ok     ", words),
+            Finding::Warning(words) => ("warning", words),
+            Finding::Broken(words) => {
+                broken = true;
+                ("BROKEN ", words)
+            }
+        };
+        say(&format!("{mark}  {what}: {words}"));
+    }
+    Ok(if broken {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn values(config: &Config) -> String {
+    let Config {
+        server,
+        database,
+        bus,
+        auth,
+        ingest,
+        log,
+        leptos,
+    } = config;
+    let mut text = String::new();
+    writeln!(
+        text,
+        "{server:#?}\n{database:#?}\n{bus:#?}\n{auth:#?}\n{ingest:#?}\n{log:#?}"
+    )
+    .ok();
+    write!(
+        text,
+        "Site {{ root: {:?}, pkg: {:?} }}\n",
+        leptos.site_root, leptos.site_pkg_dir
+    )
+    .ok();
+    text
+}
+
+fn data_dir(folder: &Path) -> Finding {
+    let shown = folder.display();
+    let probe = folder.join(".probe");
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&probe, b"x"));
+    std::fs::remove_file(&probe).ok();
+    match written {
+        Ok(()) => Finding::Fine(format!("{shown} can be written")),
+        Err(error) => Finding::Broken(format!("{shown}: {error}")),
+    }
+}
+
+async fn database(config: &Config) -> Finding {
+    let url = config.database_url();
+    // Without the bus: a database must not look broken because Redis is.
+    let mut alone = config.clone();
+    alone.bus.redis_url = crate::config::Secret::new(String::new());
+    match Service::start(serve::options(&alone, &Site::default())).await {
+        Ok(service) => {
+            service.shut_down().await;
+            Finding::Fine(format!("{url} answers, is durable and up to date"))
+        }
+        Err(error) => Finding::Broken(format!("{url}: {error}")),
+    }
+}
+
+fn bus(_config: &Config) -> Finding {
+    Finding::Fine(String::new())
+}
+
+fn site(config: &Config) -> Finding {
+    match Site::load(&config.leptos) {
+        Ok(site) => Finding::Fine(format!("build {}", site.assets.version)),
+        Err(error) => Finding::Broken(error.to_string()),
+    }
+}
+
+fn address(config: &Config) -> Finding {
+    let server = &config.server;
+    if config.auth.plain_http_cookie {
+        return Finding::Warning(
+            "plain_http_cookie is on: sign-ins can be taken on the way".into(),
+        );
+    }
+    let is_local = server.listen.ip().is_loopback();
+    if !is_local && !config.is_https() {
+        let words = "not only this machine can connect, but public_url is not https: \
+                     browsers elsewhere will not keep the sign-in";
+        return Finding::Warning(words.into());
+    }
+    Finding::Fine(format!(
+        "{} as {}",
+        server.listen,
+        match server.public_url.as_str() {
+            "" => "whatever address is asked for",
+            url => url,
+        }
+    ))
+}

@@ -1,0 +1,244 @@
+//! `fitweet seed`: people, rooms and watches for a load test, as quickly as durable writes go.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use anyhow::{Result, anyhow};
+use domain::{DeviceId, Person, Role, RoomId, UserId, watch::PairRequest};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use serde::Serialize;
+use service::{Actor, NewAccount, PasswordCost, Peer, Service};
+use uuid::Uuid;
+
+use super::say::say;
+use crate::{assets::Site, config::Config, serve};
+
+/// Waiting writes share a commit, so many at once cost little more than one.
+const AT_ONCE: usize = 64;
+const PASSWORD: &str = "only for a load test";
+
+#[derive(clap::Args)]
+pub(super) struct Options {
+    /// People, all of them experts
+    #[arg(long, default_value_t = 20)]
+    users: usize,
+    /// Team rooms
+    #[arg(long, default_value_t = 5)]
+    rooms: usize,
+    /// Members of each room
+    #[arg(long, default_value_t = 10)]
+    members: usize,
+    /// Watches, each with a wearer and a care room of its own, in addition to the above
+    #[arg(long, default_value_t = 0)]
+    devices: usize,
+}
+
+#[derive(Serialize)]
+struct Seeded {
+    password: &'static str,
+    users: Vec<User>,
+    rooms: Vec<Room>,
+    devices: Vec<Device>,
+}
+
+#[derive(Serialize)]
+struct User {
+    id: UserId,
+    name: String,
+    email: String,
+    role: Role,
+    /// As a `Cookie` header.
+    cookie: String,
+    #[serde(skip)]
+    actor: Option<Actor>,
+}
+
+#[derive(Serialize)]
+struct Room {
+    id: RoomId,
+    members: Vec<UserId>,
+}
+
+#[derive(Serialize)]
+struct Device {
+    id: DeviceId,
+    token: String,
+    wearer: UserId,
+    room: RoomId,
+}
+
+pub(super) async fn run(config: Config, options: &Options) -> Result<()> {
+    if options.members > options.users {
+        return Err(anyhow!("--members cannot be more than --users"));
+    }
+    if (options.rooms > 0 || options.devices > 0) && options.members == 0 {
+        return Err(anyhow!("--members must be at least 1"));
+    }
+    let cookie = config.cookie().name;
+    let mut service = serve::options(&config, &Site::default());
+    // A thousand proper hashes would take minutes; each is redone at its first sign-in.
+    service.password_cost = PasswordCost {
+        memory_kib: 8,
+        iterations: 1,
+        lanes: 1,
+        parallel: 4,
+    };
+    let seed = Seed {
+        service: serve::open_with(service).await?,
+        cookie,
+        run: Uuid::now_v7().simple().to_string(),
+    };
+    let seeded = seed.all(options).await?;
+    seed.service.shut_down().await;
+    say(&serde_json::to_string(&seeded)?);
+    Ok(())
+}
+
+struct Seed {
+    service: Service,
+    cookie: &'static str,
+    /// Tells the addresses of one run from those of another.
+    run: String,
+}
+
+impl Seed {
+    async fn all(&self, options: &Options) -> Result<Seeded> {
+        let numbers = 0..options.users;
+        let mut users: Vec<User> = stream::iter(numbers)
+            .map(|number| self.user(number, Role::Expert))
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
+        let team = |first: usize| {
+            let members = (0..options.members).map(move |offset| first + offset);
+            members
+                .filter_map(|at| users.get(at % options.users))
+                .collect::<Vec<_>>()
+        };
+        let mut rooms: Vec<Room> = stream::iter(0..options.rooms)
+            .map(|number| self.team_room(number, team(number * options.members)))
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
+        let worn: Vec<(User, Room, Device)> = stream::iter(0..options.devices)
+            .map(|number| {
+                let experts = team(number).into_iter().take(options.members.max(2) - 1);
+                self.wearer(number, experts.collect())
+            })
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
+        let mut devices = Vec::new();
+        for (user, room, device) in worn {
+            users.push(user);
+            rooms.push(room);
+            devices.push(device);
+        }
+        Ok(Seeded {
+            password: PASSWORD,
+            users,
+            rooms,
+            devices,
+        })
+    }
+
+    async fn user(&self, number: usize, role: Role) -> Result<User> {
+        let name = format!(
+            "{} {}",
+            if role == Role::Wearer {
+                "Wearer"
+            } else {
+                "Expert"
+            },
+            number + 1
+        );
+        let email = format!("{role}-{number}-{}@load.example", self.run);
+        let account = NewAccount {
+            name,
+            email: email.clone(),
+            password: PASSWORD.into(),
+        };
+        let Person { id, name, role } = self.service.add_user_locally(account, role).await?;
+        let person = Person {
+            id,
+            name: name.clone(),
+            role,
+        };
+        let signed_in = self.service.sign_in_as(&person, "fitweet seed").await?;
+        Ok(User {
+            id,
+            name,
+            email,
+            role,
+            cookie: format!("{}={}", self.cookie, signed_in.token),
+            actor: Some(signed_in.actor),
+        })
+    }
+
+    async fn team_room(&self, number: usize, members: Vec<&User>) -> Result<Room> {
+        let mut people = members.iter().filter_map(|user| user.actor.as_ref());
+        let founder = people
+            .next()
+            .ok_or_else(|| anyhow!("a room needs members"))?;
+        let name = format!("Room {}", number + 1);
+        let id = self.service.create_team_room(founder, &name).await?;
+        self.invite(founder, id, people).await?;
+        Ok(Room {
+            id,
+            members: members.iter().map(|user| user.id).collect(),
+        })
+    }
+
+    async fn invite(
+        &self,
+        host: &Actor,
+        room: RoomId,
+        guests: impl Iterator<Item = &Actor>,
+    ) -> Result<()> {
+        for guest in guests {
+            let invitation = self
+                .service
+                .invite(host, Some(room), guest.user.role)
+                .await?;
+            let token = invitation.url_path.rsplit('/').next().unwrap_or_default();
+            self.service.accept_invitation(guest, token).await?;
+        }
+        Ok(())
+    }
+
+    async fn wearer(&self, number: usize, experts: Vec<&User>) -> Result<(User, Room, Device)> {
+        let user = self.user(number, Role::Wearer).await?;
+        let actor = user.actor.as_ref().ok_or_else(|| anyhow!("no sign-in"))?;
+        let rooms = self.service.rooms(actor).await?;
+        let room = rooms
+            .first()
+            .ok_or_else(|| anyhow!("a wearer without a care room"))?
+            .id;
+        let guests = experts.iter().filter_map(|user| user.actor.as_ref());
+        self.invite(actor, room, guests).await?;
+        let mut members = vec![user.id];
+        members.extend(experts.iter().map(|user| user.id));
+
+        let code = self.service.create_pairing_code(actor).await?.code;
+        let request = PairRequest {
+            code,
+            name: "Load test".into(),
+        };
+        let reply = self.service.pair(request, &pretended_peer(number)).await?;
+        let device = Device {
+            id: reply.device_id.parse()?,
+            token: reply.token,
+            wearer: user.id,
+            room,
+        };
+        Ok((user, Room { id: room, members }, device))
+    }
+}
+
+/// Pairing is slowed per address, and these are not one person guessing.
+fn pretended_peer(number: usize) -> Peer {
+    let address = Ipv6Addr::from_bits(0x0100_u128 << 112 | number as u128);
+    Peer {
+        address: IpAddr::V6(address),
+        user_agent: "fitweet seed".into(),
+    }
+}

@@ -1,0 +1,114 @@
+//! What an operator can set: one struct per table of `Leptos.toml`, which explains each key.
+
+mod load;
+mod secret;
+
+pub use load::{Error, load};
+pub use secret::Secret;
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use leptos::config::LeptosOptions;
+use serde::Deserialize;
+
+/// The effective configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub server: Server,
+    pub database: Database,
+    pub bus: Bus,
+    pub auth: Auth,
+    pub ingest: Ingest,
+    pub log: Log,
+    /// For the page framework, from the last table of the same file.
+    pub leptos: LeptosOptions,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    pub listen: SocketAddr,
+    pub data_dir: PathBuf,
+    /// Without a slash at its end; empty: see [`crate::origin`].
+    pub public_url: String,
+    pub trusted_proxies: usize,
+    pub shutdown_seconds: u64,
+    pub public_metrics: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    pub url: Secret,
+    pub connections: usize,
+    pub accept_data_loss: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bus {
+    pub redis_url: Secret,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Auth {
+    pub argon2_memory_kib: u32,
+    pub argon2_iterations: u32,
+    pub argon2_lanes: u32,
+    pub argon2_parallel: usize,
+    pub plain_http_cookie: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ingest {
+    pub retry_after_seconds: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub format: LogFormat,
+    pub filter: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Config {
+    /// What the configured address or, without one, the data folder says.
+    pub fn database_url(&self) -> Secret {
+        if self.database.url.is_empty() {
+            let file = self.server.data_dir.join("fitweet.db");
+            Secret::new(format!("sqlite://{}", file.display()))
+        } else {
+            self.database.url.clone()
+        }
+    }
+
+    pub fn redis_url(&self) -> Option<Secret> {
+        (!self.bus.redis_url.is_empty()).then(|| self.bus.redis_url.clone())
+    }
+
+    /// Whether browsers reach this site over TLS, as far as the configuration says.
+    pub fn is_https(&self) -> bool {
+        self.server.public_url.starts_with("https://")
+    }
+
+    pub fn cookie(&self) -> app::ssr::CookiePolicy {
+        if self.auth.plain_http_cookie {
+            app::ssr::CookiePolicy::PLAIN
+        } else {
+            app::ssr::CookiePolicy::SECURE
+        }
+    }
+
+    pub fn shutdown_limit(&self) -> Duration {
+        Duration::from_secs(self.server.shutdown_seconds)
+    }
+}

@@ -1,0 +1,80 @@
+//! What watches call. A bearer token and nothing else says who they are; JSON or postcard, in
+//! and out.
+
+mod body;
+
+use std::net::SocketAddr;
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Error,
+    watch::{Batch, PairRequest},
+};
+
+use crate::{
+    api_error::{ApiError, Result},
+    openapi,
+    peer::peer,
+    state::AppState,
+};
+use body::Encoding;
+
+/// Trades a pairing code for a credential.
+pub(crate) async fn pair(
+    State(app): State<AppState>,
+    ConnectInfo(socket): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Result<Response> {
+    let encoding = Encoding::of(request.headers())?;
+    let peer = peer(request.headers(), socket, app.config.server.trusted_proxies);
+    let pairing: PairRequest = encoding.read(request.into_body()).await?;
+    let reply = app.service.pair(pairing, &peer).await;
+    encoding.write(&reply.map_err(|error| wait(&app, error))?)
+}
+
+/// Takes a batch. Answers only after everything accepted is on disk.
+pub(crate) async fn batch(State(app): State<AppState>, request: Request) -> Result<Response> {
+    let device = match bearer(request.headers()) {
+        Some(token) => app.service.authenticate_device(token).await,
+        None => Ok(None),
+    };
+    let Some(device) = device.map_err(|error| wait(&app, error))? else {
+        return Ok(unknown_device());
+    };
+    let encoding = Encoding::of(request.headers())?;
+    let batch: Batch = encoding.read(request.into_body()).await?;
+    match app.service.ingest(&device, batch).await {
+        Ok(reply) => encoding.write(&reply),
+        Err(Error::SignedOut) => Ok(unknown_device()),
+        Err(error) => Err(wait(&app, error)),
+    }
+}
+
+/// The document of these routes.
+pub(crate) async fn document() -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (kind, openapi::json()).into_response()
+}
+
+fn wait(app: &AppState, error: Error) -> ApiError {
+    ApiError::from(error).retry_after(app.config.ingest.retry_after_seconds)
+}
+
+fn unknown_device() -> Response {
+    let mut response = ApiError::from(Error::SignedOut).into_response();
+    let bearer = HeaderValue::from_static("Bearer");
+    response
+        .headers_mut()
+        .insert(header::WWW_AUTHENTICATE, bearer);
+    response
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}

@@ -1,0 +1,27 @@
+//! The `fitweet` server: everything between the network and the rules in `service`.
+//!
+//! [`router`] lists every route once. A request passes [`middleware`], then one handler, which
+//! decodes, calls one method of the service and encodes: no rule and no query is here.
+
+mod api_error;
+mod assets;
+pub mod cli;
+pub mod config;
+mod demo;
+mod ingest;
+mod listener;
+mod middleware;
+mod openapi;
+mod operators;
+mod origin;
+mod pages;
+mod peer;
+pub mod router;
+pub mod serve;
+mod socket;
+mod state;
+pub mod telemetry;
+mod visitor;
+
+pub use assets::{LoadError, Site};
+pub use state::AppState;

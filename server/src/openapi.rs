@@ -1,0 +1,132 @@
+//! The document of what watches call, made from the types that are read and written.
+
+use domain::watch::{
+    Alert, Batch, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
+    ItemResult, Outcome, PairReply, PairRequest, Quality, Reading, RejectCode, Rule, Sample,
+    WearState,
+};
+use serde_json::{Value, json};
+use utoipa::{Modify, OpenApi, openapi};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Fitweet ingest",
+        description = "What a watch says to the server. Every route also speaks postcard \
+            (`application/vnd.fitweet.postcard`: one version byte, then the same types); the \
+            reply has the encoding of the request. Errors are always JSON.",
+        version = "1",
+        license(name = "Apache-2.0"),
+    ),
+    paths(pair, batch),
+    components(schemas(
+        Alert, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
+        ItemResult, Outcome, PairReply, PairRequest, Quality, Reading, RejectCode, Rule, Sample,
+        WearState,
+    )),
+    modifiers(&Additions),
+)]
+struct Document;
+
+/// Trade a pairing code for a credential.
+///
+/// The wearer gets the code in *Settings*. It is good for ten minutes and one use; attempts are
+/// limited per address.
+#[utoipa::path(
+    post,
+    path = "/ingest/v1/pair",
+    request_body = PairRequest,
+    responses(
+        (status = 200, description = "Paired. The token is shown this once", body = PairReply),
+        (status = 404, description = "The code was used, has expired or never existed"),
+    ),
+)]
+#[expect(dead_code, reason = "carries the attribute")]
+fn pair() {}
+
+/// Deliver readings and alerts.
+///
+/// At least once: repeat a batch until it is answered, (device, epoch, seq) makes repeats
+/// harmless. The answer comes after everything accepted is on disk.
+#[utoipa::path(
+    post,
+    path = "/ingest/v1/batch",
+    request_body = inline(Batch),
+    responses(
+        (status = 200, description = "One result per item, in order; and what the wearer shall feel", body = BatchReply),
+        (status = 401, description = "No such device, or its credential was revoked"),
+    ),
+    security(("device" = [])),
+)]
+#[expect(dead_code, reason = "carries the attribute")]
+fn batch() {}
+
+/// What the attributes cannot say.
+struct Additions;
+
+impl Modify for Additions {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        use openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        if let Some(components) = &mut document.components {
+            components.add_security_scheme("device", scheme);
+        }
+    }
+}
+
+/// The whole document, indented.
+pub(crate) fn json() -> String {
+    let mut document = serde_json::to_value(Document::openapi()).unwrap_or_default();
+    for path in ["/ingest/v1/pair", "/ingest/v1/batch"] {
+        let responses = &mut document["paths"][path]["post"]["responses"];
+        for (status, description) in COMMON {
+            responses[status] = json!({ "description": description });
+        }
+        if let Some(responses) = responses.as_object_mut() {
+            for (status, response) in responses {
+                if status != "200" {
+                    response["content"] = json!({ "application/json": { "schema": refusal() } });
+                }
+            }
+        }
+    }
+    format!("{document:#}")
+}
+
+/// Refusals of every route.
+const COMMON: [(&str, &str); 5] = [
+    (
+        "400",
+        "The body cannot be read; `line` and `column` say where, in JSON",
+    ),
+    ("413", "The body is too large"),
+    ("415", "Neither JSON nor postcard, or compressed"),
+    ("429", "Too often; see Retry-After"),
+    (
+        "503",
+        "Storage does not answer and nothing was kept; see Retry-After",
+    ),
+];
+
+fn refusal() -> Value {
+    json!({
+        "type": "object",
+        "required": ["error"],
+        "properties": { "error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {
+                "code": { "type": "string", "description": "Stable, for programs" },
+                "message": { "type": "string", "description": "For people" },
+            },
+        } },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_document_changes_on_purpose_only() {
+        insta::assert_snapshot!(super::json());
+    }
+}

@@ -1,0 +1,86 @@
+//! Pages and server functions: `app` renders and answers, this hands it what it needs.
+
+use app::{
+    App,
+    ssr::{CurrentActor, CurrentPeer},
+};
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+use leptos::prelude::*;
+use leptos_axum::{AxumRouteListing, LeptosRoutes};
+
+use crate::{api_error, state::AppState, visitor::Visitor};
+
+/// All pages of the app, as its own router lists them.
+pub(crate) fn listed() -> Vec<AxumRouteListing> {
+    leptos_axum::generate_route_list(App)
+}
+
+/// Pages and server functions under their own paths.
+pub(crate) fn router(app: &AppState) -> Router<AppState> {
+    let shell = {
+        let options = app.leptos.clone();
+        move || app::shell(options.clone())
+    };
+    Router::new().leptos_routes_with_context(app, listed(), contexts(app.clone()), shell)
+}
+
+/// What the app finds in its context, for one request.
+fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        provide_context(app.service.clone());
+        provide_context(app.site.assets.clone());
+        provide_context(app.config.cookie());
+        let visitor =
+            use_context::<Parts>().and_then(|mut parts| parts.extensions.remove::<Visitor>());
+        if let Some(visitor) = visitor {
+            provide_context(CurrentActor(visitor.actor));
+            provide_context(CurrentPeer(visitor.peer));
+            provide_context(visitor.nonce);
+        }
+    }
+}
+
+/// Whatever no route takes: the app's own "not found" for people, an error for programs.
+pub(crate) async fn fallback(State(app): State<AppState>, request: Request) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_read || !wants_html(request.headers()) {
+        return api_error::not_found().await.into_response();
+    }
+    let options = app.leptos.clone();
+    let shell = move || app::shell(options.clone());
+    let render = leptos_axum::render_app_to_stream_with_context(contexts(app), shell);
+    let mut page = render(request).await;
+    if page.status() == StatusCode::OK {
+        *page.status_mut() = StatusCode::NOT_FOUND;
+    }
+    page
+}
+
+pub(crate) fn wants_html(headers: &HeaderMap) -> bool {
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// A page that needs neither the app nor storage.
+pub(crate) fn refusal(error: &domain::Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>Fitweet</title>\
+         <h1>Not available just now</h1><p>{error}</p>"
+    );
+    let mut response = (status, Html(page)).into_response();
+    if error.is_passing() {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}

@@ -1,0 +1,168 @@
+//! From a configuration to a running server, and to its orderly end.
+
+use std::{future::Future, net::SocketAddr, time::Duration};
+
+use anyhow::{Context as _, Result};
+use service::{Options, PasswordCost, Service, StartError};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::{assets::Site, config::Config, listener, router::router, state::AppState, telemetry};
+
+/// First and last pause while storage does not answer.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(10));
+
+/// A server that accepts connections.
+pub struct Running {
+    pub app: AppState,
+    pub address: SocketAddr,
+    server: JoinHandle<()>,
+}
+
+/// Opens storage, then a listener: nobody is let in before their data could be kept.
+pub async fn start(config: Config) -> Result<Running> {
+    let site = Site::load(&config.leptos).unwrap_or_else(|error| {
+        tracing::warn!("{error}; pages will have neither style nor script");
+        Site::default()
+    });
+    let service = open(&config, &site).await?;
+    start_with(config, site, service).await
+}
+
+/// With a service of the caller's.
+pub async fn start_with(config: Config, site: Site, service: Service) -> Result<Running> {
+    let listen = config.server.listen;
+    if config.auth.plain_http_cookie {
+        tracing::warn!(
+            "plain_http_cookie is on: anybody in between can take a sign-in. Not for real use."
+        );
+    }
+    let app = AppState::new(service, config, site, telemetry::metrics()?);
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}"))?;
+    let address = listener.local_addr()?;
+    let server = listener::serve(listener, router(app.clone()), app.stopping.begun.clone());
+    let server = tokio::spawn(server);
+    tokio::spawn(upkeep(app.clone()));
+    Ok(Running {
+        app,
+        address,
+        server,
+    })
+}
+
+/// Waits while the database is down; gives up on what waiting does not cure.
+pub async fn open(config: &Config, site: &Site) -> Result<Service> {
+    open_with(options(config, site)).await
+}
+
+pub(crate) async fn open_with(options: Options) -> Result<Service> {
+    let (mut pause, longest) = PAUSES;
+    loop {
+        match Service::start(options.clone()).await {
+            Ok(service) => return Ok(service),
+            Err(error) if passes(&error) => {
+                let seconds = pause.as_secs_f32();
+                tracing::warn!("storage does not answer yet ({error}); next try in {seconds} s");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(longest);
+            }
+            Err(error) => return Err(error).context("cannot start"),
+        }
+    }
+}
+
+/// Whether waiting can cure it.
+fn passes(error: &StartError) -> bool {
+    matches!(
+        error,
+        StartError::Store(store::Error::Unavailable(_) | store::Error::Conflict(_))
+    )
+}
+
+pub(crate) fn options(config: &Config, site: &Site) -> Options {
+    let version = match site.assets.version.as_str() {
+        "" => env!("CARGO_PKG_VERSION").to_owned(),
+        build => build.to_owned(),
+    };
+    Options {
+        database_url: config.database_url().expose().to_owned(),
+        database_connections: config.database.connections,
+        redis_url: config.redis_url().map(|url| url.expose().to_owned()),
+        version,
+        password_cost: PasswordCost {
+            memory_kib: config.auth.argon2_memory_kib,
+            iterations: config.auth.argon2_iterations,
+            lanes: config.auth.argon2_lanes,
+            parallel: config.auth.argon2_parallel,
+        },
+    }
+}
+
+impl Running {
+    /// Where people reach it from this machine.
+    pub fn url(&self) -> String {
+        match self.app.config.server.public_url.as_str() {
+            "" => format!("http://{}", self.address),
+            url => url.to_owned(),
+        }
+    }
+
+    /// Lets in nobody new, tells sockets to come back, finishes what runs. In bounded time.
+    pub async fn stop(self) {
+        let app = self.app;
+        app.stopping.begun.cancel();
+        app.stopping.sockets.close();
+        let done = async {
+            app.service.shut_down().await;
+            app.stopping.sockets.wait().await;
+            self.server.await.ok();
+        };
+        if tokio::time::timeout(app.config.shutdown_limit(), done)
+            .await
+            .is_err()
+        {
+            tracing::warn!("not everything ended in time; leaving");
+        }
+    }
+
+    /// Serves until the process is told to end.
+    pub async fn until(self, told: impl Future<Output = ()>) {
+        told.await;
+        tracing::info!("stopping");
+        self.stop().await;
+    }
+}
+
+/// Ctrl-C or SIGTERM.
+pub async fn told_to_end() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            interrupt.await.ok();
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await.ok();
+}
+
+/// Histograms keep every sample until they are drained.
+async fn upkeep(app: AppState) {
+    let mut turn = tokio::time::interval(Duration::from_secs(10));
+    while app
+        .stopping
+        .begun
+        .run_until_cancelled(turn.tick())
+        .await
+        .is_some()
+    {
+        app.metrics.run_upkeep();
+    }
+}

@@ -1,0 +1,188 @@
+//! The life of one socket: what waits for it leaves in one write, what it says is handed on
+//! in order, and it ends with a code that tells the client what to do next.
+
+use std::time::Duration;
+
+use axum::{
+    body::Bytes,
+    extract::ws::{CloseFrame, Message, Utf8Bytes},
+};
+use domain::{CloseCode, Command, Error, Event, limits::SERVER_STALE_MS};
+use futures::{Sink, SinkExt, Stream, StreamExt};
+use service::{CommandSink, Outgoing};
+use tokio::{sync::mpsc, time::timeout};
+
+/// Frames taken from the queue at once.
+const AT_ONCE: usize = 64;
+/// Unreadable frames one client may send before it is taken for hostile.
+const MISTAKES: usize = 10;
+/// A client that takes nothing for this long has gone. A slow one may need some of it.
+const WRITE_TIME: Duration = Duration::from_secs(30);
+/// How long a client may take to answer a close.
+const CLOSE_TIME: Duration = Duration::from_secs(2);
+/// A client that answers no beat for this long has gone.
+pub(super) const STALE: Duration = Duration::from_millis(SERVER_STALE_MS);
+
+/// Where commands go. The service's own, or a test's.
+pub(super) trait Commands {
+    fn handle(&self, command: Command) -> impl Future<Output = ()> + Send;
+}
+
+impl Commands for CommandSink {
+    fn handle(&self, command: Command) -> impl Future<Output = ()> + Send {
+        self.handle(command)
+    }
+}
+
+/// Runs until either side ends it.
+pub(super) async fn run<S, E>(
+    socket: S,
+    outgoing: mpsc::Receiver<Outgoing>,
+    commands: impl Commands,
+    stale: Duration,
+) where
+    S: Stream<Item = Result<Message, E>> + Sink<Message>,
+{
+    let (mut sink, mut stream) = socket.split();
+    let (refuse, refused) = mpsc::channel(1);
+    let code = tokio::select! {
+        code = write(&mut sink, outgoing, refused) => code,
+        code = read(&mut stream, &commands, refuse, stale) => code,
+    };
+    if let Some(code) = code {
+        close(&mut sink, &mut stream, code).await;
+    }
+}
+
+/// For somebody who was let in, but whom storage cannot serve now.
+pub(super) async fn refuse<S, E>(mut socket: S, error: &Error)
+where
+    S: Stream<Item = Result<Message, E>> + Sink<Message> + Unpin,
+{
+    let code = match error {
+        Error::SignedOut => CloseCode::SignedOut,
+        _ => CloseCode::Restart,
+    };
+    if timeout(WRITE_TIME, socket.send(closing(code)))
+        .await
+        .is_ok()
+    {
+        drain(&mut socket).await;
+    }
+}
+
+/// Sends what waits. Ends with the code to close with, or `None` if nobody listens any more.
+async fn write<S>(
+    sink: &mut S,
+    mut outgoing: mpsc::Receiver<Outgoing>,
+    mut refused: mpsc::Receiver<Bytes>,
+) -> Option<CloseCode>
+where
+    S: Sink<Message> + Unpin,
+{
+    let mut waiting = Vec::new();
+    loop {
+        tokio::select! {
+            taken = outgoing.recv_many(&mut waiting, AT_ONCE) => if taken == 0 {
+                // The hub let go without a word: it had no room left for one.
+                return Some(CloseCode::Resync);
+            },
+            Some(frame) = refused.recv() => waiting.push(Outgoing::Frame(frame)),
+        }
+        let sent = async {
+            let mut end = None;
+            for frame in waiting.drain(..) {
+                match frame {
+                    Outgoing::Frame(text) => sink.feed(text_frame(text)?).await.ok()?,
+                    Outgoing::Close(code) => {
+                        end = Some(code);
+                        break;
+                    }
+                }
+            }
+            sink.flush().await.ok()?;
+            Some(end)
+        };
+        match timeout(WRITE_TIME, sent).await {
+            Ok(Some(None)) => {}
+            Ok(Some(code)) => return code,
+            Ok(None) | Err(_) => return None,
+        }
+    }
+}
+
+/// Hands commands on, in order.
+async fn read<S, E>(
+    stream: &mut S,
+    commands: &impl Commands,
+    refuse: mpsc::Sender<Bytes>,
+    stale: Duration,
+) -> Option<CloseCode>
+where
+    S: Stream<Item = Result<Message, E>> + Unpin,
+{
+    let mut mistakes = 0;
+    loop {
+        let command = match timeout(stale, stream.next()).await {
+            Err(_) => return Some(CloseCode::Resync),
+            // Among others, a frame over the limit: the rest of the stream is lost with it.
+            Ok(Some(Err(_))) => return Some(CloseCode::Policy),
+            Ok(None | Some(Ok(Message::Close(_)))) => return None,
+            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
+            Ok(Some(Ok(Message::Binary(_)))) => None,
+            Ok(Some(Ok(Message::Text(text)))) => serde_json::from_str::<Command>(&text).ok(),
+        };
+        if let Some(command) = command {
+            commands.handle(command).await;
+            continue;
+        }
+        mistakes += 1;
+        if mistakes > MISTAKES {
+            return Some(CloseCode::Policy);
+        }
+        let answer = Event::Refused {
+            client_id: None,
+            room: None,
+            error: Error::BadRequest,
+        };
+        let answer = serde_json::to_vec(&answer).ok()?;
+        refuse.send(answer.into()).await.ok()?;
+    }
+}
+
+fn text_frame(text: Bytes) -> Option<Message> {
+    Some(Message::Text(Utf8Bytes::try_from(text).ok()?))
+}
+
+fn closing(code: CloseCode) -> Message {
+    Message::Close(Some(CloseFrame {
+        code: code as u16,
+        reason: Utf8Bytes::from_static(match code {
+            CloseCode::Policy => "not a client of ours",
+            CloseCode::Restart => "come back later",
+            CloseCode::SignedOut => "signed out",
+            CloseCode::Resync => "resync",
+        }),
+    }))
+}
+
+/// Says why, then waits a little for the answer: cutting the line at once could lose the code.
+async fn close<S, E>(sink: &mut (impl Sink<Message> + Unpin), stream: &mut S, code: CloseCode)
+where
+    S: Stream<Item = Result<Message, E>> + Unpin,
+{
+    if let Ok(Ok(())) = timeout(CLOSE_TIME, sink.send(closing(code))).await {
+        drain(stream).await;
+    }
+}
+
+async fn drain<S, E>(stream: &mut S)
+where
+    S: Stream<Item = Result<Message, E>> + Unpin,
+{
+    let ended = async { while let Some(Ok(_)) = stream.next().await {} };
+    timeout(CLOSE_TIME, ended).await.ok();
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! Logs to stderr, numbers to `/metrics`.
+
+use std::sync::OnceLock;
+
+use anyhow::{Context as _, Result};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Log, LogFormat};
+
+/// Upper bounds of the time histograms, in seconds.
+const TIMES: [f64; 10] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
+
+pub fn start_log(log: &Log) -> Result<()> {
+    let filter = EnvFilter::try_new(&log.filter)
+        .with_context(|| format!("[log] filter \"{}\"", log.filter))?;
+    let log_to = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let done = match log.format {
+        LogFormat::Text => log_to.try_init(),
+        LogFormat::Json => log_to.json().try_init(),
+    };
+    std::panic::set_hook(Box::new(|panic| {
+        // A formatted message could hold what somebody wrote; a fixed one cannot.
+        let words = panic.payload().downcast_ref::<&'static str>().copied();
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, words, "panicked");
+    }));
+    done.map_err(|error| anyhow::anyhow!("log: {error}"))
+}
+
+/// The process's one recorder, made at the first call.
+pub fn metrics() -> Result<PrometheusHandle> {
+    static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+    let handle = HANDLE.get_or_init(|| {
+        let times = Matcher::Suffix("_seconds".into());
+        let builder = PrometheusBuilder::new().set_buckets_for_metric(times, &TIMES);
+        let recorder = builder.ok()?.build_recorder();
+        let handle = recorder.handle();
+        metrics::set_global_recorder(recorder).ok()?;
+        Some(handle)
+    });
+    handle.clone().context("metrics: another recorder is set")
+}

@@ -1,0 +1,62 @@
+//! Who a browser request comes from: its sign-in cookie, and nothing else. A device's bearer
+//! token means nothing here.
+
+use std::net::SocketAddr;
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::HeaderMap,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::CookieJar;
+use leptos::nonce::Nonce;
+use service::{Actor, Peer};
+
+use crate::{api_error::ApiError, pages, peer::peer, state::AppState};
+
+/// Put into each browser request.
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    pub(crate) actor: Option<Actor>,
+    pub(crate) peer: Peer,
+    /// For the scripts of this one page; the header names the same.
+    pub(crate) nonce: Nonce,
+}
+
+/// Longer ones are no tokens of ours.
+const TOKEN_BYTES: usize = 256;
+
+/// Whose cookie this is, as storage says now.
+pub(crate) async fn actor(app: &AppState, headers: &HeaderMap) -> domain::Result<Option<Actor>> {
+    let cookies = CookieJar::from_headers(headers);
+    match cookies.get(app.config.cookie().name) {
+        Some(cookie) if cookie.value().len() <= TOKEN_BYTES => {
+            app.service.authenticate(cookie.value()).await
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Middleware of pages and server functions.
+pub(crate) async fn identify(
+    State(app): State<AppState>,
+    ConnectInfo(socket): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let actor = match actor(&app, request.headers()).await {
+        Ok(actor) => actor,
+        Err(error) if pages::wants_html(request.headers()) => return pages::refusal(&error),
+        Err(error) => return ApiError::from(error).into_response(),
+    };
+    let visitor = Visitor {
+        actor,
+        peer: peer(request.headers(), socket, app.config.server.trusted_proxies),
+        nonce: Nonce::new(),
+    };
+    request.extensions_mut().insert(visitor.clone());
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(visitor.nonce);
+    response
+}
