@@ -12,7 +12,7 @@ use watch_protocol::{
 use crate::{
     cli::{Encoding, RunArgs},
     client::{Client, TIMEOUT, Trouble},
-    pace::{Pace, unix_now},
+    pace::Pace,
     say,
     state::{Entry, Memory, Pairing, State, default_path},
 };
@@ -113,7 +113,7 @@ impl Link {
             Action::Stop => return Ok(Err(Revoked)),
             Action::Wait(until) => wake.min(pace.instant(until)),
             Action::Post(id) => {
-                self.post(id)?;
+                self.post(pace, id)?;
                 wake
             }
         };
@@ -138,11 +138,13 @@ impl Link {
         Ok(Ok(()))
     }
 
-    fn post(&mut self, id: PostId) -> Result<()> {
+    fn post(&mut self, pace: &Pace, id: PostId) -> Result<()> {
         if let Some((_, former)) = self.posting.take() {
             former.abort();
         }
-        let batch = self.uploader.batch(&self.queue, Clock::Unix, unix_now());
+        let batch = self
+            .uploader
+            .batch(&self.queue, Clock::Unix, pace.unix_now());
         let body = match self.encoding {
             Encoding::Json => serde_json::to_vec(&batch)?,
             Encoding::Postcard => codec::to_postcard(&batch).context("a batch has no encoding")?,
@@ -164,7 +166,7 @@ impl Link {
         let mut written = Ok(());
         let Self { state, counts, .. } = self;
         let feel = |downlink: &Downlink| {
-            let felt_at = unix_now();
+            let felt_at = pace.unix_now();
             let felt = Confirmation {
                 id: downlink.id,
                 felt_at,
@@ -180,7 +182,7 @@ impl Link {
             felt_at
         };
         let now = pace.elapsed_ms();
-        let device_time = unix_now();
+        let device_time = pace.unix_now();
         self.uploader
             .reply(id, now, device_time, reply, &mut self.queue, feel);
         written?;

@@ -13,17 +13,13 @@ pub(crate) struct Pace {
     speed: f64,
 }
 
-/// Now, by this machine's clock.
-pub(crate) fn unix_now() -> UnixMillis {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    i64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(i64::MAX)
-}
-
 impl Pace {
     pub(crate) fn start(from_ms: Millis, speed: f64) -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        let unix_ms = since.unwrap_or_default().as_millis();
         Self {
             started: Instant::now(),
-            started_unix_ms: unix_now(),
+            started_unix_ms: i64::try_from(unix_ms).unwrap_or(0),
             from_ms,
             speed,
         }
@@ -32,6 +28,13 @@ impl Pace {
     /// Milliseconds since the start, for the uploader.
     pub(crate) fn elapsed_ms(&self) -> Millis {
         Millis::try_from(self.started.elapsed().as_millis()).unwrap_or(Millis::MAX)
+    }
+
+    /// Now. Like a watch's own clock it never jumps, so nothing is stamped later than it is
+    /// sent; how far it is off is the server's to judge.
+    pub(crate) fn unix_now(&self) -> UnixMillis {
+        let elapsed = i64::try_from(self.elapsed_ms()).unwrap_or(i64::MAX);
+        self.started_unix_ms.saturating_add(elapsed)
     }
 
     pub(crate) fn instant(&self, elapsed_ms: Millis) -> Instant {

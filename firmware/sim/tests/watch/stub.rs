@@ -146,6 +146,8 @@ async fn batch(State(stub): State<Stub>, headers: HeaderMap, body: Bytes) -> Res
         seen.encodings.push(kind.clone());
     }
     let epoch = batch.epoch;
+    let late = |item: &Item| item_time(item) > batch.sent_at;
+    assert!(!batch.items.iter().any(late), "measured after it was sent");
     let results = batch
         .items
         .into_iter()
