@@ -3,8 +3,10 @@
 use std::{
     fs::File,
     net::{Ipv4Addr, TcpListener},
+    ops::Range,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicU16, Ordering},
     time::{Duration, Instant},
 };
 
@@ -102,8 +104,20 @@ impl Drop for Daemon {
     }
 }
 
-/// A port nobody listens on at this moment.
+/// A port nobody listens on, and that no outgoing connection is given while its server is dead.
 pub fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    Ok(listener.local_addr()?.port())
+    // Below what Linux takes for outgoing connections. Tests of one process count up, those of
+    // several begin somewhere else.
+    const PORTS: Range<u16> = 20_000..32_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let count = PORTS.end - PORTS.start;
+    let begin = u16::try_from(std::process::id().wrapping_mul(101) % u32::from(count))?;
+    for _ in PORTS {
+        let next = NEXT.fetch_add(1, Ordering::Relaxed) % count;
+        let port = PORTS.start + (begin + next) % count;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no free port")
 }

@@ -13,7 +13,11 @@ use rustix::process::Signal;
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use crate::{PATIENCE, client::Place, daemon::Daemon};
+use crate::{
+    PATIENCE,
+    client::Place,
+    daemon::{Daemon, free_port},
+};
 
 /// Where a server keeps things. Several processes may share one.
 pub struct Site {
@@ -74,7 +78,8 @@ impl Site {
 
     /// Starts a process on a free port.
     pub async fn serve(&self) -> Result<Fitweet> {
-        self.serve_at((Ipv4Addr::LOCALHOST, 0).into()).await
+        self.serve_at((Ipv4Addr::LOCALHOST, free_port()?).into())
+            .await
     }
 
     async fn serve_at(&self, listen: SocketAddr) -> Result<Fitweet> {
