@@ -1,6 +1,13 @@
-use domain::{DeviceId, DeviceView, ReadingPoint, UnixMillis, UserId};
+use diesel::{ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl};
+use diesel_async::RunQueryDsl;
+use domain::{DeviceId, DeviceView, UnixMillis, UserId};
 
-use crate::{Result, Store};
+use crate::{
+    Error, Result, Store,
+    conn::on,
+    key::Key,
+    schema::{contacts, devices, pairing_codes},
+};
 
 #[derive(Clone, Debug)]
 pub struct NewDevice {
@@ -16,51 +23,168 @@ pub struct DeviceRow {
     pub token_hash: [u8; 32],
 }
 
+type Row = (
+    (Key, Key, String, Vec<u8>, i64, Option<i64>),
+    Option<(i64, Option<i32>, Option<i64>)>,
+);
+
+fn row((device, contact): Row) -> Result<DeviceRow> {
+    let (id, wearer, name, token_hash, paired_at, revoked_at) = device;
+    let (battery, skew) = contact.map_or((None, None), |(_, battery, skew)| (battery, skew));
+    Ok(DeviceRow {
+        view: DeviceView {
+            id: id.into(),
+            wearer: wearer.into(),
+            name,
+            paired_at,
+            last_seen_at: contact.map(|(at, ..)| at),
+            battery_percent: battery.and_then(|percent| u8::try_from(percent).ok()),
+            clock_skew_ms: skew,
+            revoked_at,
+        },
+        token_hash: token_hash
+            .try_into()
+            .map_err(|_| Error::Corrupt("a token hash is not 32 bytes long".to_owned()))?,
+    })
+}
+
+macro_rules! devices {
+    () => {
+        devices::table.left_join(contacts::table).select((
+            (
+                devices::id,
+                devices::wearer_id,
+                devices::name,
+                devices::token_hash,
+                devices::paired_at,
+                devices::revoked_at,
+            ),
+            (
+                contacts::last_seen_at,
+                contacts::battery_percent,
+                contacts::clock_skew_ms,
+            )
+                .nullable(),
+        ))
+    };
+}
+
 impl Store {
     /// Replaces the wearer's earlier unused codes.
     pub async fn create_pairing_code(
         &self,
-        _wearer: UserId,
-        _code_hash: [u8; 32],
-        _now: UnixMillis,
-        _expires_at: UnixMillis,
+        wearer: UserId,
+        code_hash: [u8; 32],
+        now: UnixMillis,
+        expires_at: UnixMillis,
     ) -> Result<()> {
-        unimplemented!()
+        self.write(move |tx| {
+            Box::pin(async move {
+                // Expired ones of anybody go with them.
+                on!(&mut tx.conn, |db| diesel::delete(
+                    pairing_codes::table
+                        .filter(pairing_codes::wearer_id.eq(Key::from(wearer)))
+                        .or_filter(pairing_codes::expires_at.le(now))
+                )
+                .execute(db))?;
+                on!(&mut tx.conn, |db| diesel::insert_into(pairing_codes::table)
+                    .values((
+                        pairing_codes::code_hash.eq(code_hash.to_vec()),
+                        pairing_codes::wearer_id.eq(Key::from(wearer)),
+                        pairing_codes::created_at.eq(now),
+                        pairing_codes::expires_at.eq(expires_at),
+                    ))
+                    .execute(db))?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Uses the code up and makes the device, in one transaction. `None` if the code is
     /// unknown, used or expired.
-    pub async fn pair(&self, _code_hash: [u8; 32], _device: NewDevice) -> Result<Option<UserId>> {
-        unimplemented!()
+    pub async fn pair(&self, code_hash: [u8; 32], device: NewDevice) -> Result<Option<UserId>> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                // Of two at once, one deletes the row.
+                let wearer: Option<Key> = on!(&mut tx.conn, |db| diesel::delete(
+                    pairing_codes::table
+                        .filter(pairing_codes::code_hash.eq(code_hash.to_vec()))
+                        .filter(pairing_codes::expires_at.gt(device.paired_at))
+                )
+                .returning(pairing_codes::wearer_id)
+                .get_result(db))
+                .optional()?;
+                let Some(wearer) = wearer else {
+                    return Ok(None);
+                };
+                on!(&mut tx.conn, |db| diesel::insert_into(devices::table)
+                    .values((
+                        devices::id.eq(Key::from(device.id)),
+                        devices::wearer_id.eq(wearer),
+                        devices::name.eq(&device.name),
+                        devices::token_hash.eq(device.token_hash.to_vec()),
+                        devices::paired_at.eq(device.paired_at),
+                    ))
+                    .execute(db))?;
+                Ok(Some(wearer.into()))
+            })
+        })
+        .await
     }
 
-    pub async fn device(&self, _id: DeviceId) -> Result<Option<DeviceRow>> {
-        unimplemented!()
+    pub async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                let found: Option<Row> = on!(conn, |db| devices!()
+                    .filter(devices::id.eq(Key::from(id)))
+                    .first(db))
+                .optional()?;
+                found.map(row).transpose()
+            })
+        })
+        .await
     }
 
     /// Present ones first, newest first.
-    pub async fn devices_of(&self, _wearer: UserId) -> Result<Vec<DeviceView>> {
-        unimplemented!()
+    pub async fn devices_of(&self, wearer: UserId) -> Result<Vec<DeviceView>> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                let rows: Vec<Row> = on!(conn, |db| devices!()
+                    .filter(devices::wearer_id.eq(Key::from(wearer)))
+                    .order((devices::paired_at.desc(), devices::id.desc()))
+                    .load(db))?;
+                let mut views: Vec<DeviceView> = rows
+                    .into_iter()
+                    .map(|found| Ok(row(found)?.view))
+                    .collect::<Result<_>>()?;
+                views.sort_by_key(|view| view.revoked_at.is_some());
+                Ok(views)
+            })
+        })
+        .await
     }
 
     /// `false` unless it was a live device of this wearer.
     pub async fn revoke_device(
         &self,
-        _wearer: UserId,
-        _id: DeviceId,
-        _now: UnixMillis,
+        wearer: UserId,
+        id: DeviceId,
+        now: UnixMillis,
     ) -> Result<bool> {
-        unimplemented!()
-    }
-
-    /// Readings measured in [`from`, `to`), oldest first, thinned evenly to `max` points.
-    pub async fn readings(
-        &self,
-        _wearer: UserId,
-        _from: UnixMillis,
-        _to: UnixMillis,
-        _max: usize,
-    ) -> Result<Vec<ReadingPoint>> {
-        unimplemented!()
+        self.write(move |tx| {
+            Box::pin(async move {
+                let rows = on!(&mut tx.conn, |db| diesel::update(
+                    devices::table
+                        .find(Key::from(id))
+                        .filter(devices::wearer_id.eq(Key::from(wearer)))
+                        .filter(devices::revoked_at.is_null())
+                )
+                .set(devices::revoked_at.eq(now))
+                .execute(db))?;
+                Ok(rows == 1)
+            })
+        })
+        .await
     }
 }

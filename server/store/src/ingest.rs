@@ -55,7 +55,8 @@ pub struct Ingested {
 impl Store {
     /// One transaction: readings, alerts with their room events, confirmations with theirs,
     /// the device's last contact. `None` if the device is unknown or revoked, checked inside.
-    pub async fn ingest(&self, _ingest: Ingest) -> Result<Option<Ingested>> {
-        unimplemented!()
+    pub async fn ingest(&self, ingest: Ingest) -> Result<Option<Ingested>> {
+        let permit = self.permit().await?;
+        self.writer().ingest(ingest, permit).await
     }
 }

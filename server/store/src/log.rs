@@ -1,6 +1,20 @@
+use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl};
+use diesel::{QueryableByName, sql_types};
+use diesel_async::RunQueryDsl;
 use domain::{AlertId, ClientId, EventPage, RoomEvent, RoomId, Seq, UnixMillis, UserId};
 
-use crate::{Result, Store};
+use crate::{
+    Result, Store,
+    conn::{Conn, on},
+    key::Key,
+    room,
+    schema::{events, users},
+};
+
+pub(crate) mod counter;
+pub(crate) mod row;
+
+use row::EventRow;
 
 /// Where a room's log stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,38 +72,170 @@ pub struct Fresh {
 impl Store {
     /// Hands it to the writer and waits. Dropping the future does not undo the write.
     /// An acknowledgement also writes the alert's state and the downlink to its device.
-    pub async fn append(&self, _append: Append) -> Result<Appended> {
-        unimplemented!()
+    pub async fn append(&self, append: Append) -> Result<Appended> {
+        let permit = self.permit().await?;
+        self.writer().append(append, permit).await
     }
 
     /// Events before `before` (or the newest), at most `limit`, oldest first. `None` unless
     /// this person is a member now.
     pub async fn page(
         &self,
-        _user: UserId,
-        _room: RoomId,
-        _before: Option<Seq>,
-        _limit: i64,
+        user: UserId,
+        room: RoomId,
+        before: Option<Seq>,
+        limit: i64,
     ) -> Result<Option<EventPage>> {
-        unimplemented!()
+        self.read(move |conn| {
+            Box::pin(async move {
+                let Some(head) = room::head_for(conn, user, room).await? else {
+                    return Ok(None);
+                };
+                let newest = before.map_or(head, |before| head.min(before.saturating_sub(1)));
+                let span = Span {
+                    after: newest.saturating_sub(limit.max(0)).max(0),
+                    newest,
+                };
+                let events = read(conn, room, span).await?;
+                let more = events.as_slice().first().is_some_and(|event| event.seq > 1);
+                Ok(Some(EventPage { events, head, more }))
+            })
+        })
+        .await
     }
 
     /// Events in (`after`, `before`), at most `limit`, oldest first. `None` unless this person
     /// is a member now.
     pub async fn between(
         &self,
-        _user: UserId,
-        _room: RoomId,
-        _after: Seq,
-        _before: Seq,
-        _limit: i64,
+        user: UserId,
+        room: RoomId,
+        after: Seq,
+        before: Seq,
+        limit: i64,
     ) -> Result<Option<Vec<RoomEvent>>> {
-        unimplemented!()
+        self.read(move |conn| {
+            Box::pin(async move {
+                let Some(head) = room::head_for(conn, user, room).await? else {
+                    return Ok(None);
+                };
+                let after = after.max(0);
+                let newest = head
+                    .min(before.saturating_sub(1))
+                    .min(after.saturating_add(limit.max(0)));
+                read(conn, room, Span { after, newest }).await.map(Some)
+            })
+        })
+        .await
     }
 
     /// For the fan-out, which checks entitlement itself: new events of several rooms at once.
     /// At most `limit` events per room.
-    pub async fn fresh(&self, _after: &[(RoomId, Seq)], _limit: i64) -> Result<Vec<Fresh>> {
-        unimplemented!()
+    pub async fn fresh(&self, after: &[(RoomId, Seq)], limit: i64) -> Result<Vec<Fresh>> {
+        if after.is_empty() {
+            return Ok(Vec::new());
+        }
+        let after = after.to_vec();
+        self.read(move |conn| {
+            Box::pin(async move {
+                let mut found = Vec::with_capacity(after.len());
+                for wanted in after.chunks(ROOMS_AT_ONCE) {
+                    found.append(&mut fresh(conn, wanted, limit).await?);
+                }
+                Ok(found)
+            })
+        })
+        .await
     }
+}
+
+const ROOMS_AT_ONCE: usize = 500;
+
+/// Events in (`after`, `newest`]. Numbers have no gaps, so a span of numbers is a limit too.
+#[derive(Clone, Copy)]
+struct Span {
+    after: Seq,
+    newest: Seq,
+}
+
+async fn read(conn: &mut Conn, room: RoomId, span: Span) -> Result<Vec<RoomEvent>> {
+    let rows: Vec<EventRow> = on!(conn, |db| events::table
+        .left_join(users::table)
+        .filter(
+            events::room_id
+                .eq(Key::from(room))
+                .and(events::seq.gt(span.after))
+                .and(events::seq.le(span.newest))
+        )
+        .order(events::seq)
+        .select((
+            events::seq,
+            events::at,
+            events::client_id,
+            events::body,
+            users::id.nullable(),
+            users::name.nullable(),
+            users::role.nullable(),
+        ))
+        .load(db))?;
+    rows.into_iter().map(|row| row.into_event(room)).collect()
+}
+
+/// A room's head beside one of its new events; without events, the head alone.
+#[derive(QueryableByName)]
+struct FreshRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    head_seq: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    epoch: i64,
+    #[diesel(embed)]
+    event: Option<EventRow>,
+}
+
+/// One statement, so that heads, epochs and events are of one snapshot.
+async fn fresh(conn: &mut Conn, wanted: &[(RoomId, Seq)], limit: i64) -> Result<Vec<Fresh>> {
+    let places: Vec<String> = (0..wanted.len())
+        .map(|n| format!("(${}, ${})", 2 * n + 1, 2 * n + 2))
+        .collect();
+    let sql = format!(
+        "SELECT r.id AS room_id, r.head_seq, r.epoch, e.seq, e.at, e.client_id, e.body, \
+             u.id AS author_id, u.name AS author_name, u.role AS author_role \
+         FROM (VALUES {}) AS want \
+         JOIN rooms r ON r.id = want.column1 \
+         LEFT JOIN events e ON e.room_id = r.id \
+             AND e.seq > want.column2 AND e.seq <= want.column2 + {} \
+         LEFT JOIN users u ON u.id = e.author_id \
+         ORDER BY r.id, e.seq",
+        places.join(", "),
+        limit.max(0),
+    );
+    let rows: Vec<FreshRow> = on!(conn, |db| {
+        let mut query = diesel::sql_query(sql).into_boxed();
+        for (room, after) in wanted {
+            query = query
+                .bind::<sql_types::Binary, _>(Key::from(*room))
+                .bind::<sql_types::BigInt, _>(*after);
+        }
+        query.load(db)
+    })?;
+    let mut found: Vec<Fresh> = Vec::with_capacity(wanted.len());
+    for row in rows {
+        let room = RoomId::from(row.room_id);
+        if found.last().is_none_or(|last| last.head.room != room) {
+            found.push(Fresh {
+                head: Head {
+                    room,
+                    seq: row.head_seq,
+                    epoch: row.epoch,
+                },
+                events: Vec::new(),
+            });
+        }
+        if let (Some(event), Some(last)) = (row.event, found.last_mut()) {
+            last.events.push(event.into_event(room)?);
+        }
+    }
+    Ok(found)
 }

@@ -1,6 +1,22 @@
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods,
+    OptionalExtension, QueryDsl,
+};
+use diesel_async::RunQueryDsl;
 use domain::{RoomDetail, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId};
 
-use crate::{Head, Result, Store};
+use crate::{
+    Error, Head, Result, Store,
+    conn::{Tx, on},
+    key::{Key, direct_key},
+    log::{counter, row::word},
+    schema::{memberships, rooms},
+};
+
+mod member;
+mod summary;
+
+pub(crate) use member::{enter, find_person, head_for, is_member, leave};
 
 #[derive(Clone, Debug)]
 pub struct NewRoom {
@@ -12,83 +28,271 @@ pub struct NewRoom {
     pub created_at: UnixMillis,
 }
 
+/// Which people a new room belongs to for ever.
+pub(crate) enum Bond {
+    None,
+    Wearer(UserId),
+    Pair(UserId, UserId),
+}
+
+/// `false` if there is a room of this bond already. The new room is locked.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: RoomId,
+    kind: RoomKind,
+    name: &str,
+    bond: Bond,
+    now: UnixMillis,
+) -> Result<bool> {
+    let (wearer, pair) = match bond {
+        Bond::None => (None, None),
+        Bond::Wearer(wearer) => (Some(Key::from(wearer)), None),
+        Bond::Pair(a, b) => (None, Some(direct_key(a, b))),
+    };
+    let rows = on!(&mut tx.conn, |db| diesel::insert_into(rooms::table)
+        .values((
+            rooms::id.eq(Key::from(id)),
+            rooms::kind.eq(kind.to_string()),
+            rooms::name.eq(name),
+            rooms::wearer_id.eq(wearer),
+            rooms::direct_key.eq(&pair),
+            rooms::head_seq.eq(0),
+            rooms::epoch.eq(0),
+            rooms::created_at.eq(now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(db))?;
+    Ok(rows == 1)
+}
+
 impl Store {
     /// Makes a room with its creator as member (a `Joined` event).
-    pub async fn create_room(&self, _room: NewRoom) -> Result<()> {
-        unimplemented!()
+    pub async fn create_room(&self, room: NewRoom) -> Result<()> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let person = find_person(&mut tx.conn, room.created_by).await?;
+                let person = person.ok_or_else(|| Error::Other("no such creator".to_owned()))?;
+                let (id, now) = (room.id, room.created_at);
+                if !insert(tx, id, room.kind, &room.name, Bond::None, now).await? {
+                    return Err(Error::Other("there is a room with this id".to_owned()));
+                }
+                enter(tx, id, vec![person], None, now).await
+            })
+        })
+        .await
     }
 
     /// The one direct room of these two, made with `fresh` as its id if there is none.
     pub async fn direct_room(
         &self,
-        _a: UserId,
-        _b: UserId,
-        _fresh: RoomId,
-        _now: UnixMillis,
+        a: UserId,
+        b: UserId,
+        fresh: RoomId,
+        now: UnixMillis,
     ) -> Result<RoomId> {
-        unimplemented!()
+        self.write(move |tx| {
+            Box::pin(async move {
+                let people = (
+                    find_person(&mut tx.conn, a).await?,
+                    find_person(&mut tx.conn, b).await?,
+                );
+                let (Some(first), Some(second), true) = (people.0, people.1, a != b) else {
+                    return Err(Error::Other("a direct room needs two people".to_owned()));
+                };
+                if insert(tx, fresh, RoomKind::Direct, "", Bond::Pair(a, b), now).await? {
+                    enter(tx, fresh, vec![first, second], Some(a), now).await?;
+                    return Ok(fresh);
+                }
+                let id: Key = on!(&mut tx.conn, |db| rooms::table
+                    .filter(rooms::direct_key.eq(direct_key(a, b)))
+                    .select(rooms::id)
+                    .first(db))?;
+                Ok(id.into())
+            })
+        })
+        .await
     }
 
     /// The care room of a wearer.
-    pub async fn care_room(&self, _wearer: UserId) -> Result<Option<RoomId>> {
-        unimplemented!()
+    pub async fn care_room(&self, wearer: UserId) -> Result<Option<RoomId>> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                let id: Option<Key> = on!(conn, |db| rooms::table
+                    .filter(rooms::wearer_id.eq(Key::from(wearer)))
+                    .select(rooms::id)
+                    .first(db))
+                .optional()?;
+                Ok(id.map(RoomId::from))
+            })
+        })
+        .await
     }
 
     /// Rooms this person is in now: open alerts first, then most recently active first.
-    pub async fn rooms_of(&self, _user: UserId) -> Result<Vec<RoomSummary>> {
-        unimplemented!()
+    pub async fn rooms_of(&self, user: UserId) -> Result<Vec<RoomSummary>> {
+        self.read(move |conn| Box::pin(summary::load(conn, user, None)))
+            .await
     }
 
     /// `None` unless this person is a member now.
-    pub async fn summary(&self, _user: UserId, _room: RoomId) -> Result<Option<RoomSummary>> {
-        unimplemented!()
+    pub async fn summary(&self, user: UserId, room: RoomId) -> Result<Option<RoomSummary>> {
+        let rooms = self
+            .read(move |conn| Box::pin(summary::load(conn, user, Some(room))))
+            .await?;
+        Ok(rooms.into_iter().next())
     }
 
     /// `None` unless this person is a member now.
-    pub async fn detail(&self, _user: UserId, _room: RoomId) -> Result<Option<RoomDetail>> {
-        unimplemented!()
+    pub async fn detail(&self, user: UserId, room: RoomId) -> Result<Option<RoomDetail>> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                let members = member::all(conn, room).await?;
+                // Decides, therefore last: who has left meanwhile sees nothing.
+                let summary = summary::load(conn, user, Some(room)).await?;
+                Ok(summary
+                    .into_iter()
+                    .next()
+                    .map(|summary| RoomDetail { summary, members }))
+            })
+        })
+        .await
     }
 
     /// Present members, with the epoch that this answer belongs to (one snapshot).
-    pub async fn entitled(&self, _room: RoomId) -> Result<Option<(i64, Vec<UserId>)>> {
-        unimplemented!()
+    pub async fn entitled(&self, room: RoomId) -> Result<Option<(i64, Vec<UserId>)>> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                let present = memberships::room_id
+                    .eq(rooms::id)
+                    .and(memberships::left_at.is_null());
+                let rows: Vec<(i64, Option<Key>)> = on!(conn, |db| rooms::table
+                    .left_join(memberships::table.on(present))
+                    .filter(rooms::id.eq(Key::from(room)))
+                    .select((rooms::epoch, memberships::user_id.nullable()))
+                    .load(db))?;
+                let epoch = rows.as_slice().first().map(|(epoch, _)| *epoch);
+                let users = rows.into_iter().filter_map(|(_, user)| user);
+                Ok(epoch.map(|epoch| (epoch, users.map(UserId::from).collect())))
+            })
+        })
+        .await
     }
 
-    /// Adds a member: `Joined` event by `by`, epoch + 1. `false` if present already.
+    /// Adds a member: `Joined` event by `by`, epoch + 1. `false` if present already, or if the
+    /// room is a direct one: those keep their two people.
     pub async fn add_member(
         &self,
-        _room: RoomId,
-        _user: UserId,
-        _by: UserId,
-        _now: UnixMillis,
+        room: RoomId,
+        user: UserId,
+        by: UserId,
+        now: UnixMillis,
     ) -> Result<bool> {
-        unimplemented!()
+        self.write(move |tx| {
+            Box::pin(async move {
+                let Some(person) = find_person(&mut tx.conn, user).await? else {
+                    return Ok(false);
+                };
+                if counter::lock_one(&mut tx.conn, room).await?.is_none()
+                    || is_member(&mut tx.conn, user, room).await?
+                {
+                    return Ok(false);
+                }
+                let kind: String = on!(&mut tx.conn, |db| rooms::table
+                    .find(Key::from(room))
+                    .select(rooms::kind)
+                    .first(db))?;
+                if word::<RoomKind>(&kind)? == RoomKind::Direct {
+                    return Ok(false);
+                }
+                enter(tx, room, vec![person], Some(by), now).await?;
+                Ok(true)
+            })
+        })
+        .await
     }
 
     /// Ends a membership: `Left` event by `by`, epoch + 1. `false` if not a member.
     pub async fn remove_member(
         &self,
-        _room: RoomId,
-        _user: UserId,
-        _by: UserId,
-        _now: UnixMillis,
+        room: RoomId,
+        user: UserId,
+        by: UserId,
+        now: UnixMillis,
     ) -> Result<bool> {
-        unimplemented!()
+        self.write(move |tx| {
+            Box::pin(async move {
+                let locked = counter::lock_one(&mut tx.conn, room).await?;
+                let person = find_person(&mut tx.conn, user).await?;
+                let (Some(_), Some(person)) = (locked, person) else {
+                    return Ok(false);
+                };
+                if !is_member(&mut tx.conn, user, room).await? {
+                    return Ok(false);
+                }
+                leave(tx, room, person, by, now).await?;
+                Ok(true)
+            })
+        })
+        .await
     }
 
     /// Moves the mark forward, never back, never past the head. Returns (last_read, unread,
     /// head) as they are then; `None` unless this person is a member now.
     pub async fn mark_read(
         &self,
-        _user: UserId,
-        _room: RoomId,
-        _seq: Seq,
+        user: UserId,
+        room: RoomId,
+        seq: Seq,
     ) -> Result<Option<(Seq, u32, Seq)>> {
-        unimplemented!()
+        let state = self
+            .read(move |conn| Box::pin(summary::mark(conn, user, room)))
+            .await?;
+        let Some((last_read, _, head)) = state else {
+            return Ok(None);
+        };
+        let target = seq.min(head);
+        if target <= last_read {
+            return Ok(state);
+        }
+        self.write(move |tx| {
+            Box::pin(async move {
+                on!(&mut tx.conn, |db| diesel::update(
+                    memberships::table
+                        .find((Key::from(room), Key::from(user)))
+                        .filter(memberships::left_at.is_null())
+                        .filter(memberships::last_read_seq.lt(target))
+                )
+                .set(memberships::last_read_seq.eq(target))
+                .execute(db))?;
+                summary::mark(&mut tx.conn, user, room).await
+            })
+        })
+        .await
     }
 
     /// Current heads and epochs of these rooms.
-    pub async fn heads(&self, _rooms: &[RoomId]) -> Result<Vec<Head>> {
-        unimplemented!()
+    pub async fn heads(&self, rooms: &[RoomId]) -> Result<Vec<Head>> {
+        let keys: Vec<Key> = rooms.iter().map(|room| Key::from(*room)).collect();
+        self.read(move |conn| {
+            Box::pin(async move {
+                let mut heads = Vec::with_capacity(keys.len());
+                for keys in keys.chunks(KEYS_AT_ONCE) {
+                    let rows: Vec<(Key, i64, i64)> = on!(conn, |db| rooms::table
+                        .filter(rooms::id.eq_any(keys.to_vec()))
+                        .select((rooms::id, rooms::head_seq, rooms::epoch))
+                        .load(db))?;
+                    heads.extend(rows.into_iter().map(|(room, seq, epoch)| Head {
+                        room: room.into(),
+                        seq,
+                        epoch,
+                    }));
+                }
+                Ok(heads)
+            })
+        })
+        .await
     }
 }
+
+/// SQLite takes 32,766 values in a statement.
+const KEYS_AT_ONCE: usize = 10_000;

@@ -1,6 +1,14 @@
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl};
+use diesel_async::RunQueryDsl;
 use domain::{Person, SignInId, UnixMillis, UserId};
 
-use crate::{Result, Store};
+use crate::{
+    Result, Store,
+    conn::on,
+    key::Key,
+    log::row::person,
+    schema::{sign_ins, users},
+};
 
 #[derive(Clone, Debug)]
 pub struct NewSignIn {
@@ -24,52 +32,179 @@ pub struct SignInRow {
     pub expires_at: UnixMillis,
 }
 
+type Row = ((Key, String, i64, i64, i64), (Key, String, String));
+
+fn view(((id, user_agent, created_at, last_seen_at, expires_at), user): Row) -> Result<SignInRow> {
+    Ok(SignInRow {
+        id: id.into(),
+        user: person(user.0, user.1, &user.2)?,
+        user_agent,
+        created_at,
+        last_seen_at,
+        expires_at,
+    })
+}
+
+/// Not revoked, not expired, of an enabled account.
+macro_rules! live {
+    ($now:expr) => {
+        sign_ins::revoked_at
+            .is_null()
+            .and(sign_ins::expires_at.gt($now))
+            .and(users::disabled_at.is_null())
+    };
+}
+
+macro_rules! columns {
+    () => {
+        (
+            (
+                sign_ins::id,
+                sign_ins::user_agent,
+                sign_ins::created_at,
+                sign_ins::last_seen_at,
+                sign_ins::expires_at,
+            ),
+            (users::id, users::name, users::role),
+        )
+    };
+}
+
 impl Store {
-    pub async fn create_sign_in(&self, _sign_in: NewSignIn) -> Result<()> {
-        unimplemented!()
+    pub async fn create_sign_in(&self, sign_in: NewSignIn) -> Result<()> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                on!(&mut tx.conn, |db| diesel::insert_into(sign_ins::table)
+                    .values((
+                        sign_ins::id.eq(Key::from(sign_in.id)),
+                        sign_ins::user_id.eq(Key::from(sign_in.user)),
+                        sign_ins::token_hash.eq(sign_in.token_hash.to_vec()),
+                        sign_ins::user_agent.eq(&sign_in.user_agent),
+                        sign_ins::created_at.eq(sign_in.created_at),
+                        sign_ins::last_seen_at.eq(sign_in.created_at),
+                        sign_ins::expires_at.eq(sign_in.expires_at),
+                    ))
+                    .execute(db))?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Only live ones: not revoked, not expired, used within `idle_ms`, of an enabled account.
     pub async fn sign_in(
         &self,
-        _token_hash: [u8; 32],
-        _now: UnixMillis,
-        _idle_ms: i64,
+        token_hash: [u8; 32],
+        now: UnixMillis,
+        idle_ms: i64,
     ) -> Result<Option<SignInRow>> {
-        unimplemented!()
+        self.read(move |conn| {
+            Box::pin(async move {
+                let row: Option<Row> = on!(conn, |db| sign_ins::table
+                    .inner_join(users::table)
+                    .filter(sign_ins::token_hash.eq(token_hash.to_vec()))
+                    .filter(sign_ins::last_seen_at.gt(now - idle_ms))
+                    .filter(live!(now))
+                    .select(columns!())
+                    .first(db))
+                .optional()?;
+                row.map(view).transpose()
+            })
+        })
+        .await
     }
 
     /// Notes use; never moves backwards.
-    pub async fn touch_sign_in(&self, _id: SignInId, _now: UnixMillis) -> Result<()> {
-        unimplemented!()
+    pub async fn touch_sign_in(&self, id: SignInId, now: UnixMillis) -> Result<()> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                on!(&mut tx.conn, |db| diesel::update(
+                    sign_ins::table
+                        .find(Key::from(id))
+                        .filter(sign_ins::last_seen_at.lt(now))
+                )
+                .set(sign_ins::last_seen_at.eq(now))
+                .execute(db))?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Live sign-ins of one person, newest first.
     pub async fn sign_ins(
         &self,
-        _user: UserId,
-        _now: UnixMillis,
-        _idle_ms: i64,
+        user: UserId,
+        now: UnixMillis,
+        idle_ms: i64,
     ) -> Result<Vec<SignInRow>> {
-        unimplemented!()
+        self.read(move |conn| {
+            Box::pin(async move {
+                let rows: Vec<Row> = on!(conn, |db| sign_ins::table
+                    .inner_join(users::table)
+                    .filter(sign_ins::user_id.eq(Key::from(user)))
+                    .filter(sign_ins::last_seen_at.gt(now - idle_ms))
+                    .filter(live!(now))
+                    .order((sign_ins::created_at.desc(), sign_ins::id.desc()))
+                    .select(columns!())
+                    .load(db))?;
+                rows.into_iter().map(view).collect()
+            })
+        })
+        .await
     }
 
     /// `false` unless it is a live sign-in of this user.
     pub async fn revoke_sign_in(
         &self,
-        _user: UserId,
-        _id: SignInId,
-        _now: UnixMillis,
+        user: UserId,
+        id: SignInId,
+        now: UnixMillis,
     ) -> Result<bool> {
-        unimplemented!()
+        self.write(move |tx| {
+            Box::pin(async move {
+                let rows = on!(&mut tx.conn, |db| diesel::update(
+                    sign_ins::table
+                        .find(Key::from(id))
+                        .filter(sign_ins::user_id.eq(Key::from(user)))
+                        .filter(sign_ins::revoked_at.is_null())
+                        .filter(sign_ins::expires_at.gt(now))
+                )
+                .set(sign_ins::revoked_at.eq(now))
+                .execute(db))?;
+                Ok(rows == 1)
+            })
+        })
+        .await
     }
 
     /// Those of `ids` that are no longer live (revoked, expired, account disabled).
-    pub async fn ended_sign_ins(
-        &self,
-        _ids: &[SignInId],
-        _now: UnixMillis,
-    ) -> Result<Vec<SignInId>> {
-        unimplemented!()
+    pub async fn ended_sign_ins(&self, ids: &[SignInId], now: UnixMillis) -> Result<Vec<SignInId>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = ids.to_vec();
+        self.read(move |conn| {
+            Box::pin(async move {
+                let mut ended = Vec::new();
+                for ids in ids.chunks(IDS_AT_ONCE) {
+                    let keys: Vec<Key> = ids.iter().map(|id| Key::from(*id)).collect();
+                    let live: Vec<Key> = on!(conn, |db| sign_ins::table
+                        .inner_join(users::table)
+                        .filter(sign_ins::id.eq_any(keys))
+                        .filter(live!(now))
+                        .select(sign_ins::id)
+                        .load(db))?;
+                    let live: std::collections::HashSet<SignInId> =
+                        live.into_iter().map(SignInId::from).collect();
+                    ended.extend(ids.iter().filter(|id| !live.contains(id)));
+                }
+                Ok(ended)
+            })
+        })
+        .await
     }
 }
+
+/// SQLite takes 32,766 values in a statement.
+const IDS_AT_ONCE: usize = 10_000;

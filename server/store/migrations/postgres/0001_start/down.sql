@@ -1,0 +1,13 @@
+DROP TABLE rejected_items;
+DROP TABLE downlinks;
+DROP TABLE alerts;
+DROP TABLE readings;
+DROP TABLE contacts;
+DROP TABLE devices;
+DROP TABLE pairing_codes;
+DROP TABLE invitations;
+DROP TABLE events;
+DROP TABLE memberships;
+DROP TABLE rooms;
+DROP TABLE sign_ins;
+DROP TABLE users;

@@ -1,0 +1,84 @@
+//! The one counter of a room.
+
+use std::collections::HashMap;
+
+use diesel::{ExpressionMethods, QueryDsl};
+use diesel_async::RunQueryDsl;
+use domain::{Change, RoomId, Seq, UnixMillis, UserId};
+
+use super::row::NewEvent;
+use crate::{
+    Head, Result,
+    conn::{Conn, Tx, insert_all, on},
+    key::Key,
+    schema::{events, rooms},
+};
+
+/// A room whose row this transaction has locked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Locked {
+    pub(crate) head: Seq,
+    pub(crate) epoch: i64,
+}
+
+/// Locks these rooms, always in the same order, so that two writers cannot wait for each
+/// other. Whatever is read about them after this holds until the end of the transaction.
+/// SQLite has one write lock, taken at the beginning.
+pub(crate) async fn lock(
+    conn: &mut Conn,
+    rooms: impl IntoIterator<Item = RoomId>,
+) -> Result<HashMap<RoomId, Locked>> {
+    let keys: Vec<Key> = rooms.into_iter().map(Key::from).collect();
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query = rooms::table
+        .filter(rooms::id.eq_any(keys))
+        .order(rooms::id)
+        .select((rooms::id, rooms::head_seq, rooms::epoch));
+    let rows: Vec<(Key, i64, i64)> = match conn {
+        // The weaker lock lets foreign keys of other transactions pass.
+        Conn::Postgres(db) => query.for_no_key_update().load(&mut **db).await?,
+        Conn::Sqlite(db) => query.load(&mut **db).await?,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(id, head, epoch)| (id.into(), Locked { head, epoch }))
+        .collect())
+}
+
+pub(crate) async fn lock_one(conn: &mut Conn, room: RoomId) -> Result<Option<Locked>> {
+    Ok(lock(conn, [room]).await?.remove(&room))
+}
+
+/// Writes changes of membership into a locked room: the next numbers, one epoch further.
+pub(crate) async fn change_membership(
+    tx: &mut Tx,
+    room: RoomId,
+    changes: &[(UserId, Change)],
+    at: UnixMillis,
+) -> Result<Head> {
+    let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
+    let (head, epoch): (i64, i64) = on!(&mut tx.conn, |db| diesel::update(
+        rooms::table.find(Key::from(room))
+    )
+    .set((
+        rooms::head_seq.eq(rooms::head_seq + count),
+        rooms::epoch.eq(rooms::epoch + 1),
+    ))
+    .returning((rooms::head_seq, rooms::epoch))
+    .get_result(db))?;
+    let rows: Vec<NewEvent> = changes
+        .iter()
+        .zip(head - count + 1..)
+        .map(|((by, change), seq)| NewEvent::new(room, seq, at, Some(*by), None, change))
+        .collect::<Result<_>>()?;
+    insert_all!(&mut tx.conn, events::table, rows)?;
+    let head = Head {
+        room,
+        seq: head,
+        epoch,
+    };
+    tx.moved.push(head);
+    Ok(head)
+}

@@ -1,0 +1,101 @@
+use diesel::{Insertable, Queryable, QueryableByName, sql_types};
+use domain::{Change, ClientId, Person, RoomEvent, RoomId, Seq, UnixMillis, UserId};
+
+use crate::{Error, Result, key::Key, schema::events};
+
+#[derive(Insertable)]
+#[diesel(table_name = events, treat_none_as_default_value = false)]
+pub(crate) struct NewEvent {
+    room_id: Key,
+    seq: i64,
+    at: i64,
+    author_id: Option<Key>,
+    client_id: Option<Key>,
+    kind: &'static str,
+    is_item: bool,
+    body: String,
+}
+
+impl NewEvent {
+    pub(crate) fn new(
+        room: RoomId,
+        seq: Seq,
+        at: UnixMillis,
+        author: Option<UserId>,
+        client_id: Option<ClientId>,
+        change: &Change,
+    ) -> Result<Self> {
+        Ok(Self {
+            room_id: room.into(),
+            seq,
+            at,
+            author_id: author.map(Key::from),
+            client_id: client_id.map(Key::from),
+            kind: change.kind(),
+            is_item: change.is_item(),
+            body: json(change)?,
+        })
+    }
+}
+
+/// An event with its author's name, as every reading query selects it.
+#[derive(Queryable, QueryableByName)]
+pub(crate) struct EventRow {
+    #[diesel(sql_type = sql_types::BigInt)]
+    seq: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    at: i64,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
+    client_id: Option<Key>,
+    #[diesel(sql_type = sql_types::Text)]
+    body: String,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
+    author_id: Option<Key>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    author_name: Option<String>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    author_role: Option<String>,
+}
+
+impl EventRow {
+    pub(crate) fn into_event(self, room: RoomId) -> Result<RoomEvent> {
+        let author = match (self.author_id, self.author_name, self.author_role) {
+            (Some(id), Some(name), Some(role)) => Some(person(id, name, &role)?),
+            _ => None,
+        };
+        Ok(RoomEvent {
+            room,
+            seq: self.seq,
+            at: self.at,
+            author,
+            client_id: self.client_id.map(ClientId::from),
+            change: from_json(&self.body)?,
+        })
+    }
+}
+
+pub(crate) fn person(id: Key, name: String, role: &str) -> Result<Person> {
+    Ok(Person {
+        id: id.into(),
+        name,
+        role: word(role)?,
+    })
+}
+
+/// Reads a word of a closed list, such as a role.
+pub(crate) fn word<W: std::str::FromStr>(text: &str) -> Result<W> {
+    text.parse()
+        .map_err(|_| Error::Corrupt(format!("unknown {}", std::any::type_name::<W>())))
+}
+
+pub(crate) fn json<V: serde::Serialize>(value: &V) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::Other(error.to_string()))
+}
+
+/// The error names the place, never the text.
+pub(crate) fn from_json<V: serde::de::DeserializeOwned>(text: &str) -> Result<V> {
+    serde_json::from_str(text).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Error::Corrupt(format!("JSON at {line}:{column}"))
+    })
+}

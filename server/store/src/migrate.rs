@@ -1,0 +1,88 @@
+//! Brings a schema up to date. Both ways hold a lock over "what is missing" and "make it", so
+//! processes that start at once wait for one another.
+
+use diesel::{
+    Connection, SqliteConnection, connection::SimpleConnection, migration::MigrationSource,
+};
+use diesel_async::{AsyncConnection, AsyncMigrationHarness, RunQueryDsl, SimpleAsyncConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::{
+    Error, Result,
+    conn::{Conn, PgConn, on},
+    pool,
+};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+/// Any number, as long as no other program on the same database takes it.
+const ADVISORY_LOCK: i64 = 0x6669_7477_6565_7400;
+
+pub(crate) async fn run(url: &str) -> Result<()> {
+    match pool::sqlite_path(url) {
+        Some(path) => {
+            let path = path.to_owned();
+            tokio::task::spawn_blocking(move || sqlite(&path))
+                .await
+                .map_err(|error| Error::Other(error.to_string()))?
+        }
+        None => postgres(url).await,
+    }
+}
+
+fn sqlite(path: &str) -> Result<()> {
+    let mut db =
+        SqliteConnection::establish(path).map_err(|error| Error::Unavailable(error.to_string()))?;
+    // Off, because rebuilding a table drops the one that others point at.
+    db.batch_execute(
+        "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+         PRAGMA foreign_keys = OFF;",
+    )?;
+    db.immediate_transaction(|db| db.run_pending_migrations(SQLITE).map(drop).map_err(failed))
+}
+
+async fn postgres(url: &str) -> Result<()> {
+    let mut db = PgConn::establish(url)
+        .await
+        .map_err(|error| Error::Unavailable(error.to_string()))?;
+    db.batch_execute(&format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"))
+        .await?;
+    // The lock goes with the connection.
+    AsyncMigrationHarness::new(db)
+        .run_pending_migrations(POSTGRES)
+        .map(drop)
+        .map_err(failed)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::Other(format!("migration failed: {error}"))
+}
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
+}
+
+/// Fails unless every migration that this program knows has run.
+pub(crate) async fn check(conn: &mut Conn) -> Result<()> {
+    let known = match conn {
+        Conn::Postgres(_) => {
+            MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRES).map(|m| m.len())
+        }
+        Conn::Sqlite(_) => {
+            MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE).map(|m| m.len())
+        }
+    }
+    .map_err(failed)?;
+    let done: Count = on!(conn, |db| diesel::sql_query(
+        "SELECT count(*) AS n FROM __diesel_schema_migrations"
+    )
+    .get_result(db))
+    .map_err(|error| Error::Unavailable(format!("not migrated: {error}")))?;
+    if usize::try_from(done.n).unwrap_or(0) < known {
+        return Err(Error::Unavailable("a migration is missing".to_owned()));
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! Who is in a room: the rows behind every answer to "may they".
+
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl};
+use diesel_async::RunQueryDsl;
+use domain::{Change, Member, Person, RoomId, Seq, UnixMillis, UserId};
+
+use crate::{
+    Result,
+    conn::{Conn, Tx, on},
+    key::Key,
+    log::{counter, row::person},
+    schema::{memberships, rooms, users},
+};
+
+/// The room's head if this person is a member now: one query decides both.
+pub(crate) async fn head_for(conn: &mut Conn, user: UserId, room: RoomId) -> Result<Option<Seq>> {
+    let head = on!(conn, |db| memberships::table
+        .inner_join(rooms::table)
+        .filter(
+            memberships::room_id
+                .eq(Key::from(room))
+                .and(memberships::user_id.eq(Key::from(user)))
+                .and(memberships::left_at.is_null())
+        )
+        .select(rooms::head_seq)
+        .first(db))
+    .optional()?;
+    Ok(head)
+}
+
+pub(crate) async fn is_member(conn: &mut Conn, user: UserId, room: RoomId) -> Result<bool> {
+    Ok(head_for(conn, user, room).await?.is_some())
+}
+
+pub(crate) async fn find_person(conn: &mut Conn, user: UserId) -> Result<Option<Person>> {
+    let row: Option<(Key, String, String)> = on!(conn, |db| users::table
+        .find(Key::from(user))
+        .select((users::id, users::name, users::role))
+        .first(db))
+    .optional()?;
+    row.map(|(id, name, role)| person(id, name, &role))
+        .transpose()
+}
+
+/// Lets people into a room that this transaction has locked or made: their rows and one
+/// `Joined` event each. What was said before counts as read.
+pub(crate) async fn enter(
+    tx: &mut Tx,
+    room: RoomId,
+    people: Vec<Person>,
+    by: Option<UserId>,
+    now: UnixMillis,
+) -> Result<()> {
+    let ids: Vec<Key> = people.iter().map(|who| who.id.into()).collect();
+    let changes: Vec<(UserId, Change)> = people
+        .into_iter()
+        .map(|who| (by.unwrap_or(who.id), Change::Joined { who }))
+        .collect();
+    let head = counter::change_membership(tx, room, &changes, now).await?;
+    for user in ids {
+        on!(&mut tx.conn, |db| diesel::insert_into(memberships::table)
+            .values((
+                memberships::room_id.eq(Key::from(room)),
+                memberships::user_id.eq(user),
+                memberships::joined_at.eq(now),
+                memberships::last_read_seq.eq(head.seq),
+            ))
+            .on_conflict((memberships::room_id, memberships::user_id))
+            .do_update()
+            .set((
+                memberships::joined_at.eq(now),
+                memberships::left_at.eq(None::<i64>),
+                memberships::last_read_seq.eq(head.seq),
+            ))
+            .execute(db))?;
+    }
+    Ok(())
+}
+
+/// Ends a membership of a room that this transaction has locked.
+pub(crate) async fn leave(
+    tx: &mut Tx,
+    room: RoomId,
+    who: Person,
+    by: UserId,
+    now: UnixMillis,
+) -> Result<()> {
+    on!(&mut tx.conn, |db| diesel::update(
+        memberships::table.find((Key::from(room), Key::from(who.id)))
+    )
+    .set(memberships::left_at.eq(now))
+    .execute(db))?;
+    counter::change_membership(tx, room, &[(by, Change::Left { who })], now).await?;
+    Ok(())
+}
+
+/// Present ones first, then former ones.
+pub(super) async fn all(conn: &mut Conn, room: RoomId) -> Result<Vec<Member>> {
+    let rows: Vec<(Key, String, String, i64, Option<i64>)> = on!(conn, |db| memberships::table
+        .inner_join(users::table)
+        .filter(memberships::room_id.eq(Key::from(room)))
+        .order(users::name)
+        .select((
+            users::id,
+            users::name,
+            users::role,
+            memberships::joined_at,
+            memberships::left_at,
+        ))
+        .load(db))?;
+    let mut members: Vec<Member> = rows
+        .into_iter()
+        .map(|(id, name, role, joined_at, left_at)| {
+            Ok(Member {
+                person: person(id, name, &role)?,
+                joined_at,
+                left_at,
+            })
+        })
+        .collect::<Result<_>>()?;
+    members.sort_by_key(|member| member.left_at.is_some());
+    Ok(members)
+}

@@ -1,0 +1,187 @@
+//! The tables of both databases, in the types that both have. Times are unix milliseconds.
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    users (id) {
+        id -> Binary,
+        email -> Text,
+        name -> Text,
+        role -> Text,
+        password_hash -> Text,
+        created_at -> BigInt,
+        disabled_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    sign_ins (id) {
+        id -> Binary,
+        user_id -> Binary,
+        token_hash -> Binary,
+        user_agent -> Text,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    rooms (id) {
+        id -> Binary,
+        kind -> Text,
+        name -> Text,
+        wearer_id -> Nullable<Binary>,
+        direct_key -> Nullable<Binary>,
+        head_seq -> BigInt,
+        epoch -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    memberships (room_id, user_id) {
+        room_id -> Binary,
+        user_id -> Binary,
+        joined_at -> BigInt,
+        left_at -> Nullable<BigInt>,
+        last_read_seq -> BigInt,
+    }
+}
+
+table! {
+    events (room_id, seq) {
+        room_id -> Binary,
+        seq -> BigInt,
+        at -> BigInt,
+        author_id -> Nullable<Binary>,
+        client_id -> Nullable<Binary>,
+        kind -> Text,
+        is_item -> Bool,
+        body -> Text,
+    }
+}
+
+table! {
+    invitations (id) {
+        id -> Binary,
+        token_hash -> Binary,
+        role -> Text,
+        room_id -> Nullable<Binary>,
+        created_by -> Binary,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        used_by -> Nullable<Binary>,
+    }
+}
+
+table! {
+    pairing_codes (code_hash) {
+        code_hash -> Binary,
+        wearer_id -> Binary,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+table! {
+    devices (id) {
+        id -> Binary,
+        wearer_id -> Binary,
+        name -> Text,
+        token_hash -> Binary,
+        paired_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    contacts (device_id) {
+        device_id -> Binary,
+        last_seen_at -> BigInt,
+        battery_percent -> Nullable<Integer>,
+        clock_skew_ms -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    readings (device_id, epoch, seq) {
+        device_id -> Binary,
+        epoch -> BigInt,
+        seq -> BigInt,
+        wearer_id -> Binary,
+        device_time -> BigInt,
+        measured_at -> BigInt,
+        received_at -> BigInt,
+        heart_rate_bpm -> Nullable<Float>,
+        ibi_ms -> Text,
+        skin_conductance_us -> Nullable<Float>,
+        skin_temperature_c -> Nullable<Float>,
+        motion -> Nullable<Float>,
+        quality -> Text,
+        wear -> Text,
+        battery_percent -> Nullable<Integer>,
+    }
+}
+
+table! {
+    alerts (id) {
+        id -> Binary,
+        device_id -> Binary,
+        epoch -> BigInt,
+        seq -> BigInt,
+        device_time -> BigInt,
+        room_id -> Binary,
+        raised_seq -> BigInt,
+        acknowledged_by -> Nullable<Binary>,
+        acknowledged_at -> Nullable<BigInt>,
+        acknowledged_seq -> Nullable<BigInt>,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    downlinks (device_id, id) {
+        device_id -> Binary,
+        id -> BigInt,
+        alert_id -> Binary,
+        body -> Text,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    rejected_items (device_id, epoch, seq, n) {
+        device_id -> Binary,
+        epoch -> BigInt,
+        seq -> BigInt,
+        n -> BigInt,
+        code -> Text,
+        raw -> Text,
+        received_at -> BigInt,
+    }
+}
+
+joinable!(sign_ins -> users (user_id));
+joinable!(memberships -> rooms (room_id));
+joinable!(memberships -> users (user_id));
+joinable!(events -> rooms (room_id));
+joinable!(events -> users (author_id));
+joinable!(invitations -> users (created_by));
+joinable!(contacts -> devices (device_id));
+joinable!(downlinks -> alerts (alert_id));
+
+allow_tables_to_appear_in_same_query!(
+    users,
+    sign_ins,
+    rooms,
+    memberships,
+    events,
+    invitations,
+    devices,
+    contacts,
+    alerts,
+    downlinks,
+);

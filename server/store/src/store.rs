@@ -1,0 +1,202 @@
+use std::sync::Arc;
+
+use diesel_async::RunQueryDsl;
+use futures::future::BoxFuture;
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::{
+    Error, Head, Result,
+    conn::{Conn, Tx, on},
+    migrate,
+    pool::Pools,
+    writer::Writer,
+};
+
+/// Heads that moved, told after the commit that moved them.
+pub type Commits = mpsc::UnboundedReceiver<Vec<Head>>;
+
+/// Writes that may wait or run at once; more wait for a place before they are taken on.
+const WRITES: u32 = 4096;
+
+/// Where rows are kept.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `sqlite:///path/file.db` or `postgres://…`
+    pub url: String,
+    /// Connections for reading (SQLite) or for everything (Postgres).
+    pub connections: usize,
+}
+
+/// A handle to the rows; cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    url: String,
+    pools: Pools,
+    writer: Writer,
+    /// One permit per write; closed when the store is.
+    gate: Arc<Semaphore>,
+    commits: mpsc::UnboundedSender<Vec<Head>>,
+}
+
+impl Store {
+    /// Opens, checks that commits are durable (SQLite: version, WAL, synchronous FULL;
+    /// Postgres: `synchronous_commit`), and starts the writer. Does not migrate.
+    pub async fn open(options: &Options) -> Result<(Self, Commits)> {
+        let pools = Pools::open(options)?;
+        // Each connection is checked as it is made. The writer first: it makes the file.
+        drop(pools.writer().await?);
+        drop(pools.reader().await?);
+        let (commits, told) = mpsc::unbounded_channel();
+        let inner = Inner {
+            url: options.url.clone(),
+            writer: Writer::start(&pools, &commits),
+            pools,
+            gate: Arc::new(Semaphore::new(WRITES as usize)),
+            commits,
+        };
+        Ok((
+            Self {
+                inner: Arc::new(inner),
+            },
+            told,
+        ))
+    }
+
+    /// Brings the schema up to date. Safe when several processes start at once.
+    pub async fn migrate(&self) -> Result<()> {
+        let url = self.inner.url.clone();
+        owned(async move { migrate::run(&url).await }).await
+    }
+
+    /// Answers when rows can be read and written and no migration is missing.
+    pub async fn ready(&self) -> Result<()> {
+        self.read(|conn| Box::pin(migrate::check(conn))).await?;
+        // An empty transaction: on SQLite it takes the write lock.
+        self.write(move |tx| {
+            Box::pin(async move {
+                if let Conn::Postgres(_) = tx.conn {
+                    let read_only = show(&mut tx.conn, "current_setting('transaction_read_only')");
+                    if read_only.await? == "on" {
+                        return Err(Error::Unavailable("Postgres is read-only".to_owned()));
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// `sqlite` or `postgres`, with its version, for `doctor` and logs.
+    pub async fn describe(&self) -> Result<String> {
+        self.read(|conn| {
+            Box::pin(async move {
+                let (name, version) = match conn {
+                    Conn::Postgres(_) => ("postgres", "current_setting('server_version')"),
+                    Conn::Sqlite(_) => ("sqlite", "sqlite_version()"),
+                };
+                Ok(format!("{name} {}", show(conn, version).await?))
+            })
+        })
+        .await
+    }
+
+    /// Finishes waiting writes and closes. Later calls answer [`Error::Unavailable`].
+    pub async fn close(&self) {
+        if self.inner.gate.acquire_many(WRITES).await.is_ok() {
+            self.inner.gate.close();
+        }
+        self.inner.pools.close();
+    }
+
+    /// Runs reads in a task of their own: dropping a SQLite call half-way blocks its thread.
+    pub(crate) async fn read<R, F>(&self, body: F) -> Result<R>
+    where
+        R: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<R>> + Send + 'static,
+    {
+        let pools = self.inner.pools.clone();
+        owned(async move {
+            pools
+                .bounded(async {
+                    let mut conn = pools.reader().await?;
+                    body(&mut conn).await
+                })
+                .await
+        })
+        .await
+    }
+
+    /// Runs one write transaction in a task of its own, and tells the heads it moved.
+    pub(crate) async fn write<R, F>(&self, body: F) -> Result<R>
+    where
+        R: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Tx) -> BoxFuture<'c, Result<R>> + Send + 'static,
+    {
+        let permit = self.permit().await?;
+        let pools = self.inner.pools.clone();
+        let commits = self.inner.commits.clone();
+        owned(async move {
+            let _permit = permit;
+            let (value, moved) = pools.bounded(in_transaction(&pools, body)).await?;
+            if !moved.is_empty() {
+                // Nobody listens in a program that only seeds.
+                let _ = commits.send(moved);
+            }
+            Ok(value)
+        })
+        .await
+    }
+
+    pub(crate) async fn permit(&self) -> Result<tokio::sync::OwnedSemaphorePermit> {
+        let gate = self.inner.gate.clone();
+        gate.acquire_owned()
+            .await
+            .map_err(|_| Error::Unavailable("closed".to_owned()))
+    }
+
+    pub(crate) fn writer(&self) -> &Writer {
+        &self.inner.writer
+    }
+}
+
+pub(crate) async fn in_transaction<R, F>(pools: &Pools, body: F) -> Result<(R, Vec<Head>)>
+where
+    F: for<'c> FnOnce(&'c mut Tx) -> BoxFuture<'c, Result<R>> + Send,
+{
+    let mut tx = Tx::begin(pools.writer().await?).await?;
+    match body(&mut tx).await {
+        Ok(value) => Ok((value, tx.commit().await?)),
+        Err(error) => {
+            tx.roll_back().await;
+            Err(error)
+        }
+    }
+}
+
+/// The caller may go away; the work goes on.
+async fn owned<R: Send + 'static>(
+    work: impl Future<Output = Result<R>> + Send + 'static,
+) -> Result<R> {
+    match tokio::spawn(work).await {
+        Ok(result) => result,
+        Err(error) => Err(Error::Other(format!("a task of the store failed: {error}"))),
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Shown {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    value: String,
+}
+
+async fn show(conn: &mut Conn, expression: &str) -> Result<String> {
+    let row: Shown = on!(conn, |db| diesel::sql_query(format!(
+        "SELECT {expression} AS value"
+    ))
+    .get_result(db))?;
+    Ok(row.value)
+}

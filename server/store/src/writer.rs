@@ -1,0 +1,232 @@
+//! Group commit. A queue per shard; its task takes all that waits and runs it in one
+//! transaction, while the next ones gather behind it.
+
+use std::{
+    collections::VecDeque,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+
+use crate::{
+    Append, Appended, Error, Head, Ingest, Ingested, Result, pool::Pools, store::in_transaction,
+};
+
+mod batch;
+mod decide;
+mod known;
+mod outcome;
+
+/// Jobs of one transaction.
+const JOBS: usize = 512;
+/// Rows of one transaction, about; keeps every statement below the databases' limit of values.
+const ROWS: usize = 1500;
+/// Postgres commits this many at once. Rooms are spread over them.
+const POSTGRES_SHARDS: usize = 3;
+/// Tries of one transaction when other processes write the same.
+const TRIES: usize = 5;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Job {
+    Append(Append),
+    Ingest(Ingest),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Answer {
+    Append(Appended),
+    Ingest(Option<Ingested>),
+}
+
+struct Waiting {
+    job: Job,
+    reply: oneshot::Sender<Result<Answer>>,
+    /// Held until answered, so that closing waits for it.
+    _permit: OwnedSemaphorePermit,
+}
+
+pub(crate) struct Writer {
+    shards: Vec<mpsc::UnboundedSender<Waiting>>,
+}
+
+impl Writer {
+    /// Starts the tasks. They end when the writer is dropped and its queue is done.
+    pub(crate) fn start(pools: &Pools, commits: &mpsc::UnboundedSender<Vec<Head>>) -> Self {
+        let shards = match pools {
+            Pools::Sqlite { .. } => 1,
+            Pools::Postgres(_) => POSTGRES_SHARDS,
+        };
+        let start = |_| {
+            let (queue, jobs) = mpsc::unbounded_channel();
+            tokio::spawn(run(pools.clone(), jobs, commits.clone()));
+            queue
+        };
+        Self {
+            shards: (0..shards).map(start).collect(),
+        }
+    }
+
+    pub(crate) async fn append(
+        &self,
+        append: Append,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<Appended> {
+        let room = append.room;
+        match self.hand_over(&room, Job::Append(append), permit).await? {
+            Answer::Append(appended) => Ok(appended),
+            Answer::Ingest(_) => Err(mixed_up()),
+        }
+    }
+
+    pub(crate) async fn ingest(
+        &self,
+        ingest: Ingest,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<Option<Ingested>> {
+        let device = ingest.device;
+        match self.hand_over(&device, Job::Ingest(ingest), permit).await? {
+            Answer::Ingest(ingested) => Ok(ingested),
+            Answer::Append(_) => Err(mixed_up()),
+        }
+    }
+
+    /// Jobs of one shard key keep their order.
+    async fn hand_over(
+        &self,
+        shard_by: &impl Hash,
+        job: Job,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<Answer> {
+        let (reply, answer) = oneshot::channel();
+        let waiting = Waiting {
+            job,
+            reply,
+            _permit: permit,
+        };
+        let mut hasher = DefaultHasher::new();
+        shard_by.hash(&mut hasher);
+        let index = usize::try_from(hasher.finish() % self.shards.len() as u64).unwrap_or(0);
+        let gone = || Error::Unavailable("the writer has ended".to_owned());
+        self.shards[index].send(waiting).map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+}
+
+fn mixed_up() -> Error {
+    Error::Other("the writer mixed two answers up".to_owned())
+}
+
+async fn run(
+    pools: Pools,
+    mut queue: mpsc::UnboundedReceiver<Waiting>,
+    commits: mpsc::UnboundedSender<Vec<Head>>,
+) {
+    let mut waiting = VecDeque::new();
+    loop {
+        if waiting.is_empty() {
+            match queue.recv().await {
+                Some(first) => waiting.push_back(first),
+                None => return,
+            }
+        }
+        while waiting.len() < JOBS {
+            match queue.try_recv() {
+                Ok(next) => waiting.push_back(next),
+                Err(_) => break,
+            }
+        }
+        let count = fitting(&waiting);
+        let (jobs, replies): (Vec<Job>, Vec<_>) = waiting
+            .drain(..count)
+            .map(|one| (one.job, (one.reply, one._permit)))
+            .unzip();
+        // A task of its own: a panic fails these jobs, not the writer.
+        let work = tokio::spawn(together_or_alone(pools.clone(), jobs));
+        let answers = match work.await {
+            Ok(done) => done,
+            Err(error) => {
+                let error = Error::Other(format!("a batch failed: {error}"));
+                replies
+                    .iter()
+                    .map(|_| (Err(error.clone()), Vec::new()))
+                    .collect()
+            }
+        };
+        let mut moved = Vec::new();
+        for ((answer, heads), (reply, _permit)) in answers.into_iter().zip(replies) {
+            moved.extend(heads);
+            // Who went away asks again with the same id.
+            let _ = reply.send(answer);
+        }
+        if !moved.is_empty() {
+            let _ = commits.send(moved);
+        }
+    }
+}
+
+/// How many from the front go into one transaction; at least one.
+fn fitting(waiting: &VecDeque<Waiting>) -> usize {
+    let mut rows = 0;
+    let fits = waiting.iter().take_while(|one| {
+        let before = rows;
+        rows += match &one.job {
+            Job::Append(_) => 1,
+            Job::Ingest(ingest) => 1 + ingest.items.len(),
+        };
+        before == 0 || rows <= ROWS
+    });
+    fits.count().min(JOBS)
+}
+
+type Done = (Result<Answer>, Vec<Head>);
+
+/// One transaction for all; if it is refused, one for each, so that a job that cannot be
+/// written fails alone.
+async fn together_or_alone(pools: Pools, jobs: Vec<Job>) -> Vec<Done> {
+    let jobs: Arc<[Job]> = jobs.into();
+    match retried(&pools, &jobs).await {
+        Ok((answers, heads)) => {
+            // Any of them may carry the heads.
+            let mut heads = Some(heads);
+            answers
+                .into_iter()
+                .map(|answer| (Ok(answer), heads.take().unwrap_or_default()))
+                .collect()
+        }
+        Err(error @ Error::Unavailable(_)) => jobs
+            .iter()
+            .map(|_| (Err(error.clone()), Vec::new()))
+            .collect(),
+        Err(error) if jobs.len() == 1 => vec![(Err(error), Vec::new())],
+        Err(_) => {
+            let mut done = Vec::with_capacity(jobs.len());
+            for job in jobs.iter() {
+                let alone: Arc<[Job]> = vec![job.clone()].into();
+                done.push(match retried(&pools, &alone).await {
+                    Ok((mut answers, heads)) => (answers.pop().ok_or_else(mixed_up), heads),
+                    Err(error) => (Err(error), Vec::new()),
+                });
+            }
+            done
+        }
+    }
+}
+
+/// Another process may have written the same just now, or a link may have died in the pool.
+/// Trying again is harmless: everything carries an id.
+async fn retried(pools: &Pools, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Head>)> {
+    let mut tries = 0;
+    let mut lost_link = false;
+    loop {
+        let jobs = jobs.clone();
+        let done = in_transaction(pools, move |tx| Box::pin(batch::run(tx, jobs)));
+        match pools.bounded(done).await {
+            Err(Error::Conflict(_)) if tries < TRIES => tries += 1,
+            Err(Error::Unavailable(_)) if !lost_link && matches!(pools, Pools::Postgres(_)) => {
+                lost_link = true;
+            }
+            other => return other,
+        }
+    }
+}

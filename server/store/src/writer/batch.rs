@@ -1,0 +1,30 @@
+use std::sync::Arc;
+
+use super::{Answer, Job, decide, known::Known, outcome::Outcome};
+use crate::{Head, Result, conn::Tx};
+
+/// All jobs in this transaction: read what they need to know, decide in their order, write.
+pub(super) async fn run(tx: &mut Tx, jobs: Arc<[Job]>) -> Result<Vec<Answer>> {
+    let mut known = Known::load(&mut tx.conn, &jobs).await?;
+    let mut outcome = Outcome::default();
+    let mut answers = Vec::with_capacity(jobs.len());
+    for job in jobs.iter() {
+        answers.push(match job {
+            Job::Append(append) => {
+                Answer::Append(decide::append(&mut known, &mut outcome, append)?)
+            }
+            Job::Ingest(ingest) => {
+                Answer::Ingest(decide::ingest(&mut known, &mut outcome, ingest)?)
+            }
+        });
+    }
+    tx.moved.extend(outcome.rooms.iter().filter_map(|room| {
+        known.rooms.get(room).map(|locked| Head {
+            room: *room,
+            seq: locked.head,
+            epoch: locked.epoch,
+        })
+    }));
+    outcome.write(&mut tx.conn).await?;
+    Ok(answers)
+}

@@ -1,0 +1,317 @@
+//! What becomes of each job, decided in memory and in the order of arrival: what one job
+//! writes, the next one knows.
+
+use domain::{
+    AlertReport, Change, ClientId, RoomId, Seq, UnixMillis, UserId,
+    watch::{Downlink, DownlinkKind, Outcome as ItemOutcome, RejectCode},
+};
+
+use super::{
+    known::{ItemKey, Known, Pending, Stored, Written, seq_of},
+    outcome::{Acknowledged, Confirmed, Contact, NewAlert, NewDownlink, NewRejected, Outcome},
+};
+use crate::{
+    Append, Appended, CheckedItem, Error, Ingest, Ingested, Result, Utterance,
+    key::Key,
+    log::row::{NewEvent, json},
+    reading::{NewReading, Said, bare},
+};
+
+pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> Result<Appended> {
+    let (room, author, at) = (append.room, append.author, append.now);
+    let Some(name) = known.members.get(&(room, author)).cloned() else {
+        return Ok(Appended::NotFound);
+    };
+    if let Some(before) = known.written.get(&(author, append.client_id)) {
+        let same = before.room == room && says(&before.change, &append.what);
+        let (seq, at) = (before.seq, before.at);
+        return Ok(if same {
+            Appended::Repeat { seq, at }
+        } else {
+            Appended::Reused
+        });
+    }
+    let by = Some((author, append.client_id));
+    let seq = match &append.what {
+        Utterance::Message { text } => {
+            let text = text.clone();
+            write(known, out, room, by, Change::Message { text }, at)?
+        }
+        Utterance::Acknowledge { alert: id } => {
+            let Some(alert) = known.alerts.get(id).filter(|alert| alert.room == room) else {
+                return Ok(Appended::NotFound);
+            };
+            if let Some((seq, at)) = alert.acknowledged {
+                return Ok(Appended::Repeat { seq, at });
+            }
+            let (device, raised_seq) = (alert.device, alert.raised_seq);
+            let kind = DownlinkKind::Acknowledged {
+                alert_epoch: alert.epoch,
+                alert_seq: alert.seq,
+                by: name,
+                at,
+            };
+            let change = Change::AlertAcknowledged {
+                alert: *id,
+                raised_seq,
+            };
+            let seq = write(known, out, room, by, change, at)?;
+            if let Some(alert) = known.alerts.get_mut(id) {
+                alert.acknowledged = Some((seq, at));
+            }
+            out.acknowledged.push(Acknowledged {
+                alert: (*id).into(),
+                by: author,
+                at,
+                seq,
+            });
+            let last = known.last_downlink.entry(device).or_default();
+            *last += 1;
+            out.downlinks.push(NewDownlink {
+                device_id: device.into(),
+                id: *last,
+                alert_id: (*id).into(),
+                body: json(&kind)?,
+            });
+            known.pending.entry(device).or_default().push(Pending {
+                id: *last,
+                kind,
+                alert: *id,
+                room,
+                raised_seq,
+            });
+            seq
+        }
+    };
+    Ok(Appended::Written { seq, at })
+}
+
+fn says(change: &Change, what: &Utterance) -> bool {
+    match (change, what) {
+        (Change::Message { text }, Utterance::Message { text: again }) => text == again,
+        (Change::AlertAcknowledged { alert, .. }, Utterance::Acknowledge { alert: again }) => {
+            alert == again
+        }
+        _ => false,
+    }
+}
+
+/// Gives the next number of a locked room.
+fn write(
+    known: &mut Known,
+    out: &mut Outcome,
+    room: RoomId,
+    by: Option<(UserId, ClientId)>,
+    change: Change,
+    at: UnixMillis,
+) -> Result<Seq> {
+    let locked = known.rooms.get_mut(&room);
+    let locked = locked.ok_or_else(|| Error::Other("a room was not locked".to_owned()))?;
+    locked.head += 1;
+    let seq = locked.head;
+    let (author, client) = by.unzip();
+    out.events
+        .push(NewEvent::new(room, seq, at, author, client, &change)?);
+    if !out.rooms.contains(&room) {
+        out.rooms.push(room);
+    }
+    if let Some(by) = by {
+        let written = Written {
+            room,
+            seq,
+            at,
+            change,
+        };
+        known.written.insert(by, written);
+    }
+    Ok(seq)
+}
+
+pub(super) fn ingest(
+    known: &mut Known,
+    out: &mut Outcome,
+    post: &Ingest,
+) -> Result<Option<Ingested>> {
+    let Some(device) = known.devices.get(&post.device) else {
+        return Ok(None);
+    };
+    let (wearer, room) = (device.wearer, device.room);
+    let mut outcomes = Vec::with_capacity(post.items.len());
+    let mut raised = Vec::new();
+    for item in &post.items {
+        let key = (post.device, post.epoch, seq_of(item));
+        outcomes.push(match item {
+            CheckedItem::Reading {
+                reading,
+                measured_at,
+            } => {
+                let said = Said::of(reading)?;
+                match known.items.get(&key) {
+                    Some(Stored::Reading(before)) if *before == said => ItemOutcome::Duplicate,
+                    Some(_) => aside(known, out, post, key, RejectCode::SeqReused, json(reading)?)?,
+                    None => {
+                        known.items.insert(key, Stored::Reading(said.clone()));
+                        out.readings.push(NewReading {
+                            device_id: post.device.into(),
+                            epoch: i64::from(post.epoch),
+                            wearer_id: wearer.into(),
+                            measured_at: *measured_at,
+                            received_at: post.received_at,
+                            said,
+                        });
+                        ItemOutcome::Accepted
+                    }
+                }
+            }
+            CheckedItem::Alert {
+                seq,
+                id,
+                device_time,
+                report,
+            } => match (known.items.get(&key), room) {
+                (Some(before), _) if same_alert(before, *device_time, report) => {
+                    ItemOutcome::Duplicate
+                }
+                (Some(_), _) => {
+                    let raw = raw_alert(*device_time, report)?;
+                    aside(known, out, post, key, RejectCode::SeqReused, raw)?
+                }
+                (None, None) => {
+                    let raw = raw_alert(*device_time, report)?;
+                    aside(known, out, post, key, RejectCode::NoRoom, raw)?
+                }
+                (None, Some(room)) => {
+                    let report = Box::new(report.clone());
+                    let change = Change::AlertRaised {
+                        alert: *id,
+                        report: report.clone(),
+                    };
+                    let raised_seq = write(known, out, room, None, change, post.received_at)?;
+                    out.alerts.push(NewAlert {
+                        id: (*id).into(),
+                        device_id: post.device.into(),
+                        epoch: i64::from(post.epoch),
+                        seq: i64::from(*seq),
+                        device_time: *device_time,
+                        room_id: room.into(),
+                        raised_seq,
+                    });
+                    let device_time = *device_time;
+                    let stored = Stored::Alert {
+                        device_time,
+                        report,
+                    };
+                    known.items.insert(key, stored);
+                    raised.push(*id);
+                    ItemOutcome::Accepted
+                }
+            },
+            CheckedItem::Rejected { code, raw, .. } => {
+                aside(known, out, post, key, *code, raw.clone())?
+            }
+        });
+    }
+    confirm(known, out, post)?;
+    note_contact(out, post);
+    let pending = known.pending.get(&post.device).into_iter().flatten();
+    let downlinks = pending.map(|one| Downlink {
+        id: one.id,
+        kind: one.kind.clone(),
+    });
+    Ok(Some(Ingested {
+        outcomes,
+        downlinks: downlinks.collect(),
+        raised,
+    }))
+}
+
+fn same_alert(before: &Stored, time: i64, report: &AlertReport) -> bool {
+    matches!(before, Stored::Alert { device_time, report: stored }
+        if *device_time == time
+            && stored.rule == report.rule
+            && stored.evidence == report.evidence
+            && stored.quality == report.quality
+            && stored.window == report.window)
+}
+
+fn raw_alert(device_time: i64, report: &AlertReport) -> Result<String> {
+    json(&serde_json::json!({
+        "device_time": device_time,
+        "rule": report.rule,
+        "evidence": report.evidence,
+        "quality": report.quality,
+        "window": report.window,
+    }))
+}
+
+/// Keeps what is not taken, once per content.
+fn aside(
+    known: &mut Known,
+    out: &mut Outcome,
+    post: &Ingest,
+    key: ItemKey,
+    code: RejectCode,
+    raw: String,
+) -> Result<ItemOutcome> {
+    let kept = known.rejected.entry(key).or_default();
+    if !kept.contains(&raw) {
+        out.rejected.push(NewRejected {
+            device_id: post.device.into(),
+            epoch: i64::from(post.epoch),
+            seq: i64::from(key.2),
+            n: i64::try_from(kept.len()).unwrap_or(i64::MAX),
+            code: bare(&code)?,
+            raw: raw.clone(),
+            received_at: post.received_at,
+        });
+        kept.push(raw);
+    }
+    Ok(ItemOutcome::Rejected(code))
+}
+
+/// The watch has shown something: once, and only what was waiting for it.
+fn confirm(known: &mut Known, out: &mut Outcome, post: &Ingest) -> Result<()> {
+    for (confirmation, felt_at) in &post.confirmed {
+        let Some(pending) = known.pending.get_mut(&post.device) else {
+            return Ok(());
+        };
+        let Some(place) = pending.iter().position(|one| one.id == confirmation.id) else {
+            continue;
+        };
+        let shown = pending.remove(place);
+        let change = Change::AlertConfirmed {
+            alert: shown.alert,
+            raised_seq: shown.raised_seq,
+            felt_at: *felt_at,
+        };
+        write(known, out, shown.room, None, change, post.received_at)?;
+        out.confirmed.push(Confirmed {
+            device: post.device.into(),
+            downlink: shown.id,
+            alert: shown.alert.into(),
+            at: *felt_at,
+        });
+    }
+    Ok(())
+}
+
+fn note_contact(out: &mut Outcome, post: &Ingest) {
+    let newest = post.items.iter().rev().find_map(|item| match item {
+        CheckedItem::Reading { reading, .. } => reading.battery_percent,
+        _ => None,
+    });
+    let device_id = Key::from(post.device);
+    let before = out
+        .contacts
+        .iter()
+        .position(|one| one.device_id == device_id);
+    let before = before.map(|place| out.contacts.swap_remove(place));
+    out.contacts.push(Contact {
+        device_id,
+        last_seen_at: post.received_at,
+        battery_percent: newest
+            .map(i32::from)
+            .or(before.and_then(|one| one.battery_percent)),
+        clock_skew_ms: post.clock_skew_ms,
+    });
+}

@@ -1,0 +1,411 @@
+//! What a batch must know, read after its locks are taken, one statement per table.
+
+use std::collections::{BTreeSet, HashMap};
+
+use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, dsl::max};
+use diesel_async::RunQueryDsl;
+use domain::{
+    AlertId, Change, ClientId, DeviceId, RoomId, Seq, UnixMillis, UserId, watch::DownlinkKind,
+};
+
+use super::Job;
+use crate::{
+    CheckedItem, Error, Ingest, Result, Utterance,
+    conn::{Conn, on},
+    key::Key,
+    log::{
+        counter::{self, Locked},
+        row::from_json,
+    },
+    reading::{Said, said_columns},
+    schema::{
+        alerts, devices, downlinks, events, memberships, readings, rejected_items, rooms, users,
+    },
+};
+
+/// An event with a client's id, as it was written.
+pub(super) struct Written {
+    pub(super) room: RoomId,
+    pub(super) seq: Seq,
+    pub(super) at: UnixMillis,
+    pub(super) change: Change,
+}
+
+pub(super) struct KnownAlert {
+    pub(super) room: RoomId,
+    pub(super) device: DeviceId,
+    pub(super) epoch: u32,
+    pub(super) seq: u32,
+    pub(super) raised_seq: Seq,
+    pub(super) acknowledged: Option<(Seq, UnixMillis)>,
+}
+
+pub(super) struct KnownDevice {
+    pub(super) wearer: UserId,
+    pub(super) room: Option<RoomId>,
+}
+
+/// A downlink that the device has not confirmed.
+pub(super) struct Pending {
+    pub(super) id: i64,
+    pub(super) kind: DownlinkKind,
+    pub(super) alert: AlertId,
+    pub(super) room: RoomId,
+    pub(super) raised_seq: Seq,
+}
+
+/// What is stored under a number of a device.
+pub(super) enum Stored {
+    Reading(Said),
+    Alert {
+        device_time: i64,
+        report: Box<domain::AlertReport>,
+    },
+}
+
+pub(super) type ItemKey = (DeviceId, u32, u32);
+
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) rooms: HashMap<RoomId, Locked>,
+    /// Present members of enabled accounts, by name.
+    pub(super) members: HashMap<(RoomId, UserId), String>,
+    pub(super) written: HashMap<(UserId, ClientId), Written>,
+    pub(super) alerts: HashMap<AlertId, KnownAlert>,
+    pub(super) last_downlink: HashMap<DeviceId, i64>,
+    /// Live ones only.
+    pub(super) devices: HashMap<DeviceId, KnownDevice>,
+    pub(super) items: HashMap<ItemKey, Stored>,
+    pub(super) pending: HashMap<DeviceId, Vec<Pending>>,
+    /// What was kept aside under a number.
+    pub(super) rejected: HashMap<ItemKey, Vec<String>>,
+}
+
+impl Known {
+    pub(super) async fn load(conn: &mut Conn, jobs: &[Job]) -> Result<Self> {
+        let mut known = Self::default();
+        let mut said: HashMap<RoomId, BTreeSet<UserId>> = HashMap::new();
+        let (mut clients, mut asked, mut posts) = (Vec::new(), Vec::new(), Vec::new());
+        for job in jobs {
+            match job {
+                Job::Append(append) => {
+                    said.entry(append.room).or_default().insert(append.author);
+                    clients.push(Key::from(append.client_id));
+                    if let Utterance::Acknowledge { alert } = append.what {
+                        asked.push(Key::from(alert));
+                    }
+                }
+                Job::Ingest(ingest) => posts.push(ingest),
+            }
+        }
+        // Devices are locked before rooms, everywhere.
+        known.load_devices(conn, &posts).await?;
+        let told = posts.iter().filter(|post| tells_a_room(post));
+        let mut locks: BTreeSet<RoomId> = told
+            .filter_map(|post| known.devices.get(&post.device)?.room)
+            .collect();
+        locks.extend(said.keys());
+        known.rooms = counter::lock(conn, locks).await?;
+        known.load_members(conn, &said).await?;
+        known.load_written(conn, clients).await?;
+        known.load_alerts(conn, asked).await?;
+        known.load_items(conn, &posts).await?;
+        known.load_pending(conn, &posts).await?;
+        Ok(known)
+    }
+
+    async fn load_devices(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
+        if posts.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<Key> = posts.iter().map(|post| post.device.into()).collect();
+        let query = devices::table
+            .filter(devices::id.eq_any(keys))
+            .filter(devices::revoked_at.is_null())
+            .order(devices::id)
+            .select((devices::id, devices::wearer_id));
+        let live: Vec<(Key, Key)> = match conn {
+            // Shared: a revocation waits for the batch, other batches do not.
+            Conn::Postgres(db) => query.for_share().load(&mut **db).await?,
+            Conn::Sqlite(db) => query.load(&mut **db).await?,
+        };
+        let wearers: Vec<Option<Key>> = live.iter().map(|(_, wearer)| Some(*wearer)).collect();
+        let care: Vec<(Key, Option<Key>)> = on!(conn, |db| rooms::table
+            .filter(rooms::wearer_id.eq_any(wearers))
+            .select((rooms::id, rooms::wearer_id))
+            .load(db))?;
+        let care: HashMap<Key, Key> = care
+            .into_iter()
+            .filter_map(|(room, wearer)| Some((wearer?, room)))
+            .collect();
+        self.devices = live
+            .into_iter()
+            .map(|(device, wearer)| {
+                let room = care.get(&wearer).map(|room| RoomId::from(*room));
+                let wearer = wearer.into();
+                (device.into(), KnownDevice { wearer, room })
+            })
+            .collect();
+        Ok(())
+    }
+
+    async fn load_members(
+        &mut self,
+        conn: &mut Conn,
+        said: &HashMap<RoomId, BTreeSet<UserId>>,
+    ) -> Result<()> {
+        if said.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<(Key, Key, String)> = on!(conn, |db| {
+            let mut query = memberships::table
+                .inner_join(users::table)
+                .select((memberships::room_id, users::id, users::name))
+                .into_boxed();
+            for (room, authors) in said {
+                let authors: Vec<Key> = authors.iter().map(|author| Key::from(*author)).collect();
+                query = query.or_filter(
+                    memberships::room_id
+                        .eq(Key::from(*room))
+                        .and(memberships::user_id.eq_any(authors))
+                        .and(memberships::left_at.is_null())
+                        .and(users::disabled_at.is_null()),
+                );
+            }
+            query.load(db)
+        })?;
+        self.members = rows
+            .into_iter()
+            .map(|(room, user, name)| ((room.into(), user.into()), name))
+            .collect();
+        Ok(())
+    }
+
+    async fn load_written(&mut self, conn: &mut Conn, clients: Vec<Key>) -> Result<()> {
+        if clients.is_empty() {
+            return Ok(());
+        }
+        let clients: Vec<Option<Key>> = clients.into_iter().map(Some).collect();
+        type Row = (Key, i64, i64, Option<Key>, Option<Key>, String);
+        let rows: Vec<Row> = on!(conn, |db| events::table
+            .filter(events::client_id.eq_any(clients))
+            .select((
+                events::room_id,
+                events::seq,
+                events::at,
+                events::author_id,
+                events::client_id,
+                events::body,
+            ))
+            .load(db))?;
+        for (room, seq, at, author, client, body) in rows {
+            if let (Some(author), Some(client)) = (author, client) {
+                let written = Written {
+                    room: room.into(),
+                    seq,
+                    at,
+                    change: from_json(&body)?,
+                };
+                self.written.insert((author.into(), client.into()), written);
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_alerts(&mut self, conn: &mut Conn, asked: Vec<Key>) -> Result<()> {
+        if asked.is_empty() {
+            return Ok(());
+        }
+        type Row = (Key, Key, Key, i64, i64, i64, Option<i64>, Option<i64>);
+        let rows: Vec<Row> = on!(conn, |db| alerts::table
+            .filter(alerts::id.eq_any(asked))
+            .select((
+                alerts::id,
+                alerts::room_id,
+                alerts::device_id,
+                alerts::epoch,
+                alerts::seq,
+                alerts::raised_seq,
+                alerts::acknowledged_seq,
+                alerts::acknowledged_at,
+            ))
+            .load(db))?;
+        let senders: Vec<Key> = rows.iter().map(|row| row.2).collect();
+        for (id, room, device, epoch, seq, raised_seq, ack_seq, ack_at) in rows {
+            let alert = KnownAlert {
+                room: room.into(),
+                device: device.into(),
+                epoch: narrow(epoch)?,
+                seq: narrow(seq)?,
+                raised_seq,
+                acknowledged: ack_seq.zip(ack_at),
+            };
+            self.alerts.insert(id.into(), alert);
+        }
+        let last: Vec<(Key, Option<i64>)> = on!(conn, |db| downlinks::table
+            .filter(downlinks::device_id.eq_any(senders))
+            .group_by(downlinks::device_id)
+            .select((downlinks::device_id, max(downlinks::id)))
+            .load(db))?;
+        self.last_downlink = last
+            .into_iter()
+            .map(|(device, id)| (device.into(), id.unwrap_or(0)))
+            .collect();
+        Ok(())
+    }
+
+    async fn load_items(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
+        let numbers = numbers_of(posts);
+        if numbers.is_empty() {
+            return Ok(());
+        }
+        let taken: Vec<(Key, i64, Said)> = on!(conn, |db| {
+            let mut query = readings::table
+                .select((readings::device_id, readings::epoch, said_columns!()))
+                .into_boxed();
+            for (device, epoch, seqs) in &numbers {
+                query = query.or_filter(
+                    readings::device_id
+                        .eq(*device)
+                        .and(readings::epoch.eq(*epoch))
+                        .and(readings::seq.eq_any(seqs.clone())),
+                );
+            }
+            query.load(db)
+        })?;
+        for (device, epoch, said) in taken {
+            let key = (device.into(), narrow(epoch)?, narrow(said.seq)?);
+            self.items.insert(key, Stored::Reading(said));
+        }
+        type Row = (Key, i64, i64, i64, String);
+        let raised: Vec<Row> = on!(conn, |db| {
+            let mut query = alerts::table
+                .inner_join(
+                    events::table.on(events::room_id
+                        .eq(alerts::room_id)
+                        .and(events::seq.eq(alerts::raised_seq))),
+                )
+                .select((
+                    alerts::device_id,
+                    alerts::epoch,
+                    alerts::seq,
+                    alerts::device_time,
+                    events::body,
+                ))
+                .into_boxed();
+            for (device, epoch, seqs) in &numbers {
+                query = query.or_filter(
+                    alerts::device_id
+                        .eq(*device)
+                        .and(alerts::epoch.eq(*epoch))
+                        .and(alerts::seq.eq_any(seqs.clone())),
+                );
+            }
+            query.load(db)
+        })?;
+        for (device, epoch, seq, device_time, body) in raised {
+            if let Change::AlertRaised { report, .. } = from_json(&body)? {
+                let key = (device.into(), narrow(epoch)?, narrow(seq)?);
+                self.items.insert(
+                    key,
+                    Stored::Alert {
+                        device_time,
+                        report,
+                    },
+                );
+            }
+        }
+        self.load_rejected(conn, &numbers).await
+    }
+
+    async fn load_rejected(&mut self, conn: &mut Conn, numbers: &[Numbers]) -> Result<()> {
+        let rows: Vec<(Key, i64, i64, String)> = on!(conn, |db| {
+            let mut query = rejected_items::table
+                .select((
+                    rejected_items::device_id,
+                    rejected_items::epoch,
+                    rejected_items::seq,
+                    rejected_items::raw,
+                ))
+                .into_boxed();
+            for (device, epoch, seqs) in numbers {
+                query = query.or_filter(
+                    rejected_items::device_id
+                        .eq(*device)
+                        .and(rejected_items::epoch.eq(*epoch))
+                        .and(rejected_items::seq.eq_any(seqs.clone())),
+                );
+            }
+            query.load(db)
+        })?;
+        for (device, epoch, seq, raw) in rows {
+            let key = (device.into(), narrow(epoch)?, narrow(seq)?);
+            self.rejected.entry(key).or_default().push(raw);
+        }
+        Ok(())
+    }
+
+    async fn load_pending(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
+        if posts.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<Key> = posts.iter().map(|post| post.device.into()).collect();
+        type Row = (Key, i64, String, Key, Key, i64);
+        let rows: Vec<Row> = on!(conn, |db| downlinks::table
+            .inner_join(alerts::table)
+            .filter(downlinks::device_id.eq_any(keys))
+            .filter(downlinks::confirmed_at.is_null())
+            .order(downlinks::id)
+            .select((
+                downlinks::device_id,
+                downlinks::id,
+                downlinks::body,
+                alerts::id,
+                alerts::room_id,
+                alerts::raised_seq,
+            ))
+            .load(db))?;
+        for (device, id, body, alert, room, raised_seq) in rows {
+            let pending = Pending {
+                id,
+                kind: from_json(&body)?,
+                alert: alert.into(),
+                room: room.into(),
+                raised_seq,
+            };
+            self.pending.entry(device.into()).or_default().push(pending);
+        }
+        Ok(())
+    }
+}
+
+/// Device, epoch and the numbers posted under them.
+type Numbers = (Key, i64, Vec<i64>);
+
+fn numbers_of(posts: &[&Ingest]) -> Vec<Numbers> {
+    posts
+        .iter()
+        .filter(|post| !post.items.is_empty())
+        .map(|post| {
+            let seqs = post.items.iter().map(|item| i64::from(seq_of(item)));
+            (post.device.into(), i64::from(post.epoch), seqs.collect())
+        })
+        .collect()
+}
+
+pub(super) fn seq_of(item: &CheckedItem) -> u32 {
+    match item {
+        CheckedItem::Reading { reading, .. } => reading.seq,
+        CheckedItem::Alert { seq, .. } | CheckedItem::Rejected { seq, .. } => *seq,
+    }
+}
+
+/// Whether this post can write into the wearer's room.
+fn tells_a_room(post: &Ingest) -> bool {
+    let is_alert = |item: &CheckedItem| matches!(item, CheckedItem::Alert { .. });
+    !post.confirmed.is_empty() || post.items.iter().any(is_alert)
+}
+
+fn narrow(number: i64) -> Result<u32> {
+    u32::try_from(number).map_err(|_| Error::Corrupt("a number beyond 32 bits".to_owned()))
+}

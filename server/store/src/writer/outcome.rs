@@ -1,0 +1,150 @@
+//! What a batch has decided to write, one statement per table.
+
+use diesel::{
+    ExpressionMethods, Insertable, QueryDsl,
+    dsl::sql,
+    sql_types::{BigInt, Integer, Nullable},
+    upsert::excluded,
+};
+use diesel_async::RunQueryDsl;
+use domain::{RoomId, Seq, UnixMillis, UserId};
+
+use crate::{
+    Result,
+    conn::{Conn, insert_all, on},
+    key::Key,
+    log::row::NewEvent,
+    reading::NewReading,
+    schema::{alerts, contacts, downlinks, events, rejected_items, rooms},
+};
+
+#[derive(Insertable)]
+#[diesel(table_name = alerts, treat_none_as_default_value = false)]
+pub(super) struct NewAlert {
+    pub(super) id: Key,
+    pub(super) device_id: Key,
+    pub(super) epoch: i64,
+    pub(super) seq: i64,
+    pub(super) device_time: i64,
+    pub(super) room_id: Key,
+    pub(super) raised_seq: i64,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = downlinks)]
+pub(super) struct NewDownlink {
+    pub(super) device_id: Key,
+    pub(super) id: i64,
+    pub(super) alert_id: Key,
+    pub(super) body: String,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = contacts, treat_none_as_default_value = false)]
+pub(super) struct Contact {
+    pub(super) device_id: Key,
+    pub(super) last_seen_at: i64,
+    pub(super) battery_percent: Option<i32>,
+    pub(super) clock_skew_ms: Option<i64>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = rejected_items)]
+pub(super) struct NewRejected {
+    pub(super) device_id: Key,
+    pub(super) epoch: i64,
+    pub(super) seq: i64,
+    pub(super) n: i64,
+    pub(super) code: String,
+    pub(super) raw: String,
+    pub(super) received_at: i64,
+}
+
+pub(super) struct Acknowledged {
+    pub(super) alert: Key,
+    pub(super) by: UserId,
+    pub(super) at: UnixMillis,
+    pub(super) seq: Seq,
+}
+
+pub(super) struct Confirmed {
+    pub(super) device: Key,
+    pub(super) downlink: i64,
+    pub(super) alert: Key,
+    pub(super) at: UnixMillis,
+}
+
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub(super) events: Vec<NewEvent>,
+    /// Rooms of those events.
+    pub(super) rooms: Vec<RoomId>,
+    pub(super) readings: Vec<NewReading>,
+    pub(super) alerts: Vec<NewAlert>,
+    pub(super) acknowledged: Vec<Acknowledged>,
+    pub(super) downlinks: Vec<NewDownlink>,
+    pub(super) confirmed: Vec<Confirmed>,
+    /// One per device.
+    pub(super) contacts: Vec<Contact>,
+    pub(super) rejected: Vec<NewRejected>,
+}
+
+impl Outcome {
+    pub(super) async fn write(self, conn: &mut Conn) -> Result<()> {
+        insert_all!(conn, events::table, self.events)?;
+        advance(conn, &self.rooms).await?;
+        insert_all!(conn, alerts::table, self.alerts)?;
+        insert_all!(conn, crate::schema::readings::table, self.readings)?;
+        for one in self.acknowledged {
+            on!(conn, |db| diesel::update(alerts::table.find(one.alert))
+                .set((
+                    alerts::acknowledged_by.eq(Key::from(one.by)),
+                    alerts::acknowledged_at.eq(one.at),
+                    alerts::acknowledged_seq.eq(one.seq),
+                ))
+                .execute(db))?;
+        }
+        insert_all!(conn, downlinks::table, self.downlinks)?;
+        for one in self.confirmed {
+            on!(conn, |db| diesel::update(
+                downlinks::table.find((one.device, one.downlink))
+            )
+            .set(downlinks::confirmed_at.eq(one.at))
+            .execute(db))?;
+            on!(conn, |db| diesel::update(alerts::table.find(one.alert))
+                .set(alerts::confirmed_at.eq(one.at))
+                .execute(db))?;
+        }
+        insert_all!(
+            conn,
+            contacts::table,
+            self.contacts,
+            .on_conflict(contacts::device_id).do_update().set((
+                contacts::last_seen_at.eq(excluded(contacts::last_seen_at)),
+                // A post without readings says nothing about the battery.
+                contacts::battery_percent.eq(sql::<Nullable<Integer>>(
+                    "COALESCE(excluded.battery_percent, contacts.battery_percent)"
+                )),
+                contacts::clock_skew_ms.eq(excluded(contacts::clock_skew_ms)),
+            ))
+        )?;
+        insert_all!(conn, rejected_items::table, self.rejected)?;
+        Ok(())
+    }
+}
+
+/// Moves the counters of these locked rooms to their newest rows.
+async fn advance(conn: &mut Conn, rooms: &[RoomId]) -> Result<()> {
+    if rooms.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<Key> = rooms.iter().map(|room| Key::from(*room)).collect();
+    on!(conn, |db| diesel::update(
+        rooms::table.filter(rooms::id.eq_any(keys))
+    )
+    .set(rooms::head_seq.eq(sql::<BigInt>(
+        "(SELECT max(e.seq) FROM events e WHERE e.room_id = rooms.id)"
+    )))
+    .execute(db))?;
+    Ok(())
+}

@@ -1,0 +1,170 @@
+use domain::{Change, ClientId, Role, RoomId};
+use store::{Append, Appended, Utterance};
+use uuid::Uuid;
+
+use crate::world::{both_stores, message, seq};
+
+both_stores! {
+    /// A retry gets the first number, whatever happened since.
+    async fn a_repeat_is_the_same_event(world) {
+        let expert = world.person(Role::Expert).await;
+        let (room, other) = (world.team_room(expert).await, world.team_room(expert).await);
+        let first = message(room, expert, "Good evening", world.now());
+        let written = seq(&world.store.append(first.clone()).await.unwrap());
+        world.say(room, expert, "Something else").await;
+
+        let again = Append { now: world.now(), ..first.clone() };
+        let again = world.store.append(again).await.unwrap();
+        assert_eq!(again, Appended::Repeat { seq: written, at: first.now });
+
+        let what = Utterance::Message { text: "Another text".to_owned() };
+        let changed = Append { what, ..first.clone() };
+        assert_eq!(world.store.append(changed).await.unwrap(), Appended::Reused);
+        let moved = Append { room: other, ..first.clone() };
+        assert_eq!(world.store.append(moved).await.unwrap(), Appended::Reused);
+
+        // The id is the author's own: somebody else may happen on the same.
+        let colleague = world.person(Role::Expert).await;
+        let joined = world.store.add_member(room, colleague, expert, world.now());
+        assert!(joined.await.unwrap());
+        let same_id = Append { author: colleague, ..first };
+        seq(&world.store.append(same_id).await.unwrap());
+    }
+
+    /// Repeats that wait together are one event as well.
+    async fn repeats_at_once_are_one_event(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        let one = message(room, expert, "Once", world.now());
+        let sends = (0..32).map(|_| world.store.append(one.clone()));
+        let answers = futures::future::join_all(sends).await;
+        let written = answers.iter().filter(|answer| {
+            matches!(answer, Ok(Appended::Written { seq: 2, .. }))
+        });
+        assert_eq!(written.count(), 1);
+        for answer in answers {
+            let answer = answer.unwrap();
+            assert!(matches!(answer, Appended::Written { seq: 2, .. } | Appended::Repeat { seq: 2, .. }));
+        }
+        let page = world.store.page(expert, room, None, 10).await.unwrap().unwrap();
+        assert_eq!(page.events.len(), 2);
+    }
+
+    async fn pages_walk_back_without_holes(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        for n in 2..=25 {
+            assert_eq!(seq(&world.say(room, expert, &format!("{n}")).await), n);
+        }
+        let mut before = None;
+        let mut seen = Vec::new();
+        loop {
+            let page = world.store.page(expert, room, before, 10).await.unwrap().unwrap();
+            assert_eq!(page.head, 25);
+            let seqs: Vec<i64> = page.events.iter().map(|event| event.seq).collect();
+            assert!(seqs.windows(2).all(|pair| pair[0] + 1 == pair[1]));
+            assert_eq!(page.more, seqs[0] > 1);
+            before = Some(seqs[0]);
+            seen.splice(0..0, seqs);
+            if !page.more {
+                break;
+            }
+        }
+        assert_eq!(seen, (1..=25).collect::<Vec<i64>>());
+
+        let page = world.store.page(expert, room, Some(1), 10).await.unwrap().unwrap();
+        assert!(page.events.is_empty() && !page.more);
+    }
+
+    async fn between_is_open_at_both_ends(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        for n in 2..=9 {
+            world.say(room, expert, &n.to_string()).await;
+        }
+        let seqs = async |after, before, limit| -> Vec<i64> {
+            let events = world.store.between(expert, room, after, before, limit).await;
+            events.unwrap().unwrap().iter().map(|event| event.seq).collect()
+        };
+        assert_eq!(seqs(3, 6, 100).await, [4, 5]);
+        assert_eq!(seqs(3, 100, 2).await, [4, 5]);
+        assert_eq!(seqs(7, i64::MAX, i64::MAX).await, [8, 9]);
+        assert_eq!(seqs(i64::MIN, 2, 100).await, [1]);
+        assert!(seqs(6, 3, 100).await.is_empty());
+        assert!(seqs(i64::MAX, i64::MIN, -1).await.is_empty());
+    }
+
+    async fn fresh_reads_many_rooms_at_once(world) {
+        let expert = world.person(Role::Expert).await;
+        let mut rooms = Vec::new();
+        for n in 0..4 {
+            let room = world.team_room(expert).await;
+            for _ in 0..n {
+                world.say(room, expert, "Text").await;
+            }
+            rooms.push(room);
+        }
+        let unknown = RoomId(Uuid::now_v7());
+        let wanted: Vec<_> = rooms.iter().map(|room| (*room, 1)).chain([(unknown, 0)]).collect();
+        let mut fresh = world.store.fresh(&wanted, 2).await.unwrap();
+        fresh.sort_by_key(|one| rooms.iter().position(|room| *room == one.head.room));
+        assert_eq!(fresh.len(), 4);
+        for (n, one) in fresh.iter().enumerate() {
+            let n = i64::try_from(n).unwrap();
+            assert_eq!((one.head.room, one.head.seq, one.head.epoch), (rooms[usize::try_from(n).unwrap()], n + 1, 1));
+            let seqs: Vec<i64> = one.events.iter().map(|event| event.seq).collect();
+            assert_eq!(seqs, (2..=n + 1).take(2).collect::<Vec<i64>>());
+            for event in &one.events {
+                assert_eq!(event.author.as_ref().unwrap().id, expert);
+                assert_eq!(event.author.as_ref().unwrap().role, Role::Expert);
+            }
+        }
+        assert!(world.store.fresh(&[], 10).await.unwrap().is_empty());
+    }
+
+    async fn an_event_comes_back_as_it_was_said(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        let text = "Zeile 1\nZeile 2 \u{1f98a} \"quoted\" \\ '; DROP TABLE events; -- \u{0}";
+        let append = message(room, expert, text, world.now());
+        let number = seq(&world.store.append(append.clone()).await.unwrap());
+        let events = world.store.between(expert, room, number - 1, number + 1, 1).await;
+        let event = events.unwrap().unwrap().remove(0);
+        assert_eq!((event.room, event.seq, event.at), (room, number, append.now));
+        assert_eq!(event.client_id, Some(append.client_id));
+        assert_eq!(event.author.unwrap().id, expert);
+        assert_eq!(event.change, Change::Message { text: text.to_owned() });
+    }
+
+    async fn heads_are_told_after_the_commit(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        let number = seq(&world.say(room, expert, "Text").await);
+        let mut commits = world.commits.lock().await;
+        let told = async {
+            loop {
+                let heads = commits.recv().await.unwrap();
+                if heads.iter().any(|head| head.room == room && head.seq == number) {
+                    return;
+                }
+            }
+        };
+        tokio::time::timeout(crate::world::PATIENCE, told).await.unwrap();
+        let heads = world.store.heads(&[room, RoomId(Uuid::now_v7())]).await.unwrap();
+        assert_eq!(heads.len(), 1);
+        assert_eq!(heads[0].seq, number);
+    }
+
+    async fn nobody_writes_into_what_is_not_there(world) {
+        let expert = world.person(Role::Expert).await;
+        let nowhere = RoomId(Uuid::now_v7());
+        assert_eq!(world.say(nowhere, expert, "Text").await, Appended::NotFound);
+        let room = world.team_room(expert).await;
+        let alert = domain::AlertId(Uuid::now_v7());
+        assert_eq!(world.ack(room, expert, alert).await, Appended::NotFound);
+        let stranger = domain::UserId(Uuid::now_v7());
+        assert_eq!(world.say(room, stranger, "Text").await, Appended::NotFound);
+        let _: ClientId = ClientId(Uuid::now_v7());
+        assert_eq!(world.store.heads(&[room]).await.unwrap()[0].seq, 1);
+    }
+}

@@ -1,0 +1,17 @@
+//! Each test runs on SQLite, and on Postgres when `TEST_DATABASE_URL` names a server on which
+//! schemas may be made.
+
+mod world;
+
+mod access;
+mod devices;
+mod durability;
+mod ingest;
+mod invitations;
+mod log;
+mod migrations;
+mod model;
+mod people;
+mod races;
+mod reading_marks;
+mod rooms;

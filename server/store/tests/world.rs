@@ -1,0 +1,297 @@
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::Duration,
+};
+
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use domain::{
+    AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, UnixMillis, UserId,
+    watch::{Evidence, Quality, Reading, Rule},
+};
+use store::{
+    Append, Appended, CheckedItem, Commits, Ingest, Ingested, NewDevice, NewRoom, NewUser, Options,
+    Store, Utterance,
+};
+use uuid::Uuid;
+
+/// Writes each test once; it runs on every database there is.
+macro_rules! both_stores {
+    ($($(#[doc = $doc:literal])* async fn $name:ident($world:ident) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "one list for all tests of a file")]
+            use super::*;
+
+            $(#[doc = $doc])*
+            async fn check($world: &$crate::world::World) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn sqlite() {
+                let world = $crate::world::World::sqlite().await;
+                check(&world).await;
+                world.end().await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn postgres() {
+                let Some(world) = $crate::world::World::postgres().await else {
+                    return;
+                };
+                check(&world).await;
+                world.end().await;
+            }
+        }
+    )*};
+}
+pub(crate) use both_stores;
+
+/// Longer than any loaded machine needs.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const T0: UnixMillis = 1_800_000_000_000;
+
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) commits: tokio::sync::Mutex<Commits>,
+    pub(crate) options: Options,
+    place: Place,
+    clock: AtomicI64,
+}
+
+enum Place {
+    /// Deleted when dropped.
+    Folder(#[expect(dead_code, reason = "kept until the end")] tempfile::TempDir),
+    Schema {
+        server: String,
+        name: String,
+    },
+}
+
+impl World {
+    pub(crate) async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("fitweet.db").display());
+        Self::at(url, Place::Folder(folder)).await
+    }
+
+    /// `None`, said loudly, without a server to test on.
+    pub(crate) async fn postgres() -> Option<Self> {
+        let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+            eprintln!("SKIPPED ON POSTGRES: TEST_DATABASE_URL is not set");
+            return None;
+        };
+        let name = format!("t{}", Uuid::now_v7().simple());
+        let mut conn = AsyncPgConnection::establish(&server).await.unwrap();
+        conn.batch_execute(&format!("CREATE SCHEMA {name}"))
+            .await
+            .unwrap();
+        let glue = if server.contains('?') { '&' } else { '?' };
+        let url = format!("{server}{glue}options=-csearch_path%3D{name}");
+        Some(Self::at(url, Place::Schema { server, name }).await)
+    }
+
+    async fn at(url: String, place: Place) -> Self {
+        let options = Options {
+            url,
+            connections: 6,
+        };
+        let (store, commits) = Store::open(&options).await.unwrap();
+        store.migrate().await.unwrap();
+        Self {
+            store,
+            commits: tokio::sync::Mutex::new(commits),
+            options,
+            place,
+            clock: AtomicI64::new(T0),
+        }
+    }
+
+    pub(crate) async fn end(self) {
+        self.store.close().await;
+        if let Place::Schema { server, name } = &self.place {
+            let mut conn = AsyncPgConnection::establish(server).await.unwrap();
+            conn.batch_execute(&format!("DROP SCHEMA {name} CASCADE"))
+                .await
+                .unwrap();
+        }
+    }
+
+    /// Another process on the same database.
+    pub(crate) async fn neighbour(&self) -> Store {
+        Store::open(&self.options).await.unwrap().0
+    }
+
+    /// Rises with every call.
+    pub(crate) fn now(&self) -> UnixMillis {
+        self.clock.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) async fn person(&self, role: Role) -> UserId {
+        let id = UserId(Uuid::now_v7());
+        let care_room = (role == Role::Wearer).then(|| RoomId(Uuid::now_v7()));
+        let user = self.new_user(id, role);
+        assert!(self.store.create_user(user, care_room).await.unwrap());
+        id
+    }
+
+    pub(crate) fn new_user(&self, id: UserId, role: Role) -> NewUser {
+        NewUser {
+            id,
+            email: format!("{id}@example.org"),
+            name: format!("{role} {id}"),
+            role,
+            password_hash: "hash".to_owned(),
+            created_at: self.now(),
+        }
+    }
+
+    pub(crate) async fn team_room(&self, creator: UserId) -> RoomId {
+        let id = RoomId(Uuid::now_v7());
+        let room = NewRoom {
+            id,
+            kind: RoomKind::Team,
+            name: "Night team".to_owned(),
+            created_by: creator,
+            created_at: self.now(),
+        };
+        self.store.create_room(room).await.unwrap();
+        id
+    }
+
+    /// A wearer with an expert in their care room.
+    pub(crate) async fn care(&self) -> Care {
+        let wearer = self.person(Role::Wearer).await;
+        let expert = self.person(Role::Expert).await;
+        let room = self.store.care_room(wearer).await.unwrap().unwrap();
+        let added = self.store.add_member(room, expert, wearer, self.now());
+        assert!(added.await.unwrap());
+        Care {
+            wearer,
+            expert,
+            room,
+        }
+    }
+
+    pub(crate) async fn device(&self, wearer: UserId) -> DeviceId {
+        let (id, code) = (DeviceId(Uuid::now_v7()), hash());
+        let now = self.now();
+        let made = self
+            .store
+            .create_pairing_code(wearer, code, now, now + 1000);
+        made.await.unwrap();
+        let device = NewDevice {
+            id,
+            name: "Left wrist".to_owned(),
+            token_hash: hash(),
+            paired_at: now,
+        };
+        assert_eq!(self.store.pair(code, device).await.unwrap(), Some(wearer));
+        id
+    }
+
+    pub(crate) async fn say(&self, room: RoomId, author: UserId, text: &str) -> Appended {
+        self.store
+            .append(message(room, author, text, self.now()))
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn ack(&self, room: RoomId, author: UserId, alert: AlertId) -> Appended {
+        let append = Append {
+            room,
+            author,
+            client_id: ClientId(Uuid::now_v7()),
+            what: Utterance::Acknowledge { alert },
+            now: self.now(),
+        };
+        self.store.append(append).await.unwrap()
+    }
+
+    pub(crate) async fn post(&self, device: DeviceId, items: Vec<CheckedItem>) -> Ingested {
+        let post = self.batch(device, items);
+        self.store.ingest(post).await.unwrap().unwrap()
+    }
+
+    pub(crate) fn batch(&self, device: DeviceId, items: Vec<CheckedItem>) -> Ingest {
+        Ingest {
+            device,
+            epoch: 7,
+            items,
+            confirmed: Vec::new(),
+            clock_skew_ms: None,
+            received_at: self.now(),
+        }
+    }
+}
+
+pub(crate) struct Care {
+    pub(crate) wearer: UserId,
+    pub(crate) expert: UserId,
+    pub(crate) room: RoomId,
+}
+
+pub(crate) fn hash() -> [u8; 32] {
+    let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
+    let mut hash = [0; 32];
+    hash[..16].copy_from_slice(a.as_bytes());
+    hash[16..].copy_from_slice(b.as_bytes());
+    hash
+}
+
+pub(crate) fn message(room: RoomId, author: UserId, text: &str, now: UnixMillis) -> Append {
+    Append {
+        room,
+        author,
+        client_id: ClientId(Uuid::now_v7()),
+        what: Utterance::Message {
+            text: text.to_owned(),
+        },
+        now,
+    }
+}
+
+/// The number it was written under.
+#[track_caller]
+pub(crate) fn seq(appended: &Appended) -> Seq {
+    match appended {
+        Appended::Written { seq, .. } => *seq,
+        other => panic!("not written: {other:?}"),
+    }
+}
+
+pub(crate) fn reading(seq: u32, measured_at: UnixMillis) -> CheckedItem {
+    CheckedItem::Reading {
+        reading: Reading {
+            seq,
+            measured_at: i64::from(seq) * 10_000,
+            heart_rate_bpm: Some(60.5 + f32::from(u16::try_from(seq % 50).unwrap())),
+            skin_conductance_us: Some(1.1),
+            quality: Quality::Ok,
+            battery_percent: Some(80),
+            ..Reading::default()
+        },
+        measured_at,
+    }
+}
+
+pub(crate) fn alert(seq: u32, id: AlertId, device: DeviceId) -> CheckedItem {
+    CheckedItem::Alert {
+        seq,
+        id,
+        device_time: i64::from(seq) * 10_000,
+        report: AlertReport {
+            device,
+            device_name: "Left wrist".to_owned(),
+            rule: Rule::Arousal,
+            evidence: Evidence {
+                sustained_s: 180,
+                score: 3.3,
+                threshold: 2.5,
+                ..Evidence::default()
+            },
+            quality: Quality::Ok,
+            window: Vec::new(),
+            measured_at: T0,
+            received_at: T0 + 5,
+            clock_skew_ms: None,
+        },
+    }
+}
