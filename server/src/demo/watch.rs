@@ -45,9 +45,12 @@ pub(super) async fn wear(
         }
     }
     let child = Command::new(&program)
-        .args(["wear", "--script", script, "--server", server, "--state"])
+        .args(["wear", "--script", script, "--server", server])
+        // However this process ends, its watch ends with it.
+        .arg("--until-stdin-ends")
+        .arg("--state")
         .arg(&state)
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .kill_on_drop(true)
         .spawn()

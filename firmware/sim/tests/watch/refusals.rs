@@ -47,6 +47,7 @@ async fn nobody_answers() {
     let output = watch.run(&args).await;
     assert_eq!(output.status.code(), Some(4), "{}", text(&output));
     assert!(text(&output).contains("nobody has answered in time"));
+    assert!(watch.run(&SHORT).await.status.success());
     assert_eq!(watch.stub.seen().alerts(), 1, "delivered all the same");
 }
 
