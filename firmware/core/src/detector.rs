@@ -8,6 +8,8 @@ use crate::{
 
 /// Rows kept until the baseline is known.
 const WARM_UP_ROWS: usize = 48;
+/// A lost pulse is taken to go on as it was for this long.
+const PULSE_HOLD_MS: Millis = 60_000;
 /// A score counts once its whole window lies after the warm-up.
 const WINDOW_MS: Millis = 60_000;
 
@@ -41,7 +43,8 @@ pub struct Detector {
     waiting: Vec<Row, WARM_UP_ROWS>,
     baseline: Baseline,
     ready: bool,
-    heart: f32,
+    /// The last known deviation of the heart rate.
+    heart: Option<(Millis, f32)>,
     level: f32,
     score: f32,
     rows_above: u16,
@@ -58,7 +61,7 @@ impl Detector {
             waiting: Vec::new(),
             baseline: Baseline::default(),
             ready: false,
-            heart: 0.0,
+            heart: None,
             level: 0.0,
             score: 0.0,
             rows_above: 0,
@@ -129,15 +132,18 @@ impl Detector {
         self.level += self.config.level_alpha * (raw - self.level);
     }
 
-    /// The weighted sum of deviations. A heart rate that is missing stays where it was;
-    /// any other missing channel counts as usual.
+    /// The weighted mean of deviations. A heart rate that is missing stays where it was for
+    /// a while; any other missing channel counts as usual.
     fn raw(&mut self, row: &Row) -> f32 {
         let (low, high) = self.config.clip;
         let mut deviations = self.baseline.deviations(row.channels);
         if let Some(heart) = deviations[0] {
-            self.heart = heart;
+            self.heart = Some((row.at, heart));
         }
-        deviations[0] = Some(self.heart);
+        deviations[0] = self
+            .heart
+            .filter(|(at, _)| row.at.saturating_sub(*at) <= PULSE_HOLD_MS)
+            .map(|(_, heart)| heart);
         let weights = self.config.weights.to_array();
         let sum: f32 = deviations
             .iter()

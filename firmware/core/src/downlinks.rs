@@ -1,5 +1,5 @@
 use heapless::{Deque, Vec};
-use watch_protocol::{Confirmation, MAX_CONFIRMATIONS};
+use watch_protocol::{Confirmation, DeviceMillis, MAX_CONFIRMATIONS};
 
 /// Downlinks remembered one by one. Older ones are known by their number alone.
 const REMEMBERED: usize = 32;
@@ -27,26 +27,21 @@ impl Downlinks {
         let _ = self.felt.push_back(felt);
     }
 
-    /// Downlinks felt, oldest first, as many as are remembered.
-    pub fn felt(&self) -> impl Iterator<Item = &Confirmation> {
-        self.felt.iter()
-    }
-
     /// What the next post confirms.
     pub fn unconfirmed(&self) -> &[Confirmation] {
         &self.unconfirmed
     }
 
-    /// Hears a downlink: `feel` runs only the first time, and returns when it was felt.
+    /// Hears a downlink at `now`: `feel` runs only the first time, and returns when it was felt.
     /// Without room for one more confirmation nothing happens; the server will repeat it.
-    pub(crate) fn hear(&mut self, id: i64, feel: impl FnOnce() -> i64) {
+    pub(crate) fn hear(&mut self, id: i64, now: DeviceMillis, feel: impl FnOnce() -> DeviceMillis) {
         if self.unconfirmed.is_full() || self.unconfirmed.iter().any(|known| known.id == id) {
             return;
         }
         let known = self.felt.iter().find(|known| known.id == id).copied();
         let confirmation = known.unwrap_or_else(|| {
             let forgotten = self.floor.is_some_and(|floor| id <= floor);
-            let felt_at = if forgotten { 0 } else { feel() };
+            let felt_at = if forgotten { now } else { feel() };
             Confirmation { id, felt_at }
         });
         if known.is_none() && self.floor.is_none_or(|floor| id > floor) {
@@ -68,8 +63,8 @@ mod tests {
     #[test]
     fn a_downlink_is_felt_once_and_confirmed_until_the_server_knows() {
         let mut downlinks = Downlinks::default();
-        downlinks.hear(5, || 100);
-        downlinks.hear(5, || panic!("felt twice"));
+        downlinks.hear(5, 0, || 100);
+        downlinks.hear(5, 0, || panic!("felt twice"));
         let first = Confirmation {
             id: 5,
             felt_at: 100,
@@ -77,7 +72,7 @@ mod tests {
         assert_eq!(downlinks.unconfirmed(), [first]);
         downlinks.confirmed(&[5]);
         assert_eq!(downlinks.unconfirmed(), []);
-        downlinks.hear(5, || panic!("felt twice"));
+        downlinks.hear(5, 0, || panic!("felt twice"));
         assert_eq!(downlinks.unconfirmed(), [first], "the server has lost it");
     }
 
@@ -85,11 +80,11 @@ mod tests {
     fn long_forgotten_downlinks_are_not_felt_again() {
         let mut downlinks = Downlinks::default();
         for id in 0..200 {
-            downlinks.hear(id, || id);
+            downlinks.hear(id, 0, || id);
             downlinks.confirmed(&[id]);
         }
         for id in 0..200 {
-            downlinks.hear(id, || panic!("felt twice"));
+            downlinks.hear(id, 0, || panic!("felt twice"));
             downlinks.confirmed(&[id]);
         }
     }
@@ -98,12 +93,12 @@ mod tests {
     fn without_room_to_confirm_nothing_is_felt() {
         let mut downlinks = Downlinks::default();
         for id in 0..16 {
-            downlinks.hear(id, || id);
+            downlinks.hear(id, 0, || id);
         }
-        downlinks.hear(16, || panic!("could not be confirmed"));
+        downlinks.hear(16, 0, || panic!("could not be confirmed"));
         downlinks.confirmed(&[3]);
         let mut felt = false;
-        downlinks.hear(16, || {
+        downlinks.hear(16, 0, || {
             felt = true;
             0
         });

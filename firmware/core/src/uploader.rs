@@ -8,6 +8,8 @@ use crate::{Backoff, Cadence, Downlinks, Millis, Pending, Queue, Rng};
 
 /// How long a delivered alert is taken to wait for a human, milliseconds.
 const HUMAN_MS: Millis = 3_600_000;
+/// A server that asks for more is misconfigured, and people wait behind it, milliseconds.
+const RETRY_AFTER_MAX_MS: Millis = 300_000;
 /// Items that a server refused alone and that are tried last.
 const SET_ASIDE: usize = 8;
 
@@ -241,7 +243,7 @@ impl Uploader {
         }
         for downlink in &reply.downlinks {
             let DownlinkKind::Acknowledged { .. } = downlink.kind;
-            self.downlinks.hear(downlink.id, || {
+            self.downlinks.hear(downlink.id, device_time, || {
                 self.alert_delivered = None;
                 feel(downlink)
             });
@@ -295,7 +297,7 @@ impl Uploader {
         self.told_to_wait = retry_after.is_some();
         self.not_before = now
             + match retry_after {
-                Some(asked) => asked.min(self.cadence.retry_max_ms) + jitter.min(1_000),
+                Some(asked) => asked.min(RETRY_AFTER_MAX_MS) + jitter.min(1_000),
                 None => jitter,
             };
     }

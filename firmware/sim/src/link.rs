@@ -35,6 +35,8 @@ pub(crate) struct Link {
     pairing: Pairing,
     encoding: Encoding,
     state: State,
+    /// Everything ever felt: an answer is never felt again.
+    felt: Vec<Confirmation>,
     queue: Queue<Vec<u8>>,
     uploader: Uploader,
     posting: Option<(PostId, JoinHandle<Result<BatchReply, Trouble>>)>,
@@ -65,8 +67,8 @@ impl Link {
             queue.restore(item).ok().context("the queue is full")?;
         }
         let mut downlinks = Downlinks::default();
-        for felt in memory.felt {
-            downlinks.restore(felt);
+        for felt in &memory.felt {
+            downlinks.restore(*felt);
         }
         Ok(Self {
             client,
@@ -74,6 +76,7 @@ impl Link {
             uploader: Uploader::new(cadence(args.post_every), downlinks, getrandom::u64()?),
             pairing,
             state,
+            felt: memory.felt,
             queue,
             posting: None,
             counts: Counts::default(),
@@ -101,6 +104,10 @@ impl Link {
     /// The server has answered for everything and lacks no confirmation.
     pub(crate) fn is_settled(&self) -> bool {
         self.queue.is_empty() && self.uploader.is_idle()
+    }
+
+    pub(crate) fn dropped(&self) -> u32 {
+        self.queue.dropped()
     }
 
     pub(crate) fn waiting(&self) -> usize {
@@ -164,7 +171,12 @@ impl Link {
             .filter_map(|result| Some((self.queue.get(result.seq)?, result.outcome)))
             .collect();
         let mut written = Ok(());
-        let Self { state, counts, .. } = self;
+        let Self {
+            state,
+            counts,
+            felt: all,
+            ..
+        } = self;
         let feel = |downlink: &Downlink| {
             let felt_at = pace.unix_now();
             let felt = Confirmation {
@@ -175,6 +187,7 @@ impl Link {
                 written = state.append(Entry::Felt(felt));
             }
             if written.is_ok() {
+                all.push(felt);
                 counts.felt += 1;
                 let DownlinkKind::Acknowledged { alert_seq, by, .. } = &downlink.kind;
                 say::line(&format!("felt: {by} is with you (alert {alert_seq})"));
@@ -252,7 +265,7 @@ impl Link {
             pairing: Some(self.pairing.clone()),
             next_seq: self.queue.next_seq(),
             items,
-            felt: self.uploader.downlinks().felt().copied().collect(),
+            felt: self.felt.clone(),
         })
     }
 }

@@ -22,7 +22,7 @@ use crate::{
 /// Events between two looks at the network.
 const BURST: usize = 2_000;
 /// Shortest sleep; samples that come faster are taken together.
-const NAP: Duration = Duration::from_millis(20);
+const NAP: Duration = Duration::from_millis(50);
 
 pub(crate) async fn replay(args: ReplayArgs) -> Result<End> {
     let beats = args.folder.join("beats.csv");
@@ -181,7 +181,13 @@ impl Session {
             counts.refused,
             counts.felt,
         ));
-        if done && counts.refused == 0 {
+        let dropped = self.link.dropped();
+        if dropped > 0 {
+            say::line(&format!(
+                "{dropped} readings were given up for lack of room"
+            ));
+        }
+        if done && counts.refused == 0 && dropped == 0 {
             End::Complete
         } else {
             End::Incomplete
