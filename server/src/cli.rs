@@ -74,7 +74,8 @@ pub async fn run(args: Args) -> ExitCode {
 
 async fn dispatch(args: Args) -> Result<ExitCode> {
     if matches!(args.command, Command::Openapi) {
-        say(&openapi::json());
+        let document: serde_json::Value = serde_json::from_str(&openapi::json())?;
+        say(&format!("{document:#}"));
         return Ok(ExitCode::SUCCESS);
     }
     let mut config = load(args.config, args.place)?;

@@ -1,6 +1,6 @@
 //! From a configuration to a running server, and to its orderly end.
 
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{future::Future, net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::{Context as _, Result};
 use service::{Options, PasswordCost, Service, StartError};
@@ -53,13 +53,10 @@ pub async fn start_with(config: Config, site: Site, service: Service) -> Result<
 
 /// Waits while the database is down; gives up on what waiting does not cure.
 pub async fn open(config: &Config, site: &Site) -> Result<Service> {
-    open_with(options(config, site)).await
-}
-
-pub(crate) async fn open_with(options: Options) -> Result<Service> {
+    make_private(&config.server.data_dir)?;
     let (mut pause, longest) = PAUSES;
     loop {
-        match Service::start(options.clone()).await {
+        match Service::start(options(config, site)).await {
             Ok(service) => return Ok(service),
             Err(error) if passes(&error) => {
                 let seconds = pause.as_secs_f32();
@@ -70,6 +67,16 @@ pub(crate) async fn open_with(options: Options) -> Result<Service> {
             Err(error) => return Err(error).context("cannot start"),
         }
     }
+}
+
+/// A folder that only its owner can look into. One that exists is left as it is.
+fn make_private(folder: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let made = builder.create(folder);
+    made.with_context(|| format!("cannot make the data folder {}", folder.display()))
 }
 
 /// Whether waiting can cure it.

@@ -1,6 +1,6 @@
 //! Reads the site as its `manifest.json` describes it, from the binary or from a folder.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, path::Path};
 
 use app::site::SiteAssets;
 use axum::{body::Bytes, http::HeaderValue};
@@ -50,25 +50,30 @@ impl Site {
         #[cfg(feature = "embed")]
         {
             let read = |path: &str| Embedded::get(path).map(|file| file.data);
-            Self::read("the binary's site", options, read)
+            Self::read("the binary's site", &options.output_name, read)
         }
         #[cfg(not(feature = "embed"))]
-        {
-            let root = std::path::PathBuf::from(&*options.site_root);
-            let read = |path: &str| std::fs::read(root.join(path)).ok().map(Cow::Owned);
-            Self::read(&root.display().to_string(), options, read)
-        }
+        Self::from_folder(Path::new(&*options.site_root), &options.output_name)
+    }
+
+    /// A site as `cargo xtask build` leaves it. `name` is that of its script, module and style.
+    ///
+    /// # Errors
+    /// [`LoadError`]
+    pub fn from_folder(root: &Path, name: &str) -> Result<Self, LoadError> {
+        let read = |path: &str| std::fs::read(root.join(path)).ok().map(Cow::Owned);
+        Self::read(&root.display().to_string(), name, read)
     }
 
     fn read(
         place: &str,
-        options: &LeptosOptions,
+        name: &str,
         read: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
     ) -> Result<Self, LoadError> {
-        let name = format!("{place}/{MANIFEST}");
-        let manifest = read(MANIFEST).ok_or_else(|| LoadError::NotBuilt(name.clone()))?;
+        let about = format!("{place}/{MANIFEST}");
+        let manifest = read(MANIFEST).ok_or_else(|| LoadError::NotBuilt(about.clone()))?;
         let manifest: Manifest =
-            serde_json::from_slice(&manifest).map_err(|_| LoadError::Manifest(name))?;
+            serde_json::from_slice(&manifest).map_err(|_| LoadError::Manifest(about))?;
         let bytes = |path: &str| {
             let content = read(path).ok_or_else(|| LoadError::Missing(path.to_owned()))?;
             Ok(match content {
@@ -101,7 +106,7 @@ impl Site {
             files.insert(path, file);
         }
         let url = |extension: &str| {
-            let plain = format!("{}.{extension}", options.output_name);
+            let plain = format!("{name}.{extension}");
             let path = manifest
                 .entries
                 .get(&plain)

@@ -3,10 +3,10 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use anyhow::{Result, anyhow};
-use domain::{DeviceId, Person, Role, RoomId, UserId, watch::PairRequest};
+use domain::{DeviceId, Role, RoomId, UserId, watch::PairRequest};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
-use service::{Actor, NewAccount, PasswordCost, Peer, Service};
+use service::{Actor, Peer, Service};
 use uuid::Uuid;
 
 use super::say::say;
@@ -14,7 +14,6 @@ use crate::{assets::Site, config::Config, serve};
 
 /// Waiting writes share a commit, so many at once cost little more than one.
 const AT_ONCE: usize = 64;
-const PASSWORD: &str = "only for a load test";
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -34,7 +33,6 @@ pub(super) struct Options {
 
 #[derive(Serialize)]
 struct Seeded {
-    password: &'static str,
     users: Vec<User>,
     rooms: Vec<Room>,
     devices: Vec<Device>,
@@ -74,16 +72,8 @@ pub(super) async fn run(config: Config, options: &Options) -> Result<()> {
         return Err(anyhow!("--members must be at least 1"));
     }
     let cookie = config.cookie().name;
-    let mut service = serve::options(&config, &Site::default());
-    // A thousand proper hashes would take minutes; each is redone at its first sign-in.
-    service.password_cost = PasswordCost {
-        memory_kib: 8,
-        iterations: 1,
-        lanes: 1,
-        parallel: 4,
-    };
     let seed = Seed {
-        service: serve::open_with(service).await?,
+        service: serve::open(&config, &Site::default()).await?,
         cookie,
         run: Uuid::now_v7().simple().to_string(),
     };
@@ -134,7 +124,6 @@ impl Seed {
             devices.push(device);
         }
         Ok(Seeded {
-            password: PASSWORD,
             users,
             rooms,
             devices,
@@ -142,30 +131,19 @@ impl Seed {
     }
 
     async fn user(&self, number: usize, role: Role) -> Result<User> {
-        let name = format!(
-            "{} {}",
-            if role == Role::Wearer {
-                "Wearer"
-            } else {
-                "Expert"
-            },
-            number + 1
-        );
+        let kind = match role {
+            Role::Wearer => "Wearer",
+            Role::Expert | Role::Admin => "Expert",
+        };
+        let name = format!("{kind} {}", number + 1);
         let email = format!("{role}-{number}-{}@load.example", self.run);
-        let account = NewAccount {
-            name,
-            email: email.clone(),
-            password: PASSWORD.into(),
-        };
-        let Person { id, name, role } = self.service.add_user_locally(account, role).await?;
-        let person = Person {
-            id,
-            name: name.clone(),
-            role,
-        };
-        let signed_in = self.service.sign_in_as(&person, "fitweet seed").await?;
+        let service = &self.service;
+        let person = service
+            .add_user_without_password(&name, &email, role)
+            .await?;
+        let signed_in = service.sign_in_as(&person, "fitweet seed").await?;
         Ok(User {
-            id,
+            id: person.id,
             name,
             email,
             role,
