@@ -28,6 +28,7 @@ pub struct Bus {
 /// The background work holds the outbox too, so its end must be said.
 struct Handle {
     outbox: Arc<Outbox>,
+    shared: bool,
 }
 
 impl Drop for Handle {
@@ -39,7 +40,7 @@ impl Drop for Handle {
 impl Bus {
     /// In-process: publishing reaches only this process's own subscriber.
     pub fn memory() -> (Self, mpsc::Receiver<Heard>) {
-        let (bus, heard, subscriber) = Self::new();
+        let (bus, heard, subscriber) = Self::new(false);
         let outbox = Arc::clone(&bus.handle.outbox);
         tokio::spawn(async move {
             while let Some(hints) = outbox.take().await {
@@ -63,7 +64,7 @@ impl Bus {
     )]
     pub async fn redis(url: &str) -> Result<(Self, mpsc::Receiver<Heard>), Error> {
         let client = redis_link::client(url)?;
-        let (bus, heard, subscriber) = Self::new();
+        let (bus, heard, subscriber) = Self::new(true);
         let outbox = Arc::clone(&bus.handle.outbox);
         tokio::spawn(redis_link::run(client, outbox, heard));
         Ok((bus, subscriber))
@@ -74,10 +75,16 @@ impl Bus {
         self.handle.outbox.put(hint);
     }
 
-    fn new() -> (Self, mpsc::Sender<Heard>, mpsc::Receiver<Heard>) {
+    /// Whether other processes may be listening.
+    pub fn reaches_others(&self) -> bool {
+        self.handle.shared
+    }
+
+    fn new(shared: bool) -> (Self, mpsc::Sender<Heard>, mpsc::Receiver<Heard>) {
         let (heard, subscriber) = mpsc::channel(SUBSCRIBER_QUEUE);
         let handle = Arc::new(Handle {
             outbox: Arc::default(),
+            shared,
         });
         (Self { handle }, heard, subscriber)
     }

@@ -1,6 +1,8 @@
-use domain::Result;
+use domain::{Error, Person, Result, Role, RoomId, UserId, text};
+use store::NewUser;
+use uuid::Uuid;
 
-use crate::{Peer, Service, SignedIn};
+use crate::{Peer, Service, SignedIn, clock, fault, password, rate::peer_key};
 
 /// What a person types to get an account. Checked by the service.
 #[derive(Clone)]
@@ -13,11 +15,82 @@ pub struct NewAccount {
 impl Service {
     /// Nobody has an account yet.
     pub async fn needs_set_up(&self) -> Result<bool> {
-        unimplemented!()
+        Ok(!self.store().any_user().await.map_err(fault)?)
     }
 
     /// Makes the first admin and signs them in.
-    pub async fn set_up(&self, _account: NewAccount, _peer: &Peer) -> Result<SignedIn> {
-        unimplemented!()
+    pub async fn set_up(&self, account: NewAccount, peer: &Peer) -> Result<SignedIn> {
+        if !self.needs_set_up().await? {
+            return Err(Error::AlreadySetUp);
+        }
+        self.inner
+            .limiters
+            .sign_in_peer
+            .take(peer_key(peer.address), "set_up")?;
+        let user = self.new_user(account, Role::Admin).await?;
+        let service = self.clone();
+        let user_agent = peer.user_agent.clone();
+        self.owned(async move {
+            let person = person(&user);
+            if !service
+                .store()
+                .create_first_admin(user)
+                .await
+                .map_err(fault)?
+            {
+                return Err(Error::AlreadySetUp);
+            }
+            service.begin_sign_in(person, &user_agent).await
+        })
+        .await
     }
+
+    /// Checks what was typed and hashes the password.
+    pub(crate) async fn new_user(&self, account: NewAccount, role: Role) -> Result<NewUser> {
+        let name = text::name(&account.name)?;
+        let email = text::email(&account.email)?;
+        password::check(&account.password, &email, &name)?;
+        let password_hash = self.inner.passwords.hash(account.password).await?;
+        Ok(NewUser {
+            id: UserId(Uuid::now_v7()),
+            email,
+            name,
+            role,
+            password_hash,
+            created_at: clock::now(),
+        })
+    }
+
+    /// Writes a checked account; a wearer gets a care room with it.
+    pub(crate) async fn create_user(&self, user: NewUser) -> Result<Person> {
+        let service = self.clone();
+        self.owned(async move {
+            let person = person(&user);
+            let room = care_room_of(user.role);
+            if service
+                .store()
+                .create_user(user, room)
+                .await
+                .map_err(fault)?
+            {
+                Ok(person)
+            } else {
+                Err(Error::EmailTaken)
+            }
+        })
+        .await
+    }
+}
+
+pub(crate) fn person(user: &NewUser) -> Person {
+    Person {
+        id: user.id,
+        name: user.name.clone(),
+        role: user.role,
+    }
+}
+
+/// The id of the care room that comes with a wearer's account.
+pub(crate) fn care_room_of(role: Role) -> Option<RoomId> {
+    (role == Role::Wearer).then(|| RoomId(Uuid::now_v7()))
 }

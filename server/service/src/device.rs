@@ -1,41 +1,223 @@
-use domain::watch::{PairReply, PairRequest};
-use domain::{DeviceId, DeviceView, PairingCodeView, ReadingsView, Result, RoomId};
+use domain::watch::{MAX_NAME, PAIRING_ALPHABET, PAIRING_CODE_LEN, PairReply, PairRequest};
+use domain::{
+    DeviceId, DeviceView, Error, PairingCodeView, ReadingsView, Result, RoomId, limits, text,
+};
+use rand::seq::IndexedRandom;
+use store::NewDevice;
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
-use crate::{Actor, DeviceActor, Peer, Service};
+use crate::{
+    Actor, DeviceActor, Peer, Service,
+    access::{About, Action, Object},
+    clock, fault, may,
+    rate::peer_key,
+    room::joined,
+    secret::{self, Token},
+};
+
+const TOKEN_PREFIX: &str = "dev_";
+/// The shortest and the longest stretch of readings that a chart may ask for.
+const SPAN_MS: (i64, i64) = (60_000, 31 * 24 * 3_600_000);
 
 impl Service {
     /// Wearers, for themselves. Ends earlier unused codes.
-    pub async fn create_pairing_code(&self, _actor: &Actor) -> Result<PairingCodeView> {
-        unimplemented!()
+    pub async fn create_pairing_code(&self, actor: &Actor) -> Result<PairingCodeView> {
+        may(actor, Action::CreatePairingCode, Object::OWN)?;
+        let code = fresh_code();
+        let now = clock::now();
+        let expires_at = now + limits::PAIRING_CODE_MS;
+        let service = self.clone();
+        let wearer = actor.user.id;
+        self.owned(async move {
+            service
+                .store()
+                .create_pairing_code(wearer, secret::hash(&code), now, expires_at)
+                .await
+                .map_err(fault)?;
+            Ok(PairingCodeView { code, expires_at })
+        })
+        .await
     }
 
     /// The actor's own (wearers).
-    pub async fn devices(&self, _actor: &Actor) -> Result<Vec<DeviceView>> {
-        unimplemented!()
+    pub async fn devices(&self, actor: &Actor) -> Result<Vec<DeviceView>> {
+        may(actor, Action::SeeDevices, Object::OWN)?;
+        self.store().devices_of(actor.user.id).await.map_err(fault)
     }
 
     /// One of the actor's own; refused from the next post on.
-    pub async fn revoke_device(&self, _actor: &Actor, _device: DeviceId) -> Result<()> {
-        unimplemented!()
+    pub async fn revoke_device(&self, actor: &Actor, device: DeviceId) -> Result<()> {
+        may(actor, Action::RevokeDevice, Object::OWN)?;
+        let service = self.clone();
+        let wearer = actor.user.id;
+        self.owned(async move {
+            let revoked = service
+                .store()
+                .revoke_device(wearer, device, clock::now())
+                .await
+                .map_err(fault)?;
+            revoked.then_some(()).ok_or(Error::NotFound)
+        })
+        .await
     }
 
     /// From the watch. Slowed per peer.
-    pub async fn pair(&self, _request: PairRequest, _peer: &Peer) -> Result<PairReply> {
-        unimplemented!()
+    pub async fn pair(&self, request: PairRequest, peer: &Peer) -> Result<PairReply> {
+        self.inner
+            .limiters
+            .pairing_peer
+            .take(peer_key(peer.address), "pairing")?;
+        let name = text::name(&request.name)?;
+        if name.len() > MAX_NAME {
+            return Err(Error::BadName { limit: MAX_NAME });
+        }
+        let code = normalised(&request.code).ok_or(Error::BadPairingCode)?;
+        let token = Token::fresh();
+        let device = NewDevice {
+            id: DeviceId(Uuid::new_v4()),
+            name,
+            token_hash: token.hash,
+            paired_at: clock::now(),
+        };
+        let service = self.clone();
+        self.owned(async move {
+            let (id, server_time) = (device.id, device.paired_at);
+            service
+                .store()
+                .pair(secret::hash(&code), device)
+                .await
+                .map_err(fault)?
+                .ok_or(Error::BadPairingCode)?;
+            Ok(PairReply {
+                device_id: id.to_string(),
+                token: format!("{TOKEN_PREFIX}{id}.{}", token.text),
+                server_time,
+            })
+        })
+        .await
     }
 
     /// `Authorization: Bearer` of a watch; read from storage at each post, never cached.
-    pub async fn authenticate_device(&self, _token: &str) -> Result<Option<DeviceActor>> {
-        unimplemented!()
+    pub async fn authenticate_device(&self, token: &str) -> Result<Option<DeviceActor>> {
+        let Some((id, secret)) = parse_token(token) else {
+            return Ok(None);
+        };
+        let Some(row) = self.store().device(id).await.map_err(fault)? else {
+            return Ok(None);
+        };
+        let right: bool = secret::hash(secret).ct_eq(&row.token_hash).into();
+        let live = row.view.revoked_at.is_none();
+        Ok((right && live).then_some(DeviceActor {
+            device: id,
+            name: row.view.name,
+            wearer: row.view.wearer,
+        }))
     }
 
     /// Readings of a care room's wearer over the last `span_ms`, for its members.
     pub async fn readings(
         &self,
-        _actor: &Actor,
-        _room: RoomId,
-        _span_ms: i64,
+        actor: &Actor,
+        room: RoomId,
+        span_ms: i64,
     ) -> Result<ReadingsView> {
-        unimplemented!()
+        let detail = self.detail(actor, room).await?;
+        may(actor, Action::SeeReadings, joined(&detail, About::Nobody))?;
+        let wearer = detail.summary.wearer.ok_or(Error::WrongRoomKind)?;
+        let now = clock::now();
+        let span = span_ms.clamp(SPAN_MS.0, SPAN_MS.1);
+        let store = self.store();
+        Ok(ReadingsView {
+            points: store
+                .readings(wearer, now - span, now + 1, limits::READING_POINTS)
+                .await
+                .map_err(fault)?,
+            devices: store.devices_of(wearer).await.map_err(fault)?,
+            server_time: now,
+        })
+    }
+}
+
+fn fresh_code() -> String {
+    let mut rng = rand::rng();
+    (0..PAIRING_CODE_LEN)
+        .filter_map(|_| PAIRING_ALPHABET.choose(&mut rng))
+        .map(|&letter| char::from(letter))
+        .collect()
+}
+
+/// As Crockford reads it: case, spaces and dashes do not matter, O is 0, I and L are 1.
+fn normalised(code: &str) -> Option<String> {
+    let mut letters = String::with_capacity(PAIRING_CODE_LEN);
+    for c in code.chars().filter(|c| !matches!(c, '-' | ' ')) {
+        let letter = match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        let known = u8::try_from(letter).is_ok_and(|byte| PAIRING_ALPHABET.contains(&byte));
+        if !known || letters.len() == PAIRING_CODE_LEN {
+            return None;
+        }
+        letters.push(letter);
+    }
+    (letters.len() == PAIRING_CODE_LEN).then_some(letters)
+}
+
+fn parse_token(token: &str) -> Option<(DeviceId, &str)> {
+    let (id, secret) = token.strip_prefix(TOKEN_PREFIX)?.split_once('.')?;
+    let id = id.parse().ok()?;
+    secret::has_token_shape(secret).then_some((id, secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_read_as_people_write_them() {
+        let code = Some("A0B1C1D2".to_owned());
+        for written in ["A0B1C1D2", "a0b1-c1d2", "aObI-cLd2", " AOB1 C1D2 "] {
+            assert_eq!(normalised(written), code, "{written}");
+        }
+        for wrong in [
+            "",
+            "A0B1C1D",
+            "A0B1C1D22",
+            "A0B1C1DU",
+            "A0B1C1Dé",
+            "A0B1_1D2",
+        ] {
+            assert_eq!(normalised(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn fresh_codes_are_their_own_normal_form() {
+        for _ in 0..100 {
+            let code = fresh_code();
+            assert_eq!(normalised(&code), Some(code));
+        }
+    }
+
+    #[test]
+    fn tokens_have_one_shape() {
+        let id = DeviceId(Uuid::new_v4());
+        let secret = Token::fresh().text;
+        assert_eq!(
+            parse_token(&format!("dev_{id}.{secret}")),
+            Some((id, secret.as_str()))
+        );
+        for wrong in [
+            String::new(),
+            format!("{id}.{secret}"),
+            format!("dev_{id}{secret}"),
+            format!("dev_{id}.{secret}x"),
+            format!("dev_{id}."),
+            format!("dev_x.{secret}"),
+        ] {
+            assert_eq!(parse_token(&wrong), None, "{wrong}");
+        }
     }
 }

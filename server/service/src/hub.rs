@@ -1,19 +1,70 @@
 //! The fan-out of one process: who is connected, what they hold, what they may see.
+//!
+//! # Why nothing is lost, doubled or shown to the wrong person
+//!
+//! Storage is the only truth; commits, hints and polls only say where to look. One reader
+//! task ([`reader`]) reads what is new in the rooms that moved, once for all sockets.
+//!
+//! - **Room cursor.** Everything up to it has been handed to every *live* seat of the room.
+//!   Handing out and moving the cursor is one step under the state's lock.
+//! - **Seats.** A connection has a seat in each of its rooms. It starts *waiting* at the head
+//!   that its hello named, becomes *behind* when the client resumes, and *live* only under the
+//!   lock, when it holds everything up to the cursor. So subscribe comes first, then the
+//!   missing range is read, and there is no moment at which an event is in neither.
+//!   A missing range that was read is handed over only if the seat is still where the read
+//!   began; another resume in between makes it read again.
+//! - **Entitlement.** Events come with the membership epoch of their own snapshot. If it is
+//!   not the one whose members the room knows, members are read again *before* anything of
+//!   that read is sent. A seat goes live only for a known member; missing ranges are read by
+//!   a query that joins membership. Nothing here expires by time.
+//! - **Slow readers.** A queue that overflows closes its connection; no event is skipped.
 
-use bytes::Bytes;
-use domain::{CloseCode, Command, Result};
-use tokio::sync::mpsc;
+mod command;
+mod frame;
+mod link;
+mod people;
+mod pulse;
+mod reader;
+mod resume;
+mod state;
+mod storage;
 
-use crate::{Actor, Service};
+pub use command::CommandSink;
+pub use link::Outgoing;
 
-/// What leaves through one socket. Text is serialised once per event and shared.
-#[derive(Clone, Debug)]
-pub enum Outgoing {
-    /// One JSON [`domain::Event`], UTF-8.
-    Frame(Bytes),
-    /// Last one: close with this code.
-    Close(CloseCode),
-}
+use std::{
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use bus::{Bus, Heard, Hint};
+use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, Seq, SignInId, UserId};
+use rand::Rng;
+use store::{Commits, Head, Store};
+use tokio::{
+    sync::{Notify, Semaphore, mpsc},
+    time::Instant,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    Actor, Service,
+    access::{Action, Object},
+    clock, fault, may,
+};
+
+use link::Link;
+use state::State;
+
+/// Reads of missing ranges and hellos at once: a herd that returns must not hold up the reader.
+const READS_AT_ONCE: usize = 64;
+/// At a restart, clients come back spread over this long.
+const RETURN_WITHIN_MS: u64 = 10_000;
+/// Without a turn for this long, the fan-out is stuck.
+const ALIVE_WITHIN: Duration = Duration::from_secs(10);
 
 /// One connected client. Dropping it disconnects.
 pub struct Connection {
@@ -22,19 +73,265 @@ pub struct Connection {
     pub commands: CommandSink,
 }
 
-/// Takes the commands of one connection, in order. Never blocks the reader on a commit:
-/// answers come through `outgoing`.
-pub struct CommandSink {}
+/// A handle; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Hub {
+    shared: Arc<Shared>,
+}
 
-impl CommandSink {
-    pub async fn handle(&self, _command: Command) {
-        unimplemented!()
+struct Shared {
+    store: Store,
+    bus: Bus,
+    version: String,
+    /// A std mutex: held to change maps and to hand frames to queues, never across an await.
+    state: Mutex<State>,
+    rooms_moved: Notify,
+    people_moved: Notify,
+    poll_now: Notify,
+    reads: Semaphore,
+    bus_up: AtomicBool,
+    storage_up: AtomicBool,
+    leaving: AtomicBool,
+    started: Instant,
+    /// Milliseconds since `started` at which the reader and the pulse last turned.
+    reader_turned: AtomicU64,
+    pulse_turned: AtomicU64,
+    /// The reader waits for storage, which is not its own fault.
+    reader_waits: AtomicBool,
+    next_id: AtomicU64,
+    stop: CancellationToken,
+    loops: TaskTracker,
+    /// Writes in progress, which a shutdown waits for.
+    owned: TaskTracker,
+}
+
+impl Hub {
+    pub(crate) fn start(store: Store, bus: Bus, version: String, owned: TaskTracker) -> Self {
+        metrics::gauge!("fitweet_bus_up").set(1.0);
+        metrics::gauge!("fitweet_storage_up").set(1.0);
+        metrics::gauge!("fitweet_connections").set(0.0);
+        Self {
+            shared: Arc::new(Shared {
+                store,
+                bus,
+                version,
+                state: Mutex::default(),
+                rooms_moved: Notify::new(),
+                people_moved: Notify::new(),
+                poll_now: Notify::new(),
+                reads: Semaphore::new(READS_AT_ONCE),
+                bus_up: AtomicBool::new(true),
+                storage_up: AtomicBool::new(true),
+                leaving: AtomicBool::new(false),
+                started: Instant::now(),
+                reader_turned: AtomicU64::new(0),
+                pulse_turned: AtomicU64::new(0),
+                reader_waits: AtomicBool::new(false),
+                next_id: AtomicU64::new(1),
+                stop: CancellationToken::new(),
+                loops: TaskTracker::new(),
+                owned,
+            }),
+        }
+    }
+
+    /// Starts the loops.
+    pub(crate) fn listen(&self, commits: Commits, heard: mpsc::Receiver<Heard>) {
+        self.keep_running(Self::read_rooms);
+        self.keep_running(Self::read_people);
+        self.keep_running(Self::poll);
+        self.keep_running(Self::pulse);
+        self.keep_running(Self::beat);
+        self.keep_running(Self::audit);
+        let hub = self.clone();
+        self.shared.loops.spawn(hub.follow(commits, heard));
+    }
+
+    /// What happened here and what other processes say happened.
+    async fn follow(self, mut commits: Commits, mut heard: mpsc::Receiver<Heard>) {
+        loop {
+            tokio::select! {
+                () = self.shared.stop.cancelled() => return,
+                Some(heads) = commits.recv() => {
+                    self.moved(&heads);
+                    for Head { room, seq, epoch } in heads {
+                        self.shared.bus.publish(Hint::Room { room, head: seq, epoch });
+                    }
+                }
+                Some(heard) = heard.recv() => self.hear(heard),
+                else => return,
+            }
+        }
+    }
+
+    fn hear(&self, heard: Heard) {
+        match heard {
+            Heard::Hint(Hint::Room { room, head, epoch }) => self.moved(&[Head {
+                room,
+                seq: head,
+                epoch,
+            }]),
+            Heard::Hint(Hint::User { user }) => self.look_at_user(user),
+            // A hint is no proof: storage is asked.
+            Heard::Hint(Hint::SignIn { sign_in }) => {
+                let hub = self.clone();
+                self.shared
+                    .loops
+                    .spawn(async move { hub.check_sign_ins(vec![sign_in]).await });
+            }
+            Heard::Down => self.set_bus(false),
+            Heard::Up => {
+                self.set_bus(true);
+                self.look_at_everything();
+            }
+        }
+    }
+
+    fn set_bus(&self, up: bool) {
+        self.shared.bus_up.store(up, Ordering::Relaxed);
+        metrics::gauge!("fitweet_bus_up").set(f64::from(u8::from(up)));
+        self.shared.poll_now.notify_one();
+    }
+
+    fn look_at_everything(&self) {
+        self.state().look_at_everything();
+        self.shared.rooms_moved.notify_one();
+        self.shared.people_moved.notify_one();
+    }
+
+    fn moved(&self, heads: &[Head]) {
+        if self.state().moved(heads) {
+            self.shared.rooms_moved.notify_one();
+        }
+    }
+
+    fn look_at_user(&self, user: UserId) {
+        if self.state().look_at_user(user) {
+            self.shared.people_moved.notify_one();
+        }
+    }
+
+    /// This person's rooms changed: here, and wherever else they are connected.
+    pub(crate) fn user_changed(&self, user: UserId) {
+        self.look_at_user(user);
+        self.shared.bus.publish(Hint::User { user });
+    }
+
+    /// The reader's mark as storage has it now.
+    pub(crate) fn marked(
+        &self,
+        user: UserId,
+        room: RoomId,
+        last_read: Seq,
+        unread: u32,
+        head: Seq,
+    ) {
+        self.state().marked(user, room, last_read, unread, head);
+        if self.shared.bus.reaches_others() {
+            self.shared.bus.publish(Hint::User { user });
+        }
+    }
+
+    /// A sign-in that storage has ended.
+    pub(crate) fn end_sign_in(&self, sign_in: SignInId) {
+        self.close_sign_ins(&[sign_in]);
+        self.shared.bus.publish(Hint::SignIn { sign_in });
+    }
+
+    fn close_sign_ins(&self, ended: &[SignInId]) {
+        self.state().close(CloseCode::SignedOut, |link| {
+            ended.contains(&link.actor.sign_in)
+        });
+        self.count_connections();
+    }
+
+    async fn connect(&self, service: Service, actor: &Actor) -> Result<Connection> {
+        let shared = &self.shared;
+        if shared.leaving.load(Ordering::Relaxed) {
+            return Err(Error::Unavailable);
+        }
+        let id = shared.next_id.fetch_add(1, Ordering::Relaxed);
+        let (link, outgoing) = Link::new(id, actor.clone(), self.now_ms());
+        // Known before its rooms are read: what changes in between is looked at again.
+        self.state().register(&link);
+        self.count_connections();
+        let commands = CommandSink::new(service, self.clone(), Arc::clone(&link));
+        let _turn = shared.reads.acquire().await.map_err(|_| Error::Internal)?;
+        let rooms = shared.store.rooms_of(actor.user.id).await.map_err(fault)?;
+        let hello = frame::of(&Event::Hello {
+            protocol: PROTOCOL,
+            version: shared.version.clone(),
+            you: actor.user.clone(),
+            rooms: rooms.clone(),
+            server_time: clock::now(),
+        });
+        {
+            let mut state = self.state();
+            link.push(hello);
+            if !shared.storage_up.load(Ordering::Relaxed) {
+                link.push(frame::of(&Event::StorageDown));
+            }
+            state.greet(id, &rooms);
+        }
+        shared.rooms_moved.notify_one();
+        shared.people_moved.notify_one();
+        Ok(Connection { outgoing, commands })
+    }
+
+    fn disconnect(&self, id: u64) {
+        self.state().remove(id);
+        self.count_connections();
+    }
+
+    fn count_connections(&self) {
+        let count = self.state().connection_count();
+        #[expect(clippy::cast_precision_loss, reason = "a gauge")]
+        metrics::gauge!("fitweet_connections").set(count as f64);
+    }
+
+    pub(crate) fn alive(&self) -> bool {
+        let shared = &self.shared;
+        let recent = |turned: &AtomicU64| {
+            let age = self.now_ms().saturating_sub(turned.load(Ordering::Relaxed));
+            Duration::from_millis(age) < ALIVE_WITHIN
+        };
+        recent(&shared.pulse_turned)
+            && (recent(&shared.reader_turned) || shared.reader_waits.load(Ordering::Relaxed))
+    }
+
+    /// No new connections; those present are told when to come back, and still get answers.
+    pub(crate) fn say_goodbye(&self) {
+        self.shared.leaving.store(true, Ordering::Relaxed);
+        for link in self.state().links() {
+            let after_ms = rand::rng().random_range(0..RETURN_WITHIN_MS);
+            link.push(frame::of(&Event::GoingAway { after_ms }));
+        }
+    }
+
+    pub(crate) async fn stop(&self) {
+        self.shared.stop.cancel();
+        self.state().close(CloseCode::Restart, |_| true);
+        self.shared.loops.close();
+        self.shared.loops.wait().await;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.shared.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }
 
 impl Service {
-    /// Registers a client; the first frame is the hello.
-    pub async fn connect(&self, _actor: &Actor) -> Result<Connection> {
-        unimplemented!()
+    /// Registers a client; the first frame is the hello. Its rooms' events flow once it has
+    /// sent [`domain::Command::Resume`].
+    pub async fn connect(&self, actor: &Actor) -> Result<Connection> {
+        may(actor, Action::Connect, Object::Site)?;
+        self.hub().connect(self.clone(), actor).await
     }
 }

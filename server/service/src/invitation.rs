@@ -1,36 +1,170 @@
-use domain::{InvitationView, Result, Role, RoomId};
+use domain::{Error, InvitationId, InvitationView, Result, Role, RoomId, limits};
+use store::{AcceptedAs, InvitationRow, NewInvitation};
+use uuid::Uuid;
 
-use crate::{Actor, NewAccount, Peer, Service, SignedIn};
+use crate::{
+    Actor, NewAccount, Peer, Service, SignedIn,
+    access::{About, Action, Object},
+    account::{care_room_of, person},
+    clock, fault, may,
+    rate::peer_key,
+    room::joined,
+    secret::{self, Token},
+};
 
 impl Service {
     /// A one-time link. With a room: its members who may invite (care: wearer and experts,
     /// only experts enter; team: experts). Without: admins only, for an account of any role.
     pub async fn invite(
         &self,
-        _actor: &Actor,
-        _room: Option<RoomId>,
-        _role: Role,
+        actor: &Actor,
+        room: Option<RoomId>,
+        role: Role,
     ) -> Result<InvitationView> {
-        unimplemented!()
+        let room_name = match room {
+            None => {
+                may(actor, Action::InviteToSite, Object::Site)?;
+                None
+            }
+            Some(room) => {
+                let detail = self.detail(actor, room).await?;
+                let object = joined(&detail, About::Other(role));
+                may(actor, Action::InviteToRoom, object)?;
+                Some(detail.summary.name)
+            }
+        };
+        let token = Token::fresh();
+        let now = clock::now();
+        let invitation = NewInvitation {
+            id: InvitationId(Uuid::now_v7()),
+            token_hash: token.hash,
+            role,
+            room,
+            created_by: actor.user.id,
+            created_at: now,
+            expires_at: now + limits::INVITATION_MS,
+        };
+        let view = InvitationView {
+            id: invitation.id,
+            url_path: url_path(&token.text),
+            role,
+            room_name,
+            invited_by: actor.user.name.clone(),
+            expires_at: invitation.expires_at,
+        };
+        let service = self.clone();
+        self.owned(async move {
+            let made = service.store().create_invitation(invitation).await;
+            made.map_err(fault)?;
+            Ok(view)
+        })
+        .await
     }
 
     /// What a link opens, shown before it is used. Needs no sign-in; slowed per peer.
-    pub async fn invitation(&self, _token: &str, _peer: &Peer) -> Result<InvitationView> {
-        unimplemented!()
+    pub async fn invitation(&self, token: &str, peer: &Peer) -> Result<InvitationView> {
+        let row = self.look_up(token, peer).await?;
+        Ok(InvitationView {
+            id: row.id,
+            url_path: url_path(token),
+            role: row.role,
+            room_name: row.room_name,
+            invited_by: row.invited_by,
+            expires_at: row.expires_at,
+        })
     }
 
     /// With the account one has. Its role must be the invited one. Returns the room to open.
-    pub async fn accept_invitation(&self, _actor: &Actor, _token: &str) -> Result<Option<RoomId>> {
-        unimplemented!()
+    pub async fn accept_invitation(&self, actor: &Actor, token: &str) -> Result<Option<RoomId>> {
+        may(actor, Action::AcceptInvitation, Object::Site)?;
+        let row = self.usable(token).await?;
+        // A link to an account alone is for somebody who has none.
+        let room = row.room.ok_or(Error::EmailTaken)?;
+        if row.role != actor.user.role {
+            return Err(Error::Forbidden);
+        }
+        self.has_space_for_a_room(actor.user.id).await?;
+        self.has_space_for_a_member(room).await?;
+        let service = self.clone();
+        let (user, hash) = (actor.user.id, secret::hash(token));
+        self.owned(async move {
+            let accepted = service
+                .store()
+                .accept_invitation(hash, user, clock::now())
+                .await
+                .map_err(fault)?;
+            if !accepted {
+                return Err(Error::BadInvitation);
+            }
+            service.hub().user_changed(user);
+            Ok(Some(room))
+        })
+        .await
     }
 
     /// With a new account.
     pub async fn accept_invitation_as(
         &self,
-        _token: &str,
-        _account: NewAccount,
-        _peer: &Peer,
+        token: &str,
+        account: NewAccount,
+        peer: &Peer,
     ) -> Result<(SignedIn, Option<RoomId>)> {
-        unimplemented!()
+        let row = self.look_up(token, peer).await?;
+        if let Some(room) = row.room {
+            self.has_space_for_a_member(room).await?;
+        }
+        let user = self.new_user(account, row.role).await?;
+        let service = self.clone();
+        let (hash, user_agent) = (secret::hash(token), peer.user_agent.clone());
+        self.owned(async move {
+            let (person, care_room) = (person(&user), care_room_of(user.role));
+            let accepted = service
+                .store()
+                .accept_invitation_as(hash, user, care_room)
+                .await
+                .map_err(fault)?;
+            match accepted {
+                AcceptedAs::Made => {}
+                AcceptedAs::EmailTaken => return Err(Error::EmailTaken),
+                AcceptedAs::NotUsable => return Err(Error::BadInvitation),
+            }
+            let signed_in = service.begin_sign_in(person, &user_agent).await?;
+            Ok((signed_in, row.room.or(care_room)))
+        })
+        .await
     }
+
+    async fn look_up(&self, token: &str, peer: &Peer) -> Result<InvitationRow> {
+        let key = peer_key(peer.address);
+        let limiter = &self.inner.limiters.invitation_peer;
+        limiter.take(key, "invitation")?;
+        let row = self.usable(token).await?;
+        limiter.give_back(&key);
+        Ok(row)
+    }
+
+    async fn usable(&self, token: &str) -> Result<InvitationRow> {
+        if !secret::has_token_shape(token) {
+            return Err(Error::BadInvitation);
+        }
+        self.store()
+            .invitation(secret::hash(token), clock::now())
+            .await
+            .map_err(fault)?
+            .ok_or(Error::BadInvitation)
+    }
+
+    async fn has_space_for_a_member(&self, room: RoomId) -> Result<()> {
+        let limit = limits::ROOM_MEMBERS;
+        let members = self.store().entitled(room).await.map_err(fault)?;
+        match members {
+            Some((_, members)) if members.len() < limit => Ok(()),
+            Some(_) => Err(Error::TooMany { limit }),
+            None => Err(Error::BadInvitation),
+        }
+    }
+}
+
+fn url_path(token: &str) -> String {
+    format!("/join/{token}")
 }

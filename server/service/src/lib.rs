@@ -1,6 +1,4 @@
-//! The rules: who may do what, and what happens then. Everything that a page, a socket or a
-//! watch can ask for is a method of [`Service`]; everything that people see live leaves
-//! through a [`Connection`].
+#![doc = include_str!("../README.md")]
 
 pub mod access;
 mod account;
@@ -13,7 +11,9 @@ mod ingest;
 mod invitation;
 mod message;
 mod password;
+mod rate;
 mod room;
+mod secret;
 mod sign_in;
 
 pub use account::NewAccount;
@@ -22,7 +22,17 @@ pub use hub::{CommandSink, Connection, Outgoing};
 pub use password::PasswordCost;
 pub use sign_in::SignedIn;
 
-use domain::Result;
+use std::{future::Future, sync::Arc};
+
+use access::{Action, Caller, Object, authorize};
+use bus::Bus;
+use domain::{Error, Result};
+use store::Store;
+use tokio_util::task::TaskTracker;
+
+use hub::Hub;
+use password::Passwords;
+use rate::Limiters;
 
 /// What the service needs to know of its surroundings.
 #[derive(Clone, Debug)]
@@ -39,28 +49,102 @@ pub struct Options {
 
 /// A handle to everything; cheap to clone.
 #[derive(Clone)]
-pub struct Service {}
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    hub: Hub,
+    passwords: Passwords,
+    limiters: Limiters,
+    /// Work that must not be cut in half: a client that hangs up does not stop it, and the
+    /// shutdown waits for it.
+    owned: TaskTracker,
+}
 
 impl Service {
     /// Opens storage (retrying while it is down is the caller's), migrates, starts the fan-out.
-    pub async fn start(_options: Options) -> std::result::Result<Self, StartError> {
-        unimplemented!()
+    pub async fn start(options: Options) -> std::result::Result<Self, StartError> {
+        let passwords = Passwords::new(options.password_cost).ok_or(StartError::PasswordCost)?;
+        let (store, commits) = Store::open(&store::Options {
+            url: options.database_url,
+            connections: options.database_connections,
+        })
+        .await?;
+        store.migrate().await?;
+        let (bus, heard) = match &options.redis_url {
+            None => Bus::memory(),
+            Some(url) => Bus::redis(url)
+                .await
+                .map_err(|error| StartError::Bus(error.to_string()))?,
+        };
+        let owned = TaskTracker::new();
+        let hub = Hub::start(store.clone(), bus, options.version, owned.clone());
+        hub.listen(commits, heard);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                store,
+                hub,
+                passwords,
+                limiters: Limiters::new(),
+                owned,
+            }),
+        })
     }
 
     /// Storage answers and its schema is current.
     pub async fn ready(&self) -> Result<()> {
-        unimplemented!()
+        self.store().ready().await.map_err(fault)
     }
 
     /// The fan-out has turned within the last 10 seconds.
     pub fn alive(&self) -> bool {
-        unimplemented!()
+        self.hub().alive()
     }
 
     /// Tells every connection to come back later, finishes waiting writes, closes storage.
     pub async fn shut_down(&self) {
-        unimplemented!()
+        self.hub().say_goodbye();
+        self.inner.owned.close();
+        self.inner.owned.wait().await;
+        self.hub().stop().await;
+        self.store().close().await;
     }
+
+    fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    fn hub(&self) -> &Hub {
+        &self.inner.hub
+    }
+
+    /// Runs to its end, whoever stops waiting for it.
+    async fn owned<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        self.inner.owned.spawn(work).await.unwrap_or_else(|panic| {
+            tracing::error!(%panic, "a task failed");
+            Err(Error::Internal)
+        })
+    }
+}
+
+/// What a person may do; see [`access`].
+fn may(actor: &Actor, action: Action, object: Object) -> Result<()> {
+    authorize(Caller::Person(actor), action, object)
+}
+
+/// The edge at which a storage error becomes an answer, so it is logged here, once.
+fn fault(error: store::Error) -> Error {
+    match &error {
+        store::Error::Unavailable(_) => tracing::warn!(%error, "storage"),
+        _ => tracing::error!(%error, "storage"),
+    }
+    metrics::counter!("fitweet_storage_errors_total").increment(1);
+    error.into()
 }
 
 /// Why the service could not start.
@@ -70,4 +154,6 @@ pub enum StartError {
     Store(#[from] store::Error),
     #[error("bus: {0}")]
     Bus(String),
+    #[error("argon2 cannot work at the configured cost")]
+    PasswordCost,
 }

@@ -1,27 +1,95 @@
-use domain::{AlertId, ClientId, Result, RoomId, Seq, UnixMillis};
+use std::future::Future;
 
-use crate::{Actor, Service};
+use domain::{AlertId, ClientId, Error, Result, RoomId, Seq, UnixMillis, text};
+use store::{Append, Appended, Utterance};
+
+use crate::{
+    Actor, Service,
+    access::{Action, Object},
+    clock, fault, may,
+};
 
 impl Service {
     /// On disk when it returns. Repeats answer with the original number.
     pub async fn send(
         &self,
-        _actor: &Actor,
-        _room: RoomId,
-        _client_id: ClientId,
-        _text: &str,
+        actor: &Actor,
+        room: RoomId,
+        client_id: ClientId,
+        text: &str,
     ) -> Result<(Seq, UnixMillis)> {
-        unimplemented!()
+        self.owned(self.sending(actor, room, client_id, text)?)
+            .await
     }
 
     /// Experts of that room only. The watch learns it with its next post.
     pub async fn acknowledge(
         &self,
-        _actor: &Actor,
-        _room: RoomId,
-        _alert: AlertId,
-        _client_id: ClientId,
+        actor: &Actor,
+        room: RoomId,
+        alert: AlertId,
+        client_id: ClientId,
     ) -> Result<(Seq, UnixMillis)> {
-        unimplemented!()
+        self.owned(self.acknowledging(actor, room, alert, client_id)?)
+            .await
+    }
+
+    /// Checked, ready to run. Its first poll hands it to the writer.
+    pub(crate) fn sending(
+        &self,
+        actor: &Actor,
+        room: RoomId,
+        client_id: ClientId,
+        text: &str,
+    ) -> Result<impl Future<Output = Result<(Seq, UnixMillis)>> + Send + 'static> {
+        may(actor, Action::SendMessage, Object::JOINED)?;
+        let text = text::message(text)?;
+        Ok(self.appending(actor, room, client_id, Utterance::Message { text }))
+    }
+
+    pub(crate) fn acknowledging(
+        &self,
+        actor: &Actor,
+        room: RoomId,
+        alert: AlertId,
+        client_id: ClientId,
+    ) -> Result<impl Future<Output = Result<(Seq, UnixMillis)>> + Send + 'static> {
+        may(actor, Action::AcknowledgeAlert, Object::JOINED)?;
+        Ok(self.appending(actor, room, client_id, Utterance::Acknowledge { alert }))
+    }
+
+    fn appending(
+        &self,
+        actor: &Actor,
+        room: RoomId,
+        client_id: ClientId,
+        what: Utterance,
+    ) -> impl Future<Output = Result<(Seq, UnixMillis)>> + Send + 'static {
+        let append = Append {
+            room,
+            author: actor.user.id,
+            client_id,
+            what,
+            now: clock::now(),
+        };
+        let store = self.store().clone();
+        async move {
+            let appended = store.append(append).await.map_err(fault)?;
+            metrics::counter!("fitweet_appends_total", "outcome" => label(&appended)).increment(1);
+            match appended {
+                Appended::Written { seq, at } | Appended::Repeat { seq, at } => Ok((seq, at)),
+                Appended::Reused => Err(Error::IdReused),
+                Appended::NotFound => Err(Error::NotFound),
+            }
+        }
+    }
+}
+
+fn label(appended: &Appended) -> &'static str {
+    match appended {
+        Appended::Written { .. } => "written",
+        Appended::Repeat { .. } => "repeat",
+        Appended::Reused => "reused",
+        Appended::NotFound => "not_found",
     }
 }

@@ -1,52 +1,211 @@
-use domain::{EventPage, Person, Result, RoomDetail, RoomId, RoomSummary, Seq, UserId};
+use std::collections::BTreeMap;
 
-use crate::{Actor, Service};
+use domain::{
+    Error, EventPage, Member, Person, Result, RoomDetail, RoomId, RoomKind, RoomSummary, Seq,
+    UserId, limits, text,
+};
+use store::NewRoom;
+use uuid::Uuid;
+
+use crate::{
+    Actor, Service,
+    access::{About, Action, Object},
+    clock, fault, may,
+};
 
 impl Service {
     /// The actor's rooms: open alerts first, then most recently active first.
-    pub async fn rooms(&self, _actor: &Actor) -> Result<Vec<RoomSummary>> {
-        unimplemented!()
+    pub async fn rooms(&self, actor: &Actor) -> Result<Vec<RoomSummary>> {
+        may(actor, Action::SeeRooms, Object::Site)?;
+        self.store().rooms_of(actor.user.id).await.map_err(fault)
     }
 
     /// Members only, else `NotFound`.
-    pub async fn room(&self, _actor: &Actor, _room: RoomId) -> Result<RoomDetail> {
-        unimplemented!()
+    pub async fn room(&self, actor: &Actor, room: RoomId) -> Result<RoomDetail> {
+        may(actor, Action::ReadRoom, Object::JOINED)?;
+        self.detail(actor, room).await
     }
 
     /// Events before `before` (or the newest ones), oldest first. Members only.
     pub async fn page(
         &self,
-        _actor: &Actor,
-        _room: RoomId,
-        _before: Option<Seq>,
-        _limit: i64,
+        actor: &Actor,
+        room: RoomId,
+        before: Option<Seq>,
+        limit: i64,
     ) -> Result<EventPage> {
-        unimplemented!()
+        may(actor, Action::ReadRoom, Object::JOINED)?;
+        let most = limits::PAGE_EVENTS;
+        if !(1..=most).contains(&limit) {
+            return Err(Error::BadRange { limit: most });
+        }
+        self.store()
+            .page(actor.user.id, room, before, limit)
+            .await
+            .map_err(fault)?
+            .ok_or(Error::NotFound)
     }
 
     /// Experts and admins make team rooms.
-    pub async fn create_team_room(&self, _actor: &Actor, _name: &str) -> Result<RoomId> {
-        unimplemented!()
+    pub async fn create_team_room(&self, actor: &Actor, name: &str) -> Result<RoomId> {
+        may(actor, Action::CreateTeamRoom, Object::Site)?;
+        let room = NewRoom {
+            id: RoomId(Uuid::now_v7()),
+            kind: RoomKind::Team,
+            name: text::name(name)?,
+            created_by: actor.user.id,
+            created_at: clock::now(),
+        };
+        self.has_space_for_a_room(actor.user.id).await?;
+        let service = self.clone();
+        self.owned(async move {
+            let (id, by) = (room.id, room.created_by);
+            service.store().create_room(room).await.map_err(fault)?;
+            service.hub().user_changed(by);
+            Ok(id)
+        })
+        .await
     }
 
     /// People one may open a direct room with: those one shares a room with.
-    pub async fn contacts(&self, _actor: &Actor) -> Result<Vec<Person>> {
-        unimplemented!()
+    pub async fn contacts(&self, actor: &Actor) -> Result<Vec<Person>> {
+        may(actor, Action::SeeContacts, Object::Site)?;
+        let mut contacts = BTreeMap::new();
+        for room in self.store().rooms_of(actor.user.id).await.map_err(fault)? {
+            // Left meanwhile: nobody to add.
+            let detail = self.store().detail(actor.user.id, room.id).await;
+            for member in detail.map_err(fault)?.into_iter().flat_map(|it| it.members) {
+                if is_present(&member) && member.person.id != actor.user.id {
+                    contacts.insert(member.person.id, member.person);
+                }
+            }
+        }
+        let mut contacts: Vec<Person> = contacts.into_values().collect();
+        contacts.sort_by_cached_key(|person| person.name.to_lowercase());
+        Ok(contacts)
     }
 
     /// The one direct room with this contact, made if needed.
-    pub async fn open_direct_room(&self, _actor: &Actor, _with: UserId) -> Result<RoomId> {
-        unimplemented!()
+    pub async fn open_direct_room(&self, actor: &Actor, with: UserId) -> Result<RoomId> {
+        may(actor, Action::OpenDirectRoom, Object::Site)?;
+        if !self.shares_a_room(actor, with).await? {
+            return Err(Error::NotFound);
+        }
+        let other = self.store().user(with).await.map_err(fault)?;
+        if other.is_none_or(|other| other.disabled_at.is_some()) {
+            return Err(Error::NotFound);
+        }
+        self.has_space_for_a_room(actor.user.id).await?;
+        let service = self.clone();
+        let user = actor.user.id;
+        self.owned(async move {
+            let fresh = RoomId(Uuid::now_v7());
+            let room = service
+                .store()
+                .direct_room(user, with, fresh, clock::now())
+                .await
+                .map_err(fault)?;
+            if room == fresh {
+                service.hub().user_changed(user);
+                service.hub().user_changed(with);
+            }
+            Ok(room)
+        })
+        .await
     }
 
     /// Care room: its wearer or an expert in it takes out an expert; team room: an expert in
     /// it takes out anyone; oneself always, but a wearer from the own care room. Never direct.
-    pub async fn remove_member(&self, _actor: &Actor, _room: RoomId, _user: UserId) -> Result<()> {
-        unimplemented!()
+    pub async fn remove_member(&self, actor: &Actor, room: RoomId, user: UserId) -> Result<()> {
+        let detail = self.detail(actor, room).await?;
+        let target = detail
+            .members
+            .iter()
+            .find(|member| member.person.id == user && is_present(member))
+            .ok_or(Error::NotFound)?;
+        let about = if user == actor.user.id {
+            About::Oneself
+        } else {
+            About::Other(target.person.role)
+        };
+        may(actor, Action::RemoveMember, joined(&detail, about))?;
+        let service = self.clone();
+        let by = actor.user.id;
+        self.owned(async move {
+            let removed = service
+                .store()
+                .remove_member(room, user, by, clock::now())
+                .await
+                .map_err(fault)?;
+            if removed {
+                service.hub().user_changed(user);
+                Ok(())
+            } else {
+                Err(Error::NotFound)
+            }
+        })
+        .await
     }
 
     /// Moves the own reading mark; never back.
-    pub async fn mark_read(&self, _actor: &Actor, _room: RoomId, _seq: Seq) -> Result<()> {
-        unimplemented!()
+    pub async fn mark_read(&self, actor: &Actor, room: RoomId, seq: Seq) -> Result<()> {
+        may(actor, Action::MarkRead, Object::JOINED)?;
+        let service = self.clone();
+        let user = actor.user.id;
+        self.owned(async move {
+            let (last_read, unread, head) = service
+                .store()
+                .mark_read(user, room, seq)
+                .await
+                .map_err(fault)?
+                .ok_or(Error::NotFound)?;
+            service.hub().marked(user, room, last_read, unread, head);
+            Ok(())
+        })
+        .await
+    }
+
+    pub(crate) async fn detail(&self, actor: &Actor, room: RoomId) -> Result<RoomDetail> {
+        self.store()
+            .detail(actor.user.id, room)
+            .await
+            .map_err(fault)?
+            .ok_or(Error::NotFound)
+    }
+
+    async fn shares_a_room(&self, actor: &Actor, with: UserId) -> Result<bool> {
+        if with == actor.user.id {
+            return Ok(false);
+        }
+        for room in self.store().rooms_of(actor.user.id).await.map_err(fault)? {
+            let detail = self.store().detail(actor.user.id, room.id).await;
+            if detail.map_err(fault)?.is_some_and(|it| it.has(with)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    pub(crate) async fn has_space_for_a_room(&self, user: UserId) -> Result<()> {
+        let rooms = self.store().rooms_of(user).await.map_err(fault)?;
+        let limit = limits::ROOMS_PER_USER;
+        if rooms.len() < limit {
+            Ok(())
+        } else {
+            Err(Error::TooMany { limit })
+        }
+    }
+}
+
+fn is_present(member: &Member) -> bool {
+    member.left_at.is_none()
+}
+
+/// A room that was read, with the asker in it, for this decision.
+pub(crate) fn joined(detail: &RoomDetail, about: About) -> Object {
+    Object::Room {
+        member: true,
+        kind: Some(detail.summary.kind),
+        about,
     }
 }

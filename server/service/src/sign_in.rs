@@ -1,6 +1,18 @@
-use domain::{Person, Result, SignInId, SignInView};
+use domain::{Error, Person, Result, SignInId, SignInView, limits, text};
+use store::NewSignIn;
+use uuid::Uuid;
 
-use crate::{Actor, Peer, Service};
+use crate::{
+    Actor, Peer, Service,
+    access::{Action, Object},
+    clock, fault, may,
+    password::Verdict,
+    rate::peer_key,
+    secret::{self, Token},
+};
+
+/// Use is noted this often: often enough for a list, and no write per request.
+const TOUCH_EVERY_MS: i64 = 5 * 60_000;
 
 /// A fresh sign-in. `token` goes into the cookie and nowhere else.
 #[derive(Clone)]
@@ -12,31 +24,169 @@ pub struct SignedIn {
 impl Service {
     /// Same answer and about the same time for an unknown address and a wrong password;
     /// attempts slowed per account and per peer.
-    pub async fn sign_in(&self, _email: &str, _password: &str, _peer: &Peer) -> Result<SignedIn> {
-        unimplemented!()
+    pub async fn sign_in(&self, email: &str, password: &str, peer: &Peer) -> Result<SignedIn> {
+        let limiters = &self.inner.limiters;
+        let peer_key = peer_key(peer.address);
+        limiters.sign_in_peer.take(peer_key, "sign_in_peer")?;
+        // What is no address has no account, and is not told apart from one that has none.
+        let email = text::email(email).ok();
+        let account = email.clone().unwrap_or_default();
+        limiters
+            .sign_in_account
+            .take(account.clone(), "sign_in_account")?;
+        let row = match &email {
+            Some(email) => self.store().user_by_email(email).await.map_err(fault)?,
+            None => None,
+        };
+        let password = bounded(password);
+        let hash = row.as_ref().map(|row| row.password_hash.clone());
+        let verdict = self.inner.passwords.verify(password.clone(), hash).await?;
+        let row = match row {
+            Some(row) if verdict != Verdict::Wrong && row.disabled_at.is_none() => row,
+            _ => {
+                metrics::counter!("fitweet_sign_ins_total", "outcome" => "refused").increment(1);
+                return Err(Error::WrongCredentials);
+            }
+        };
+        limiters.sign_in_peer.give_back(&peer_key);
+        limiters.sign_in_account.give_back(&account);
+        metrics::counter!("fitweet_sign_ins_total", "outcome" => "accepted").increment(1);
+        if verdict == Verdict::RightButOld {
+            let hash = self.inner.passwords.hash(password).await?;
+            let set = self.store().set_password_hash(row.person.id, &hash);
+            set.await.map_err(fault)?;
+        }
+        self.sign_in_as(&row.person, &peer.user_agent).await
     }
 
     /// For seeding and `user add`: a sign-in without a password.
-    pub async fn sign_in_as(&self, _user: &Person, _user_agent: &str) -> Result<SignedIn> {
-        unimplemented!()
+    pub async fn sign_in_as(&self, user: &Person, user_agent: &str) -> Result<SignedIn> {
+        let service = self.clone();
+        let (user, user_agent) = (user.clone(), user_agent.to_owned());
+        self.owned(async move { service.begin_sign_in(user, &user_agent).await })
+            .await
+    }
+
+    /// Call it from work that is owned already.
+    pub(crate) async fn begin_sign_in(&self, user: Person, user_agent: &str) -> Result<SignedIn> {
+        let token = Token::fresh();
+        let now = clock::now();
+        let sign_in = SignInId(Uuid::now_v7());
+        let row = NewSignIn {
+            id: sign_in,
+            user: user.id,
+            token_hash: token.hash,
+            user_agent: one_line(user_agent),
+            created_at: now,
+            expires_at: now + limits::SIGN_IN_MAX_MS,
+        };
+        self.store().create_sign_in(row).await.map_err(fault)?;
+        Ok(SignedIn {
+            token: token.text,
+            actor: Actor { user, sign_in },
+        })
     }
 
     /// Whose cookie this is. `Ok(None)` for anything that is no live sign-in.
-    pub async fn authenticate(&self, _token: &str) -> Result<Option<Actor>> {
-        unimplemented!()
+    pub async fn authenticate(&self, token: &str) -> Result<Option<Actor>> {
+        if !secret::has_token_shape(token) {
+            return Ok(None);
+        }
+        let now = clock::now();
+        let row = self
+            .store()
+            .sign_in(secret::hash(token), now, limits::SIGN_IN_IDLE_MS)
+            .await
+            .map_err(fault)?;
+        let Some(row) = row else { return Ok(None) };
+        if now - row.last_seen_at > TOUCH_EVERY_MS {
+            self.touch(row.id);
+        }
+        Ok(Some(Actor {
+            user: row.user,
+            sign_in: row.id,
+        }))
     }
 
-    pub async fn sign_out(&self, _actor: &Actor) -> Result<()> {
-        unimplemented!()
+    /// In the background: nobody waits for the note, and losing it costs minutes of life.
+    fn touch(&self, sign_in: SignInId) {
+        let store = self.store().clone();
+        self.inner.owned.spawn(async move {
+            drop(
+                store
+                    .touch_sign_in(sign_in, clock::now())
+                    .await
+                    .map_err(fault),
+            );
+        });
+    }
+
+    pub async fn sign_out(&self, actor: &Actor) -> Result<()> {
+        may(actor, Action::SignOut, Object::OWN)?;
+        self.end_sign_in(actor, actor.sign_in).await?;
+        Ok(())
     }
 
     /// The actor's own, newest first.
-    pub async fn sign_ins(&self, _actor: &Actor) -> Result<Vec<SignInView>> {
-        unimplemented!()
+    pub async fn sign_ins(&self, actor: &Actor) -> Result<Vec<SignInView>> {
+        may(actor, Action::SeeSignIns, Object::OWN)?;
+        let rows = self
+            .store()
+            .sign_ins(actor.user.id, clock::now(), limits::SIGN_IN_IDLE_MS)
+            .await
+            .map_err(fault)?;
+        Ok(rows
+            .into_iter()
+            .map(|row| SignInView {
+                id: row.id,
+                user_agent: row.user_agent,
+                created_at: row.created_at,
+                last_seen_at: row.last_seen_at,
+                current: row.id == actor.sign_in,
+            })
+            .collect())
     }
 
     /// Ends one of the actor's own; its sockets close within a second on every process.
-    pub async fn revoke_sign_in(&self, _actor: &Actor, _id: SignInId) -> Result<()> {
-        unimplemented!()
+    pub async fn revoke_sign_in(&self, actor: &Actor, id: SignInId) -> Result<()> {
+        may(actor, Action::RevokeSignIn, Object::OWN)?;
+        if self.end_sign_in(actor, id).await? {
+            Ok(())
+        } else {
+            Err(Error::NotFound)
+        }
     }
+
+    async fn end_sign_in(&self, actor: &Actor, id: SignInId) -> Result<bool> {
+        let service = self.clone();
+        let user = actor.user.id;
+        self.owned(async move {
+            let ended = service
+                .store()
+                .revoke_sign_in(user, id, clock::now())
+                .await
+                .map_err(fault)?;
+            if ended {
+                service.hub().end_sign_in(id);
+            }
+            Ok(ended)
+        })
+        .await
+    }
+}
+
+/// Nobody's password is longer, and hashing a whole request body is not worth it.
+fn bounded(password: &str) -> String {
+    password
+        .chars()
+        .take(limits::PASSWORD_MAX_CHARS + 1)
+        .collect()
+}
+
+fn one_line(user_agent: &str) -> String {
+    user_agent
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(limits::USER_AGENT_CHARS)
+        .collect()
 }

@@ -1,0 +1,101 @@
+use domain::{
+    Role,
+    RoomKind::{self, Care, Team},
+};
+
+use super::{Action, Case, Relation, Scope, Who};
+
+const ADMIN: &[Role] = &[Role::Admin];
+const EXPERT: &[Role] = &[Role::Expert];
+const WEARER: &[Role] = &[Role::Wearer];
+const STAFF: &[Role] = &[Role::Admin, Role::Expert];
+const CARE_TEAM: &[Role] = &[Role::Expert, Role::Wearer];
+const EVERYBODY: &[Role] = &[Role::Admin, Role::Expert, Role::Wearer];
+
+const fn site(who: Who) -> Case {
+    Case {
+        who,
+        object: Relation::Site,
+        kinds: &[],
+        about: Scope::Nobody,
+    }
+}
+
+const fn own(roles: &'static [Role]) -> Case {
+    Case {
+        who: Who::Person(roles),
+        object: Relation::Own,
+        kinds: &[],
+        about: Scope::Nobody,
+    }
+}
+
+const fn member(roles: &'static [Role], kinds: &'static [RoomKind], about: Scope) -> Case {
+    Case {
+        who: Who::Person(roles),
+        object: Relation::Member,
+        kinds,
+        about,
+    }
+}
+
+const OPEN: &[Case] = &[site(Who::Anyone)];
+const SIGNED_IN: &[Case] = &[site(Who::Person(EVERYBODY))];
+const ADMINS: &[Case] = &[site(Who::Person(ADMIN))];
+const ONES_OWN: &[Case] = &[own(EVERYBODY)];
+const WEARERS_OWN: &[Case] = &[own(WEARER)];
+const MEMBERS: &[Case] = &[member(EVERYBODY, &[], Scope::Nobody)];
+const STAFF_ONLY: &[Case] = &[site(Who::Person(STAFF))];
+const DEVICES_OWN: &[Case] = &[Case {
+    who: Who::Device,
+    object: Relation::Own,
+    kinds: &[],
+    about: Scope::Nobody,
+}];
+const ACKNOWLEDGE: &[Case] = &[member(EXPERT, &[Care], Scope::Nobody)];
+const SEE_READINGS: &[Case] = &[member(EVERYBODY, &[Care], Scope::Nobody)];
+const REMOVE_MEMBER: &[Case] = &[
+    member(CARE_TEAM, &[Care], Scope::OthersOf(Role::Expert)),
+    member(EXPERT, &[Care], Scope::Oneself),
+    member(STAFF, &[Team], Scope::Others),
+    member(EVERYBODY, &[Team], Scope::Oneself),
+];
+/// Only experts are asked in.
+const INVITE_TO_ROOM: &[Case] = &[
+    member(CARE_TEAM, &[Care], Scope::OthersOf(Role::Expert)),
+    member(STAFF, &[Team], Scope::OthersOf(Role::Expert)),
+];
+
+impl Action {
+    /// The table. An action is allowed when one of its cases holds.
+    pub const fn cases(self) -> &'static [Case] {
+        match self {
+            Self::SeePublic
+            | Self::SetUp
+            | Self::SignIn
+            | Self::SeeInvitation
+            | Self::JoinAs
+            | Self::Pair => OPEN,
+
+            Self::Connect | Self::SeeRooms | Self::SeeContacts | Self::AcceptInvitation => {
+                SIGNED_IN
+            }
+            Self::SignOut | Self::SeeSignIns | Self::RevokeSignIn => ONES_OWN,
+
+            Self::ReadRoom | Self::SendMessage | Self::MarkRead => MEMBERS,
+            Self::AcknowledgeAlert => ACKNOWLEDGE,
+            Self::SeeReadings => SEE_READINGS,
+            Self::CreateTeamRoom => STAFF_ONLY,
+            // The other one must be a contact, which is for the query to find out.
+            Self::OpenDirectRoom => SIGNED_IN,
+            Self::RemoveMember => REMOVE_MEMBER,
+            Self::InviteToRoom => INVITE_TO_ROOM,
+
+            Self::CreatePairingCode | Self::SeeDevices | Self::RevokeDevice => WEARERS_OWN,
+
+            Self::InviteToSite | Self::SeeUsers | Self::AddUser | Self::DisableUser => ADMINS,
+
+            Self::Ingest => DEVICES_OWN,
+        }
+    }
+}

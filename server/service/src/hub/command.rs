@@ -1,0 +1,194 @@
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::{ClientId, Command, Error, Event, Result, RoomId, Seq, UnixMillis};
+use futures::poll;
+use tokio::time::Instant;
+
+use crate::{
+    Service,
+    rate::{Bucket, command_pace, too_many},
+};
+
+use super::{Hub, frame, link::Link};
+
+/// A resume may read a range of each room.
+const RESUME_COST: u32 = 20;
+
+/// Takes the commands of one connection, in order. Never blocks the reader on a commit:
+/// answers come through `outgoing`.
+pub struct CommandSink {
+    service: Service,
+    hub: Hub,
+    link: Arc<Link>,
+    /// A std mutex: held for a few instructions.
+    bucket: Mutex<Bucket>,
+    marks: Arc<Mutex<Marks>>,
+}
+
+/// Reading marks on their way to storage: one write at a time, later ones folded.
+#[derive(Default)]
+struct Marks {
+    waiting: BTreeMap<RoomId, Seq>,
+    writing: bool,
+}
+
+impl Drop for CommandSink {
+    fn drop(&mut self) {
+        self.hub.disconnect(self.link.id);
+    }
+}
+
+impl CommandSink {
+    pub(super) fn new(service: Service, hub: Hub, link: Arc<Link>) -> Self {
+        Self {
+            service,
+            hub,
+            link,
+            bucket: Mutex::default(),
+            marks: Arc::default(),
+        }
+    }
+
+    pub async fn handle(&self, command: Command) {
+        self.link.heard(self.hub.now_ms());
+        if let Err(error) = self.within_pace(&command) {
+            let (room, client_id) = names(&command);
+            return self.refuse(room, client_id, error);
+        }
+        let actor = &self.link.actor;
+        match command {
+            Command::Beat => {}
+            Command::Resume { have } => self.hub.resume(&self.link, &have),
+            Command::Fetch {
+                room,
+                after,
+                before,
+            } => {
+                let (hub, link) = (self.hub.clone(), Arc::clone(&self.link));
+                self.hub
+                    .shared
+                    .loops
+                    .spawn(async move { hub.fetch(&link, room, after, before).await });
+            }
+            Command::Send {
+                room,
+                client_id,
+                text,
+            } => {
+                let sending = self.service.sending(actor, room, client_id, &text);
+                self.write(room, client_id, sending).await;
+            }
+            Command::Acknowledge {
+                room,
+                alert,
+                client_id,
+            } => {
+                let acknowledging = self.service.acknowledging(actor, room, alert, client_id);
+                self.write(room, client_id, acknowledging).await;
+            }
+            Command::Read { room, seq } => self.mark(room, seq),
+        }
+    }
+
+    fn within_pace(&self, command: &Command) -> Result<()> {
+        let cost = match command {
+            Command::Beat => return Ok(()),
+            Command::Resume { .. } => RESUME_COST,
+            _ => 1,
+        };
+        let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
+        command_pace()
+            .take(&mut bucket, Instant::now(), cost)
+            .map_err(|wait| too_many(wait, "command"))
+    }
+
+    /// The first poll hands it to the writer, so writes keep the order of their commands;
+    /// the answer is waited for elsewhere, by somebody who does not hang up.
+    async fn write(
+        &self,
+        room: RoomId,
+        client_id: ClientId,
+        write: Result<impl Future<Output = Result<(Seq, UnixMillis)>> + Send + 'static>,
+    ) {
+        let write = match write {
+            Ok(write) => write,
+            Err(error) => return self.refuse(Some(room), Some(client_id), error),
+        };
+        let link = Arc::clone(&self.link);
+        let mut write: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
+            link.push(frame::of(&match write.await {
+                Ok((seq, at)) => Event::Sent {
+                    client_id,
+                    room,
+                    seq,
+                    at,
+                },
+                Err(error) => Event::Refused {
+                    client_id: Some(client_id),
+                    room: Some(room),
+                    error,
+                },
+            }));
+        });
+        if poll!(write.as_mut()).is_pending() {
+            self.hub.shared.owned.spawn(write);
+        }
+    }
+
+    fn mark(&self, room: RoomId, seq: Seq) {
+        {
+            let mut marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+            let mark = marks.waiting.entry(room).or_insert(seq);
+            *mark = seq.max(*mark);
+            if std::mem::replace(&mut marks.writing, true) {
+                return;
+            }
+        }
+        let (service, link) = (self.service.clone(), Arc::clone(&self.link));
+        let marks = Arc::clone(&self.marks);
+        self.hub.shared.owned.spawn(async move {
+            loop {
+                let next = {
+                    let mut marks = marks.lock().unwrap_or_else(PoisonError::into_inner);
+                    let next = marks.waiting.pop_first();
+                    marks.writing = next.is_some();
+                    next
+                };
+                let Some((room, seq)) = next else { return };
+                if let Err(error) = service.mark_read(&link.actor, room, seq).await {
+                    link.push(refusal(Some(room), None, error));
+                }
+            }
+        });
+    }
+
+    fn refuse(&self, room: Option<RoomId>, client_id: Option<ClientId>, error: Error) {
+        self.link.push(refusal(room, client_id, error));
+    }
+}
+
+fn refusal(room: Option<RoomId>, client_id: Option<ClientId>, error: Error) -> bytes::Bytes {
+    frame::of(&Event::Refused {
+        client_id,
+        room,
+        error,
+    })
+}
+
+fn names(command: &Command) -> (Option<RoomId>, Option<ClientId>) {
+    match command {
+        Command::Send {
+            room, client_id, ..
+        }
+        | Command::Acknowledge {
+            room, client_id, ..
+        } => (Some(*room), Some(*client_id)),
+        Command::Fetch { room, .. } | Command::Read { room, .. } => (Some(*room), None),
+        Command::Resume { .. } | Command::Beat => (None, None),
+    }
+}

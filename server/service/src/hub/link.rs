@@ -1,0 +1,155 @@
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
+
+use bytes::Bytes;
+use domain::{CloseCode, limits};
+use tokio::sync::mpsc::{self, OwnedPermit, error::TrySendError};
+
+use crate::Actor;
+
+/// What leaves through one socket. Text is serialised once per event and shared.
+#[derive(Clone, Debug)]
+pub enum Outgoing {
+    /// One JSON [`domain::Event`], UTF-8.
+    Frame(Bytes),
+    /// Last one: close with this code.
+    Close(CloseCode),
+}
+
+/// Our end of one connection.
+pub(super) struct Link {
+    pub(super) id: u64,
+    pub(super) actor: Actor,
+    queue: mpsc::Sender<Outgoing>,
+    /// A place in the queue that is kept free for the last word. `None` once it was said.
+    last_word: Mutex<Option<OwnedPermit<Outgoing>>>,
+    /// Milliseconds since the hub started.
+    heard_at: AtomicU64,
+    touched_at: AtomicU64,
+}
+
+impl Link {
+    pub(super) fn new(id: u64, actor: Actor, now_ms: u64) -> (Arc<Self>, mpsc::Receiver<Outgoing>) {
+        let (queue, outgoing) = mpsc::channel(limits::SOCKET_QUEUE + 1);
+        let last_word = queue.clone().try_reserve_owned().ok();
+        let link = Self {
+            id,
+            actor,
+            queue,
+            last_word: Mutex::new(last_word),
+            heard_at: AtomicU64::new(now_ms),
+            touched_at: AtomicU64::new(now_ms),
+        };
+        (Arc::new(link), outgoing)
+    }
+
+    /// `false`: this connection is over. A full queue ends it, so that nothing is skipped.
+    pub(super) fn push(&self, frame: Bytes) -> bool {
+        match self.queue.try_send(Outgoing::Frame(frame)) {
+            Ok(()) => true,
+            Err(TrySendError::Full(_)) => {
+                self.close(CloseCode::Resync);
+                false
+            }
+            Err(TrySendError::Closed(_)) => false,
+        }
+    }
+
+    /// The first reason stands.
+    pub(super) fn close(&self, code: CloseCode) {
+        let mut last_word = self
+            .last_word
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = last_word.take() {
+            place.send(Outgoing::Close(code));
+            let code = code as u16;
+            metrics::counter!("fitweet_connections_closed_total", "code" => code.to_string())
+                .increment(1);
+        }
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        let said = self
+            .last_word
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_none();
+        said || self.queue.is_closed()
+    }
+
+    /// More than half of the queue waits: time to hold back what can wait.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.queue.capacity() < limits::SOCKET_QUEUE / 2
+    }
+
+    pub(super) fn heard(&self, now_ms: u64) {
+        self.heard_at.store(now_ms, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_stale(&self, now_ms: u64) -> bool {
+        now_ms.saturating_sub(self.heard_at.load(Ordering::Relaxed)) > limits::SERVER_STALE_MS
+    }
+
+    /// Whether the use of its sign-in should be noted again; then it counts as noted.
+    pub(super) fn wants_touch(&self, now_ms: u64, every_ms: u64) -> bool {
+        let last = self.touched_at.load(Ordering::Relaxed);
+        let wants = now_ms.saturating_sub(last) > every_ms;
+        if wants {
+            self.touched_at.store(now_ms, Ordering::Relaxed);
+        }
+        wants
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use domain::{Person, Role, SignInId, UserId};
+    use uuid::Uuid;
+
+    use super::*;
+
+    pub(in crate::hub) fn link(id: u64, user: u128) -> (Arc<Link>, mpsc::Receiver<Outgoing>) {
+        let actor = Actor {
+            user: Person {
+                id: UserId(Uuid::from_u128(user)),
+                name: format!("Person {user}"),
+                role: Role::Expert,
+            },
+            sign_in: SignInId(Uuid::from_u128(user)),
+        };
+        Link::new(id, actor, 0)
+    }
+
+    #[test]
+    fn an_overflow_ends_it_with_resync_and_skips_nothing_before() {
+        let (link, mut outgoing) = link(1, 1);
+        for n in 0..limits::SOCKET_QUEUE {
+            assert!(link.push(Bytes::from(n.to_string())));
+        }
+        assert!(!link.push(Bytes::from_static(b"one too many")));
+        link.close(CloseCode::Restart);
+        assert!(link.is_over());
+        for n in 0..limits::SOCKET_QUEUE {
+            let Ok(Outgoing::Frame(frame)) = outgoing.try_recv() else {
+                panic!("frame {n} is missing");
+            };
+            assert_eq!(frame, n.to_string());
+        }
+        assert!(matches!(
+            outgoing.try_recv(),
+            Ok(Outgoing::Close(CloseCode::Resync))
+        ));
+        assert!(outgoing.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_client_that_left_is_over() {
+        let (link, outgoing) = link(1, 1);
+        drop(outgoing);
+        assert!(!link.push(Bytes::new()));
+        assert!(link.is_over());
+    }
+}

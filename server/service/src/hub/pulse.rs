@@ -1,0 +1,185 @@
+//! What happens by the clock: polls, beats, and the check of who may still be here.
+
+use std::{
+    collections::{HashMap, HashSet},
+    future::Future,
+    panic::AssertUnwindSafe,
+    sync::atomic::Ordering,
+    time::Duration,
+};
+
+use domain::{CloseCode, Event, RoomId, Seq, SignInId, limits};
+use futures::FutureExt;
+use store::Head;
+use tokio::time::sleep;
+
+use crate::clock;
+
+use super::{Hub, frame};
+
+const SECOND: Duration = Duration::from_secs(1);
+/// Connections beat in turns, one slot per second.
+const SLOTS: u64 = limits::BEAT_MS / 1_000;
+const SLOT_COUNT: usize = 20;
+/// A second is promised, so somewhat less.
+const AUDIT_EVERY: Duration = Duration::from_millis(750);
+/// Ids of one query.
+const CHUNK: usize = 500;
+/// A socket is use of its sign-in; it is noted this often.
+const TOUCH_EVERY_MS: u64 = 3_600_000;
+
+impl Hub {
+    /// Runs a loop until the stop, and again if it panics: one bad row must not silence all.
+    pub(super) fn keep_running<F>(&self, work: fn(Self) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let hub = self.clone();
+        self.shared.loops.spawn(async move {
+            while AssertUnwindSafe(work(hub.clone()))
+                .catch_unwind()
+                .await
+                .is_err()
+            {
+                tracing::error!("a loop of the fan-out failed and starts again");
+                sleep(SECOND).await;
+                hub.look_at_everything();
+            }
+        });
+    }
+
+    /// Finds what no hint told.
+    pub(super) async fn poll(self) {
+        loop {
+            let fast = !(self.shared.bus_up.load(Ordering::Relaxed) && self.storage_is_up());
+            let pause = if fast {
+                limits::POLL_DEGRADED_MS
+            } else {
+                limits::POLL_MS
+            };
+            tokio::select! {
+                () = self.shared.stop.cancelled() => return,
+                () = self.shared.poll_now.notified() => {}
+                () = sleep(Duration::from_millis(pause)) => {}
+            }
+            if !self.storage_is_up() && self.read(self.shared.store.ready()).await.is_err() {
+                continue;
+            }
+            let rooms = self.state().rooms();
+            if self.heads(&rooms).await.is_ok() {
+                let behind = self.state().left_behind();
+                for catch_up in behind {
+                    self.catch_up(catch_up);
+                }
+            }
+        }
+    }
+
+    /// Heads as storage has them; whatever moved is read next.
+    pub(super) async fn heads(&self, rooms: &[RoomId]) -> store::Result<Vec<Head>> {
+        let mut all = Vec::with_capacity(rooms.len());
+        for rooms in rooms.chunks(CHUNK) {
+            let heads = self.read(self.shared.store.heads(rooms)).await?;
+            self.moved(&heads);
+            all.extend(heads);
+        }
+        Ok(all)
+    }
+
+    /// Waits for nothing, so that it tells whether this process turns.
+    pub(super) async fn pulse(self) {
+        loop {
+            self.shared
+                .pulse_turned
+                .store(self.now_ms(), Ordering::Relaxed);
+            tokio::select! {
+                () = self.shared.stop.cancelled() => return,
+                () = sleep(SECOND) => {}
+            }
+        }
+    }
+
+    /// Beats those whose turn has come. One timer for all connections.
+    pub(super) async fn beat(self) {
+        let mut done = self.now_ms() / 1_000;
+        loop {
+            tokio::select! {
+                () = self.shared.stop.cancelled() => return,
+                () = sleep(SECOND) => {}
+            }
+            let now = self.now_ms() / 1_000;
+            // After a long read several turns are due, but none of them twice.
+            let due: Vec<u64> = (done..now).take(SLOT_COUNT).map(|at| at % SLOTS).collect();
+            done = now;
+            for slot in due {
+                self.beat_slot(slot).await;
+            }
+        }
+    }
+
+    /// A beat says what storage said after `as_of`, or is not said.
+    async fn beat_slot(&self, slot: u64) {
+        let mut beating = self.state().slot(slot, SLOTS);
+        let now_ms = self.now_ms();
+        beating.retain(|(link, _)| {
+            let stale = link.is_stale(now_ms);
+            if stale {
+                self.state().close(CloseCode::Resync, |it| it.id == link.id);
+            }
+            !stale
+        });
+        if beating.is_empty() || !self.storage_is_up() {
+            return;
+        }
+        let rooms: HashSet<RoomId> = beating
+            .iter()
+            .flat_map(|(_, rooms)| rooms)
+            .copied()
+            .collect();
+        let rooms: Vec<RoomId> = rooms.into_iter().collect();
+        let as_of = clock::now();
+        let Ok(heads) = self.heads(&rooms).await else {
+            return;
+        };
+        let heads: HashMap<RoomId, Seq> = heads.into_iter().map(|it| (it.room, it.seq)).collect();
+        for (link, rooms) in beating {
+            let heads = rooms
+                .into_iter()
+                .filter_map(|room| heads.get(&room).map(|seq| (room, *seq)))
+                .collect();
+            link.push(frame::of(&Event::Beat { heads, as_of }));
+            if link.wants_touch(now_ms, TOUCH_EVERY_MS) {
+                let touch = (self.shared.store).touch_sign_in(link.actor.sign_in, as_of);
+                drop(self.read(touch).await);
+            }
+        }
+    }
+
+    /// Once a second, whatever the bus says: whose sign-in ended?
+    pub(super) async fn audit(self) {
+        loop {
+            tokio::select! {
+                () = self.shared.stop.cancelled() => return,
+                () = sleep(AUDIT_EVERY) => {}
+            }
+            let sign_ins: HashSet<SignInId> = self
+                .state()
+                .links()
+                .map(|link| link.actor.sign_in)
+                .collect();
+            self.check_sign_ins(sign_ins.into_iter().collect()).await;
+        }
+    }
+
+    pub(super) async fn check_sign_ins(&self, sign_ins: Vec<SignInId>) {
+        for sign_ins in sign_ins.chunks(CHUNK) {
+            let now = clock::now();
+            let ended = self.read(self.shared.store.ended_sign_ins(sign_ins, now));
+            match ended.await {
+                Ok(ended) if !ended.is_empty() => self.close_sign_ins(&ended),
+                Ok(_) => {}
+                Err(_) => return,
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Missing ranges: what a client that comes back has not seen yet.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use domain::{Error, Event, RoomEvent, RoomId, Seq, limits};
+use tokio::time::sleep;
+
+use super::{
+    Hub, frame,
+    link::Link,
+    state::{CatchUp, Next},
+};
+
+/// How often to look whether a slow client has read on.
+const CROWDED: Duration = Duration::from_millis(20);
+
+impl Hub {
+    pub(super) fn resume(&self, link: &Link, have: &BTreeMap<RoomId, Seq>) {
+        let Some((catch_up, doubtful)) = self.state().resume(link.id, have) else {
+            return;
+        };
+        for room in doubtful.foreign {
+            link.push(frame::of(&Event::Refused {
+                client_id: None,
+                room: Some(room),
+                error: Error::NotFound,
+            }));
+        }
+        if !doubtful.ahead.is_empty() {
+            self.check_claims(catch_up.link.clone(), doubtful.ahead);
+        }
+        self.catch_up(catch_up);
+    }
+
+    /// A client that holds more than exists (storage was put back to an earlier state) would
+    /// take what comes next for old news: it must load anew.
+    fn check_claims(&self, link: std::sync::Arc<Link>, claims: Vec<(RoomId, Seq)>) {
+        let hub = self.clone();
+        self.shared.loops.spawn(async move {
+            let rooms: Vec<RoomId> = claims.iter().map(|(room, _)| *room).collect();
+            let Ok(heads) = hub.heads(&rooms).await else {
+                // It cannot be told to be up to date either: beats need storage as well.
+                return link.close(domain::CloseCode::Resync);
+            };
+            for head in heads {
+                let claimed = claims.iter().find(|(room, _)| *room == head.room);
+                if claimed.is_some_and(|(_, seq)| *seq > head.seq) {
+                    link.push(frame::of(&Event::Limited {
+                        room: head.room,
+                        head: head.seq,
+                    }));
+                }
+            }
+        });
+    }
+
+    pub(super) fn catch_up(&self, catch_up: CatchUp) {
+        if catch_up.rooms.is_empty() {
+            return;
+        }
+        let hub = self.clone();
+        self.shared.loops.spawn(async move {
+            let CatchUp { link, rooms } = catch_up;
+            for room in rooms {
+                hub.catch_up_room(&link, room).await;
+            }
+            hub.shared.rooms_moved.notify_one();
+        });
+    }
+
+    async fn catch_up_room(&self, link: &Link, room: RoomId) {
+        loop {
+            let next = self.state().next(link.id, room);
+            let Next::Read { after, before } = next else {
+                return;
+            };
+            // Live events must find room in its queue, so old ones fill only half of it.
+            while link.is_crowded() {
+                if link.is_over() || self.shared.stop.is_cancelled() {
+                    return;
+                }
+                sleep(CROWDED).await;
+            }
+            let Ok(_turn) = self.shared.reads.acquire().await else {
+                return;
+            };
+            let user = link.actor.user.id;
+            let range = (self.shared.store).between(user, room, after, before, limits::PAGE_EVENTS);
+            match self.read(range).await {
+                Ok(Some(events)) => {
+                    // An empty range has nothing to wait for.
+                    let to = events.last().map_or(before - 1, |event| event.seq);
+                    let text = (!events.is_empty()).then(|| events_frame(room, events));
+                    self.state().advance(link.id, room, after, to, text);
+                }
+                Ok(None) => return self.state().doubt_membership(link.id, room),
+                Err(_) => return self.state().give_up_catching(link.id, room),
+            }
+        }
+    }
+
+    /// Answers [`domain::Command::Fetch`].
+    pub(super) async fn fetch(&self, link: &Link, room: RoomId, after: Seq, before: Seq) {
+        let Ok(_turn) = self.shared.reads.acquire().await else {
+            return;
+        };
+        let user = link.actor.user.id;
+        let range = (self.shared.store).between(user, room, after, before, limits::PAGE_EVENTS);
+        let answer = match self.read(range).await {
+            Ok(Some(events)) => events_frame(room, events),
+            Ok(None) => refusal(room, Error::NotFound),
+            Err(error) => refusal(room, error.into()),
+        };
+        link.push(answer);
+    }
+}
+
+fn events_frame(room: RoomId, events: Vec<RoomEvent>) -> bytes::Bytes {
+    frame::of(&Event::Events { room, events })
+}
+
+fn refusal(room: RoomId, error: Error) -> bytes::Bytes {
+    frame::of(&Event::Refused {
+        client_id: None,
+        room: Some(room),
+        error,
+    })
+}
