@@ -22,8 +22,9 @@ mod services;
 mod site;
 mod steps;
 mod suite;
-mod target;
+
 mod tidy;
+mod toolchain;
 mod tools;
 mod wasm;
 

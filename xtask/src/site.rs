@@ -18,7 +18,7 @@ use crate::{
     fingerprint::{Inputs, short_hash},
     repo::{self, Site},
     steps::step,
-    target, wasm,
+    toolchain, wasm,
 };
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -44,7 +44,7 @@ const TEXTS: [&str; 8] = [
 /// Brings the site up to date.
 pub(crate) fn build() -> Result<()> {
     let site = Site::load()?;
-    let sysroot = step("Target wasm32", target::ensure)?;
+    let sysroot = step("Target wasm32", toolchain::ensure_wasm)?;
     let raw = step("Browser client", |step| {
         wasm::compile(step, &site, sysroot.as_deref())
     })?;

@@ -5,7 +5,7 @@ use crate::{
     services::{Postgres, Redis},
     site,
     steps::{self, Step, step},
-    target, tidy, tools,
+    tidy, toolchain, tools,
 };
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -74,20 +74,28 @@ fn lint() -> Result<()> {
     };
     let none = ("CARGO_TERM_QUIET", "false");
     step("Formatting", |step| {
+        toolchain::ensure_component(step, "fmt", "rustfmt")?;
+        toolchain::ensure_component(step, "clippy", "clippy")?;
         cargo(step, &["fmt", "--all", "--check"], none)
     })?;
     step("House rules", tidy::check)?;
     let deny = ["--", "--deny", "warnings"];
     let host = [&["clippy"], &HOST[..], &["--all-targets"], &deny].concat();
     step("Clippy", |step| cargo(step, &host, none))?;
-    let sysroot = step("Target wasm32", target::ensure)?;
+    let sysroot = step("Target wasm32", toolchain::ensure_wasm)?;
     let flags = (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
         sysroot.as_deref().unwrap_or_default(),
     );
     let flags = if flags.1.is_empty() { none } else { flags };
     let client = [
-        &["clippy", "--package", "frontend", "--target", target::WASM],
+        &[
+            "clippy",
+            "--package",
+            "frontend",
+            "--target",
+            toolchain::WASM,
+        ],
         &deny[..],
     ]
     .concat();

@@ -5,7 +5,7 @@ use crate::{
     fingerprint::short_hash,
     repo::{self, Site},
     steps::{self, Step},
-    target, tools,
+    toolchain, tools,
 };
 use anyhow::{Context, Result};
 use std::{collections::BTreeMap, fs, path::PathBuf};
@@ -21,7 +21,7 @@ pub(crate) fn compile(step: &Step, site: &Site, sysroot: Option<&str>) -> Result
         "--profile",
         profile,
         "--target",
-        target::WASM,
+        toolchain::WASM,
     ]);
     build.envs(site.variables());
     if let Some(flags) = sysroot {
@@ -29,7 +29,7 @@ pub(crate) fn compile(step: &Step, site: &Site, sysroot: Option<&str>) -> Result
     }
     cargo::run(step, &mut build)?;
     Ok(repo::target()
-        .join(target::WASM)
+        .join(toolchain::WASM)
         .join(profile)
         .join("frontend.wasm"))
 }

@@ -1,4 +1,5 @@
-//! The compiler's wasm32 half: there, fetched by rustup, or built from the toolchain's own sources.
+//! Parts of the Rust toolchain: there, fetched by rustup, or, for the wasm32 library, built from the
+//! toolchain's own sources.
 
 use crate::{
     cargo, repo,
@@ -14,7 +15,7 @@ use std::{
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Returns the flags that the wasm build needs, mostly none.
-pub(crate) fn ensure(step: &Step) -> Result<Option<String>> {
+pub(crate) fn ensure_wasm(step: &Step) -> Result<Option<String>> {
     if is_complete(&rustc(&["--print", "target-libdir", "--target", WASM])?) {
         return Ok(None);
     }
@@ -30,6 +31,24 @@ pub(crate) fn ensure(step: &Step) -> Result<Option<String>> {
              (Debian: rust-web-src, with rustc-web, cargo-web, rust-web-llvm and lld-22)"
         )
     })
+}
+
+/// `cargo <command>`, from the toolchain's component of that name.
+pub(crate) fn ensure_component(step: &Step, command: &str, component: &str) -> Result<()> {
+    let works = || steps::quiet(&mut cargo::command(&[command, "--version"])).is_ok();
+    if works() {
+        return Ok(());
+    }
+    step.note(format!("rustup component add {component}"));
+    let added = steps::quiet(Command::new("rustup").args(["component", "add", component]));
+    if !works() {
+        let why = added
+            .err()
+            .map(|error| format!(": {error:#}"))
+            .unwrap_or_default();
+        bail!("cargo {command} is missing: rustup component add {component}{why}");
+    }
+    Ok(())
 }
 
 fn rustc(args: &[&str]) -> Result<PathBuf> {

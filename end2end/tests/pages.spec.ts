@@ -1,0 +1,79 @@
+// Every page, phone and desktop, light and dark: nothing for axe to find, nothing wider than the
+// screen, no violation of the content policy, and a light first load.
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { seed, signIn } from "../fixtures/people";
+import { alertCard, enter, pairWatch, say } from "../fixtures/room";
+import { expect, test } from "../fixtures/test";
+import { Watch } from "../fixtures/watch";
+
+const SCREENS = {
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  desktop: { viewport: { width: 1280, height: 800 } },
+};
+
+async function inspect(page: Page, name: string) {
+  const found = await new AxeBuilder({ page }).analyze();
+  const told = found.violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.html).join(" ")}`);
+  expect.soft(told).toEqual([]);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect.soft(wider, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+}
+
+for (const [screen, size] of Object.entries(SCREENS)) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`pages on a ${screen}, ${colorScheme}`, async ({ place, open }) => {
+      const server = await place.serve();
+      const options = { ...size, colorScheme, reducedMotion: "reduce" as const };
+      const stranger = await open(server, undefined, options);
+      await stranger.goto("/setup");
+      await inspect(stranger, "/setup");
+
+      const people = await seed(place);
+      const admin = await place.run("user", "add", "--email", "a@example.org", "--name", "Ada", "--role", "admin");
+      for (const path of ["/sign-in", "/join/unknown", "/no-such-page"]) {
+        await stranger.goto(path);
+        await inspect(stranger, path);
+      }
+      const device = people.devices[0]!;
+      const expert = await open(server, people.experts[0], options);
+      const wearer = await open(server, people.wearers[0], options);
+      const watch = new Watch(place);
+      await pairWatch(wearer, server, watch);
+      await inspect(wearer, "/settings with a code");
+      await enter(wearer, device.room);
+      await say(wearer, "Look at https://example.org, please");
+      const worn = watch.replay("wise/stress/f01", 240);
+      await expect(alertCard(wearer).first()).toBeVisible();
+      worn.signal("SIGTERM");
+      await inspect(wearer, "the wearer's care room");
+      for (const path of ["/", `/rooms/${device.room}`, `/rooms/${people.rooms[0]!.id}`, "/new", "/settings"]) {
+        await expert.goto(path);
+        await expert.waitForLoadState("networkidle");
+        await inspect(expert, `expert ${path}`);
+      }
+      await expert.goto("/admin");
+      await inspect(expert, "/admin, refused");
+      await signIn(stranger, "a@example.org", admin.match(/once: (\S+)/)![1]!);
+      await stranger.getByRole("link", { name: "People" }).click();
+      await stranger.getByRole("button", { name: "Make a link" }).click();
+      await expect(stranger.getByLabel("Link for one person")).toBeVisible();
+      await inspect(stranger, "/admin");
+    });
+  }
+}
+
+test("a first visit loads little", async ({ place, open }) => {
+  const server = await place.serve();
+  const { experts, rooms } = await seed(place);
+  const page = await open(server, experts[0]);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  let bytes = 0;
+  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  await enter(page, rooms[0]!.id);
+  await page.waitForLoadState("networkidle");
+  expect(bytes).toBeGreaterThan(1_000);
+  expect(bytes).toBeLessThan(350_000);
+});

@@ -1,0 +1,90 @@
+// From an empty server to two people in a room, by nothing but the pages.
+
+import { seed, signIn } from "../fixtures/people";
+import { expectUpToDate, said, say } from "../fixtures/room";
+import { expect, test } from "../fixtures/test";
+
+const PASSWORD = "a quiet lake in autumn";
+
+test("the first admin invites a wearer, who invites an expert", async ({ place, open }) => {
+  const server = await place.serve();
+  const admins = await open(server);
+  await admins.goto("/");
+  await expect(admins.getByRole("heading", { name: "Welcome to Fitweet" })).toBeVisible();
+  await admins.getByLabel("Your name").fill("Robin Sand");
+  await admins.getByLabel("E-mail").fill("robin@example.org");
+  await admins.getByLabel("Password").fill(PASSWORD);
+  await admins.getByRole("button", { name: "Make the first account" }).click();
+  await admins.getByRole("link", { name: "People" }).click();
+  await admins.getByRole("button", { name: "Make a link" }).click();
+  const forWearer = await admins.getByLabel("Link for one person").inputValue();
+
+  const wearers = await open(server);
+  await join(wearers, forWearer, "Mara Vogel", "mara@example.org");
+  await wearers.getByRole("link", { name: /Mara Vogel/ }).click();
+  await expectUpToDate(wearers);
+  await wearers.getByRole("button", { name: "Invite an expert" }).click();
+  const forExpert = await wearers.getByLabel("Link for one person").inputValue();
+
+  const experts = await open(server);
+  await join(experts, forExpert, "Ines Ahrend", "ines@example.org");
+  await expectUpToDate(experts);
+  await say(experts, "Good morning, Mara");
+  await expect(said(wearers, "Good morning, Mara")).toBeVisible();
+  await say(wearers, "Good morning!");
+  await expect(said(experts, "Good morning!")).toBeVisible();
+
+  // A link works once.
+  const late = await open(server);
+  await late.goto(forExpert);
+  await expect(late.getByRole("heading", { name: "This link does not open anything" })).toBeVisible();
+});
+
+test("signing in tells nothing about who has an account", async ({ place, open }) => {
+  const server = await place.serve();
+  const { experts, password } = await seed(place);
+  const page = await open(server);
+  await signIn(page, experts[0]!.email, "not the right password");
+  const alert = page.getByRole("alert").filter({ hasText: /\S/ });
+  const wrong = await alert.innerText();
+  await signIn(page, "nobody@example.org", "not the right password");
+  await expect(alert).toHaveText(wrong);
+  await signIn(page, experts[0]!.email, password);
+  await expect(page.getByRole("heading", { name: "Rooms" })).toBeVisible();
+});
+
+test("ending a sign-in ends its page at once", async ({ place, open, complaints }) => {
+  complaints.forgive(/WebSocket|401/);
+  const server = await place.serve();
+  const { experts, password, rooms } = await seed(place);
+  const here = await open(server, experts[0]);
+  const there = await open(server);
+  await signIn(there, experts[0]!.email, password);
+  await there.goto(`/rooms/${rooms[0]!.id}`);
+  await expectUpToDate(there);
+  await here.goto("/settings");
+  await here.getByRole("button", { name: /End the sign-in/ }).first().click();
+  await expect(there).toHaveURL(/sign-in/);
+});
+
+test("without scripts one can sign in, read and send", async ({ place, open }) => {
+  const server = await place.serve();
+  const { experts, password, rooms } = await seed(place);
+  const page = await open(server, undefined, { javaScriptEnabled: false });
+  await signIn(page, experts[0]!.email, password);
+  await page.getByRole("link", { name: /Room 1/ }).click();
+  await page.getByLabel("Message", { exact: true }).fill("sent by a plain form");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(said(page, "sent by a plain form")).toBeVisible();
+  const other = await open(server, experts[1]);
+  await other.goto(`/rooms/${rooms[0]!.id}`);
+  await expect(said(other, "sent by a plain form")).toHaveCount(1);
+});
+
+async function join(page: import("@playwright/test").Page, link: string, name: string, email: string) {
+  await page.goto(link);
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Make an account and join" }).click();
+}
