@@ -166,3 +166,95 @@ fn missing_samples_are_said_to_be_missing() {
     assert_eq!(ticks[60].at, 4_210_000);
     assert_eq!(ticks[60].score, None);
 }
+
+fn with_rate(bpm: f32) -> Sample {
+    Sample {
+        heart_rate_bpm: Some(bpm),
+        ..quiet()
+    }
+}
+
+fn alert_times(ticks: &[Tick]) -> Vec<u64> {
+    let alerts = ticks.iter().filter(|tick| tick.alert.is_some());
+    alerts.map(|tick| tick.at / 1000).collect()
+}
+
+#[test]
+fn a_heart_that_fits_exercise_raises_none() {
+    let ticks = run(&[hold(0, 600, quiet()), hold(600, 400, with_rate(125.0))].concat());
+    let highest = ticks
+        .iter()
+        .filter_map(|tick| tick.score)
+        .fold(0.0, f32::max);
+    assert!(highest > Config::V1.threshold, "the score alone would have");
+    assert_eq!(alert_times(&ticks), []);
+}
+
+#[test]
+fn nothing_is_raised_soon_after_moving() {
+    let walking = Sample {
+        acceleration_sd_g: Some(0.3),
+        ..with_rate(90.0)
+    };
+    let parts = [
+        hold(0, 600, quiet()),
+        hold(600, 120, walking),
+        hold(720, 400, with_rate(92.0)),
+    ];
+    let times = alert_times(&run(&parts.concat()));
+    let hold_s = Config::V1.gate.hold_ms / 1000;
+    assert!(
+        !times.is_empty(),
+        "a heart that stays fast is said in the end"
+    );
+    assert!(times.iter().all(|at| *at >= 720 + hold_s), "{times:?}");
+}
+
+#[test]
+fn alerts_keep_their_distance_and_a_new_usual_is_learned() {
+    let ticks = run(&[hold(0, 600, quiet()), hold(600, 7_200, with_rate(92.0))].concat());
+    let times = alert_times(&ticks);
+    let refractory_s = Config::V1.refractory_ms / 1000;
+    assert!(
+        times
+            .windows(2)
+            .all(|pair| pair[1] - pair[0] >= refractory_s)
+    );
+    assert!(times.len() > 1 && times.len() < 5, "{times:?}");
+    assert!(times[times.len() - 1] < 3_000, "then it is the usual");
+}
+
+#[test]
+fn a_lost_pulse_does_not_go_on_for_ever() {
+    let lost = Sample {
+        heart_rate_bpm: None,
+        ..quiet()
+    };
+    let parts = [
+        hold(0, 600, quiet()),
+        hold(600, 20, with_rate(96.0)),
+        hold(620, 600, lost),
+    ];
+    let ticks = run(&parts.concat());
+    assert!(alert_times(&ticks).iter().all(|at| *at < 800));
+    let last = &ticks[ticks.len() - 1];
+    assert_eq!(last.reading.quality, Quality::PoorContact);
+    assert!(last.score.is_some_and(|score| score < 0.3));
+}
+
+#[test]
+fn it_does_not_matter_when_the_clock_began() {
+    let samples = [hold(0, 600, quiet()), hold(600, 200, with_rate(92.0))].concat();
+    let late: Vec<_> = samples
+        .iter()
+        .map(|(at, sample)| (at + 987_654_321, *sample))
+        .collect();
+    let score = |ticks: Vec<Tick>| ticks.into_iter().map(|tick| tick.score).collect::<Vec<_>>();
+    assert_eq!(score(run(&samples)), score(run(&late)));
+}
+
+#[test]
+fn the_whole_state_fits_a_small_chip() {
+    let bytes = size_of::<Watch>();
+    assert!(bytes <= 16 * 1024, "{bytes} bytes");
+}
