@@ -116,6 +116,9 @@ fn most_telling<E: serde::Serialize>(column: &str, list: &[E]) -> Result<String>
     Ok(sql)
 }
 
+/// Times beyond this, either way, are on no calendar, and their distance would overflow.
+const AGES: UnixMillis = i64::MAX / 4;
+
 impl Store {
     /// Readings measured in [`from`, `to`), oldest first, thinned evenly to `max` points: the
     /// time is cut into `max` equal spans, and each with readings gives the means of their
@@ -127,12 +130,12 @@ impl Store {
         to: UnixMillis,
         max: usize,
     ) -> Result<Vec<ReadingPoint>> {
+        let (from, to) = (from.max(-AGES), to.min(AGES));
         let max = i64::try_from(max).unwrap_or(i64::MAX);
-        let length = to.saturating_sub(from);
-        if length <= 0 || max <= 0 {
+        if to <= from || max == 0 {
             return Ok(Vec::new());
         }
-        let span = (length - 1) / max + 1;
+        let span = (to - from - 1) / max + 1;
         let sql = format!(
             "SELECT max(measured_at) AS at, \
                CAST(avg(heart_rate_bpm) AS DOUBLE PRECISION) AS heart_rate_bpm, \

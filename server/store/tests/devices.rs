@@ -1,1 +1,123 @@
+use domain::{DeviceId, Role, watch::Quality};
+use store::{CheckedItem, Ingest, NewDevice};
+use uuid::Uuid;
 
+use crate::world::{T0, both_stores, hash, reading};
+
+fn named(name: &str, paired_at: i64) -> NewDevice {
+    NewDevice {
+        id: DeviceId(Uuid::now_v7()),
+        name: name.to_owned(),
+        token_hash: hash(),
+        paired_at,
+    }
+}
+
+both_stores! {
+    async fn a_code_pairs_once_and_in_time(world) {
+        let wearer = world.person(Role::Wearer).await;
+        let (old, code) = (hash(), hash());
+        world.store.create_pairing_code(wearer, old, T0, T0 + 100).await.unwrap();
+        world.store.create_pairing_code(wearer, code, T0 + 1, T0 + 100).await.unwrap();
+        assert_eq!(world.store.pair(old, named("Replaced", T0 + 2)).await.unwrap(), None);
+        assert_eq!(world.store.pair(hash(), named("Guessed", T0 + 2)).await.unwrap(), None);
+        assert_eq!(world.store.pair(code, named("Late", T0 + 100)).await.unwrap(), None);
+        let device = named("Left wrist", T0 + 99);
+        let (id, token_hash) = (device.id, device.token_hash);
+        assert_eq!(world.store.pair(code, device).await.unwrap(), Some(wearer));
+        assert_eq!(world.store.pair(code, named("Twice", T0 + 99)).await.unwrap(), None);
+        let row = world.store.device(id).await.unwrap().unwrap();
+        assert_eq!((row.token_hash, row.view.wearer), (token_hash, wearer));
+        assert_eq!((row.view.last_seen_at, row.view.revoked_at), (None, None));
+        assert_eq!(world.store.devices_of(wearer).await.unwrap(), [row.view]);
+    }
+
+    async fn a_wearer_revokes_their_own_device_once(world) {
+        let (wearer, other) = (world.person(Role::Wearer).await, world.person(Role::Wearer).await);
+        let (first, second) = (world.device(wearer).await, world.device(wearer).await);
+        assert!(!world.store.revoke_device(other, second, T0).await.unwrap());
+        assert!(world.store.revoke_device(wearer, second, T0).await.unwrap());
+        assert!(!world.store.revoke_device(wearer, second, T0).await.unwrap());
+        let listed = world.store.devices_of(wearer).await.unwrap();
+        let listed: Vec<DeviceId> = listed.iter().map(|device| device.id).collect();
+        assert_eq!(listed, [first, second]);
+        assert!(world.store.device(DeviceId(Uuid::now_v7())).await.unwrap().is_none());
+    }
+
+    async fn a_post_leaves_its_time_battery_and_skew(world) {
+        let wearer = world.person(Role::Wearer).await;
+        let device = world.device(wearer).await;
+        let view = async || world.store.device(device).await.unwrap().unwrap().view;
+        let post = Ingest {
+            clock_skew_ms: Some(-5),
+            received_at: T0 + 50,
+            ..world.batch(device, vec![reading(1, T0)])
+        };
+        world.store.ingest(post).await.unwrap().unwrap();
+        let seen = view().await;
+        assert_eq!((seen.last_seen_at, seen.battery_percent), (Some(T0 + 50), Some(80)));
+        assert_eq!(seen.clock_skew_ms, Some(-5));
+        // A post without readings says nothing about the battery.
+        let post = Ingest { received_at: T0 + 60, ..world.batch(device, Vec::new()) };
+        world.store.ingest(post).await.unwrap().unwrap();
+        let seen = view().await;
+        assert_eq!((seen.last_seen_at, seen.battery_percent), (Some(T0 + 60), Some(80)));
+        assert_eq!(seen.clock_skew_ms, None);
+    }
+
+    async fn readings_come_back_thinned(world) {
+        let wearer = world.person(Role::Wearer).await;
+        let device = world.device(wearer).await;
+        // One each 10 s for 16 minutes, in two posts, the later one first.
+        let items = |range: std::ops::Range<u32>| -> Vec<CheckedItem> {
+            range.map(|n| reading(n, T0 + i64::from(n) * 10_000)).collect()
+        };
+        world.post(device, items(50..96)).await;
+        world.post(device, items(0..50)).await;
+        let to = T0 + 960_000;
+        let all = world.store.readings(wearer, T0, to, 96).await.unwrap();
+        assert_eq!(all.len(), 96);
+        assert!(all.windows(2).all(|pair| pair[0].at + 10_000 == pair[1].at));
+        assert_eq!(all[0].heart_rate_bpm, Some(60.5));
+        assert_eq!((all[1].skin_conductance_us, all[1].motion), (Some(1.1), None));
+        assert_eq!(all[1].quality, Quality::Ok);
+
+        let thin = world.store.readings(wearer, T0, to, 12).await.unwrap();
+        assert_eq!(thin.len(), 12);
+        // Each stands for eight: 60.5 … 67.5.
+        assert_eq!(thin[0].heart_rate_bpm, Some(64.0));
+        assert_eq!(thin[0].at, T0 + 70_000);
+        assert!(thin.windows(2).all(|pair| pair[0].at + 80_000 == pair[1].at));
+
+        // The end is open, a gap stays a gap.
+        assert_eq!(world.store.readings(wearer, T0, T0 + 10_000, 5).await.unwrap().len(), 1);
+        assert_eq!(world.store.readings(wearer, T0 - 960_000, to, 12).await.unwrap().len(), 6);
+        for (from, to, max) in [(T0, T0, 5), (to, T0, 5), (T0, to, 0)] {
+            assert!(world.store.readings(wearer, from, to, max).await.unwrap().is_empty());
+        }
+        let all_time = world.store.readings(wearer, i64::MIN, i64::MAX, 1).await.unwrap();
+        assert_eq!(all_time.len(), 1);
+        let other = world.person(Role::Wearer).await;
+        assert!(world.store.readings(other, T0, to, 12).await.unwrap().is_empty());
+    }
+
+    /// Doubt shows in a thinned point, but an empty reading does not spoil its neighbours.
+    async fn a_thinned_point_tells_the_worst_of_its_span(world) {
+        let wearer = world.person(Role::Wearer).await;
+        let device = world.device(wearer).await;
+        let rated = |seq, quality| {
+            let mut item = reading(seq, T0 + i64::from(seq));
+            if let CheckedItem::Reading { reading, .. } = &mut item {
+                reading.quality = quality;
+            }
+            item
+        };
+        world.post(device, vec![rated(0, Quality::Ok), rated(1, Quality::NoData)]).await;
+        let quality = async || {
+            world.store.readings(wearer, T0, T0 + 100, 1).await.unwrap()[0].quality
+        };
+        assert_eq!(quality().await, Quality::Ok);
+        world.post(device, vec![rated(2, Quality::Motion)]).await;
+        assert_eq!(quality().await, Quality::Motion);
+    }
+}

@@ -1,1 +1,272 @@
+use domain::{
+    AlertId, Change, DeviceId, UserId,
+    watch::{Confirmation, DownlinkKind, Outcome, RejectCode},
+};
+use store::{Appended, CheckedItem, Ingest};
+use uuid::Uuid;
 
+use crate::world::{Care, T0, World, alert, both_stores, reading, seq};
+
+fn new_alert() -> AlertId {
+    AlertId(Uuid::now_v7())
+}
+
+async fn kinds(world: &World, care: &Care) -> Vec<&'static str> {
+    let page = world.store.page(care.expert, care.room, None, 500).await;
+    let events = page.unwrap().unwrap().events;
+    let seqs: Vec<i64> = events.iter().map(|event| event.seq).collect();
+    assert_eq!(
+        seqs,
+        (1..=i64::try_from(seqs.len()).unwrap()).collect::<Vec<_>>()
+    );
+    events.iter().map(|event| event.change.kind()).collect()
+}
+
+async fn stored(world: &World, wearer: UserId) -> usize {
+    let points = world.store.readings(wearer, 0, T0 * 2, usize::MAX).await;
+    points.unwrap().len()
+}
+
+both_stores! {
+    async fn a_repeated_batch_changes_nothing(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let id = new_alert();
+        let items = vec![reading(1, T0), alert(2, id, device), reading(3, T0 + 10)];
+        let first = world.post(device, items.clone()).await;
+        assert_eq!(first.outcomes, [Outcome::Accepted; 3]);
+        assert_eq!(first.raised, [id]);
+        let before = kinds(world, &care).await;
+        for _ in 0..3 {
+            // The service gives a repeated alert a new id; the device's number counts.
+            let items = vec![reading(3, T0 + 99), alert(2, new_alert(), device), reading(1, T0)];
+            let again = world.post(device, items).await;
+            assert_eq!(again.outcomes, [Outcome::Duplicate; 3]);
+            assert!(again.raised.is_empty());
+        }
+        assert_eq!(kinds(world, &care).await, before);
+        assert_eq!(before, ["joined", "joined", "alert_raised"]);
+        assert_eq!(stored(world, care.wearer).await, 2);
+    }
+
+    /// The same posts at once, by way of two processes: the retry of a watch that was too hasty.
+    async fn overlapping_posts_at_once_store_each_item_once(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let neighbour = world.neighbour().await;
+        let posts = (0..12_u32).map(|n| {
+            let items = (0..20).map(|i| {
+                let seq = n * 5 + i;
+                if seq % 10 == 0 {
+                    alert(seq, new_alert(), device)
+                } else {
+                    reading(seq, T0 + i64::from(seq))
+                }
+            });
+            world.batch(device, items.collect())
+        });
+        let answers = posts.enumerate().map(|(n, post)| {
+            let store = if n % 2 == 0 { &world.store } else { &neighbour };
+            store.ingest(post)
+        });
+        let mut accepted = 0;
+        for answer in futures::future::join_all(answers).await {
+            for outcome in answer.unwrap().unwrap().outcomes {
+                assert!(matches!(outcome, Outcome::Accepted | Outcome::Duplicate));
+                accepted += usize::from(outcome == Outcome::Accepted);
+            }
+        }
+        // Numbers 0 to 74, every tenth an alert.
+        assert_eq!(accepted, 75);
+        assert_eq!(stored(world, care.wearer).await, 67);
+        let raised = kinds(world, &care).await;
+        assert_eq!(raised.iter().filter(|kind| **kind == "alert_raised").count(), 8);
+        neighbour.close().await;
+    }
+
+    async fn a_number_used_for_something_else_is_kept_aside(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let items = vec![reading(1, T0), alert(2, new_alert(), device)];
+        world.post(device, items).await;
+        let reused = Outcome::Rejected(RejectCode::SeqReused);
+        let mut other = alert(2, new_alert(), device);
+        if let CheckedItem::Alert { device_time, .. } = &mut other {
+            *device_time += 1;
+        }
+        let mut louder = reading(1, T0);
+        if let CheckedItem::Reading { reading, .. } = &mut louder {
+            reading.heart_rate_bpm = Some(200.0);
+        }
+        let items = vec![alert(1, new_alert(), device), reading(2, T0), other, louder, reading(3, T0)];
+        for last in [Outcome::Accepted, Outcome::Duplicate] {
+            let again = world.post(device, items.clone()).await;
+            assert_eq!(again.outcomes, [reused, reused, reused, reused, last]);
+            assert!(again.raised.is_empty());
+        }
+        // Within one batch the first one counts.
+        let twice = vec![reading(9, T0), alert(9, new_alert(), device)];
+        let answer = world.post(device, twice).await;
+        assert_eq!(answer.outcomes, [Outcome::Accepted, reused]);
+    }
+
+    /// An id that is taken makes a post unwritable; what waits beside it is written.
+    async fn a_job_that_cannot_be_written_fails_alone(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let taken = new_alert();
+        world.post(device, vec![alert(1, taken, device)]).await;
+        let bad = world.store.ingest(world.batch(device, vec![alert(2, taken, device)]));
+        let good = (3..20).map(|n| {
+            let items = vec![alert(n, new_alert(), device)];
+            world.store.ingest(world.batch(device, items))
+        });
+        let talk = (0..20).map(|n| world.say(care.room, care.expert, ["a", "b"][n % 2]));
+        let (bad, good, talk) = futures::join!(
+            bad,
+            futures::future::join_all(good),
+            futures::future::join_all(talk)
+        );
+        assert!(bad.is_err());
+        for answer in good {
+            assert_eq!(answer.unwrap().unwrap().outcomes, [Outcome::Accepted]);
+        }
+        for answer in &talk {
+            seq(answer);
+        }
+        assert_eq!(kinds(world, &care).await.len(), 2 + 1 + 17 + 20);
+    }
+
+    /// A watch that was reset counts from the beginning under a new epoch.
+    async fn a_new_epoch_is_a_new_sequence(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let items = || vec![reading(0, T0), alert(1, new_alert(), device)];
+        world.post(device, items()).await;
+        let reset = Ingest { epoch: u32::MAX, ..world.batch(device, items()) };
+        let answer = world.store.ingest(reset).await.unwrap().unwrap();
+        assert_eq!(answer.outcomes, [Outcome::Accepted; 2]);
+        assert_eq!(kinds(world, &care).await.len(), 4);
+    }
+
+    async fn what_the_service_rejected_is_answered_so(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let rejected = |seq| CheckedItem::Rejected {
+            seq,
+            code: RejectCode::ValueOutOfRange,
+            raw: format!("{{\"seq\":{seq}}}"),
+        };
+        let out = Outcome::Rejected(RejectCode::ValueOutOfRange);
+        for _ in 0..2 {
+            let answer = world.post(device, vec![rejected(1), rejected(1), rejected(2)]).await;
+            assert_eq!(answer.outcomes, [out; 3]);
+        }
+        // A rejected item does not take its number.
+        let answer = world.post(device, vec![reading(1, T0)]).await;
+        assert_eq!(answer.outcomes, [Outcome::Accepted]);
+    }
+
+    /// Not reachable through the product; if it happens, the alert is not lost.
+    async fn an_alert_without_a_room_is_kept_aside(world) {
+        let id = UserId(Uuid::now_v7());
+        let homeless = world.new_user(id, domain::Role::Wearer);
+        assert!(world.store.create_user(homeless, None).await.unwrap());
+        let device = world.device(id).await;
+        let items = vec![reading(1, T0), alert(2, new_alert(), device)];
+        let answer = world.post(device, items).await;
+        let no_room = Outcome::Rejected(RejectCode::NoRoom);
+        assert_eq!(answer.outcomes, [Outcome::Accepted, no_room]);
+        assert!(answer.raised.is_empty());
+    }
+
+    async fn a_revoked_or_unknown_device_posts_nothing(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        world.post(device, vec![reading(1, T0)]).await;
+        assert!(world.store.revoke_device(care.wearer, device, world.now()).await.unwrap());
+        for stranger in [device, DeviceId(Uuid::now_v7())] {
+            let items = vec![reading(2, T0), alert(3, new_alert(), device)];
+            let answer = world.store.ingest(world.batch(stranger, items)).await.unwrap();
+            assert!(answer.is_none());
+        }
+        assert_eq!(stored(world, care.wearer).await, 1);
+        assert_eq!(kinds(world, &care).await, ["joined", "joined"]);
+    }
+
+    /// Raised, acknowledged, told to the watch until it says so, confirmed once.
+    async fn an_acknowledgement_reaches_the_watch_and_comes_back(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let id = new_alert();
+        world.post(device, vec![alert(5, id, device)]).await;
+        let open = async || {
+            let summary = world.store.summary(care.expert, care.room).await;
+            summary.unwrap().unwrap().open_alerts
+        };
+        assert_eq!(open().await, 1);
+        assert_eq!(seq(&world.ack(care.room, care.expert, id).await), 4);
+        assert_eq!(open().await, 0);
+
+        let waiting = world.post(device, vec![reading(6, T0)]).await.downlinks;
+        assert_eq!(waiting.len(), 1);
+        let DownlinkKind::Acknowledged { alert_epoch, alert_seq, by, .. } = &waiting[0].kind;
+        assert_eq!((*alert_epoch, *alert_seq), (7, 5));
+        assert_eq!(*by, world.store.user(care.expert).await.unwrap().unwrap().person.name);
+        assert_eq!(world.post(device, Vec::new()).await.downlinks, waiting);
+
+        let confirmation = Confirmation { id: waiting[0].id, felt_at: 1 };
+        let unknown = Confirmation { id: 999, felt_at: 1 };
+        for _ in 0..3 {
+            let mut post = world.batch(device, Vec::new());
+            post.confirmed = vec![(unknown, T0), (confirmation, T0 + 77), (confirmation, T0 + 78)];
+            let answer = world.store.ingest(post).await.unwrap().unwrap();
+            assert!(answer.downlinks.is_empty());
+        }
+        assert_eq!(
+            kinds(world, &care).await,
+            ["joined", "joined", "alert_raised", "alert_acknowledged", "alert_confirmed"]
+        );
+        let page = world.store.page(care.wearer, care.room, None, 2).await.unwrap().unwrap();
+        let confirmed = Change::AlertConfirmed { alert: id, raised_seq: 3, felt_at: T0 + 77 };
+        assert_eq!(page.events[1].change, confirmed);
+        assert!(page.events[1].author.is_none());
+        assert_eq!(page.events[0].author.as_ref().unwrap().id, care.expert);
+        let acknowledged = Change::AlertAcknowledged { alert: id, raised_seq: 3 };
+        assert_eq!(page.events[0].change, acknowledged);
+    }
+
+    /// Another watch's confirmation does not count.
+    async fn a_confirmation_of_a_foreign_downlink_is_ignored(world) {
+        let care = world.care().await;
+        let (device, other) = (world.device(care.wearer).await, world.device(care.wearer).await);
+        let id = new_alert();
+        world.post(device, vec![alert(5, id, device)]).await;
+        world.ack(care.room, care.expert, id).await;
+        let waiting = world.post(device, Vec::new()).await.downlinks;
+        let mut post = world.batch(other, Vec::new());
+        post.confirmed = vec![(Confirmation { id: waiting[0].id, felt_at: 1 }, T0)];
+        world.store.ingest(post).await.unwrap().unwrap();
+        assert_eq!(world.post(device, Vec::new()).await.downlinks, waiting);
+    }
+
+    async fn downlinks_of_several_alerts_keep_their_order(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let ids = [new_alert(), new_alert(), new_alert()];
+        let items = ids.iter().zip(1..).map(|(id, seq)| alert(seq, *id, device));
+        world.post(device, items.collect()).await;
+        for id in [ids[1], ids[0], ids[2]] {
+            seq(&world.ack(care.room, care.expert, id).await);
+        }
+        let waiting = world.post(device, Vec::new()).await.downlinks;
+        let alerts: Vec<u32> = waiting.iter().map(|one| {
+            let DownlinkKind::Acknowledged { alert_seq, .. } = one.kind;
+            alert_seq
+        }).collect();
+        assert_eq!(alerts, [2, 1, 3]);
+        assert!(waiting.windows(2).all(|pair| pair[0].id < pair[1].id));
+        let again = world.ack(care.room, care.expert, ids[0]).await;
+        assert!(matches!(again, Appended::Repeat { .. }));
+    }
+}

@@ -1,1 +1,108 @@
+use domain::{InvitationId, Role, RoomId, UserId};
+use store::{AcceptedAs, NewInvitation};
+use uuid::Uuid;
 
+use crate::world::{T0, World, both_stores, hash};
+
+async fn invite(world: &World, by: UserId, role: Role, room: Option<RoomId>) -> [u8; 32] {
+    let token_hash = hash();
+    let invitation = NewInvitation {
+        id: InvitationId(Uuid::now_v7()),
+        token_hash,
+        role,
+        room,
+        created_by: by,
+        created_at: T0,
+        expires_at: T0 + 1_000_000,
+    };
+    world.store.create_invitation(invitation).await.unwrap();
+    token_hash
+}
+
+async fn usable(world: &World, token: [u8; 32], now: i64) -> bool {
+    world.store.invitation(token, now).await.unwrap().is_some()
+}
+
+both_stores! {
+    async fn an_account_enters_the_room_once(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        let guest = world.person(Role::Expert).await;
+        let token = invite(world, expert, Role::Expert, Some(room)).await;
+        let shown = world.store.invitation(token, T0 + 1).await.unwrap().unwrap();
+        assert_eq!((shown.role, shown.room), (Role::Expert, Some(room)));
+        assert_eq!(shown.room_name.as_deref(), Some("Night team"));
+        assert_eq!(shown.invited_by, world.store.user(expert).await.unwrap().unwrap().person.name);
+
+        // The maker is in already: nothing is used up.
+        assert!(world.store.accept_invitation(token, expert, T0 + 1).await.unwrap());
+        assert!(usable(world, token, T0 + 1).await);
+        assert!(world.store.accept_invitation(token, guest, T0 + 1).await.unwrap());
+        assert!(!usable(world, token, T0 + 1).await);
+        let late = world.person(Role::Expert).await;
+        assert!(!world.store.accept_invitation(token, late, T0 + 1).await.unwrap());
+        assert_eq!(world.store.entitled(room).await.unwrap().unwrap().1.len(), 2);
+        let page = world.store.page(guest, room, None, 10).await.unwrap().unwrap();
+        assert_eq!(page.events.last().unwrap().author.as_ref().unwrap().id, guest);
+    }
+
+    async fn a_link_dies_with_its_time_and_its_maker(world) {
+        let admin = world.person(Role::Admin).await;
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        let guest = world.person(Role::Expert).await;
+        let token = invite(world, expert, Role::Expert, Some(room)).await;
+        assert!(usable(world, token, T0 + 999_999).await);
+        assert!(!usable(world, token, T0 + 1_000_000).await);
+        assert!(!world.store.accept_invitation(token, guest, T0 + 1_000_000).await.unwrap());
+        assert!(!usable(world, hash(), T0).await);
+
+        assert!(world.store.add_member(room, admin, expert, T0).await.unwrap());
+        assert!(world.store.remove_member(room, expert, admin, T0).await.unwrap());
+        assert!(!usable(world, token, T0 + 1).await);
+        assert!(!world.store.accept_invitation(token, guest, T0 + 1).await.unwrap());
+        let user = world.new_user(UserId(Uuid::now_v7()), Role::Expert);
+        let refused = world.store.accept_invitation_as(token, user, None).await.unwrap();
+        assert_eq!(refused, AcceptedAs::NotUsable);
+
+        let bare = invite(world, expert, Role::Expert, None).await;
+        assert!(usable(world, bare, T0 + 1).await);
+        assert!(!world.store.accept_invitation(bare, guest, T0 + 1).await.unwrap());
+        world.store.disable_user(expert, admin, T0).await.unwrap().unwrap();
+        assert!(!usable(world, bare, T0 + 1).await);
+    }
+
+    async fn a_refused_account_leaves_the_link_unused(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        let token = invite(world, expert, Role::Expert, Some(room)).await;
+        let id = UserId(Uuid::now_v7());
+        let taken = store::NewUser {
+            email: world.store.user(expert).await.unwrap().unwrap().email,
+            ..world.new_user(id, Role::Expert)
+        };
+        let answer = world.store.accept_invitation_as(token, taken, None).await.unwrap();
+        assert_eq!(answer, AcceptedAs::EmailTaken);
+        let wrong = world.new_user(id, Role::Admin);
+        let answer = world.store.accept_invitation_as(token, wrong, None).await.unwrap();
+        assert_eq!(answer, AcceptedAs::NotUsable);
+        assert!(world.store.user(id).await.unwrap().is_none());
+
+        let user = world.new_user(id, Role::Expert);
+        let answer = world.store.accept_invitation_as(token, user, None).await.unwrap();
+        assert_eq!(answer, AcceptedAs::Made);
+        assert!(world.store.summary(id, room).await.unwrap().is_some());
+        assert!(!usable(world, token, T0 + 1).await);
+    }
+
+    async fn an_invited_wearer_gets_a_care_room(world) {
+        let expert = world.person(Role::Expert).await;
+        let token = invite(world, expert, Role::Wearer, None).await;
+        let id = UserId(Uuid::now_v7());
+        let room = RoomId(Uuid::now_v7());
+        let user = world.new_user(id, Role::Wearer);
+        let answer = world.store.accept_invitation_as(token, user, Some(room)).await.unwrap();
+        assert_eq!(answer, AcceptedAs::Made);
+        assert_eq!(world.store.care_room(id).await.unwrap(), Some(room));
+    }
+}

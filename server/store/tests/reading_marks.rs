@@ -1,1 +1,66 @@
+use domain::{AlertId, Role, limits::UNREAD_CAP};
+use futures::future::join_all;
+use uuid::Uuid;
 
+use crate::world::{T0, alert, both_stores, message, seq};
+
+both_stores! {
+    /// Messages and alerts by others count; one's own and changes of state do not.
+    async fn unread_is_what_others_said_past_the_mark(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let unread = async |user| {
+            world.store.summary(user, care.room).await.unwrap().unwrap().unread
+        };
+        // What was there before somebody came counts as read.
+        assert_eq!((unread(care.wearer).await, unread(care.expert).await), (0, 0));
+        world.say(care.room, care.wearer, "One").await;
+        let two = seq(&world.say(care.room, care.wearer, "Two").await);
+        world.say(care.room, care.expert, "Three").await;
+        let id = AlertId(Uuid::now_v7());
+        world.post(device, vec![alert(1, id, device)]).await;
+        world.ack(care.room, care.expert, id).await;
+        assert_eq!((unread(care.wearer).await, unread(care.expert).await), (2, 3));
+        let marked = world.store.mark_read(care.expert, care.room, two).await.unwrap();
+        assert_eq!(marked, Some((two, 1, two + 3)));
+        assert_eq!(unread(care.wearer).await, 2);
+    }
+
+    async fn the_mark_never_moves_back_nor_past_the_head(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        let reader = world.person(Role::Expert).await;
+        world.store.add_member(room, reader, expert, T0).await.unwrap();
+        let head = seq(&world.say(room, expert, "Text").await);
+        let mark = async |seq| world.store.mark_read(reader, room, seq).await.unwrap();
+        assert_eq!(mark(i64::MIN).await, Some((2, 1, head)));
+        assert_eq!(mark(i64::MAX).await, Some((head, 0, head)));
+        assert_eq!(mark(1).await, Some((head, 0, head)));
+        let moves = (1..=head).rev().cycle().take(12).map(mark);
+        for answer in join_all(moves).await {
+            assert_eq!(answer, Some((head, 0, head)));
+        }
+        world.say(room, expert, "Text").await;
+        assert_eq!(mark(0).await, Some((head, 1, head + 1)));
+    }
+
+    async fn counting_stops_at_the_cap(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        let reader = world.person(Role::Expert).await;
+        world.store.add_member(room, reader, expert, T0).await.unwrap();
+        let sends = (0..UNREAD_CAP + 20).map(|n| {
+            world.store.append(message(room, expert, &n.to_string(), T0))
+        });
+        for sent in join_all(sends).await {
+            seq(&sent.unwrap());
+        }
+        let summary = world.store.summary(reader, room).await.unwrap().unwrap();
+        assert_eq!(summary.unread, UNREAD_CAP);
+        let (_, unread, _) = world.store.mark_read(reader, room, 3).await.unwrap().unwrap();
+        assert_eq!(unread, UNREAD_CAP);
+        let near = summary.head - 5;
+        let (_, unread, _) = world.store.mark_read(reader, room, near).await.unwrap().unwrap();
+        assert_eq!(unread, 5);
+    }
+}

@@ -1,1 +1,98 @@
+use domain::{AlertId, Role, RoomId, RoomKind};
+use uuid::Uuid;
 
+use crate::world::{T0, alert, both_stores, seq};
+
+both_stores! {
+    /// Open alerts first, then what was active last.
+    async fn the_list_shows_who_needs_somebody_first(world) {
+        let care = world.care().await;
+        let quiet = world.team_room(care.expert).await;
+        let busy = world.team_room(care.expert).await;
+        world.say(busy, care.expert, "Text").await;
+        let order = async || -> Vec<RoomId> {
+            let rooms = world.store.rooms_of(care.expert).await.unwrap();
+            rooms.iter().map(|room| room.id).collect()
+        };
+        assert_eq!(order().await, [busy, quiet, care.room]);
+        let device = world.device(care.wearer).await;
+        let id = AlertId(Uuid::now_v7());
+        world.post(device, vec![alert(1, id, device)]).await;
+        world.say(quiet, care.expert, "Text").await;
+        assert_eq!(order().await, [care.room, quiet, busy]);
+        world.ack(care.room, care.expert, id).await;
+        world.say(busy, care.expert, "Text").await;
+        assert_eq!(order().await, [busy, care.room, quiet]);
+    }
+
+    async fn a_preview_is_the_newest_item_in_one_short_line(world) {
+        let care = world.care().await;
+        let preview = async || {
+            let summary = world.store.summary(care.expert, care.room).await;
+            summary.unwrap().unwrap().preview
+        };
+        assert_eq!(preview().await, None);
+        let long = "Grüße\n\n  an alle ".repeat(20);
+        world.say(care.room, care.wearer, &long).await;
+        let shown = preview().await.unwrap();
+        assert!(shown.starts_with("Grüße an alle Grüße") && shown.ends_with('…'));
+        assert!(shown.chars().count() <= 81 && !shown.contains('\n'));
+        let device = world.device(care.wearer).await;
+        let id = AlertId(Uuid::now_v7());
+        world.post(device, vec![alert(1, id, device)]).await;
+        let shown = preview().await.unwrap();
+        assert!(shown.starts_with("Arousal above your own baseline for 3 minutes"), "{shown}");
+        // A change of state is no item.
+        world.ack(care.room, care.expert, id).await;
+        assert_eq!(preview().await.unwrap(), shown);
+    }
+
+    async fn a_direct_room_is_named_after_the_other(world) {
+        let (a, b) = (world.person(Role::Expert).await, world.person(Role::Wearer).await);
+        let fresh = RoomId(Uuid::now_v7());
+        let room = world.store.direct_room(a, b, fresh, T0).await.unwrap();
+        assert_eq!(room, fresh);
+        let again = world.store.direct_room(b, a, RoomId(Uuid::now_v7()), T0).await.unwrap();
+        assert_eq!(again, room);
+        for (reader, other) in [(a, b), (b, a)] {
+            let name = world.store.user(other).await.unwrap().unwrap().person.name;
+            let summary = world.store.summary(reader, room).await.unwrap().unwrap();
+            assert_eq!((summary.name, summary.kind), (name, RoomKind::Direct));
+            assert_eq!((summary.head, summary.unread), (2, 0));
+        }
+        // For ever these two.
+        let third = world.person(Role::Expert).await;
+        assert!(!world.store.add_member(room, third, a, T0).await.unwrap());
+        assert!(world.store.direct_room(a, a, RoomId(Uuid::now_v7()), T0).await.is_err());
+        assert_eq!(world.store.entitled(room).await.unwrap().unwrap().1.len(), 2);
+    }
+
+    async fn detail_lists_present_members_before_former_ones(world) {
+        let care = world.care().await;
+        let gone = world.person(Role::Expert).await;
+        world.store.add_member(care.room, gone, care.expert, T0).await.unwrap();
+        world.store.remove_member(care.room, gone, care.expert, T0 + 5).await.unwrap();
+        let detail = world.store.detail(care.wearer, care.room).await.unwrap().unwrap();
+        assert_eq!(detail.members.len(), 3);
+        assert_eq!(detail.members[2].person.id, gone);
+        assert_eq!(detail.members[2].left_at, Some(T0 + 5));
+        assert!(detail.has(care.expert) && !detail.has(gone));
+        assert_eq!(detail.summary.wearer, Some(care.wearer));
+    }
+
+    async fn a_room_id_is_not_taken_twice(world) {
+        let expert = world.person(Role::Expert).await;
+        let id = world.team_room(expert).await;
+        let again = store::NewRoom {
+            id,
+            kind: RoomKind::Team,
+            name: "Again".to_owned(),
+            created_by: expert,
+            created_at: T0,
+        };
+        assert!(world.store.create_room(again).await.is_err());
+        let name = world.store.summary(expert, id).await.unwrap().unwrap().name;
+        assert_eq!(name, "Night team");
+        assert_eq!(seq(&world.say(id, expert, "Text").await), 2);
+    }
+}

@@ -84,7 +84,7 @@ impl World {
             .await
             .unwrap();
         let glue = if server.contains('?') { '&' } else { '?' };
-        let url = format!("{server}{glue}options=-csearch_path%3D{name}");
+        let url = format!("{server}{glue}application_name={name}&options=-csearch_path%3D{name}");
         Some(Self::at(url, Place::Schema { server, name }).await)
     }
 
