@@ -1,5 +1,26 @@
 //! The pages: components and server functions.
+#![allow(
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    unreachable_pub,
+    reason = "the shape of what Leptos makes of components and server functions"
+)]
 
+pub mod api;
+mod app;
+pub mod client;
+pub mod live;
+mod pages;
+mod paths;
+pub mod room;
+#[cfg(feature = "ssr")]
+mod shell;
 pub mod site;
 #[cfg(feature = "ssr")]
 pub mod ssr;
+pub mod ui;
+mod when;
+
+pub use app::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

@@ -1,10 +1,14 @@
 //! What the server hands to pages and server functions, as contexts.
 
-use domain::{Error, limits};
-use http::HeaderValue;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use domain::{Error, RoomId, RoomKind, Seq, UnixMillis, limits};
+use http::{HeaderValue, Method, StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use service::{Actor, Peer, Service, SignedIn};
+
+use crate::api::{OpenRoom, devices::READINGS_SPAN_MS};
 
 /// Who asks. `None`: signed out.
 #[derive(Clone, Debug)]
@@ -74,4 +78,53 @@ fn set_cookie(token: &str, age_s: i64) -> Result<(), Error> {
     value.set_sensitive(true);
     expect_context::<ResponseOptions>().append_header(http::header::SET_COOKIE, value);
     Ok(())
+}
+
+/// Gives the response the status of an error. A plain form is redirected instead, and a page
+/// that failed in part keeps its own.
+pub(crate) fn set_status(error: &Error) {
+    let (Some(options), Some(parts)) = (use_context::<ResponseOptions>(), use_context::<Parts>())
+    else {
+        return;
+    };
+    let is_form = parts.method == Method::POST
+        && parts
+            .headers
+            .get(http::header::ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"));
+    if !is_form && let Ok(status) = StatusCode::from_u16(error.status()) {
+        options.set_status(status);
+    }
+}
+
+/// Everything that a room opens with.
+pub(crate) async fn open_room(
+    service: &Service,
+    actor: &Actor,
+    room: RoomId,
+    before: Option<Seq>,
+) -> Result<OpenRoom, Error> {
+    let detail = service.room(actor, room).await?;
+    let page = service
+        .page(actor, room, before, limits::FIRST_PAGE_EVENTS)
+        .await?;
+    let readings = match detail.summary.kind {
+        RoomKind::Care => Some(service.readings(actor, room, READINGS_SPAN_MS).await?),
+        RoomKind::Team | RoomKind::Direct => None,
+    };
+    Ok(OpenRoom {
+        detail,
+        page,
+        readings,
+    })
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn now() -> UnixMillis {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|past| UnixMillis::try_from(past.as_millis()).ok())
+        .unwrap_or_default()
 }

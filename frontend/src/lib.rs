@@ -1,1 +1,26 @@
+//! The browser half: brings the served page to life, and keeps it in touch with the server.
+#![cfg(target_arch = "wasm32")]
 
+mod backoff;
+mod driver;
+mod notices;
+mod socket;
+mod storage;
+mod watch;
+
+use app::client::Driver;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the page once this module is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    // A server function that redirects has changed who is here: load the whole page anew.
+    let leave = |path: &str| notices::go(path);
+    let _ = leptos::server_fn::redirect::set_redirect_hook(leave);
+    leptos::mount::hydrate_body(|| {
+        provide_context(Driver(driver::start));
+        view! { <app::App/> }
+    });
+}

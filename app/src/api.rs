@@ -1,0 +1,12 @@
+//! Server functions: fixed paths under `/api`, POST, form bodies in, JSON out. Each checks who
+//! asks, calls the service, and answers with what it said.
+
+pub mod account;
+pub mod admin;
+pub mod devices;
+mod failure;
+pub mod invitations;
+pub mod rooms;
+
+pub use failure::Failure;
+pub use rooms::{OpenRoom, TalkPage};

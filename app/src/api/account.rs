@@ -1,0 +1,89 @@
+use domain::{DeviceView, Role, SignInId, SignInView};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// What the settings show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SettingsPage {
+    pub sign_ins: Vec<SignInView>,
+    /// A wearer's own; `None` for everybody else.
+    pub devices: Option<Vec<DeviceView>>,
+}
+
+/// Whether the site waits for its first admin.
+#[server(prefix = "/api", endpoint = "needs_set_up")]
+pub async fn needs_set_up() -> Result<bool, Failure> {
+    Ok(crate::ssr::service().needs_set_up().await?)
+}
+
+/// Makes the first admin.
+#[server(prefix = "/api", endpoint = "set_up")]
+pub async fn set_up(name: String, email: String, password: String) -> Result<(), Failure> {
+    let account = service::NewAccount {
+        name,
+        email,
+        password,
+    };
+    let signed_in = crate::ssr::service()
+        .set_up(account, &crate::ssr::peer())
+        .await?;
+    crate::ssr::keep_sign_in(&signed_in)?;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// `next` is the page that asked for a sign-in.
+#[server(prefix = "/api", endpoint = "sign_in")]
+pub async fn sign_in(
+    email: String,
+    password: String,
+    next: Option<String>,
+) -> Result<(), Failure> {
+    let signed_in = crate::ssr::service()
+        .sign_in(&email, &password, &crate::ssr::peer())
+        .await?;
+    crate::ssr::keep_sign_in(&signed_in)?;
+    leptos_axum::redirect(crate::paths::own(next.as_deref()));
+    Ok(())
+}
+
+/// Ends this sign-in. Also works for one that has ended already.
+#[server(prefix = "/api", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), Failure> {
+    if let Some(actor) = crate::ssr::visitor() {
+        crate::ssr::service().sign_out(&actor).await?;
+    }
+    crate::ssr::forget_sign_in()?;
+    leptos_axum::redirect("/sign-in");
+    Ok(())
+}
+
+/// Whether this browser is still signed in: a socket cannot tell why it was not opened.
+#[server(prefix = "/api", endpoint = "signed_in")]
+pub async fn signed_in() -> Result<bool, Failure> {
+    Ok(crate::ssr::visitor().is_some())
+}
+
+/// The own sign-ins, and a wearer's devices.
+#[server(prefix = "/api", endpoint = "settings")]
+pub async fn settings() -> Result<SettingsPage, Failure> {
+    let actor = crate::ssr::actor()?;
+    let service = crate::ssr::service();
+    let devices = match actor.user.role {
+        Role::Wearer => Some(service.devices(&actor).await?),
+        Role::Admin | Role::Expert => None,
+    };
+    Ok(SettingsPage {
+        sign_ins: service.sign_ins(&actor).await?,
+        devices,
+    })
+}
+
+/// Ends one of the own sign-ins.
+#[server(prefix = "/api", endpoint = "revoke_sign_in")]
+pub async fn revoke_sign_in(id: SignInId) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    Ok(crate::ssr::service().revoke_sign_in(&actor, id).await?)
+}

@@ -1,0 +1,30 @@
+use domain::{DeviceId, PairingCodeView, ReadingsView, RoomId};
+use leptos::prelude::*;
+
+use super::Failure;
+
+/// What the panel of a care room shows.
+pub const READINGS_SPAN_MS: i64 = 15 * 60_000;
+
+/// A fresh code to pair a watch with.
+#[server(prefix = "/api", endpoint = "create_pairing_code")]
+pub async fn create_pairing_code() -> Result<PairingCodeView, Failure> {
+    let actor = crate::ssr::actor()?;
+    Ok(crate::ssr::service().create_pairing_code(&actor).await?)
+}
+
+/// Ends the credential of one of the own devices.
+#[server(prefix = "/api", endpoint = "revoke_device")]
+pub async fn revoke_device(id: DeviceId) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    Ok(crate::ssr::service().revoke_device(&actor, id).await?)
+}
+
+/// Recent readings of a care room's wearer.
+#[server(prefix = "/api", endpoint = "readings")]
+pub async fn readings(room: RoomId) -> Result<ReadingsView, Failure> {
+    let actor = crate::ssr::actor()?;
+    Ok(crate::ssr::service()
+        .readings(&actor, room, READINGS_SPAN_MS)
+        .await?)
+}

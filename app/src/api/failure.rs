@@ -1,0 +1,66 @@
+use std::fmt;
+
+use domain::Error;
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// Why a server function did not do what it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Failure {
+    /// The service said no, or could not.
+    Refused(Error),
+    /// No answer came, or none that could be read: what became of the request is not known.
+    Unreachable { unreachable: bool },
+}
+
+impl Failure {
+    pub const UNREACHABLE: Self = Self::Unreachable { unreachable: true };
+
+    /// What the service said, if it spoke.
+    pub fn error(&self) -> Option<&Error> {
+        match self {
+            Self::Refused(error) => Some(error),
+            Self::Unreachable { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(error) => error.fmt(f),
+            Self::Unreachable { .. } => {
+                f.write_str("The server could not be reached. Please try again.")
+            }
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    /// On the server this also sets the HTTP status.
+    fn from(error: Error) -> Self {
+        #[cfg(feature = "ssr")]
+        crate::ssr::set_status(&error);
+        Self::Refused(error)
+    }
+}
+
+impl FromServerFnError for Failure {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Error::BadRequest.into(),
+            ServerFnErrorErr::Request(_)
+            | ServerFnErrorErr::Response(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::UNREACHABLE,
+            _ => Error::Internal.into(),
+        }
+    }
+}

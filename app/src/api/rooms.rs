@@ -1,0 +1,128 @@
+use domain::{
+    AlertId, ClientId, EventPage, Person, ReadingsView, RoomDetail, RoomId, RoomSummary, Seq,
+    UnixMillis, UserId,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// What a room opens with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenRoom {
+    pub detail: RoomDetail,
+    pub page: EventPage,
+    /// Of a care room.
+    pub readings: Option<ReadingsView>,
+}
+
+/// What the talk page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TalkPage {
+    pub rooms: Vec<RoomSummary>,
+    /// The asked room; `None` if there is none, or not for this reader.
+    pub open: Option<Box<OpenRoom>>,
+    /// For a plain form: the id of what it would send.
+    pub form_id: ClientId,
+    /// The server's clock when it read this.
+    pub as_of: UnixMillis,
+}
+
+/// The rooms, and one of them open. `before` leafs back where no client runs.
+#[server(prefix = "/api", endpoint = "talk")]
+pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage, Failure> {
+    let actor = crate::ssr::actor()?;
+    let service = crate::ssr::service();
+    let open = match room {
+        Some(room) => match crate::ssr::open_room(&service, &actor, room, before).await {
+            Ok(open) => Some(Box::new(open)),
+            Err(domain::Error::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        },
+        None => None,
+    };
+    Ok(TalkPage {
+        rooms: service.rooms(&actor).await?,
+        open,
+        form_id: ClientId(uuid::Uuid::now_v7()),
+        as_of: crate::ssr::now(),
+    })
+}
+
+/// One room with its newest page.
+#[server(name = LoadRoom, prefix = "/api", endpoint = "open_room")]
+pub async fn open_room(room: RoomId) -> Result<OpenRoom, Failure> {
+    let actor = crate::ssr::actor()?;
+    Ok(crate::ssr::open_room(&crate::ssr::service(), &actor, room, None).await?)
+}
+
+/// Says something by form. The socket does the same for a running client.
+#[server(name = SendText, prefix = "/api", endpoint = "send")]
+pub async fn send(room: RoomId, client_id: ClientId, text: String) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    crate::ssr::service()
+        .send(&actor, room, client_id, &text)
+        .await?;
+    leptos_axum::redirect(&crate::paths::room(room));
+    Ok(())
+}
+
+/// Takes an alert on by form.
+#[server(prefix = "/api", endpoint = "acknowledge")]
+pub async fn acknowledge(
+    room: RoomId,
+    alert: AlertId,
+    client_id: ClientId,
+) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    crate::ssr::service()
+        .acknowledge(&actor, room, alert, client_id)
+        .await?;
+    leptos_axum::redirect(&crate::paths::room(room));
+    Ok(())
+}
+
+/// Moves the own reading mark by form.
+#[server(prefix = "/api", endpoint = "mark_read")]
+pub async fn mark_read(room: RoomId, seq: Seq) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    crate::ssr::service().mark_read(&actor, room, seq).await?;
+    leptos_axum::redirect(&crate::paths::room(room));
+    Ok(())
+}
+
+/// People one may talk to directly.
+#[server(prefix = "/api", endpoint = "contacts")]
+pub async fn contacts() -> Result<Vec<Person>, Failure> {
+    let actor = crate::ssr::actor()?;
+    Ok(crate::ssr::service().contacts(&actor).await?)
+}
+
+/// Opens the one direct room with this person.
+#[server(prefix = "/api", endpoint = "open_direct_room")]
+pub async fn open_direct_room(with: UserId) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    let room = crate::ssr::service().open_direct_room(&actor, with).await?;
+    leptos_axum::redirect(&crate::paths::room(room));
+    Ok(())
+}
+
+/// Makes a team room.
+#[server(prefix = "/api", endpoint = "create_team_room")]
+pub async fn create_team_room(name: String) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    let room = crate::ssr::service()
+        .create_team_room(&actor, &name)
+        .await?;
+    leptos_axum::redirect(&crate::paths::room(room));
+    Ok(())
+}
+
+/// Takes somebody out of a room.
+#[server(prefix = "/api", endpoint = "remove_member")]
+pub async fn remove_member(room: RoomId, user: UserId) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    Ok(crate::ssr::service()
+        .remove_member(&actor, room, user)
+        .await?)
+}

@@ -1,0 +1,72 @@
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+use crate::{
+    client::{Boot, Client, Driver},
+    pages::{Admin, Join, New, NotFound, Settings, SetUp, SignIn, Talk},
+    ui::{Announcer, Help, TopBar, VersionNotice},
+};
+
+/// Everything inside the document's body.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let boot = SharedValue::new(boot).into_inner();
+    let client = Client::new(boot);
+    provide_context(client);
+    if let Some(driver) = use_context::<Driver>() {
+        Effect::new(move |_| client.start(driver));
+    }
+    view! {
+        <Title formatter=|title: String| {
+            if title.is_empty() { "Fitweet".to_owned() } else { format!("{title} · Fitweet") }
+        }/>
+        // Not the router's business: it would leave the focus where it is.
+        <a class="skip-link" href="#main" rel="external">
+            "Skip to content"
+        </a>
+        <Router>
+            <TopBar/>
+            <main id="main" tabindex="-1">
+                <FlatRoutes fallback=NotFound>
+                    <Route path=path!("/") view=Talk ssr=SsrMode::Async/>
+                    <Route path=path!("/rooms/:id") view=Talk ssr=SsrMode::Async/>
+                    <Route path=path!("/new") view=New ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
+                    <Route path=path!("/admin") view=Admin ssr=SsrMode::Async/>
+                    <Route path=path!("/join/:token") view=Join ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
+                    <Route path=path!("/setup") view=SetUp ssr=SsrMode::Async/>
+                </FlatRoutes>
+            </main>
+        </Router>
+        <Help/>
+        <VersionNotice/>
+        <Announcer/>
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn boot() -> Boot {
+    Boot {
+        me: crate::ssr::visitor().map(|actor| actor.user),
+        version: use_context::<crate::site::SiteAssets>()
+            .unwrap_or_default()
+            .version,
+        now: crate::ssr::now(),
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn boot() -> Boot {
+    Boot {
+        me: None,
+        version: String::new(),
+        now: crate::client::clock(),
+    }
+}

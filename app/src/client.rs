@@ -1,0 +1,199 @@
+//! The one handle that pages hold on the running client.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{ClientId, Person, RoomId, UnixMillis};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::live::{Effect, Input, Live};
+
+/// Does what [`Live`] asks for. Given by the browser crate; absent on the server.
+pub type Outlet = Arc<dyn Fn(&Effect) + Send + Sync>;
+
+/// Starts the browser's half once the page is alive.
+#[derive(Clone, Copy)]
+pub struct Driver(pub fn(Client) -> Outlet);
+
+/// What a page is served with, known before anything is loaded.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Boot {
+    pub me: Option<Person>,
+    pub version: String,
+    /// The server's clock.
+    pub now: UnixMillis,
+}
+
+/// The state of this client, and the way to change it.
+#[derive(Clone, Copy)]
+pub struct Client {
+    live: RwSignal<Live>,
+    outlet: StoredValue<Option<Outlet>>,
+    /// Own clock, ticking; the server's until the client runs.
+    now: RwSignal<UnixMillis>,
+    /// Set once the client runs: from then on times are in the reader's zone.
+    running: RwSignal<bool>,
+    /// Somebody can see this tab.
+    visible: RwSignal<bool>,
+    /// Half-written texts.
+    typed: StoredValue<BTreeMap<RoomId, String>>,
+}
+
+impl Client {
+    pub fn new(boot: Boot) -> Self {
+        Self {
+            live: RwSignal::new(Live::new(boot.me, boot.version)),
+            outlet: StoredValue::new(None),
+            now: RwSignal::new(boot.now),
+            running: RwSignal::new(false),
+            visible: RwSignal::new(true),
+            typed: StoredValue::new(BTreeMap::new()),
+        }
+    }
+
+    /// The one of this page.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Comes alive. For the end of hydration, never during it.
+    pub fn start(self, driver: Driver) {
+        self.outlet.set_value(Some((driver.0)(self)));
+        self.now.set(clock());
+        self.running.set(true);
+    }
+
+    /// Something happened.
+    pub fn tell(self, input: Input) {
+        let effects = self
+            .live
+            .try_update(|live| live.apply(clock(), input))
+            .unwrap_or_default();
+        let outlet = self.outlet.try_get_value().flatten();
+        for effect in effects {
+            if let Effect::Load(room) = effect {
+                self.load(room);
+            } else if let Some(outlet) = &outlet {
+                outlet(&effect);
+            }
+        }
+    }
+
+    /// A second went by.
+    pub fn tick(self) {
+        let now = clock();
+        self.now.set(now);
+        if self.live.with_untracked(|live| live.wants_tick(now)) {
+            self.tell(Input::Tick);
+        }
+    }
+
+    pub fn set_visible(self, visible: bool) {
+        if self.visible.get_untracked() != visible {
+            self.visible.set(visible);
+        }
+    }
+
+    pub fn is_visible(self) -> bool {
+        self.visible.get()
+    }
+
+    /// Tracks the whole state: for memos.
+    pub fn with<T>(self, read: impl FnOnce(&Live) -> T) -> T {
+        self.live.with(read)
+    }
+
+    pub fn with_untracked<T>(self, read: impl FnOnce(&Live) -> T) -> T {
+        self.live.with_untracked(read)
+    }
+
+    pub fn me(self) -> Option<Person> {
+        self.live.with_untracked(|live| live.me().cloned())
+    }
+
+    /// Own clock, ticking each second.
+    pub fn now(self) -> UnixMillis {
+        self.now.get()
+    }
+
+    pub fn now_untracked(self) -> UnixMillis {
+        self.now.get_untracked()
+    }
+
+    pub fn is_running(self) -> bool {
+        self.running.get()
+    }
+
+    pub fn is_running_untracked(self) -> bool {
+        self.running.get_untracked()
+    }
+
+    /// Minutes east of UTC to show this time with: none until the client runs.
+    pub fn offset_min(self, at: UnixMillis) -> i64 {
+        if self.running.get() { zone(at) } else { 0 }
+    }
+
+    pub fn typed(self, room: RoomId) -> String {
+        self.typed
+            .with_value(|typed| typed.get(&room).cloned())
+            .unwrap_or_default()
+    }
+
+    pub fn set_typed(self, room: RoomId, text: String) {
+        self.typed.update_value(|typed| {
+            typed.insert(room, text);
+        });
+    }
+
+    fn load(self, room: RoomId) {
+        #[cfg(feature = "hydrate")]
+        leptos::task::spawn_local(async move {
+            match crate::api::rooms::open_room(room).await {
+                Ok(open) => self.tell(Input::Loaded(Box::new(open))),
+                Err(failure) => self.tell(Input::NotLoaded {
+                    room,
+                    error: failure.error().cloned(),
+                }),
+            }
+        });
+        #[cfg(not(feature = "hydrate"))]
+        let _ = room;
+    }
+}
+
+/// A new id for something said here.
+pub fn new_client_id() -> ClientId {
+    ClientId(uuid::Uuid::now_v7())
+}
+
+/// Milliseconds since 1970, by this machine.
+#[cfg(feature = "hydrate")]
+pub fn clock() -> UnixMillis {
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number of ms")]
+    let now = js_sys::Date::now() as UnixMillis;
+    now
+}
+
+#[cfg(all(feature = "ssr", not(feature = "hydrate")))]
+pub fn clock() -> UnixMillis {
+    crate::ssr::now()
+}
+
+#[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+pub fn clock() -> UnixMillis {
+    0
+}
+
+#[cfg(feature = "hydrate")]
+fn zone(at: UnixMillis) -> i64 {
+    #[expect(clippy::cast_precision_loss, reason = "ms of a date fit a double")]
+    let date = js_sys::Date::new(&(at as f64).into());
+    #[expect(clippy::cast_possible_truncation, reason = "at most a day of minutes")]
+    let minutes = date.get_timezone_offset() as i64;
+    -minutes
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn zone(_at: UnixMillis) -> i64 {
+    0
+}

@@ -1,0 +1,163 @@
+//! What one client knows of its rooms: a state, and what happens to it.
+//!
+//! No clock, no socket, no storage in here: everything that happened comes in as an [`Input`]
+//! with the time, everything to be done about it goes out as an [`Effect`].
+
+mod apply;
+mod link;
+mod log;
+mod outbox;
+mod room;
+mod rows;
+mod timeline;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use domain::{
+    AlertId, ClientId, Command, Error, Event, Person, RoomId, RoomSummary, UnixMillis,
+};
+
+pub use link::{Freshness, Link};
+pub use log::RoomLog;
+pub use outbox::{Draft, DraftState, Outbox, Saying};
+pub use room::Room;
+pub use rows::{Row, RowKey};
+pub use timeline::{AlertCard, Body, Item, Taken, Timeline};
+
+use crate::api::OpenRoom;
+
+/// Everything that can happen to a client.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A page brought the list of rooms.
+    Listed(Vec<RoomSummary>),
+    /// A page, or an [`Effect::Load`], brought a room.
+    Loaded(Box<OpenRoom>),
+    /// An [`Effect::Load`] failed.
+    NotLoaded { room: RoomId, error: Option<Error> },
+    /// The reader looks at this room now, or at none.
+    Open(Option<RoomId>),
+    /// Whether the newest item of the open room is on a visible screen.
+    AtEnd(bool),
+    /// Further back in the open room.
+    Older,
+    Say {
+        room: RoomId,
+        client_id: ClientId,
+        text: String,
+    },
+    TakeOn {
+        room: RoomId,
+        alert: AlertId,
+        client_id: ClientId,
+    },
+    Retry(ClientId),
+    Discard(ClientId),
+    /// Drafts that the tab kept over a reload.
+    Restored(Vec<Draft>),
+    Connecting,
+    Frame(Box<Event>),
+    Lost,
+    /// Time went by.
+    Tick,
+}
+
+/// What a driver has to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Through the socket, in this order.
+    Command(Command),
+    /// The newest page of a room, through HTTP.
+    Load(RoomId),
+    /// The outbox changed: put its unsent drafts into the tab's storage.
+    Keep,
+    /// The socket is silent: drop it and connect again.
+    Reconnect,
+    /// The server restarts: drop the socket and connect again after this long.
+    ComeBack { after_ms: u64 },
+    /// The sign-in ended, or another person signed in: leave this page.
+    Leave,
+}
+
+/// What one client knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Live {
+    me: Option<Person>,
+    /// Build of this page.
+    version: String,
+    /// The server runs another build.
+    outdated: bool,
+    /// The list of rooms is known, even if it is empty.
+    listed: bool,
+    rooms: BTreeMap<RoomId, Room>,
+    open: Option<RoomId>,
+    at_end: bool,
+    outbox: Outbox,
+    link: Link,
+}
+
+impl Live {
+    pub fn new(me: Option<Person>, version: String) -> Self {
+        Self {
+            me,
+            version,
+            ..Self::default()
+        }
+    }
+
+    pub fn me(&self) -> Option<&Person> {
+        self.me.as_ref()
+    }
+
+    pub fn is_listed(&self) -> bool {
+        self.listed
+    }
+
+    /// The server runs another build than this page.
+    pub fn is_outdated(&self) -> bool {
+        self.outdated
+    }
+
+    /// Open alerts first, then the most recently active first.
+    pub fn rooms(&self) -> Vec<RoomSummary> {
+        let mut rooms: Vec<_> = self.rooms.values().map(Room::summary).collect();
+        rooms.sort_by_key(|room| {
+            (
+                room.open_alerts == 0,
+                std::cmp::Reverse(room.active_at),
+                room.id,
+            )
+        });
+        rooms
+    }
+
+    pub fn room(&self, room: RoomId) -> Option<&Room> {
+        self.rooms.get(&room)
+    }
+
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    pub fn link(&self) -> &Link {
+        &self.link
+    }
+
+    /// Whether the screen shows what is: the connection, and the open room.
+    pub fn freshness(&self, now: UnixMillis) -> Freshness {
+        let complete = match self.open {
+            Some(id) => self.rooms.get(&id).is_none_or(Room::is_complete) && self.listed,
+            None => self.listed,
+        };
+        self.link.freshness(now, complete)
+    }
+
+    /// Whether [`Input::Tick`] would do something.
+    pub fn wants_tick(&self, now: UnixMillis) -> bool {
+        self.link.is_stale(now)
+            || (self.link.is_ready() && self.outbox.retry_at().is_some_and(|at| at <= now))
+    }
+}

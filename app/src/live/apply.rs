@@ -1,0 +1,345 @@
+use domain::{ClientId, Command, Error, Event, RoomEvent, RoomId, RoomSummary, UnixMillis};
+
+use super::{Draft, DraftState, Effect, Input, Live, Room, Saying};
+use crate::api::OpenRoom;
+
+impl Live {
+    /// Takes what happened at `now` (own clock); returns what is to be done about it.
+    pub fn apply(&mut self, now: UnixMillis, input: Input) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let kept: Vec<_> = self.outbox.unsent().map(|draft| draft.client_id).collect();
+        match input {
+            Input::Listed(rooms) => self.list(rooms),
+            Input::Loaded(loaded) => self.load(*loaded),
+            Input::NotLoaded { room, error } => {
+                if error == Some(Error::SignedOut) {
+                    effects.push(Effect::Leave);
+                }
+                if let Some(room) = self.rooms.get_mut(&room) {
+                    room.load_failed = true;
+                }
+            }
+            Input::Open(room) => {
+                self.open = room;
+                self.at_end = false;
+                self.ask_again();
+            }
+            Input::AtEnd(at_end) => self.at_end = at_end,
+            Input::Older => self.older(&mut effects),
+            Input::Say {
+                room,
+                client_id,
+                text,
+            } => self.say(now, room, client_id, Saying::Text { text }),
+            Input::TakeOn {
+                room,
+                alert,
+                client_id,
+            } => self.say(now, room, client_id, Saying::TakeOn { alert }),
+            Input::Retry(client_id) => self.outbox.retry(client_id),
+            Input::Discard(client_id) => self.outbox.remove(client_id),
+            Input::Restored(drafts) => {
+                if let Some(me) = &self.me {
+                    self.outbox.restore(drafts, me.id, now);
+                }
+            }
+            Input::Connecting => self.link.connecting(),
+            Input::Frame(event) => {
+                self.link.heard(now);
+                self.frame(now, *event, &mut effects);
+            }
+            Input::Lost => self.lost(now),
+            Input::Tick => {
+                if self.link.is_stale(now) {
+                    self.lost(now);
+                    effects.push(Effect::Reconnect);
+                }
+            }
+        }
+        self.follow_up(now, &mut effects);
+        let keep: Vec<_> = self.outbox.unsent().map(|draft| draft.client_id).collect();
+        if kept != keep {
+            effects.push(Effect::Keep);
+        }
+        effects
+    }
+
+    fn frame(&mut self, now: UnixMillis, event: Event, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Hello {
+                version,
+                you,
+                rooms,
+                server_time,
+                ..
+            } => {
+                if self.me.as_ref().is_some_and(|me| me.id != you.id) {
+                    // Nothing of this person may be shown or sent in another one's name.
+                    *self = Self::default();
+                    effects.push(Effect::Leave);
+                    return;
+                }
+                self.me = Some(you);
+                self.outdated = !self.version.is_empty() && self.version != version;
+                self.greet(rooms);
+                self.link.greeted(server_time);
+                self.ask_again();
+                let have = self
+                    .rooms
+                    .iter()
+                    .filter(|(_, room)| room.log.is_loaded())
+                    .map(|(id, room)| (*id, room.log.have()))
+                    .collect();
+                effects.push(Effect::Command(Command::Resume { have }));
+                self.outbox.rewind();
+            }
+            Event::Events { room, events } => {
+                let me = self.me.as_ref().map(|me| me.id);
+                let Some(known) = self.rooms.get_mut(&room) else {
+                    return;
+                };
+                // An empty answer stays "asked" until the next beat: no asking in circles.
+                if known.asked.is_some_and(|(after, before)| {
+                    let inside = |event: &RoomEvent| after < event.seq && event.seq < before;
+                    events.iter().any(inside)
+                }) {
+                    known.asked = None;
+                }
+                let entered = known.take(&events, me);
+                let (have, loaded) = (known.log.have(), known.log.is_loaded());
+                if loaded {
+                    entered.iter().for_each(|event| self.arrived(event));
+                } else {
+                    events.iter().for_each(|event| self.arrived(event));
+                }
+                self.outbox.settle(room, have);
+            }
+            Event::Sent {
+                client_id,
+                room,
+                seq,
+                ..
+            } => {
+                self.outbox.sent(client_id, seq);
+                if let Some(known) = self.rooms.get_mut(&room) {
+                    known.head = known.head.max(seq);
+                    self.outbox.settle(room, known.log.have());
+                }
+            }
+            Event::Refused {
+                client_id, error, ..
+            } => {
+                if error == Error::SignedOut {
+                    effects.push(Effect::Leave);
+                }
+                if let Some(client_id) = client_id {
+                    self.outbox.refused(client_id, error, now);
+                }
+            }
+            Event::Limited { room, head } => {
+                if let Some(room) = self.rooms.get_mut(&room) {
+                    room.restart(head);
+                }
+            }
+            Event::RoomOpened { room } => {
+                let id = room.id;
+                match self.rooms.get_mut(&id) {
+                    Some(known) => {
+                        known.count(room);
+                        if known.log.is_loaded() && !known.loading {
+                            known.loading = true;
+                            effects.push(Effect::Load(id));
+                        }
+                    }
+                    None => {
+                        self.rooms.insert(id, Room::new(room));
+                    }
+                }
+            }
+            Event::RoomClosed { room } => {
+                self.rooms.remove(&room);
+                self.outbox.close(room);
+            }
+            Event::Marked {
+                room,
+                last_read,
+                unread,
+                head,
+            } => {
+                if let Some(room) = self.rooms.get_mut(&room) {
+                    room.mark(last_read, unread, head);
+                }
+            }
+            Event::Beat { heads, as_of } => {
+                self.link.read_at(as_of);
+                for (id, head) in heads {
+                    if let Some(room) = self.rooms.get_mut(&id) {
+                        room.head = room.head.max(head);
+                    }
+                }
+                self.ask_again();
+                effects.push(Effect::Command(Command::Beat));
+            }
+            Event::StorageDown => self.link.storage(false),
+            Event::StorageUp => {
+                self.link.storage(true);
+                self.outbox.rewind();
+            }
+            Event::GoingAway { after_ms } => {
+                self.lost(now);
+                effects.push(Effect::ComeBack { after_ms });
+            }
+        }
+    }
+
+    /// Whatever the state asks for, no matter by which way it came about.
+    fn follow_up(&mut self, now: UnixMillis, effects: &mut Vec<Effect>) {
+        if let Some(id) = self.open
+            && let Some(room) = self.rooms.get_mut(&id)
+            && !room.log.is_loaded()
+            && !room.loading
+        {
+            room.loading = true;
+            effects.push(Effect::Load(id));
+        }
+        if !self.link.is_ready() {
+            return;
+        }
+        for (id, room) in &mut self.rooms {
+            if room.asked.is_none()
+                && let Some((after, before)) = room.log.hole(room.head)
+            {
+                room.asked = Some((after, before));
+                effects.push(Effect::Command(Command::Fetch {
+                    room: *id,
+                    after,
+                    before,
+                }));
+            }
+        }
+        if let Some(id) = self.open.filter(|_| self.at_end)
+            && let Some(room) = self.rooms.get_mut(&id)
+            && room.log.have() > room.last_read().max(room.marked)
+        {
+            room.marked = room.log.have();
+            let seq = room.marked;
+            effects.push(Effect::Command(Command::Read { room: id, seq }));
+        }
+        let commands = self.outbox.next(now);
+        effects.extend(commands.into_iter().map(Effect::Command));
+    }
+
+    fn list(&mut self, rooms: Vec<RoomSummary>) {
+        // The socket knows better, once it has spoken.
+        if self.link.is_ready() {
+            return;
+        }
+        self.greet(rooms);
+    }
+
+    /// These are all the reader's rooms; anything held of another one is forgotten.
+    fn greet(&mut self, rooms: Vec<RoomSummary>) {
+        self.listed = true;
+        let mut known = std::mem::take(&mut self.rooms);
+        for summary in rooms {
+            let id = summary.id;
+            let room = match known.remove(&id) {
+                Some(mut room) => {
+                    if summary.head < room.log.have() {
+                        // Storage went back behind what is shown here: believe storage.
+                        room.restart(summary.head);
+                    }
+                    room.head = summary.head;
+                    room.count(summary);
+                    room
+                }
+                None => Room::new(summary),
+            };
+            self.rooms.insert(id, room);
+        }
+        for id in known.into_keys() {
+            self.outbox.close(id);
+        }
+    }
+
+    fn load(&mut self, loaded: OpenRoom) {
+        let id = loaded.detail.summary.id;
+        // A late answer about a room that was closed meanwhile.
+        if self.link.is_ready() && !self.rooms.contains_key(&id) {
+            return;
+        }
+        let room = self
+            .rooms
+            .entry(id)
+            .or_insert_with(|| Room::new(loaded.detail.summary.clone()));
+        let entered = room.load(&loaded.detail, &loaded.page);
+        let have = room.log.have();
+        entered.iter().for_each(|event| self.arrived(event));
+        self.outbox.settle(id, have);
+    }
+
+    /// An event is in the log: if it was said here, its draft has done its work.
+    fn arrived(&mut self, event: &RoomEvent) {
+        let author = event.author.as_ref().map(|person| person.id);
+        if author.is_some()
+            && author == self.me.as_ref().map(|me| me.id)
+            && let Some(client_id) = event.client_id
+        {
+            self.outbox.remove(client_id);
+        }
+    }
+
+    /// Lets questions that got no useful answer be asked once more.
+    fn ask_again(&mut self) {
+        for room in self.rooms.values_mut() {
+            room.asked = None;
+            if room.load_failed {
+                room.load_failed = false;
+                room.loading = false;
+            }
+        }
+    }
+
+    fn older(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(id) = self.open.filter(|_| self.link.is_ready())
+            && let Some(room) = self.rooms.get_mut(&id)
+            && room.asked.is_none()
+            && let Some((after, before)) = room.log.older_range()
+        {
+            room.asked = Some((after, before));
+            effects.push(Effect::Command(Command::Fetch {
+                room: id,
+                after,
+                before,
+            }));
+        }
+    }
+
+    fn say(&mut self, now: UnixMillis, room: RoomId, client_id: ClientId, saying: Saying) {
+        let Some(by) = self.me.as_ref().map(|me| me.id) else {
+            return;
+        };
+        if let Saying::TakeOn { alert } = saying
+            && let Some(earlier) = self.outbox.taking(alert).map(|draft| draft.client_id)
+        {
+            self.outbox.retry(earlier);
+            return;
+        }
+        self.outbox.add(Draft {
+            by,
+            room,
+            client_id,
+            at: now,
+            saying,
+            state: DraftState::Waiting,
+        });
+    }
+
+    fn lost(&mut self, now: UnixMillis) {
+        self.link.lost(now);
+        for room in self.rooms.values_mut() {
+            room.asked = None;
+            room.marked = 0;
+        }
+    }
+}

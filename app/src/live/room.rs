@@ -1,0 +1,220 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    Change, EventPage, Member, Person, RoomDetail, RoomEvent, RoomSummary, Seq, UnixMillis, UserId,
+    limits,
+};
+
+use super::{RoomLog, Timeline};
+
+/// Tallies kept apart, so that a count made slightly earlier can still be brought up to date.
+const TALLIES: usize = 256;
+
+/// What one event adds to the summary.
+#[derive(Clone, Debug, PartialEq)]
+struct Tally {
+    unread: u32,
+    open_alerts: i32,
+    at: UnixMillis,
+    preview: Option<String>,
+}
+
+/// One room as this client knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Room {
+    /// As the server counted it; [`Room::summary`] is what to show.
+    counted: RoomSummary,
+    /// Head at which `counted.unread` was counted.
+    unread_head: Seq,
+    tallies: BTreeMap<Seq, Tally>,
+    /// Newest event that the server told of.
+    pub head: Seq,
+    /// Present first, then former ones. Empty until a page was loaded.
+    pub members: Vec<Member>,
+    /// Events up to here are in `members` already.
+    members_head: Seq,
+    pub log: RoomLog,
+    pub timeline: Timeline,
+    /// Stretch asked for and not answered yet.
+    pub asked: Option<(Seq, Seq)>,
+    pub loading: bool,
+    /// The last load failed; tried again with the next beat or connection.
+    pub load_failed: bool,
+    /// Highest own mark sent on this connection.
+    pub marked: Seq,
+}
+
+impl Room {
+    pub fn new(summary: RoomSummary) -> Self {
+        Self {
+            head: summary.head,
+            unread_head: summary.head,
+            counted: summary,
+            tallies: BTreeMap::new(),
+            members: Vec::new(),
+            members_head: 0,
+            log: RoomLog::default(),
+            timeline: Timeline::default(),
+            asked: None,
+            loading: false,
+            load_failed: false,
+            marked: 0,
+        }
+    }
+
+    /// Counted by the server, and brought up to date by what came since.
+    pub fn summary(&self) -> RoomSummary {
+        let mut summary = self.counted.clone();
+        for (seq, tally) in &self.tallies {
+            self.add_to(&mut summary, *seq, tally);
+        }
+        summary.head = self.head;
+        summary
+    }
+
+    fn add_to(&self, summary: &mut RoomSummary, seq: Seq, tally: &Tally) {
+        if seq > self.unread_head && seq > summary.last_read {
+            summary.unread = (summary.unread + tally.unread).min(limits::UNREAD_CAP);
+        }
+        if seq > self.counted.head {
+            summary.open_alerts = summary.open_alerts.saturating_add_signed(tally.open_alerts);
+            summary.active_at = summary.active_at.max(tally.at);
+            if tally.preview.is_some() {
+                summary.preview.clone_from(&tally.preview);
+            }
+        }
+    }
+
+    pub fn last_read(&self) -> Seq {
+        self.counted.last_read
+    }
+
+    /// Everything the server told of is here.
+    pub fn is_complete(&self) -> bool {
+        self.log.is_loaded() && self.log.have() >= self.head
+    }
+
+    /// Takes another count. Neither head nor mark go back by it.
+    pub fn count(&mut self, summary: RoomSummary) {
+        self.head = self.head.max(summary.head);
+        let newer_mark =
+            (summary.last_read, summary.head) >= (self.counted.last_read, self.unread_head);
+        let (last_read, unread) = if newer_mark {
+            self.unread_head = summary.head;
+            (summary.last_read, summary.unread)
+        } else {
+            (self.counted.last_read, self.counted.unread)
+        };
+        self.counted = RoomSummary {
+            last_read,
+            unread,
+            ..summary
+        };
+    }
+
+    /// The own mark was moved, here or elsewhere; `unread` was counted at `head`.
+    pub fn mark(&mut self, last_read: Seq, unread: u32, head: Seq) {
+        if (last_read, head) >= (self.counted.last_read, self.unread_head) {
+            self.counted.last_read = last_read;
+            self.counted.unread = unread;
+            self.unread_head = head;
+        }
+        self.head = self.head.max(head);
+    }
+
+    /// Takes live or fetched events in any order.
+    pub fn take(&mut self, events: &[RoomEvent], me: Option<UserId>) -> Vec<Arc<RoomEvent>> {
+        for event in events {
+            self.head = self.head.max(event.seq);
+            if event.seq > self.counted.last_read {
+                self.tallies.insert(event.seq, tally(event, me));
+            }
+        }
+        while self.tallies.len() > TALLIES
+            && let Some((seq, tally)) = self.tallies.pop_first()
+        {
+            let mut counted = self.counted.clone();
+            self.add_to(&mut counted, seq, &tally);
+            counted.head = counted.head.max(seq);
+            self.counted = counted;
+            self.unread_head = self.unread_head.max(seq);
+        }
+        let entered = self.log.add(events);
+        self.enter(&entered);
+        entered
+    }
+
+    /// Takes the newest page and who is here.
+    pub fn load(&mut self, detail: &RoomDetail, page: &EventPage) -> Vec<Arc<RoomEvent>> {
+        self.loading = false;
+        self.load_failed = false;
+        if detail.summary.head >= self.counted.head {
+            self.count(detail.summary.clone());
+        }
+        self.head = self.head.max(page.head);
+        self.members.clone_from(&detail.members);
+        self.members_head = detail.summary.head;
+        let entered = self.log.load(page);
+        self.enter(&entered);
+        entered
+    }
+
+    /// Too much was missed: forget the log and what was folded from it.
+    pub fn restart(&mut self, head: Seq) {
+        self.log.clear();
+        self.timeline = Timeline::default();
+        self.asked = None;
+        self.head = head;
+    }
+
+    fn enter(&mut self, entered: &[Arc<RoomEvent>]) {
+        for event in entered {
+            self.timeline.take(event);
+            if event.seq > self.members_head {
+                match &event.change {
+                    Change::Joined { who } => self.place(who, event.at, None),
+                    Change::Left { who } => self.place(who, event.at, Some(event.at)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn place(&mut self, who: &Person, joined_at: UnixMillis, left_at: Option<UnixMillis>) {
+        let known = self.members.iter().position(|member| member.person.id == who.id);
+        let joined_at = match (known, left_at) {
+            (Some(place), Some(_)) => self.members.remove(place).joined_at,
+            (Some(place), None) => {
+                self.members.remove(place);
+                joined_at
+            }
+            (None, _) => joined_at,
+        };
+        let present = self.members.iter().filter(|member| member.left_at.is_none()).count();
+        let member = Member {
+            person: who.clone(),
+            joined_at,
+            left_at,
+        };
+        self.members.insert(present, member);
+    }
+}
+
+fn tally(event: &RoomEvent, me: Option<UserId>) -> Tally {
+    let author = event.author.as_ref().map(|person| person.id);
+    let foreign = author.is_none() || author != me;
+    Tally {
+        unread: u32::from(event.change.is_item() && foreign),
+        open_alerts: match event.change {
+            Change::AlertRaised { .. } => 1,
+            Change::AlertAcknowledged { .. } => -1,
+            _ => 0,
+        },
+        at: event.at,
+        preview: match &event.change {
+            Change::Message { text } => Some(text.chars().take(120).collect()),
+            Change::AlertRaised { report, .. } => Some(report.words().headline),
+            _ => None,
+        },
+    }
+}

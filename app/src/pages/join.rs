@@ -1,0 +1,124 @@
+use domain::{InvitationView, limits};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use crate::{
+    api::{
+        Failure,
+        invitations::{AcceptInvitation, AcceptInvitationAs, invitation},
+    },
+    client::Client,
+    room::words,
+    ui::{Field, FormError, PasswordField},
+};
+
+/// What a one-time link opens, and the way in.
+#[component]
+pub fn Join() -> impl IntoView {
+    let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+    let asked = token.clone();
+    let view = Resource::new(|| (), move |()| invitation(asked.clone()));
+    view! {
+        <Title text="Invitation"/>
+        <Suspense fallback=|| {
+            view! { <p class="page">"One moment…"</p> }
+        }>
+            {move || {
+                let token = token.clone();
+                Suspend::new(async move {
+                    match view.await {
+                        Ok(invitation) => view! { <Invited invitation token/> }.into_any(),
+                        Err(failure) => view! { <NotInvited failure/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Invited(invitation: InvitationView, token: String) -> impl IntoView {
+    let InvitationView {
+        role,
+        room_name,
+        invited_by,
+        ..
+    } = invitation;
+    let opens = match room_name {
+        Some(room) => format!("{invited_by} invites you into the room “{room}”."),
+        None => format!("{invited_by} invites you to Fitweet."),
+    };
+    view! {
+        <section class="page form-page">
+            <h1>"You are invited"</h1>
+            <p class="lead">{opens} " You would be here as " {words::role(role)} "."</p>
+            {match Client::get().me() {
+                Some(me) => view! { <JoinAs name=me.name token/> }.into_any(),
+                None => view! { <JoinNew token/> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+/// With the account one is signed in with.
+#[component]
+fn JoinAs(name: String, token: String) -> impl IntoView {
+    let accept = ServerAction::<AcceptInvitation>::new();
+    view! {
+        <ActionForm action=accept>
+            <input type="hidden" name="token" value=token/>
+            <FormError answer=accept.value().into()/>
+            <button class="button primary" type="submit" disabled=accept.pending()>
+                {format!("Join as {name}")}
+            </button>
+        </ActionForm>
+    }
+}
+
+/// With a new account.
+#[component]
+fn JoinNew(token: String) -> impl IntoView {
+    let accept = ServerAction::<AcceptInvitationAs>::new();
+    let sign_in = crate::paths::sign_in(&format!("/join/{token}"));
+    view! {
+        <ActionForm action=accept>
+            <input type="hidden" name="token" value=token/>
+            <Field
+                name="name"
+                label="Your name"
+                autocomplete="name"
+                hint="As others in the room will see it."
+            />
+            <Field
+                name="email"
+                label="E-mail"
+                kind="email"
+                autocomplete="username"
+                max=limits::EMAIL_CHARS
+            />
+            <PasswordField new=true/>
+            <FormError answer=accept.value().into()/>
+            <button class="button primary" type="submit" disabled=accept.pending()>
+                "Make an account and join"
+            </button>
+        </ActionForm>
+        <p class="hint">"You have an account? " <a href=sign_in>"Sign in first"</a> "."</p>
+    }
+}
+
+#[component]
+fn NotInvited(failure: Failure) -> impl IntoView {
+    view! {
+        <section class="page notice-page">
+            <h1>"This link does not open anything"</h1>
+            <p role="alert">{failure.to_string()}</p>
+            <p>"Ask whoever sent it for a fresh one: each works once, for seven days."</p>
+            <p>
+                <a class="button" href="/">
+                    "To my rooms"
+                </a>
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,95 @@
+use domain::{Person, Role};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    api::rooms::{CreateTeamRoom, OpenDirectRoom, contacts},
+    client::Client,
+    room::words,
+    ui::{Avatar, Failed, Field, FormError},
+};
+
+/// Opens a direct room, or makes a team room.
+#[component]
+pub fn New() -> impl IntoView {
+    let people = Resource::new(|| (), |()| contacts());
+    view! {
+        <Title text="New talk"/>
+        <section class="page">
+            <h1>"New talk"</h1>
+            <Suspense fallback=|| {
+                view! { <p>"One moment…"</p> }
+            }>
+                {move || Suspend::new(async move {
+                    match people.await {
+                        Ok(people) => view! { <Contacts people/> }.into_any(),
+                        Err(failure) => view! { <Failed failure/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </section>
+    }
+}
+
+#[component]
+fn Contacts(people: Vec<Person>) -> impl IntoView {
+    let open = ServerAction::<OpenDirectRoom>::new();
+    let makes_rooms = Client::get()
+        .me()
+        .is_some_and(|me| matches!(me.role, Role::Expert | Role::Admin));
+    let nobody = people.is_empty();
+    view! {
+        <h2>"With one person"</h2>
+        {nobody
+            .then(|| {
+                view! {
+                    <p class="empty">
+                        "There is nobody yet. You can talk directly with people you share a room with."
+                    </p>
+                }
+            })}
+        <FormError answer=open.value().into()/>
+        <ul class="people">
+            {people
+                .into_iter()
+                .map(|person| {
+                    view! {
+                        <li class="person">
+                            <Avatar person=person.clone()/>
+                            <span class="person-name">
+                                {person.name.clone()} <small>{words::role_name(person.role)}</small>
+                            </span>
+                            <ActionForm action=open>
+                                <input type="hidden" name="with" value=person.id.to_string()/>
+                                <button
+                                    class="button"
+                                    type="submit"
+                                    aria-label=format!("Talk with {}", person.name)
+                                >
+                                    "Talk"
+                                </button>
+                            </ActionForm>
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ul>
+        {makes_rooms.then(|| view! { <TeamRoom/> })}
+    }
+}
+
+#[component]
+fn TeamRoom() -> impl IntoView {
+    let create = ServerAction::<CreateTeamRoom>::new();
+    view! {
+        <h2>"With a team"</h2>
+        <p>"A team room is for experts only. Invite the others once it is there."</p>
+        <ActionForm action=create>
+            <Field name="name" label="Name of the room"/>
+            <FormError answer=create.value().into()/>
+            <button class="button primary" type="submit" disabled=create.pending()>
+                "Make a team room"
+            </button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,70 @@
+use domain::limits;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    api::account::{SetUp as SetUpAction, needs_set_up},
+    ui::{Failed, Field, FormError, PasswordField},
+};
+
+/// The first start: makes the first admin, once.
+#[component]
+pub fn SetUp() -> impl IntoView {
+    let fresh = Resource::new(|| (), |()| needs_set_up());
+    view! {
+        <Title text="Set up"/>
+        <Suspense fallback=|| {
+            view! { <p class="page">"One moment…"</p> }
+        }>
+            {move || Suspend::new(async move {
+                match fresh.await {
+                    Ok(true) => view! { <SetUpForm/> }.into_any(),
+                    Ok(false) => view! { <SetUpDone/> }.into_any(),
+                    Err(failure) => view! { <Failed failure/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn SetUpForm() -> impl IntoView {
+    let set_up = ServerAction::<SetUpAction>::new();
+    view! {
+        <section class="page form-page">
+            <h1>"Welcome to Fitweet"</h1>
+            <p class="lead">
+                "Nobody has an account here yet. The first one is the admin's: it invites everybody else, and sees no room that it is not a member of."
+            </p>
+            <ActionForm action=set_up>
+                <Field name="name" label="Your name" autocomplete="name"/>
+                <Field
+                    name="email"
+                    label="E-mail"
+                    kind="email"
+                    autocomplete="username"
+                    max=limits::EMAIL_CHARS
+                />
+                <PasswordField new=true/>
+                <FormError answer=set_up.value().into()/>
+                <button class="button primary" type="submit" disabled=set_up.pending()>
+                    "Make the first account"
+                </button>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn SetUpDone() -> impl IntoView {
+    view! {
+        <section class="page notice-page">
+            <h1>"Fitweet is set up already"</h1>
+            <p>
+                <a class="button" href="/sign-in">
+                    "Sign in"
+                </a>
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,70 @@
+use domain::RoomId;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::{
+    api::{TalkPage, rooms::talk},
+    client::Client,
+    live::{Input, Live},
+    room::{Served, TalkLayout},
+    ui::Failed,
+};
+
+/// The rooms, and one of them open.
+#[component]
+pub fn Talk() -> impl IntoView {
+    let client = Client::get();
+    let params = use_params_map();
+    let asked = Memo::new(move |_| params.read().get("id"));
+    let room = Memo::new(move |_| asked.get().and_then(|id| id.parse::<RoomId>().ok()));
+    let bad_id = Memo::new(move |_| asked.get().is_some() && room.get().is_none());
+    Effect::new(move |_| client.tell(Input::Open(room.get())));
+    on_cleanup(move || client.tell(Input::Open(None)));
+
+    // A running client has the rooms and fetches what it lacks by itself.
+    if client.is_running_untracked() && client.with_untracked(Live::is_listed) {
+        return view! { <TalkLayout room bad_id/> }.into_any();
+    }
+    let before = use_query_map().with_untracked(|query| {
+        let before = query.get("before")?;
+        before.parse::<domain::Seq>().ok()
+    });
+    let page = Resource::new(
+        || (),
+        move |()| talk(room.get_untracked(), before),
+    );
+    view! {
+        <Suspense fallback=|| {
+            view! { <div class="talk" aria-busy="true"></div> }
+        }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => {
+                        take(client, page, room.get_untracked());
+                        view! { <TalkLayout room bad_id/> }.into_any()
+                    }
+                    Err(failure) => view! { <Failed failure/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn take(client: Client, page: TalkPage, room: Option<RoomId>) {
+    #[cfg(feature = "ssr")]
+    if room.is_some() && page.open.is_none() {
+        crate::ssr::set_status(&domain::Error::NotFound);
+    }
+    client.tell(Input::Listed(page.rooms));
+    let readings = page.open.as_ref().and_then(|open| open.readings.clone());
+    if let Some(open) = page.open {
+        client.tell(Input::Loaded(open));
+    }
+    provide_context(Served {
+        room,
+        readings,
+        form_id: page.form_id,
+        as_of: page.as_of,
+    });
+}

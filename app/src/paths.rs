@@ -1,0 +1,43 @@
+//! Addresses of pages.
+
+use domain::RoomId;
+
+pub fn room(room: RoomId) -> String {
+    format!("/rooms/{room}")
+}
+
+pub fn room_or_home(room: Option<RoomId>) -> String {
+    room.map_or_else(|| "/".to_owned(), self::room)
+}
+
+/// The page to go to after signing in: only ever one of this site.
+pub fn own(next: Option<&str>) -> &str {
+    next.filter(|next| {
+        let known = ["/rooms/", "/join/", "/settings", "/admin", "/new"];
+        known.iter().any(|start| next.starts_with(start))
+            && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    })
+    .unwrap_or("/")
+}
+
+/// Where to sign in, to come back here afterwards.
+pub fn sign_in(next: &str) -> String {
+    match own(Some(next)) {
+        "/" => "/sign-in".to_owned(),
+        next => format!("/sign-in?next={next}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own;
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        assert_eq!(own(Some("/rooms/1")), "/rooms/1");
+        for foreign in ["https://x.example", "//x.example", "/\\x.example", "", "/rooms/\r\nX: y"] {
+            assert_eq!(own(Some(foreign)), "/", "{foreign}");
+        }
+        assert_eq!(own(None), "/");
+    }
+}

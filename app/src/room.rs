@@ -1,0 +1,23 @@
+//! The talk: rooms, one open room, and what stands beside it.
+
+mod alert_card;
+mod alert_chart;
+mod composer;
+mod devices;
+mod header;
+mod layout;
+mod members;
+mod message;
+mod panel;
+mod row;
+mod sidebar;
+mod status;
+mod timeline;
+mod view;
+pub mod words;
+
+pub use alert_card::{AlertCardView, Taking};
+pub use layout::{Served, TalkLayout};
+pub(crate) use members::InvitationLink;
+pub use message::{DraftView, MessageView};
+pub use status::StatusLine;

@@ -1,0 +1,238 @@
+use std::sync::Arc;
+
+use domain::{AlertId, Role, RoomId, UnixMillis, watch::Rule};
+use leptos::{html, prelude::*};
+
+use super::{Served, alert_chart::AlertChart, words};
+use crate::{
+    api::rooms::Acknowledge,
+    client::Client,
+    live::{AlertCard, DraftState, Taken},
+    ui::{Clock, Icon, Shape},
+    when,
+};
+
+/// How far the reader's own attempt to take an alert on has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taking {
+    OnItsWay,
+    Failed(String),
+}
+
+impl Taking {
+    pub fn of(state: &DraftState) -> Self {
+        match state {
+            DraftState::Failed { error, .. } => Self::Failed(error.to_string()),
+            _ => Self::OnItsWay,
+        }
+    }
+}
+
+/// An alert in the talk. One card for its whole life: only its last line changes.
+///
+/// An expert sees what the rule saw, in numbers. The wearer sees what their watch noticed and
+/// who answers, and nothing that rings.
+#[component]
+pub fn AlertCardView(
+    room: RoomId,
+    card: Signal<Arc<AlertCard>>,
+    taking: Signal<Option<Taking>>,
+    /// Of the reader.
+    role: Option<Role>,
+    on_take: Callback<AlertId>,
+) -> impl IntoView {
+    let first = card.get_untracked();
+    let report = Arc::clone(&first.report);
+    let wearer = role == Some(Role::Wearer);
+    let words = report.words();
+    let title = format!("alert-{}", first.raised_seq);
+    let is_open = move || card.with(|card| card.taken.is_none());
+    let headline = match (wearer, report.rule) {
+        (true, Rule::Arousal) => {
+            "Your watch noticed more arousal than is usual for you, while you were sitting still."
+                .to_owned()
+        }
+        (true, Rule::Manual) => "You asked for somebody, with the button on your watch.".to_owned(),
+        (false, _) => words.headline,
+    };
+    let chart = Arc::clone(&report);
+    view! {
+        <article
+            class="alert-card"
+            class:alert-calm=wearer
+            class:alert-open=is_open
+            aria-labelledby=title.clone()
+        >
+            <p class="alert-kind">
+                <Icon shape=Shape::Pulse/>
+                {if wearer { "From your watch" } else { "Alert from the watch" }}
+            </p>
+            <h2 class="alert-headline" id=title.clone()>
+                {headline}
+            </h2>
+            <AlertTimes
+                measured_at=report.measured_at
+                received_at=report.received_at
+                late=report.delay_ms()
+            />
+            {(!wearer)
+                .then(|| {
+                    view! {
+                        <ul class="alert-details">
+                            {words.details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                        </ul>
+                    }
+                })}
+            <AlertChart report=chart wearer/>
+            <p class="alert-source">
+                {report.device_name.clone()} " · " {words::quality(report.quality)}
+                {report
+                    .clock_skew_ms
+                    .map(|skew| {
+                        let way = if skew > 0 { "ahead" } else { "behind" };
+                        format!(" · Its clock is {} {way}", when::span(skew.abs()))
+                    })}
+            </p>
+            <AlertState room card taking role on_take/>
+        </article>
+    }
+}
+
+#[component]
+fn AlertTimes(measured_at: UnixMillis, received_at: UnixMillis, late: Option<i64>) -> impl IntoView {
+    view! {
+        <p class="alert-times">
+            "Measured " <Clock at=measured_at/> " · arrived " <Clock at=received_at/>
+            {late
+                .map(|late| {
+                    view! { <strong>{format!(" · {} late", when::span(late))}</strong> }
+                })}
+        </p>
+    }
+}
+
+/// Raised, taken on by somebody, felt on the watch.
+#[component]
+fn AlertState(
+    room: RoomId,
+    card: Signal<Arc<AlertCard>>,
+    taking: Signal<Option<Taking>>,
+    role: Option<Role>,
+    on_take: Callback<AlertId>,
+) -> impl IntoView {
+    let line = NodeRef::<html::Div>::new();
+    // The button under the finger is about to go: keep the focus on what takes its place.
+    let take = Callback::new(move |alert| {
+        on_take.run(alert);
+        if let Some(line) = line.get_untracked() {
+            let _ = line.focus();
+        }
+    });
+    let state = Memo::new(move |_| card.with(|card| (card.taken.clone(), card.felt_at)));
+    let alert = card.with_untracked(|card| card.alert);
+    view! {
+        <div class="alert-state" role="status" tabindex="-1" node_ref=line>
+            {move || match state.get() {
+                (Some(taken), felt_at) => {
+                    view! { <TakenLine taken felt_at role/> }.into_any()
+                }
+                (None, _) => view! { <OpenLine role taking/> }.into_any(),
+            }}
+        </div>
+        {move || {
+            let open = state.with(|(taken, _)| taken.is_none());
+            let free = !matches!(taking.get(), Some(Taking::OnItsWay));
+            (role == Some(Role::Expert) && open && free)
+                .then(|| view! { <TakeButton room alert take/> })
+        }}
+    }
+}
+
+#[component]
+fn OpenLine(role: Option<Role>, taking: Signal<Option<Taking>>) -> impl IntoView {
+    let waiting = match role {
+        Some(Role::Wearer) => {
+            "Your care team can see this. As soon as somebody takes it, their name is here and your watch tells you."
+        }
+        _ => "Nobody has taken this yet.",
+    };
+    move || match taking.get() {
+        None => view! {
+            <p>
+                <Icon shape=Shape::Clock/>
+                {waiting}
+            </p>
+        }
+        .into_any(),
+        Some(Taking::OnItsWay) => view! {
+            <p>
+                <Icon shape=Shape::Clock/>
+                "Taking it…"
+            </p>
+        }
+        .into_any(),
+        Some(Taking::Failed(sentence)) => view! {
+            <p>
+                <Icon shape=Shape::Unlinked/>
+                <strong>"Not taken. "</strong>
+                {sentence}
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn TakenLine(taken: Taken, felt_at: Option<UnixMillis>, role: Option<Role>) -> impl IntoView {
+    let wearer = role == Some(Role::Wearer);
+    let name = taken.by.map_or_else(|| "Somebody".to_owned(), |by| by.name);
+    let felt = match (felt_at, wearer) {
+        (Some(at), true) => view! { "Your watch told you at " <Clock at/> }.into_any(),
+        (Some(at), false) => view! { "Felt on the watch at " <Clock at/> }.into_any(),
+        (None, true) => "Your watch will tell you with its next contact.".into_any(),
+        (None, false) => "Not felt on the watch yet.".into_any(),
+    };
+    view! {
+        <p>
+            <Icon shape=Shape::Check/>
+            <span>
+                <strong>{if wearer { format!("{name} is here for you") } else { format!("Taken by {name}") }}</strong>
+                " at "
+                <Clock at=taken.at/>
+            </span>
+        </p>
+        <p>
+            <Icon shape=Shape::Watch/>
+            <span>{felt}</span>
+        </p>
+    }
+}
+
+/// A form of its own, so that it also works where no client runs.
+#[component]
+fn TakeButton(room: RoomId, alert: AlertId, take: Callback<AlertId>) -> impl IntoView {
+    let client = use_context::<Client>();
+    let form_id = use_context::<Served>()
+        .map_or_else(crate::client::new_client_id, |served| served.form_id);
+    let url = <Acknowledge as leptos::server_fn::ServerFn>::url();
+    view! {
+        <form
+            class="alert-take"
+            method="post"
+            action=url
+            on:submit=move |event| {
+                if client.is_some_and(Client::is_running_untracked) {
+                    event.prevent_default();
+                    take.run(alert);
+                }
+            }
+        >
+            <input type="hidden" name="room" value=room.to_string()/>
+            <input type="hidden" name="alert" value=alert.to_string()/>
+            <input type="hidden" name="client_id" value=form_id.to_string()/>
+            <button class="button primary" type="submit">
+                "I’m taking this"
+            </button>
+        </form>
+    }
+}

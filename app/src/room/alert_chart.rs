@@ -1,0 +1,120 @@
+use std::sync::Arc;
+
+use domain::{AlertReport, watch::Sample};
+use leptos::prelude::*;
+
+use crate::{
+    ui::{Point, Sparkline},
+    when,
+};
+
+/// The window that raised an alert: lines to see, a table to read. A wearer opens both only
+/// if they wish to, and sees no score.
+#[component]
+pub(crate) fn AlertChart(report: Arc<AlertReport>, wearer: bool) -> impl IntoView {
+    let window = report.window.clone();
+    if window.is_empty() {
+        return ().into_any();
+    }
+    let span = window.first().map_or(0, |sample| sample.before_s);
+    let length = when::span(i64::from(span) * 1000);
+    let heart = line(&window, |sample| sample.heart_rate_bpm);
+    let skin = line(&window, |sample| sample.skin_conductance_us);
+    let baseline = report.evidence.baseline_heart_rate_bpm.map(f64::from);
+    let charts = view! {
+        <div class="alert-charts">
+            <figure>
+                <Sparkline
+                    points=heart
+                    level=baseline
+                    series="heart"
+                    label=format!("Heart rate over the {length} before the alert")
+                />
+                <figcaption>{format!("Heart rate, {length}")}</figcaption>
+            </figure>
+            <figure>
+                <Sparkline
+                    points=skin
+                    series="skin"
+                    label=format!("Skin conductance over the {length} before the alert")
+                />
+                <figcaption>{format!("Skin conductance, {length}")}</figcaption>
+            </figure>
+        </div>
+    };
+    if wearer {
+        view! {
+            <details class="alert-numbers">
+                <summary>"What the watch measured"</summary>
+                {charts}
+                <WindowTable window score=false/>
+            </details>
+        }
+        .into_any()
+    } else {
+        view! {
+            {charts}
+            <details class="alert-numbers">
+                <summary>"The numbers as a table"</summary>
+                <p>
+                    {format!(
+                        "Score {:.1}, rule asks for {:.1} (in robust standard deviations above the own baseline).",
+                        report.evidence.score,
+                        report.evidence.threshold,
+                    )}
+                </p>
+                <WindowTable window score=true/>
+            </details>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn WindowTable(window: Vec<Sample>, score: bool) -> impl IntoView {
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label="Measured values">
+            <table>
+                <caption class="visually-hidden">"Values before the alert, oldest first"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Before"</th>
+                        <th scope="col">"Heart rate, /min"</th>
+                        <th scope="col">"Skin, µS"</th>
+                        {score.then(|| view! { <th scope="col">"Score"</th> })}
+                    </tr>
+                </thead>
+                <tbody>
+                    {window
+                        .into_iter()
+                        .map(|sample| {
+                            view! {
+                                <tr>
+                                    <th scope="row">{when::span(i64::from(sample.before_s) * 1000)}</th>
+                                    <td>{number(sample.heart_rate_bpm, 0)}</td>
+                                    <td>{number(sample.skin_conductance_us, 2)}</td>
+                                    {score.then(|| view! { <td>{number(sample.score, 1)}</td> })}
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A value that may be missing.
+pub(crate) fn number(value: Option<f32>, decimals: usize) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.decimals$}"))
+}
+
+fn line(window: &[Sample], value: impl Fn(&Sample) -> Option<f32>) -> Vec<Point> {
+    window
+        .iter()
+        .map(|sample| Point {
+            x: -f64::from(sample.before_s),
+            y: value(sample).map(f64::from),
+        })
+        .collect()
+}

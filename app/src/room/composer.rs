@@ -1,0 +1,131 @@
+use domain::{RoomId, limits, text};
+use leptos::{ev, html, prelude::*};
+
+use super::Served;
+use crate::{
+    api::rooms::SendText,
+    client::{Client, new_client_id},
+    live::Input,
+    ui::{Icon, Shape},
+};
+
+/// Where to write. A plain form until the client runs; then what is said shows at once.
+#[component]
+pub(crate) fn Composer(room: RoomId) -> impl IntoView {
+    let client = Client::get();
+    let area = NodeRef::<html::Textarea>::new();
+    let (refused, refuse) = signal(None::<String>);
+    // What a plain form was refused for comes back in the address.
+    let posted = ServerAction::<SendText>::new().value();
+    let form_id =
+        use_context::<Served>().map_or_else(new_client_id, |served| served.form_id);
+    let say = move || {
+        let Some(area) = area.get_untracked() else {
+            return;
+        };
+        match text::message(&area.value()) {
+            Ok(text) => {
+                client.tell(Input::Say {
+                    room,
+                    client_id: new_client_id(),
+                    text,
+                });
+                area.set_value("");
+                client.set_typed(room, String::new());
+                refuse.set(None);
+                to_end(&area);
+            }
+            Err(domain::Error::EmptyText) => {}
+            Err(error) => refuse.set(Some(error.to_string())),
+        }
+        let _ = area.focus();
+    };
+    // Not `prop:value`: that would wipe what was typed before the client ran.
+    Effect::new(move |_| {
+        let typed = client.typed(room);
+        if let Some(area) = area.get()
+            && !typed.is_empty()
+        {
+            area.set_value(&typed);
+        }
+    });
+    let on_key = move |event: ev::KeyboardEvent| {
+        let plain = !(event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key());
+        if event.key() == "Enter"
+            && plain
+            && !event.is_composing()
+            && client.is_running_untracked()
+            && !touches()
+        {
+            event.prevent_default();
+            say();
+        }
+    };
+    let on_input = move |_| {
+        if let Some(area) = area.get_untracked() {
+            client.set_typed(room, area.value());
+            refuse.set(None);
+        }
+    };
+    let url = <SendText as leptos::server_fn::ServerFn>::url();
+    view! {
+        <form
+            class="composer"
+            method="post"
+            action=url
+            on:submit=move |event| {
+                if client.is_running_untracked() {
+                    event.prevent_default();
+                    say();
+                }
+            }
+        >
+            <input type="hidden" name="room" value=room.to_string()/>
+            <input type="hidden" name="client_id" value=form_id.to_string()/>
+            <label class="visually-hidden" for="text">
+                "Message"
+            </label>
+            <textarea
+                id="text"
+                name="text"
+                rows="1"
+                placeholder="Write a message"
+                autocomplete="off"
+                enterkeyhint="send"
+                required
+                maxlength=limits::MESSAGE_CHARS.to_string()
+                aria-describedby="composer-error"
+                node_ref=area
+                on:keydown=on_key
+                on:input=on_input
+            ></textarea>
+            <button class="button primary send" type="submit">
+                <Icon shape=Shape::Send/>
+                "Send"
+            </button>
+            <p class="form-error" id="composer-error" role="alert">
+                {move || {
+                    refused.get().or_else(|| posted.get()?.err().map(|failure| failure.to_string()))
+                }}
+            </p>
+        </form>
+    }
+}
+
+/// Whoever just spoke wants to see it.
+fn to_end(area: &web_sys::HtmlTextAreaElement) {
+    let room = area.closest(".room").ok().flatten();
+    let log = room.and_then(|room| room.query_selector(".log").ok().flatten());
+    if let Some(log) = log {
+        log.set_scroll_top(0);
+    }
+}
+
+/// On a touch keyboard Enter makes a new line, and the button sends.
+fn touches() -> bool {
+    window()
+        .match_media("(pointer: coarse)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
+}

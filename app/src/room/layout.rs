@@ -1,0 +1,129 @@
+use domain::{ClientId, ReadingsView, RoomId, UnixMillis};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{panel::Panel, sidebar::Sidebar, view::RoomView};
+use crate::client::Client;
+
+/// What the page was served with besides the state of the client.
+#[derive(Clone, Debug)]
+pub struct Served {
+    pub room: Option<RoomId>,
+    pub readings: Option<ReadingsView>,
+    /// Id of what a plain form would send.
+    pub form_id: ClientId,
+    /// The server's clock.
+    pub as_of: UnixMillis,
+}
+
+/// What can be said of the open room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pane {
+    /// None is open.
+    Empty,
+    /// Not this reader's, or none at all.
+    Missing,
+    Loading(RoomId),
+    Open(RoomId),
+}
+
+/// Rooms, talk and panel side by side; on a phone one of them.
+#[component]
+pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoView {
+    let client = Client::get();
+    let (panel_open, open_panel) = signal(false);
+    let pane = Memo::new(move |_| match room.get() {
+        _ if bad_id.get() => Pane::Missing,
+        None => Pane::Empty,
+        Some(id) => client.with(|live| match live.room(id) {
+            None => Pane::Missing,
+            Some(room) if room.log.is_loaded() => Pane::Open(id),
+            Some(_) => Pane::Loading(id),
+        }),
+    });
+    let class = move || match (pane.get(), panel_open.get()) {
+        (Pane::Empty, _) => "talk",
+        (_, false) => "talk has-room",
+        (_, true) => "talk has-room has-panel",
+    };
+    view! {
+        <div class=class>
+            <Sidebar room/>
+            {move || match pane.get() {
+                Pane::Empty => view! { <EmptyPane/> }.into_any(),
+                Pane::Missing => view! { <MissingPane/> }.into_any(),
+                Pane::Loading(room) => view! { <LoadingPane room/> }.into_any(),
+                Pane::Open(room) => {
+                    open_panel.set(false);
+                    view! {
+                        <RoomView room panel_open open_panel/>
+                        <Panel room open_panel/>
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn EmptyPane() -> impl IntoView {
+    view! {
+        <Title text="Rooms"/>
+        <section class="pane pane-empty" aria-labelledby="pane-title">
+            <h2 id="pane-title">"Choose a room"</h2>
+            <p>"Pick one on the left to read and write. Rooms with an open alert come first."</p>
+        </section>
+    }
+}
+
+#[component]
+fn MissingPane() -> impl IntoView {
+    view! {
+        <Title text="Nothing here"/>
+        <section class="pane pane-empty" aria-labelledby="pane-title">
+            <h2 id="pane-title">"There is nothing here"</h2>
+            <p>"This room does not exist, or you are not a member of it."</p>
+            <p>
+                <a class="button" href="/">
+                    "To my rooms"
+                </a>
+            </p>
+        </section>
+    }
+}
+
+/// The shape of a talk while it is on its way.
+#[component]
+fn LoadingPane(room: RoomId) -> impl IntoView {
+    let client = Client::get();
+    let name = client.with_untracked(|live| live.room(room).map(|room| room.summary().name));
+    let failed = Memo::new(move |_| {
+        client.with(|live| live.room(room).is_some_and(|room| room.load_failed))
+    });
+    view! {
+        <section class="pane room" aria-busy="true">
+            <header class="room-header">
+                <a class="back" href="/" aria-label="Back to the rooms">
+                    <crate::ui::Icon shape=crate::ui::Shape::Back/>
+                </a>
+                <h1 class="room-name">{name}</h1>
+            </header>
+            <p class="skeleton-words" role="status">
+                {move || {
+                    if failed.get() {
+                        "This room could not be loaded. Trying again…"
+                    } else {
+                        "Loading…"
+                    }
+                }}
+            </p>
+            <div class="skeleton" aria-hidden="true">
+                <span></span>
+                <span></span>
+                <span></span>
+                <span></span>
+            </div>
+        </section>
+    }
+}

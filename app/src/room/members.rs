@@ -1,0 +1,137 @@
+use domain::{InvitationView, Member, Role, RoomId, RoomKind};
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    api::{invitations::Invite, rooms::RemoveMember},
+    client::Client,
+    ui::{Avatar, FormError},
+};
+
+/// Who is in the room, and who was.
+#[component]
+pub(crate) fn Members(room: RoomId) -> impl IntoView {
+    let client = Client::get();
+    let members = Memo::new(move |_| {
+        client.with(|live| live.room(room).map(|room| room.members.clone()).unwrap_or_default())
+    });
+    let summary = client.with_untracked(|live| live.room(room).map(|room| room.summary()));
+    let kind = summary.as_ref().map(|summary| summary.kind);
+    let role = client.me().map(|me| me.role);
+    let invites = match kind {
+        Some(RoomKind::Care) => matches!(role, Some(Role::Expert | Role::Wearer)),
+        Some(RoomKind::Team) => role == Some(Role::Expert),
+        _ => false,
+    };
+    view! {
+        <section class="members" aria-labelledby="members-title">
+            <h3 id="members-title">"In this room"</h3>
+            <ul class="people">
+                <For
+                    each=move || members.get()
+                    key=|member| (member.person.id, member.left_at)
+                    let(member)
+                >
+                    <MemberLine room kind member/>
+                </For>
+            </ul>
+            {invites.then(|| view! { <InviteForm room/> })}
+        </section>
+    }
+}
+
+#[component]
+fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl IntoView {
+    let remove = ServerAction::<RemoveMember>::new();
+    let me = Client::get().me();
+    let Member {
+        person, left_at, ..
+    } = member;
+    let own = me.as_ref().is_some_and(|me| me.id == person.id);
+    let mine = me.map(|me| me.role);
+    let removable = left_at.is_none()
+        && match kind {
+            Some(RoomKind::Care) => {
+                person.role == Role::Expert && (own || mine != Some(Role::Admin))
+            }
+            Some(RoomKind::Team) => own || mine == Some(Role::Expert),
+            _ => false,
+        };
+    let (label, word) = if own {
+        ("Leave this room".to_owned(), "Leave")
+    } else {
+        (format!("Take {} out of this room", person.name), "Take out")
+    };
+    view! {
+        <li class="person" class:person-left=left_at.is_some()>
+            <Avatar person=person.clone()/>
+            <span class="person-name">
+                {person.name.clone()}
+                <small>
+                    {words::role_name(person.role)} {own.then_some(" · you")}
+                    {left_at.map(|_| " · no longer here")}
+                </small>
+            </span>
+            {removable
+                .then(|| {
+                    view! {
+                        <ActionForm action=remove>
+                            <input type="hidden" name="room" value=room.to_string()/>
+                            <input type="hidden" name="user" value=person.id.to_string()/>
+                            <button class="link-button" type="submit" aria-label=label>
+                                {word}
+                            </button>
+                            <FormError answer=remove.value().into()/>
+                        </ActionForm>
+                    }
+                })}
+        </li>
+    }
+}
+
+#[component]
+fn InviteForm(room: RoomId) -> impl IntoView {
+    let invite = ServerAction::<Invite>::new();
+    view! {
+        <div class="invite">
+            <ActionForm action=invite>
+                <input type="hidden" name="room" value=room.to_string()/>
+                <input type="hidden" name="role" value="expert"/>
+                <button class="button" type="submit" disabled=invite.pending()>
+                    "Invite an expert"
+                </button>
+            </ActionForm>
+            <FormError answer=invite.value().into()/>
+            {move || {
+                invite
+                    .value()
+                    .get()
+                    .and_then(Result::ok)
+                    .map(|invitation| view! { <InvitationLink invitation/> })
+            }}
+        </div>
+    }
+}
+
+/// A one-time link, shown once to whoever made it.
+#[component]
+pub(crate) fn InvitationLink(invitation: InvitationView) -> impl IntoView {
+    let origin = window().location().origin().unwrap_or_default();
+    let url = format!("{origin}{}", invitation.url_path);
+    view! {
+        <div class="invitation" role="status">
+            <label for="invitation-url">"Link for one person"</label>
+            <input
+                id="invitation-url"
+                readonly
+                value=url
+                on:focus=move |event| {
+                    event_target::<web_sys::HtmlInputElement>(&event).select();
+                }
+            />
+            <p class="hint">
+                "Works once, for seven days, and is shown only here. Send it in a way that you trust."
+            </p>
+        </div>
+    }
+}

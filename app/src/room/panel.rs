@@ -1,0 +1,64 @@
+use std::time::Duration;
+
+use domain::{RoomId, RoomKind};
+use leptos::prelude::*;
+
+use super::{Served, devices::WatchView, members::Members};
+use crate::{
+    api::devices::readings,
+    client::Client,
+    ui::{Icon, Shape},
+};
+
+/// How often the readings are fetched while somebody looks.
+const EVERY: Duration = Duration::from_secs(10);
+
+/// Beside the talk: the wearer's watch, and who is here.
+#[component]
+pub(crate) fn Panel(room: RoomId, open_panel: WriteSignal<bool>) -> impl IntoView {
+    let client = Client::get();
+    let care = client.with_untracked(|live| {
+        live.room(room)
+            .is_some_and(|room| room.summary().kind == RoomKind::Care)
+    });
+    let served = use_context::<Served>()
+        .filter(|served| served.room == Some(room))
+        .and_then(|served| served.readings);
+    let (view, set_view) = signal(served);
+    if care {
+        let fetch = move || {
+            leptos::task::spawn_local(async move {
+                if let Ok(fresh) = readings(room).await {
+                    // The panel may be gone by now.
+                    let _ = set_view.try_set(Some(fresh));
+                }
+            });
+        };
+        Effect::new(move |_| {
+            if !client.is_running() || !client.is_visible() {
+                return;
+            }
+            fetch();
+            if let Ok(timer) = set_interval_with_handle(fetch, EVERY) {
+                on_cleanup(move || timer.clear());
+            }
+        });
+    }
+    view! {
+        <aside class="panel" id="panel" aria-labelledby="panel-title">
+            <div class="panel-head">
+                <h2 id="panel-title">{if care { "Watch and people" } else { "People" }}</h2>
+                <button
+                    class="button panel-close"
+                    type="button"
+                    on:click=move |_| open_panel.set(false)
+                >
+                    <Icon shape=Shape::Close/>
+                    "Close"
+                </button>
+            </div>
+            {care.then(|| view! { <WatchView view/> })}
+            <Members room/>
+        </aside>
+    }
+}

@@ -1,0 +1,161 @@
+use std::sync::Arc;
+
+use domain::{Person, RoomId};
+use leptos::prelude::*;
+
+use super::{
+    alert_card::{AlertCardView, Taking},
+    message::{DraftView, MessageView},
+};
+use crate::{
+    client::{Client, new_client_id},
+    live::{Body, Draft, Input, Item, Row, RowKey},
+    ui::Clock,
+    when,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+enum Shown {
+    Item(Arc<Item>),
+    Draft(Draft),
+    Nothing,
+}
+
+/// One line of the talk. It stays the same element while what it shows changes.
+#[component]
+pub(crate) fn RowView(room: RoomId, row: Row) -> impl IntoView {
+    let client = Client::get();
+    match row.key {
+        RowKey::Day(day) => view! { <DayLine day/> }.into_any(),
+        RowKey::New => view! {
+            <li class="row-new">
+                <span>"New"</span>
+            </li>
+        }
+        .into_any(),
+        key => {
+            let alert = client.with_untracked(|live| {
+                live.item(room, key)
+                    .is_some_and(|item| matches!(item.body, Body::Alert(_)))
+            });
+            if alert {
+                view! { <AlertRow room row/> }.into_any()
+            } else {
+                view! { <TextRow room row/> }.into_any()
+            }
+        }
+    }
+}
+
+#[component]
+fn DayLine(day: i64) -> impl IntoView {
+    let client = Client::get();
+    let today = move || {
+        client.is_running().then(|| {
+            let now = client.now();
+            when::day(now, client.offset_min(now))
+        })
+    };
+    let name = Memo::new(move |_| when::day_name(day, today()));
+    view! {
+        <li class="row-day">
+            <span>{name}</span>
+        </li>
+    }
+}
+
+#[component]
+fn TextRow(room: RoomId, row: Row) -> impl IntoView {
+    let client = Client::get();
+    let shown = Memo::new(move |_| {
+        client.with(|live| match (live.item(room, row.key), live.draft(row.key)) {
+            (Some(item), _) => Shown::Item(Arc::clone(item)),
+            (None, Some(draft)) => Shown::Draft(draft.clone()),
+            (None, None) => Shown::Nothing,
+        })
+    });
+    let me = client.me();
+    view! {
+        <li class="row" class:row-joined=row.joined>
+            {move || match shown.get() {
+                Shown::Item(item) => {
+                    view! { <ItemView item me=me.clone() joined=row.joined/> }.into_any()
+                }
+                Shown::Draft(draft) => {
+                    let id = draft.client_id;
+                    view! {
+                        <DraftView
+                            draft
+                            on_retry=Callback::new(move |()| client.tell(Input::Retry(id)))
+                            on_discard=Callback::new(move |()| client.tell(Input::Discard(id)))
+                        />
+                    }
+                        .into_any()
+                }
+                Shown::Nothing => ().into_any(),
+            }}
+        </li>
+    }
+}
+
+#[component]
+fn ItemView(item: Arc<Item>, me: Option<Person>, joined: bool) -> impl IntoView {
+    let mine = item.author.is_some() && item.author.as_ref().map(|a| a.id) == me.map(|me| me.id);
+    let at = item.at;
+    match &item.body {
+        Body::Message { text } => {
+            let (text, author) = (text.clone(), item.author.clone());
+            view! { <MessageView text author at mine joined/> }.into_any()
+        }
+        Body::Joined { who } => {
+            view! { <p class="row-line">{format!("{} joined", who.name)} " · " <Clock at/></p> }
+                .into_any()
+        }
+        Body::Left { who } => {
+            let by = item.author.as_ref().filter(|author| author.id != who.id);
+            let said = match by {
+                Some(by) => format!("{} was taken out by {}", who.name, by.name),
+                None => format!("{} left", who.name),
+            };
+            view! { <p class="row-line">{said} " · " <Clock at/></p> }.into_any()
+        }
+        // Drawn by its own row, so that it can change in place.
+        Body::Alert(_) => ().into_any(),
+    }
+}
+
+#[component]
+fn AlertRow(room: RoomId, row: Row) -> impl IntoView {
+    let client = Client::get();
+    let card = Memo::new(move |_| {
+        client.with(|live| match &live.item(room, row.key)?.body {
+            Body::Alert(card) => Some(Arc::clone(card)),
+            _ => None,
+        })
+    });
+    let alert = card.with_untracked(|card| card.as_ref().map(|card| card.alert));
+    let taking = Memo::new(move |_| {
+        client.with(|live| {
+            let draft = live.outbox().taking(alert?)?;
+            Some(Taking::of(&draft.state))
+        })
+    });
+    let role = client.me().map(|me| me.role);
+    let on_take = Callback::new(move |alert| {
+        client.tell(Input::TakeOn {
+            room,
+            alert,
+            client_id: new_client_id(),
+        });
+    });
+    view! {
+        <li class="row row-alert">
+            {card
+                .get_untracked()
+                .map(|first| {
+                    let card = Signal::derive(move || card.get().unwrap_or_else(|| Arc::clone(&first)));
+                    view! { <AlertCardView room card taking=taking.into() role on_take/> }
+                })}
+        </li>
+    }
+}

@@ -1,0 +1,99 @@
+use domain::{RoomId, RoomSummary, limits};
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    client::Client,
+    ui::{Clock, Icon, Shape},
+};
+
+/// The reader's rooms: open alerts first, then the most recently active.
+#[component]
+pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
+    let client = Client::get();
+    let ids = Memo::new(move |_| {
+        client.with(|live| live.rooms().iter().map(|room| room.id).collect::<Vec<_>>())
+    });
+    view! {
+        <nav class="sidebar" aria-labelledby="rooms-title">
+            <div class="sidebar-head">
+                <h2 id="rooms-title">"Rooms"</h2>
+                <a class="button" href="/new">
+                    "New talk"
+                </a>
+            </div>
+            {move || {
+                ids.get()
+                    .is_empty()
+                    .then(|| {
+                        view! {
+                            <p class="empty">
+                                "You are in no room yet. A room opens by an invitation link from somebody in it."
+                            </p>
+                        }
+                    })
+            }}
+            <ul class="rooms">
+                <For each=move || ids.get() key=|id| *id let(id)>
+                    <RoomLine id room/>
+                </For>
+            </ul>
+        </nav>
+    }
+}
+
+#[component]
+fn RoomLine(id: RoomId, room: Memo<Option<RoomId>>) -> impl IntoView {
+    let client = Client::get();
+    let summary = Memo::new(move |_| client.with(|live| live.room(id).map(|room| room.summary())));
+    view! {
+        <li>
+            <a
+                class="room-line"
+                href=crate::paths::room(id)
+                aria-current=move || (room.get() == Some(id)).then_some("page")
+            >
+                {move || summary.get().map(|summary| view! { <Summary summary/> })}
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn Summary(summary: RoomSummary) -> impl IntoView {
+    let unread = summary.unread;
+    let count = if unread >= limits::UNREAD_CAP {
+        format!("{}+", limits::UNREAD_CAP - 1)
+    } else {
+        unread.to_string()
+    };
+    let alerts = summary.open_alerts;
+    view! {
+        <span class="room-line-name">{summary.name}</span>
+        <span class="room-line-at">
+            <Clock at=summary.active_at/>
+        </span>
+        <span class="room-line-preview">
+            {summary.preview.unwrap_or_else(|| words::room_kind(summary.kind).to_owned())}
+        </span>
+        <span class="room-line-marks">
+            {(alerts > 0)
+                .then(|| {
+                    view! {
+                        <span class="mark-alert">
+                            <Icon shape=Shape::Pulse/>
+                            {if alerts == 1 { "Open alert".to_owned() } else { format!("{alerts} open alerts") }}
+                        </span>
+                    }
+                })}
+            {(unread > 0)
+                .then(|| {
+                    view! {
+                        <span class="mark-unread">
+                            {count} <span class="visually-hidden">" unread"</span>
+                        </span>
+                    }
+                })}
+        </span>
+    }
+}

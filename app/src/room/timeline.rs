@@ -1,0 +1,101 @@
+use domain::RoomId;
+use leptos::{ev, html, prelude::*};
+
+use super::row::RowView;
+use crate::{
+    client::Client,
+    live::Input,
+    ui::{Icon, Shape},
+};
+
+/// This close to the end counts as being there, pixels.
+const AT_END: i32 = 64;
+/// This close to the beginning asks for more.
+const NEAR_START: i32 = 400;
+
+/// What was said and what happened, newest at the bottom.
+#[component]
+pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
+    let client = Client::get();
+    let log = NodeRef::<html::Div>::new();
+    let (at_end, set_at_end) = signal(true);
+    // Where "new" began when the room was opened. Only for a room with something unread.
+    let mark = client.with_untracked(|live| {
+        let summary = live.room(room)?.summary();
+        (summary.unread > 0).then_some(summary.last_read)
+    });
+    let rows = Memo::new(move |_| {
+        let offset = client.offset_min(client.now_untracked());
+        client.with(|live| live.rows(room, offset, mark))
+    });
+    let older = Memo::new(move |_| {
+        client.with(|live| {
+            let log = &live.room(room)?.log;
+            log.older_range().map(|(_, before)| before)
+        })
+    });
+    let empty = move || rows.with(Vec::is_empty);
+    let on_scroll = move |_: ev::Event| {
+        let Some(log) = log.get_untracked() else {
+            return;
+        };
+        // The list grows upwards: 0 is the end, and further back is negative.
+        let back = log.scroll_top().abs();
+        set_at_end.set(back < AT_END);
+        if log.scroll_height() - log.client_height() - back < NEAR_START {
+            client.tell(Input::Older);
+        }
+    };
+    Effect::new(move |_| {
+        let seen = at_end.get() && client.is_visible() && client.is_running();
+        client.tell(Input::AtEnd(seen));
+    });
+    let to_end = move |_| {
+        if let Some(log) = log.get_untracked() {
+            log.set_scroll_top(0);
+        }
+    };
+    view! {
+        <div class="log-frame">
+            <div class="log" role="log" aria-label="Messages" tabindex="0" node_ref=log on:scroll=on_scroll>
+                <div class="log-content">
+                    {move || {
+                        older
+                            .get()
+                            .map(|before| {
+                                view! {
+                                    <p class="older">
+                                        <a
+                                            class="button"
+                                            rel="external"
+                                            href=format!("?before={before}")
+                                            on:click=move |event| {
+                                                if client.is_running_untracked() {
+                                                    event.prevent_default();
+                                                    client.tell(Input::Older);
+                                                }
+                                            }
+                                        >
+                                            "Earlier messages"
+                                        </a>
+                                    </p>
+                                }
+                            })
+                    }}
+                    <p class="empty" hidden=move || !empty()>
+                        "Nothing was said here yet. Write the first line below."
+                    </p>
+                    <ol class="rows">
+                        <For each=move || rows.get() key=|row| *row let(row)>
+                            <RowView room row/>
+                        </For>
+                    </ol>
+                </div>
+            </div>
+            <button class="button to-end" type="button" hidden=at_end on:click=to_end>
+                <Icon shape=Shape::Down/>
+                "Newest"
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,37 @@
+use domain::Error;
+use leptos::prelude::*;
+
+use crate::api::Failure;
+
+/// Instead of a page that could not be loaded. Whoever is signed out is sent to sign in.
+#[component]
+pub fn Failed(failure: Failure) -> impl IntoView {
+    if failure.error() == Some(&Error::SignedOut) {
+        let here = leptos_router::hooks::use_location().pathname.get_untracked();
+        go(&crate::paths::sign_in(&here));
+    }
+    view! {
+        <section class="page notice-page">
+            <h1>"This did not work"</h1>
+            <p role="alert">{failure.to_string()}</p>
+            <p>
+                <a class="button" href="">
+                    "Try again"
+                </a>
+            </p>
+        </section>
+    }
+}
+
+/// Leaves for another page, as a whole: on the server a redirect, in the browser a new load.
+pub fn go(path: &str) {
+    #[cfg(feature = "ssr")]
+    leptos_axum::redirect(path);
+    #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+    {
+        // If the browser refuses, the page stays and says why it is empty.
+        let _ = window().location().assign(path);
+    }
+    #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
+    let _ = path;
+}

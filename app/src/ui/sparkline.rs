@@ -1,0 +1,107 @@
+use leptos::prelude::*;
+
+const WIDTH: f64 = 240.0;
+const HEIGHT: f64 = 56.0;
+/// Room for the line's own width.
+const EDGE: f64 = 3.0;
+
+/// One value, at a distance from the chart's start in any unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    pub x: f64,
+    /// `None` breaks the line.
+    pub y: Option<f64>,
+}
+
+/// A line without axes; the numbers stand in the words beside it and in a table behind it.
+#[component]
+pub fn Sparkline(
+    points: Vec<Point>,
+    /// What it shows, in words.
+    label: String,
+    /// A level to compare with, drawn dashed.
+    #[prop(optional_no_strip)]
+    level: Option<f64>,
+    /// Names its colour.
+    series: &'static str,
+) -> impl IntoView {
+    let (lines, level) = draw(&points, level);
+    view! {
+        <svg
+            class=format!("sparkline sparkline-{series}")
+            viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+            preserveAspectRatio="none"
+            role="img"
+            aria-label=label
+        >
+            {level
+                .map(|y| {
+                    let y = format!("{y:.1}");
+                    view! { <line class="level" x1="0" x2=WIDTH.to_string() y1=y.clone() y2=y.clone()></line> }
+                })}
+            {lines
+                .into_iter()
+                .map(|line| view! { <polyline class="line" points=line></polyline> })
+                .collect_view()}
+        </svg>
+    }
+}
+
+/// The unbroken lines as SVG points, and the height of the level.
+fn draw(points: &[Point], level: Option<f64>) -> (Vec<String>, Option<f64>) {
+    let values = || points.iter().filter_map(|point| point.y).chain(level);
+    let low = values().fold(f64::INFINITY, f64::min);
+    let high = values().fold(f64::NEG_INFINITY, f64::max);
+    let first = points.first().map_or(0.0, |point| point.x);
+    let last = points.last().map_or(0.0, |point| point.x);
+    let scale = |value: f64, low: f64, high: f64| {
+        if high > low {
+            (value - low) / (high - low)
+        } else {
+            0.5
+        }
+    };
+    let place_y = |y| HEIGHT - EDGE - scale(y, low, high) * (HEIGHT - 2.0 * EDGE);
+    let lines = points
+        .split(|point| point.y.is_none())
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            line.iter()
+                .map(|point| {
+                    let x = scale(point.x, first, last) * WIDTH;
+                    let y = place_y(point.y.unwrap_or(low));
+                    format!("{x:.1},{y:.1}")
+                })
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    (lines, level.map(place_y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_value_breaks_the_line() {
+        let points = [Some(60.0), Some(90.0), None, Some(75.0)]
+            .into_iter()
+            .enumerate()
+            .map(|(x, y)| Point {
+                x: f64::from(u32::try_from(x).unwrap()),
+                y,
+            })
+            .collect::<Vec<_>>();
+        let (lines, level) = draw(&points, Some(60.0));
+        assert_eq!(lines, ["0.0,53.0 80.0,3.0", "240.0,28.0"]);
+        assert_eq!(level, Some(53.0));
+    }
+
+    #[test]
+    fn nothing_and_a_flat_line_are_drawn_too() {
+        assert_eq!(draw(&[], None), (Vec::new(), None));
+        let flat = [Point { x: 1.0, y: Some(5.0) }];
+        assert_eq!(draw(&flat, None).0, ["120.0,28.0"]);
+    }
+}

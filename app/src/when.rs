@@ -1,0 +1,132 @@
+//! Times as text. Pages are served with UTC; a running client shows the reader's own zone.
+
+use domain::UnixMillis;
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MIN: i64 = 24 * 60;
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const WEEKDAYS: [&str; 7] = [
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+];
+
+/// `2026-11-22T14:02:09Z`
+pub fn iso(at: UnixMillis) -> String {
+    let (year, month, day) = date(at.div_euclid(DAY_MIN * MINUTE_MS));
+    let second = at.div_euclid(1000).rem_euclid(60);
+    let time = clock(at, 0);
+    format!("{year:04}-{month:02}-{day:02}T{time}:{second:02}Z")
+}
+
+/// `14:02`, this many minutes east of UTC.
+pub fn clock(at: UnixMillis, offset_min: i64) -> String {
+    let minute = (at.div_euclid(MINUTE_MS) + offset_min).rem_euclid(DAY_MIN);
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// The day of a time, counted from 1970.
+pub fn day(at: UnixMillis, offset_min: i64) -> i64 {
+    (at.div_euclid(MINUTE_MS) + offset_min).div_euclid(DAY_MIN)
+}
+
+/// `Today`, `Yesterday`, `Sunday, 22 November`, and with the year in other years.
+pub fn day_name(day: i64, today: Option<i64>) -> String {
+    if Some(day) == today {
+        return "Today".to_owned();
+    }
+    if Some(day + 1) == today {
+        return "Yesterday".to_owned();
+    }
+    let (year, month, of_month) = date(day);
+    let name = |names: &[&'static str], place: i64| {
+        usize::try_from(place)
+            .ok()
+            .and_then(|place| names.get(place).copied())
+            .unwrap_or_default()
+    };
+    let month = name(&MONTHS, month - 1);
+    let weekday = name(&WEEKDAYS, day.rem_euclid(7));
+    match today.map(|today| date(today).0) {
+        Some(this_year) if this_year == year => format!("{weekday}, {of_month} {month}"),
+        _ => format!("{weekday}, {of_month} {month} {year}"),
+    }
+}
+
+/// `12 s`, `4 min`, `3 h`, `2 days`: how long something took or is past.
+pub fn span(ms: i64) -> String {
+    let seconds = ms.max(0) / 1000;
+    match seconds {
+        0..=89 => format!("{seconds} s"),
+        90..=5399 => format!("{} min", (seconds + 30) / 60),
+        5400..=129_599 => format!("{} h", (seconds + 1800) / 3600),
+        _ => format!("{} days", (seconds + 43_200) / 86_400),
+    }
+}
+
+/// Year, month and day of a day counted from 1970 (Howard Hinnant's civil_from_days).
+fn date(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: UnixMillis = 1_795_356_129_000;
+
+    #[test]
+    fn times_read_as_people_write_them() {
+        assert_eq!(iso(AT), "2026-11-22T14:02:09Z");
+        assert_eq!(iso(951_782_400_000), "2000-02-29T00:00:00Z");
+        assert_eq!(iso(-1000), "1969-12-31T23:59:59Z");
+        assert_eq!(clock(AT, 0), "14:02");
+        assert_eq!(clock(AT, -15 * 60), "23:02");
+        assert_eq!(clock(AT, 10 * 60), "00:02");
+    }
+
+    #[test]
+    fn days_have_names() {
+        let today = day(AT, 0);
+        assert_eq!(day_name(today, Some(today)), "Today");
+        assert_eq!(day_name(today - 1, Some(today)), "Yesterday");
+        assert_eq!(day_name(today - 2, Some(today)), "Friday, 20 November");
+        assert_eq!(day_name(today, None), "Sunday, 22 November 2026");
+        assert_eq!(day(AT, 10 * 60), today + 1);
+    }
+
+    #[test]
+    fn spans_are_short() {
+        let spans = [0, 12_000, 240_000, 7_200_000, 172_800_000].map(span);
+        assert_eq!(spans, ["0 s", "12 s", "4 min", "2 h", "2 days"]);
+    }
+}

@@ -1,0 +1,72 @@
+//! Carries out what the state asks for, and tells it what happened.
+
+use std::sync::Arc;
+
+use app::{
+    client::{Client, Outlet},
+    live::{Effect, Input},
+};
+use futures::channel::mpsc;
+use gloo_timers::future::IntervalStream;
+use futures::StreamExt;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{notices, socket, storage, watch};
+
+/// What the socket is told.
+#[derive(Debug)]
+pub(crate) enum Order {
+    Say(String),
+    Reconnect,
+    ComeBack { after_ms: u64 },
+}
+
+/// Brings the client to life. Runs once, after hydration.
+pub(crate) fn start(client: Client) -> Outlet {
+    let (orders, to_do) = mpsc::unbounded();
+    let (wake, woken) = mpsc::unbounded();
+    notices::alive();
+    notices::register_worker();
+    if client.me().is_some() {
+        watch::listen(client, wake);
+        spawn_local(async move {
+            client.tell(Input::Restored(storage::kept()));
+            socket::run(client, to_do, woken).await;
+        });
+    } else {
+        // Nobody is signed in here: nothing said before may stay.
+        storage::keep(&[]);
+    }
+    spawn_local(async move {
+        let mut seconds = IntervalStream::new(1_000);
+        while seconds.next().await.is_some() {
+            client.tick();
+        }
+    });
+    Arc::new(move |effect| {
+        let order = match effect {
+            Effect::Command(command) => serde_json::to_string(command).ok().map(Order::Say),
+            Effect::Reconnect => Some(Order::Reconnect),
+            Effect::ComeBack { after_ms } => Some(Order::ComeBack {
+                after_ms: *after_ms,
+            }),
+            Effect::Keep => {
+                client.with_untracked(|live| {
+                    storage::keep(&live.outbox().unsent().collect::<Vec<_>>());
+                });
+                None
+            }
+            Effect::Leave => {
+                storage::keep(&[]);
+                notices::go("/sign-in");
+                None
+            }
+            // The client loads by itself.
+            Effect::Load(_) => None,
+        };
+        if let Some(order) = order {
+            // The socket's task lives as long as the page.
+            let _ = orders.unbounded_send(order);
+        }
+    })
+}

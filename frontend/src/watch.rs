@@ -1,0 +1,53 @@
+//! Events of the window that say something about being connected or seen.
+
+use app::client::Client;
+use futures::channel::mpsc::UnboundedSender;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Event, EventTarget, VisibilityState};
+
+/// Something woke this page: look whether the connection still stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wake {
+    /// The tab is shown again, or came back from the browser's cache.
+    Shown,
+    /// The network changed.
+    Online,
+}
+
+/// Listens for as long as the page lives.
+pub(crate) fn listen(client: Client, wake: UnboundedSender<Wake>) {
+    let online = wake.clone();
+    on(&window(), "online", move |_| tell(&online, Wake::Online));
+    let shown = wake.clone();
+    on(&window(), "pageshow", move |_| tell(&shown, Wake::Shown));
+    on(&document(), "visibilitychange", move |_| {
+        let visible = document().visibility_state() == VisibilityState::Visible;
+        client.set_visible(visible);
+        if visible {
+            client.tick();
+            tell(&wake, Wake::Shown);
+        }
+    });
+    on(&window(), "beforeunload", move |event| {
+        if client.with_untracked(|live| live.outbox().is_pending()) && !is_kept() {
+            event.prevent_default();
+        }
+    });
+    client.set_visible(document().visibility_state() == VisibilityState::Visible);
+}
+
+/// A reload finds the drafts again where the tab may store them.
+fn is_kept() -> bool {
+    !crate::storage::kept().is_empty()
+}
+
+fn tell(wake: &UnboundedSender<Wake>, why: Wake) {
+    // The receiver lives as long as the page.
+    let _ = wake.unbounded_send(why);
+}
+
+fn on(target: &EventTarget, name: &str, run: impl Fn(Event) + 'static) {
+    let closure = Closure::<dyn Fn(Event)>::new(run).into_js_value();
+    let _ = target.add_event_listener_with_callback(name, closure.unchecked_ref());
+}
