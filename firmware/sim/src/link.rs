@@ -171,6 +171,7 @@ impl Link {
             .filter_map(|result| Some((self.queue.get(result.seq)?, result.outcome)))
             .collect();
         let mut written = Ok(());
+        let mut lines = Vec::new();
         let Self {
             state,
             counts,
@@ -190,7 +191,7 @@ impl Link {
                 all.push(felt);
                 counts.felt += 1;
                 let DownlinkKind::Acknowledged { alert_seq, by, .. } = &downlink.kind;
-                say::line(&format!("felt: {by} is with you (alert {alert_seq})"));
+                lines.push(format!("felt: {by} is with you (alert {alert_seq})"));
             }
             felt_at
         };
@@ -207,10 +208,13 @@ impl Link {
                 self.count(&item, outcome);
             }
         }
-        if settled.is_empty() {
-            return Ok(());
+        if !settled.is_empty() {
+            self.state.append(Entry::Settled(settled))?;
         }
-        self.state.append(Entry::Settled(settled))
+        for line in lines {
+            say::line(&line);
+        }
+        Ok(())
     }
 
     fn count(&mut self, item: &Item, outcome: Outcome) {

@@ -35,14 +35,15 @@ pub(crate) async fn run(args: PairArgs) -> Result<End> {
         token: reply.token,
         epoch: getrandom::u32()?,
     };
-    say::line(&format!(
+    let words = format!(
         "paired: {name} is device {} of {}",
         pairing.device_id, pairing.server
-    ));
+    );
     state.rewrite(&Memory {
         pairing: Some(pairing),
         next_seq: 1,
         ..Memory::default()
     })?;
+    say::line(&words);
     Ok(End::Complete)
 }
