@@ -1,0 +1,156 @@
+//! A browser's requests, or those of somebody who is none.
+
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header, redirect::Policy};
+use serde_json::Value;
+
+use crate::server::TestServer;
+
+/// Sends what one credential allows, from a page of the site.
+#[derive(Clone)]
+pub(crate) struct Caller {
+    http: Client,
+    base: String,
+    cookie: Option<String>,
+    bearer: Option<String>,
+}
+
+impl Caller {
+    pub(crate) fn nobody(server: &TestServer) -> Self {
+        let http = Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
+        Self {
+            http,
+            base: server.origin(),
+            cookie: None,
+            bearer: None,
+        }
+    }
+
+    pub(crate) fn with_token(server: &TestServer, token: &str) -> Self {
+        let cookie = Some(format!("__Host-sid={token}"));
+        Self {
+            cookie,
+            ..Self::nobody(server)
+        }
+    }
+
+    pub(crate) fn device(server: &TestServer, token: &str) -> Self {
+        let bearer = Some(token.to_owned());
+        Self {
+            bearer,
+            ..Self::nobody(server)
+        }
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if let Some(token) = &self.bearer {
+            request = request.bearer_auth(token);
+        }
+        request
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let request = self.request(Method::GET, path);
+        Answer::of(
+            request
+                .header(header::ACCEPT, "text/html")
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// A server function, as our own client calls it.
+    pub(crate) async fn call(&self, path: &str, fields: &[(&str, String)]) -> Answer {
+        let request = self.request(Method::POST, path);
+        let request = request
+            .header(header::ORIGIN, &self.base)
+            .header(header::ACCEPT, "application/json")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form(fields));
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        kind: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Answer {
+        let request = self.request(Method::POST, path);
+        let request = request.header(header::CONTENT_TYPE, kind).body(body);
+        Answer::of(request.send().await.unwrap()).await
+    }
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: header::HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) async fn of(response: Response) -> Self {
+        Self {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: response.bytes().await.unwrap().to_vec(),
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The code of a refusal, of a route or of a server function.
+    pub(crate) fn code(&self) -> String {
+        let body = self.json();
+        let code = body.pointer("/error/code").or(body.get("code"));
+        code.and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    pub(crate) fn cookie(&self) -> Option<String> {
+        let cookie = self.headers.get(header::SET_COOKIE)?;
+        Some(cookie.to_str().unwrap().to_owned())
+    }
+}
+
+fn form(fields: &[(&str, String)]) -> String {
+    let encoded = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", percent(value)));
+    encoded.collect::<Vec<_>>().join("&")
+}
+
+pub(crate) fn percent(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                encoded.push(char::from(byte));
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}

@@ -1,0 +1,17 @@
+//! The server from outside: real connections to a real listener, on SQLite in a temporary
+//! folder.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod access;
+mod accounts;
+mod assets;
+mod headers;
+mod hostile;
+mod http;
+mod ingest;
+mod operators;
+mod server;
+mod socket;
+mod watch;
+mod world;
+mod ws;

@@ -1,0 +1,318 @@
+//! The socket end to end.
+
+use std::collections::BTreeMap;
+
+use domain::{Change, Command, Error, Event, limits::FRAME_BYTES};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::{
+    server::TestServer,
+    world::{World, again, fresh},
+    ws::Socket,
+};
+
+fn message(event: Event, text: &str) -> Option<i64> {
+    let Event::Events { events, .. } = event else {
+        return None;
+    };
+    let found = events
+        .into_iter()
+        .find(|event| matches!(&event.change, Change::Message { text: said } if said == text));
+    found.map(|event| event.seq)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_reaches_its_room_and_nobody_else() {
+    let world = World::new().await;
+    let mut expert = Socket::open(&world.server, &world.expert.token).await;
+    let mut wearer = Socket::open(&world.server, &world.wearer.token).await;
+    let mut outsider = Socket::open(&world.server, &world.outsider.token).await;
+    let mut former = Socket::open(&world.server, &world.former.token).await;
+    let client_id = fresh();
+    let send = |text: &str| Command::Send {
+        room: world.care.id,
+        client_id,
+        text: text.into(),
+    };
+    expert.say(&send("Good morning")).await;
+    let sent = |event| match event {
+        Event::Sent {
+            client_id: id, seq, ..
+        } if id == client_id => Some(seq),
+        _ => None,
+    };
+    let seq = expert.until(sent).await;
+    assert_eq!(
+        wearer.until(|event| message(event, "Good morning")).await,
+        seq
+    );
+
+    // Repeated, it is the same; with other words it is refused.
+    expert.say(&send("Good morning")).await;
+    assert_eq!(expert.until(sent).await, seq);
+    expert.say(&send("Good evening")).await;
+    let refused = |event| match event {
+        Event::Refused {
+            client_id: Some(id),
+            error,
+            ..
+        } if id == client_id => Some(error),
+        _ => None,
+    };
+    assert_eq!(expert.until(refused).await, Error::IdReused);
+
+    // What came after it in their own room has passed, so nothing is on the way any more.
+    let marker = fresh();
+    let (room, text) = (world.other_care.id, "over here".to_owned());
+    outsider
+        .say(&Command::Send {
+            room,
+            client_id: marker,
+            text,
+        })
+        .await;
+    outsider.until(|event| message(event, "over here")).await;
+    former.say_text("?").await;
+    former
+        .until(|event| matches!(event, Event::Refused { .. }).then_some(()))
+        .await;
+    for socket in [outsider, former] {
+        assert!(
+            socket
+                .heard
+                .iter()
+                .all(|frame| !frame.contains("Good morning"))
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_back_gets_what_was_missed() {
+    let world = World::new().await;
+    let mut wearer = Socket::open(&world.server, &world.wearer.token).await;
+    let head = {
+        let detail = world
+            .service()
+            .room(&world.wearer.actor, world.care.id)
+            .await
+            .unwrap();
+        detail.summary.head
+    };
+    drop(wearer);
+    for text in ["one", "two", "three"] {
+        let (who, room) = (&world.expert.actor, world.care.id);
+        world
+            .service()
+            .send(who, room, fresh(), text)
+            .await
+            .unwrap();
+    }
+    wearer = Socket::open_from(&world.server, &world.server.origin(), &world.wearer.token)
+        .await
+        .unwrap();
+    let have = BTreeMap::from([(world.care.id, head)]);
+    wearer.say(&Command::Resume { have }).await;
+    let mut seqs = Vec::new();
+    wearer
+        .until(|event| {
+            if let Event::Events { room, events } = event
+                && room == world.care.id
+            {
+                seqs.extend(events.iter().map(|event| event.seq));
+            }
+            (seqs.last() == Some(&(head + 3))).then_some(())
+        })
+        .await;
+    assert_eq!(seqs, [head + 1, head + 2, head + 3]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_our_own_pages_open_sockets() {
+    let world = World::new().await;
+    let (server, token) = (&world.server, &world.expert.token);
+    let own = server.origin();
+    let open = async |origin: &str, token: &str| {
+        let opened = Socket::open_from(server, origin, token).await;
+        opened.err().map_or(101, |status| status.as_u16())
+    };
+    for foreign in [
+        "",
+        "null",
+        "https://evil.example",
+        &own.replace("http:", "https:"),
+        &format!("{own}1"),
+    ] {
+        assert_eq!(open(foreign, token).await, 403, "{foreign}");
+    }
+    assert_eq!(open(&own, "").await, 401);
+    assert_eq!(open(&own, "rubbish").await, 401);
+    assert_eq!(open(&own, &world.revoked.token).await, 401);
+    assert_eq!(open(&own, token).await, 101);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_configured_address_is_the_only_origin() {
+    let server = TestServer::start_with(
+        |config| config.server.public_url = "https://talk.example".into(),
+        server::Site::default(),
+    )
+    .await;
+    let world = World::on(server).await;
+    let (server, token) = (&world.server, &world.expert.token);
+    let refused = Socket::open_from(server, &server.origin(), token).await;
+    assert_eq!(refused.err().map(|status| status.as_u16()), Some(403));
+    assert!(
+        Socket::open_from(server, "https://talk.example", token)
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ended_sign_in_closes_its_sockets_alone() {
+    let world = World::new().await;
+    let other = again(world.service(), &world.expert).await;
+    let mut ending = Socket::open(&world.server, &other.token).await;
+    let mut staying = Socket::open(&world.server, &world.expert.token).await;
+    let id = [("id", other.sign_in().to_string())];
+    let caller = world.expert.caller(&world.server);
+    assert_eq!(caller.call("/api/revoke_sign_in", &id).await.status, 200);
+    assert_eq!(ending.closed().await, Some(4401));
+    staying.say_text("?").await;
+    staying
+        .until(|event| matches!(event, Event::Refused { .. }).then_some(()))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_taken_out_hears_no_more() {
+    let world = World::new().await;
+    let mut expert = Socket::open(&world.server, &world.expert.token).await;
+    let (room, who) = (world.care.id, world.expert.person().id);
+    world
+        .service()
+        .remove_member(&world.wearer.actor, room, who)
+        .await
+        .unwrap();
+    let secret = "only the two of us now";
+    world
+        .service()
+        .send(&world.wearer.actor, room, fresh(), secret)
+        .await
+        .unwrap();
+    expert
+        .until(|event| {
+            matches!(event, Event::RoomClosed { room: closed } if closed == room).then_some(())
+        })
+        .await;
+    let fetch = Command::Fetch {
+        room,
+        after: 0,
+        before: 100,
+    };
+    expert.say(&fetch).await;
+    let refused = |event| match event {
+        Event::Refused {
+            room: Some(named),
+            error,
+            ..
+        } if named == room => Some(error),
+        _ => None,
+    };
+    assert_eq!(expert.until(refused).await, Error::NotFound);
+    assert!(expert.heard.iter().all(|frame| !frame.contains(secret)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rubbish_is_refused_and_abuse_is_ended() {
+    let world = World::new().await;
+    let before = world.fingerprint().await;
+    let id = world.care.id;
+    let deep = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
+    let rubbish = [
+        String::new(),
+        "{".into(),
+        "\u{0}".into(),
+        deep,
+        r#"{"type":"send"}"#.into(),
+        r#"{"type":"send","type":"read"}"#.into(),
+        format!(r#"{{"type":"read","room":"{id}","seq":9223372036854775808}}"#),
+        format!(r#"{{"type":"read","room":"{id}","seq":NaN}}"#),
+        format!(r#"{{"type":"read","room":"{id}","seq":1,"seq":2}}"#),
+        format!(r#"{{"type":"read","room":"{id}","seq":1,"more":1}}"#),
+    ];
+    for text in rubbish {
+        let mut socket = Socket::open(&world.server, &world.expert.token).await;
+        socket.say_text(&text).await;
+        let refused = |event| match event {
+            Event::Refused { error, .. } => Some(error),
+            _ => None,
+        };
+        assert_eq!(socket.until(refused).await, Error::BadRequest, "{text:.60}");
+    }
+    for (client_id, text, error) in [
+        (fresh(), " \n ".to_owned(), Error::EmptyText),
+        (
+            fresh(),
+            "x".repeat(4_001),
+            Error::TextTooLong { limit: 4_000 },
+        ),
+        (fresh(), "a\u{7}b".to_owned(), Error::BadText),
+    ] {
+        let mut socket = Socket::open(&world.server, &world.expert.token).await;
+        socket
+            .say(&Command::Send {
+                room: id,
+                client_id,
+                text,
+            })
+            .await;
+        let refused = |event| match event {
+            Event::Refused { error, .. } => Some(error),
+            _ => None,
+        };
+        assert_eq!(socket.until(refused).await, error);
+    }
+    for seq in [i64::MIN, -1, i64::MAX] {
+        let mut socket = Socket::open(&world.server, &world.expert.token).await;
+        socket.say(&Command::Read { room: id, seq }).await;
+        socket
+            .say(&Command::Fetch {
+                room: id,
+                after: seq,
+                before: seq,
+            })
+            .await;
+        socket
+            .say(&Command::Resume {
+                have: BTreeMap::from([(id, seq)]),
+            })
+            .await;
+        socket.say_text("?").await;
+        let refused = |event| matches!(event, Event::Refused { room: None, .. }).then_some(());
+        socket.until(refused).await;
+    }
+    let mut shouting = Socket::open(&world.server, &world.expert.token).await;
+    shouting.say_text(&" ".repeat(FRAME_BYTES + 1)).await;
+    assert_eq!(shouting.closed().await, Some(1008));
+    let mut persistent = Socket::open(&world.server, &world.expert.token).await;
+    for _ in 0..50 {
+        persistent
+            .say_frame(Message::Binary(vec![0; 8].into()))
+            .await;
+    }
+    assert_eq!(persistent.closed().await, Some(1008));
+    let after = world.fingerprint().await;
+    assert_eq!(before, after);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_orderly_end_tells_clients_to_come_back() {
+    let world = World::new().await;
+    let mut socket = Socket::open(&world.server, &world.expert.token).await;
+    let stopping = tokio::spawn(world.server.stop());
+    let going = |event| matches!(event, Event::GoingAway { .. }).then_some(());
+    socket.until(going).await;
+    assert_eq!(socket.closed().await, Some(1012));
+    stopping.await.unwrap();
+}

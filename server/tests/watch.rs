@@ -1,0 +1,100 @@
+//! What a watch says.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use domain::watch::{
+    Alert, Batch, BatchReply, Clock, Confirmation, Evidence, Item, Quality, Reading, Rule, Sample,
+    WearState, codec,
+};
+
+use crate::{
+    http::{Answer, Caller},
+    server::TestServer,
+};
+
+pub(crate) const BATCH: &str = "/ingest/v1/batch";
+
+pub(crate) struct Watch {
+    caller: Caller,
+}
+
+impl Watch {
+    pub(crate) fn new(server: &TestServer, token: &str) -> Self {
+        Self {
+            caller: Caller::device(server, token),
+        }
+    }
+
+    pub(crate) async fn post_json(&mut self, items: Vec<Item>) -> BatchReply {
+        self.post(&batch(items, Vec::new())).await
+    }
+
+    pub(crate) async fn post(&mut self, batch: &Batch) -> BatchReply {
+        let answer = self.try_post(batch).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        serde_json::from_slice(&answer.body).unwrap()
+    }
+
+    pub(crate) async fn try_post(&mut self, batch: &Batch) -> Answer {
+        let body = serde_json::to_vec(batch).unwrap();
+        self.caller.post(BATCH, codec::JSON, body).await
+    }
+
+    pub(crate) async fn post_postcard(&mut self, batch: &Batch) -> BatchReply {
+        let body = codec::to_postcard(batch).unwrap();
+        let answer = self.caller.post(BATCH, codec::POSTCARD, body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert_eq!(answer.header("content-type"), codec::POSTCARD);
+        codec::from_postcard(&answer.body).unwrap()
+    }
+}
+
+pub(crate) fn batch(items: Vec<Item>, confirmed: Vec<Confirmation>) -> Batch {
+    Batch {
+        epoch: 7,
+        clock: Clock::Unix,
+        sent_at: now(),
+        items,
+        confirmed,
+    }
+}
+
+pub(crate) fn reading(seq: u32) -> Item {
+    Item::Reading(Reading {
+        seq,
+        measured_at: now(),
+        heart_rate_bpm: Some(71.5),
+        skin_conductance_us: Some(1.25),
+        quality: Quality::Ok,
+        wear: WearState::OnWrist,
+        battery_percent: Some(88),
+        ..Reading::default()
+    })
+}
+
+pub(crate) fn alert(seq: u32) -> Item {
+    Item::Alert(Alert {
+        seq,
+        measured_at: now(),
+        rule: Rule::Arousal,
+        evidence: Evidence {
+            sustained_s: 180,
+            score: 2.5,
+            threshold: 1.5,
+            heart_rate_bpm: Some(96.0),
+            baseline_heart_rate_bpm: Some(70.5),
+            ..Evidence::default()
+        },
+        quality: Quality::Ok,
+        window: std::iter::once(Sample {
+            heart_rate_bpm: Some(96.0),
+            ..Sample::default()
+        })
+        .collect(),
+    })
+}
+
+pub(crate) fn now() -> i64 {
+    let past = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    i64::try_from(past.as_millis()).unwrap()
+}

@@ -1,0 +1,304 @@
+//! People, rooms and watches of every kind, with words in each room that nobody else may see.
+
+use std::net::Ipv4Addr;
+
+use domain::{
+    AlertId, Change, ClientId, DeviceId, Person, Role, RoomId, RoomKind, SignInId,
+    watch::PairRequest,
+};
+use service::{Actor, NewAccount, Peer, Service};
+use uuid::Uuid;
+
+use crate::{
+    http::Caller,
+    server::TestServer,
+    watch::{Watch, alert},
+};
+
+pub(crate) const PASSWORD: &str = "a password for tests only";
+
+/// Somebody with a live sign-in.
+#[derive(Clone, Debug)]
+pub(crate) struct Someone {
+    pub(crate) actor: Actor,
+    pub(crate) token: String,
+}
+
+impl Someone {
+    pub(crate) fn person(&self) -> &Person {
+        &self.actor.user
+    }
+
+    pub(crate) fn sign_in(&self) -> SignInId {
+        self.actor.sign_in
+    }
+
+    pub(crate) fn caller(&self, server: &TestServer) -> Caller {
+        Caller::with_token(server, &self.token)
+    }
+}
+
+/// A room and the word that stands in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) id: RoomId,
+    pub(crate) canary: String,
+}
+
+/// A paired watch.
+#[derive(Clone, Debug)]
+pub(crate) struct Paired {
+    pub(crate) id: DeviceId,
+    pub(crate) token: String,
+}
+
+/// Two care teams that must not know of each other, and those around them.
+pub(crate) struct World {
+    pub(crate) server: TestServer,
+    pub(crate) admin: Someone,
+    /// Cares for the wearer.
+    pub(crate) expert: Someone,
+    pub(crate) wearer: Someone,
+    /// Was in the wearer's care room and in the team room.
+    pub(crate) former: Someone,
+    /// Cares for the other wearer.
+    pub(crate) outsider: Someone,
+    pub(crate) other_wearer: Someone,
+    /// The expert's second sign-in, ended.
+    pub(crate) revoked: Someone,
+    pub(crate) care: Place,
+    pub(crate) team: Place,
+    pub(crate) direct: Place,
+    pub(crate) other_care: Place,
+    pub(crate) device: Paired,
+    pub(crate) other_device: Paired,
+    pub(crate) revoked_device: Paired,
+    pub(crate) alert: AlertId,
+    pub(crate) other_alert: AlertId,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::on(TestServer::start().await).await
+    }
+
+    pub(crate) async fn on(server: TestServer) -> Self {
+        let service = server.service();
+        let admin = join(service, Role::Admin).await;
+        let expert = join(service, Role::Expert).await;
+        let wearer = join(service, Role::Wearer).await;
+        let former = join(service, Role::Expert).await;
+        let outsider = join(service, Role::Expert).await;
+        let other_wearer = join(service, Role::Wearer).await;
+
+        let care = care_room(service, &wearer).await;
+        let other_care = care_room(service, &other_wearer).await;
+        let team = service
+            .create_team_room(&expert.actor, "Team")
+            .await
+            .unwrap();
+        enter(service, care, &wearer, &expert).await;
+        enter(service, care, &wearer, &former).await;
+        enter(service, team, &expert, &former).await;
+        enter(service, other_care, &other_wearer, &outsider).await;
+        let with = wearer.person().id;
+        let direct = service.open_direct_room(&expert.actor, with).await.unwrap();
+
+        let care = mark(service, &wearer, care).await;
+        let team = mark(service, &expert, team).await;
+        let direct = mark(service, &wearer, direct).await;
+        let other_care = mark(service, &other_wearer, other_care).await;
+        for room in [care.id, team.id] {
+            let who = former.person().id;
+            service
+                .remove_member(&expert.actor, room, who)
+                .await
+                .unwrap();
+        }
+
+        let device = pair(service, &wearer).await;
+        let other_device = pair(service, &other_wearer).await;
+        let revoked_device = pair(service, &wearer).await;
+        let id = revoked_device.id;
+        service.revoke_device(&wearer.actor, id).await.unwrap();
+        let alert = raise(&server, &device, &expert, care.id).await;
+        let other_alert = raise(&server, &other_device, &outsider, other_care.id).await;
+
+        let revoked = again(service, &expert).await;
+        let id = revoked.sign_in();
+        service.revoke_sign_in(&expert.actor, id).await.unwrap();
+        Self {
+            server,
+            admin,
+            expert,
+            wearer,
+            former,
+            outsider,
+            other_wearer,
+            revoked,
+            care,
+            team,
+            direct,
+            other_care,
+            device,
+            other_device,
+            revoked_device,
+            alert,
+            other_alert,
+        }
+    }
+
+    pub(crate) fn service(&self) -> &Service {
+        self.server.service()
+    }
+
+    pub(crate) fn places(&self) -> [&Place; 4] {
+        [&self.care, &self.team, &self.direct, &self.other_care]
+    }
+
+    /// Who is in a room now.
+    pub(crate) fn is_member(&self, actor: &Actor, room: RoomId) -> bool {
+        let members: &[&Someone] = match room {
+            _ if room == self.care.id || room == self.direct.id => &[&self.expert, &self.wearer],
+            _ if room == self.team.id => &[&self.expert],
+            _ if room == self.other_care.id => &[&self.outsider, &self.other_wearer],
+            _ => &[],
+        };
+        members
+            .iter()
+            .any(|member| member.person().id == actor.user.id)
+    }
+
+    /// Everything that a refused request must leave as it was.
+    pub(crate) async fn fingerprint(&self) -> String {
+        let service = self.service();
+        let mut print = format!("{:?}", service.users(&self.admin.actor).await.unwrap());
+        for (room, reader) in [
+            (&self.care, &self.expert),
+            (&self.team, &self.expert),
+            (&self.direct, &self.wearer),
+            (&self.other_care, &self.outsider),
+        ] {
+            let detail = service.room(&reader.actor, room.id).await.unwrap();
+            print += &format!("{:?} {:?}", detail.members, detail.summary);
+        }
+        for wearer in [&self.wearer, &self.other_wearer] {
+            for device in service.devices(&wearer.actor).await.unwrap() {
+                print += &format!("{} {:?}", device.id, device.revoked_at);
+            }
+        }
+        for who in [&self.expert, &self.wearer, &self.outsider, &self.admin] {
+            let sign_ins = service.sign_ins(&who.actor).await.unwrap();
+            print += &format!(
+                "{:?}",
+                sign_ins.iter().map(|one| one.id).collect::<Vec<_>>()
+            );
+        }
+        print
+    }
+}
+
+pub(crate) fn peer() -> Peer {
+    Peer {
+        address: Ipv4Addr::LOCALHOST.into(),
+        user_agent: "test".into(),
+    }
+}
+
+pub(crate) fn fresh() -> ClientId {
+    ClientId(Uuid::now_v7())
+}
+
+pub(crate) fn email() -> String {
+    format!("{}@test.example", Uuid::now_v7().simple())
+}
+
+pub(crate) async fn join(service: &Service, role: Role) -> Someone {
+    let account = NewAccount {
+        name: format!("{role} {}", Uuid::now_v7().simple()),
+        email: email(),
+        password: PASSWORD.into(),
+    };
+    let person = service.add_user_locally(account, role).await.unwrap();
+    sign_in(service, &person).await
+}
+
+/// One more sign-in of the same person.
+pub(crate) async fn again(service: &Service, who: &Someone) -> Someone {
+    sign_in(service, who.person()).await
+}
+
+async fn sign_in(service: &Service, person: &Person) -> Someone {
+    let signed_in = service.sign_in_as(person, "test").await.unwrap();
+    Someone {
+        actor: signed_in.actor,
+        token: signed_in.token,
+    }
+}
+
+async fn care_room(service: &Service, wearer: &Someone) -> RoomId {
+    let rooms = service.rooms(&wearer.actor).await.unwrap();
+    rooms
+        .iter()
+        .find(|room| room.kind == RoomKind::Care)
+        .unwrap()
+        .id
+}
+
+/// The token of a fresh invitation.
+pub(crate) async fn invitation(service: &Service, host: &Someone, room: RoomId) -> String {
+    let invitation = service
+        .invite(&host.actor, Some(room), Role::Expert)
+        .await
+        .unwrap();
+    invitation.url_path.trim_start_matches("/join/").to_owned()
+}
+
+pub(crate) async fn enter(service: &Service, room: RoomId, host: &Someone, guest: &Someone) {
+    let token = invitation(service, host, room).await;
+    service
+        .accept_invitation(&guest.actor, &token)
+        .await
+        .unwrap();
+}
+
+async fn mark(service: &Service, author: &Someone, room: RoomId) -> Place {
+    let canary = format!("canary-{}", Uuid::now_v7().simple());
+    service
+        .send(&author.actor, room, fresh(), &canary)
+        .await
+        .unwrap();
+    Place { id: room, canary }
+}
+
+pub(crate) async fn pair(service: &Service, wearer: &Someone) -> Paired {
+    let code = service
+        .create_pairing_code(&wearer.actor)
+        .await
+        .unwrap()
+        .code;
+    let request = PairRequest {
+        code,
+        name: "Left wrist".into(),
+    };
+    let reply = service.pair(request, &peer()).await.unwrap();
+    Paired {
+        id: reply.device_id.parse().unwrap(),
+        token: reply.token,
+    }
+}
+
+async fn raise(server: &TestServer, device: &Paired, reader: &Someone, room: RoomId) -> AlertId {
+    let mut watch = Watch::new(server, &device.token);
+    watch.post_json(vec![alert(1)]).await;
+    let page = server
+        .service()
+        .page(&reader.actor, room, None, 200)
+        .await
+        .unwrap();
+    let raised = page.events.iter().find_map(|event| match event.change {
+        Change::AlertRaised { alert, .. } => Some(alert),
+        _ => None,
+    });
+    raised.unwrap()
+}
