@@ -61,7 +61,7 @@ fn is_complete(folder: &Path) -> bool {
     let files = repo::files_below(folder).unwrap_or_default();
     files
         .iter()
-        .any(|file| file.to_string_lossy().contains("libstd-"))
+        .any(|file| file.to_string_lossy().contains("libcore-"))
 }
 
 /// Debian's compiler comes without the target but with the sources of its library. Built once per
