@@ -73,9 +73,16 @@ impl Pools {
     pub(crate) async fn bounded<R>(&self, work: impl Future<Output = Result<R>>) -> Result<R> {
         match self {
             Self::Sqlite { .. } => work.await,
-            Self::Postgres(_) => tokio::time::timeout(ANSWER, work)
-                .await
-                .unwrap_or_else(|_| Err(Error::Unavailable("Postgres hangs".to_owned()))),
+            Self::Postgres(pool) => {
+                let hangs = || Error::Unavailable("Postgres hangs".to_owned());
+                let outcome = tokio::time::timeout(ANSWER, work).await;
+                let outcome = outcome.unwrap_or_else(|_| Err(hangs()));
+                if let Err(Error::Unavailable(_)) = outcome {
+                    // A link that died seldom dies alone.
+                    pool.retain(|_, _| false);
+                }
+                outcome
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use std::{
     collections::VecDeque,
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
@@ -24,6 +25,9 @@ const JOBS: usize = 512;
 const ROWS: usize = 1500;
 /// Postgres commits this many at once. Rooms are spread over them.
 const POSTGRES_SHARDS: usize = 3;
+/// A link that was lost is replaced once, unless the loss took so long that those who wait
+/// should hear of it.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// Tries of one transaction when other processes write the same.
 const TRIES: usize = 5;
 
@@ -216,6 +220,7 @@ async fn together_or_alone(pools: Pools, jobs: Vec<Job>) -> Vec<Done> {
 /// Another process may have written the same just now, or a link may have died in the pool.
 /// Trying again is harmless: everything carries an id.
 async fn retried(pools: &Pools, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Head>)> {
+    let start = Instant::now();
     let mut tries = 0;
     let mut lost_link = false;
     loop {
@@ -223,7 +228,7 @@ async fn retried(pools: &Pools, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<H
         let done = in_transaction(pools, move |tx| Box::pin(batch::run(tx, jobs)));
         match pools.bounded(done).await {
             Err(Error::Conflict(_)) if tries < TRIES => tries += 1,
-            Err(Error::Unavailable(_)) if !lost_link && matches!(pools, Pools::Postgres(_)) => {
+            Err(Error::Unavailable(_)) if !lost_link && start.elapsed() < PATIENCE => {
                 lost_link = true;
             }
             other => return other,
