@@ -1,6 +1,6 @@
 //! A server of a test's own.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use server::{
     Site,
@@ -61,17 +61,5 @@ impl TestServer {
 
     pub(crate) async fn stop(self) {
         self.running.stop().await;
-    }
-}
-
-/// Asks again until there is an answer.
-pub(crate) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-    let start = Instant::now();
-    loop {
-        if let Some(answer) = ask().await {
-            return answer;
-        }
-        assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

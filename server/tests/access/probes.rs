@@ -185,7 +185,7 @@ fn invite(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
             fields.push(role.clone());
             Probe::new(
                 action,
-                object(world, who, id, About::Other(Role::Expert)),
+                place_of(world, who, id, About::Other(Role::Expert)),
                 fields,
             )
             .about(id.to_string())
@@ -235,13 +235,13 @@ async fn remove_member(world: &World, action: Action, who: &Who<'_>) -> Vec<Prob
         enter(world.service(), place.id, host, &victim).await;
         let mut fields = room(place.id);
         fields.push(("user", victim.person().id.to_string()));
-        let object = object(world, who, place.id, About::Other(Role::Expert));
+        let object = place_of(world, who, place.id, About::Other(Role::Expert));
         probes.push(Probe::new(action, object, fields).about("there"));
 
         if !is_member(world, who, place.id) {
             let mut fields = room(place.id);
             fields.push(("user", world.admin.person().id.to_string()));
-            let object = object(world, who, place.id, About::Nobody);
+            let object = place_of(world, who, place.id, About::Nobody);
             probes.push(Probe::new(action, object, fields).about("not there"));
         }
     }
@@ -251,7 +251,7 @@ async fn remove_member(world: &World, action: Action, who: &Who<'_>) -> Vec<Prob
         Some(someone) if someone.person().id == world.wearer.person().id => About::Oneself,
         _ => About::Other(Role::Wearer),
     };
-    let object = object(world, who, world.direct.id, about);
+    let object = place_of(world, who, world.direct.id, about);
     probes.push(Probe::new(action, object, fields).about("direct"));
     probes
 }
@@ -269,7 +269,7 @@ fn each_room(
     let ids = ids(world).into_iter();
     ids.map(|id| {
         let (fields, good) = build(id);
-        let object = object(world, who, id, About::Nobody);
+        let object = place_of(world, who, id, About::Nobody);
         Probe::new(action, object, fields)
             .good(good)
             .about(id.to_string())
@@ -285,7 +285,7 @@ pub(super) fn ids(world: &World) -> Vec<RoomId> {
 }
 
 /// What the rules need to know of a room.
-pub(super) fn object(world: &World, who: &Who<'_>, room: RoomId, about: About) -> Object {
+pub(super) fn place_of(world: &World, who: &Who<'_>, room: RoomId, about: About) -> Object {
     let member = is_member(world, who, room);
     Object::Room {
         member,

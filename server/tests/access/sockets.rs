@@ -6,7 +6,7 @@ use strum::IntoEnumIterator as _;
 
 use super::{
     assert_no_leak, everybody,
-    probes::{ids, object},
+    probes::{ids, place_of},
 };
 use crate::{
     world::{World, fresh},
@@ -52,7 +52,7 @@ async fn every_command_does_what_the_rules_say() {
                     world.alert
                 };
                 let command = command(kind, room, alert);
-                let about = object(&world, &who, room, About::Nobody);
+                let about = place_of(&world, &who, room, About::Nobody);
                 let expected = match authorize(who.as_caller(), of_command(kind), about) {
                     _ if kind == CommandKind::Beat => Said::Done,
                     // Where no alert is, none can be taken on.

@@ -34,9 +34,9 @@ async fn only_a_live_device_delivers() {
         &format!("{}x", world.device.token),
         &world.expert.token,
     ] {
-        let answer =
-            Caller::device(&world.server, token).post(BATCH, "application/json", body.clone());
-        assert_eq!(answer.await.status, 401, "{token}");
+        let caller = Caller::device(&world.server, token);
+        let answer = caller.post(BATCH, "application/json", body.clone()).await;
+        assert_eq!(answer.status, 401, "{token}");
     }
 }
 
