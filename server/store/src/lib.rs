@@ -7,6 +7,7 @@ mod ingest;
 mod invitation;
 mod key;
 mod log;
+mod membership;
 mod migrate;
 mod pool;
 mod reading;
