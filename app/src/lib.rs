@@ -6,6 +6,9 @@
     reason = "the shape of what Leptos makes of components and server functions"
 )]
 
+// The type of a page is as deep as its elements are nested.
+#![recursion_limit = "256"]
+
 pub mod api;
 mod app;
 pub mod client;
