@@ -1,16 +1,17 @@
 //! A reader who does not read.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use anyhow::{Result, bail, ensure};
-use domain::CloseCode;
-use futures::StreamExt;
+use anyhow::{Context, Result, bail, ensure};
+use domain::{CloseCode, Command, RoomId};
+use futures::{SinkExt, StreamExt};
 use harness::{
-    client::{Client, open},
+    client::{Client, Socket, open},
     fitweet::Site,
 };
 use tokio::{net::TcpSocket, time::timeout};
 use tokio_tungstenite::tungstenite::Message;
+use uuid::Uuid;
 
 use crate::{Need, crowd::Crowd, has};
 
@@ -23,9 +24,7 @@ async fn a_slow_reader_is_told_to_resync_and_loses_nothing() -> Result<()> {
     let seeded = site.seed(4, 1, 4, 0)?;
     let server = site.serve().await?;
     let place = server.place();
-    let room = seeded.rooms[0].id;
-    let slow = seeded.members(room).last().copied().cloned();
-    let slow = slow.ok_or_else(|| anyhow::anyhow!("an empty room"))?;
+    let slow = seeded.users.last().context("nobody")?.clone();
     let mut crowd = Crowd::start(seeded, &place).await?;
 
     let socket = TcpSocket::new_v4()?;
@@ -33,42 +32,50 @@ async fn a_slow_reader_is_told_to_resync_and_loses_nothing() -> Result<()> {
     socket.set_recv_buffer_size(4096)?;
     let stream = socket.connect(server.addr).await?;
     let mut reader = open(stream, server.addr, &slow.cookie).await?;
+    let resume = Command::Resume {
+        have: BTreeMap::new(),
+    };
+    say(&mut reader, &resume).await?;
+    let code = overwhelm(&mut reader, &mut crowd).await?;
+    ensure!(code == CloseCode::Resync as u16, "closed with {code}");
 
-    let long = "é".repeat(3_900);
-    let closed = async {
-        // Longer each time, for a machine on which little is said in a second.
-        for pause in (8..26).step_by(4) {
-            tokio::time::sleep(Duration::from_secs(pause)).await;
-            while let Ok(frame) = timeout(Duration::from_secs(1), reader.next()).await {
-                match frame {
-                    Some(Ok(Message::Close(frame))) => return Ok(frame.map(|it| it.code.into())),
-                    Some(Ok(_)) => {}
-                    Some(Err(error)) => bail!("ended by {error}"),
-                    None => bail!("ended without a word"),
-                }
-            }
-        }
-        bail!("never ended")
-    };
-    let talk = async {
-        loop {
-            for client in &crowd.clients {
-                crowd.claims.send(client, room, &long);
-                // One at a time, so that each is a frame of its own.
-                tokio::time::sleep(Duration::from_millis(8)).await;
-            }
-        }
-    };
-    tokio::select! {
-        () = talk => {}
-        code = closed => {
-            let code: Option<u16> = code?;
-            ensure!(code == Some(CloseCode::Resync as u16), "closed with {code:?}");
-        }
-    }
-    // Back at full speed, it gets everything.
+    // Back, and reading, it gets everything.
     let again = Client::start(&slow, &place);
     again.connected().await?;
     again.settled().await?;
     crowd.settle_and_check(&place).await
+}
+
+/// Asks for ever more answers without reading any; the code it is closed with.
+async fn overwhelm(reader: &mut Socket, crowd: &mut Crowd) -> Result<u16> {
+    // The answer is a short refusal.
+    let question = Command::Read {
+        room: RoomId(Uuid::nil()),
+        seq: 1,
+    };
+    let question = serde_json::to_string(&question)?;
+    // The kernel holds a few megabytes of answers before the server's queue fills.
+    for thousands in [16, 32, 64, 128] {
+        for _ in 0..thousands {
+            for _ in 0..1000 {
+                reader.feed(Message::text(question.as_str())).await?;
+            }
+            reader.flush().await?;
+        }
+        crowd.talk();
+        while let Ok(frame) = timeout(Duration::from_secs(2), reader.next()).await {
+            match frame.context("it ended without a word")?? {
+                Message::Close(frame) => {
+                    return Ok(frame.context("a close without a code")?.code.into());
+                }
+                _ => {}
+            }
+        }
+    }
+    bail!("it may be as slow as it likes")
+}
+
+async fn say(reader: &mut Socket, command: &Command) -> Result<()> {
+    let text = serde_json::to_string(command)?;
+    Ok(reader.send(Message::text(text)).await?)
 }
