@@ -35,7 +35,7 @@ impl Service {
             received_at,
         };
         let clock_skew_ms =
-            (batch.clock == Clock::Unix).then(|| batch.sent_at.saturating_sub(received_at));
+            (batch.clock == Clock::Unix).then(|| time::skew(batch.sent_at, received_at));
         let judge = Judge {
             device,
             calendar,
@@ -45,11 +45,7 @@ impl Service {
         let ingest = Ingest {
             device: device.device,
             epoch: batch.epoch,
-            items: batch
-                .items
-                .into_iter()
-                .map(|item| judge.item(item))
-                .collect(),
+            items: batch.items.iter().map(|item| judge.item(item)).collect(),
             confirmed: batch
                 .confirmed
                 .into_iter()

@@ -139,9 +139,10 @@ fn may(actor: &Actor, action: Action, object: Object) -> Result<()> {
 
 /// The edge at which a storage error becomes an answer, so it is logged here, once.
 fn fault(error: store::Error) -> Error {
-    match &error {
-        store::Error::Unavailable(_) => tracing::warn!(%error, "storage"),
-        _ => tracing::error!(%error, "storage"),
+    if matches!(error, store::Error::Unavailable(_)) {
+        tracing::warn!(%error, "storage");
+    } else {
+        tracing::error!(%error, "storage");
     }
     metrics::counter!("fitweet_storage_errors_total").increment(1);
     error.into()

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use domain::{
     Error, EventPage, Member, Person, Result, RoomDetail, RoomId, RoomKind, RoomSummary, Seq,
     UserId, limits, text,
@@ -70,29 +68,14 @@ impl Service {
     /// People one may open a direct room with: those one shares a room with.
     pub async fn contacts(&self, actor: &Actor) -> Result<Vec<Person>> {
         may(actor, Action::SeeContacts, Object::Site)?;
-        let mut contacts = BTreeMap::new();
-        for room in self.store().rooms_of(actor.user.id).await.map_err(fault)? {
-            // Left meanwhile: nobody to add.
-            let detail = self.store().detail(actor.user.id, room.id).await;
-            for member in detail.map_err(fault)?.into_iter().flat_map(|it| it.members) {
-                if is_present(&member) && member.person.id != actor.user.id {
-                    contacts.insert(member.person.id, member.person);
-                }
-            }
-        }
-        let mut contacts: Vec<Person> = contacts.into_values().collect();
-        contacts.sort_by_cached_key(|person| person.name.to_lowercase());
-        Ok(contacts)
+        self.store().contacts(actor.user.id).await.map_err(fault)
     }
 
     /// The one direct room with this contact, made if needed.
     pub async fn open_direct_room(&self, actor: &Actor, with: UserId) -> Result<RoomId> {
         may(actor, Action::OpenDirectRoom, Object::Site)?;
-        if !self.shares_a_room(actor, with).await? {
-            return Err(Error::NotFound);
-        }
-        let other = self.store().user(with).await.map_err(fault)?;
-        if other.is_none_or(|other| other.disabled_at.is_some()) {
+        let contacts = self.store().contacts(actor.user.id).await.map_err(fault)?;
+        if contacts.iter().all(|contact| contact.id != with) {
             return Err(Error::NotFound);
         }
         self.has_space_for_a_room(actor.user.id).await?;
@@ -171,19 +154,6 @@ impl Service {
             .await
             .map_err(fault)?
             .ok_or(Error::NotFound)
-    }
-
-    async fn shares_a_room(&self, actor: &Actor, with: UserId) -> Result<bool> {
-        if with == actor.user.id {
-            return Ok(false);
-        }
-        for room in self.store().rooms_of(actor.user.id).await.map_err(fault)? {
-            let detail = self.store().detail(actor.user.id, room.id).await;
-            if detail.map_err(fault)?.is_some_and(|it| it.has(with)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     pub(crate) async fn has_space_for_a_room(&self, user: UserId) -> Result<()> {

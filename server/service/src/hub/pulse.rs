@@ -155,7 +155,8 @@ impl Hub {
         }
     }
 
-    /// Once a second, whatever the bus says: whose sign-in ended?
+    /// Once a second, whatever the bus says: whose sign-in ended, whose rooms or reading marks
+    /// changed?
     pub(super) async fn audit(self) {
         loop {
             tokio::select! {
@@ -168,6 +169,19 @@ impl Hub {
                 .map(|link| link.actor.sign_in)
                 .collect();
             self.check_sign_ins(sign_ins.into_iter().collect()).await;
+            self.check_memberships().await;
+        }
+    }
+
+    async fn check_memberships(&self) {
+        let users = self.state().users();
+        for users in users.chunks(CHUNK) {
+            let Ok(rows) = self.read(self.shared.store.memberships(users)).await else {
+                return;
+            };
+            if self.state().compare(users, &rows) {
+                self.shared.people_moved.notify_one();
+            }
         }
     }
 

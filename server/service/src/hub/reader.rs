@@ -1,9 +1,13 @@
 //! The one task that reads new events, for all rooms and sockets of this process. While one
 //! read is under way, everything that moves gathers for the next.
 
-use std::{collections::HashMap, sync::atomic::Ordering, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::atomic::Ordering,
+    time::Duration,
+};
 
-use domain::{Event, RoomId, Seq, limits};
+use domain::{Event, RoomId, Seq, UserId, limits};
 use futures::{StreamExt, stream};
 use store::{Fresh, Head};
 use tokio::time::sleep;
@@ -138,16 +142,13 @@ impl Hub {
     }
 
     /// At the epoch of these events or a later one; `None` if that cannot be had now.
-    async fn members(
-        &self,
-        head: Head,
-    ) -> Option<(i64, std::collections::HashSet<domain::UserId>)> {
+    async fn members(&self, head: Head) -> Option<(i64, HashSet<UserId>)> {
         let store = &self.shared.store;
         match self.read(store.entitled(head.room)).await {
             Ok(Some((epoch, members))) => {
                 (epoch >= head.epoch).then(|| (epoch, members.into_iter().collect()))
             }
-            Ok(None) => Some((head.epoch, Default::default())),
+            Ok(None) => Some((head.epoch, HashSet::new())),
             Err(_) => None,
         }
     }

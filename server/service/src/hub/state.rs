@@ -32,6 +32,8 @@ struct Connected {
     link: Arc<Link>,
     rooms: Vec<RoomId>,
     stage: Stage,
+    /// Its rooms changed while they were being read for the hello.
+    look_again: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,6 @@ pub(super) struct CatchUp {
 }
 
 /// What a resume named that does not fit.
-#[derive(Default)]
 pub(super) struct Doubtful {
     /// Not among the rooms of this connection.
     pub(super) foreign: Vec<RoomId>,
@@ -76,6 +77,7 @@ impl State {
                 link: Arc::clone(link),
                 rooms: Vec::new(),
                 stage: Stage::Arriving,
+                look_again: false,
             },
         );
     }
@@ -87,6 +89,9 @@ impl State {
         };
         connected.stage = Stage::Greeted;
         let user = connected.link.actor.user.id;
+        if connected.look_again {
+            self.dirty_users.insert(user);
+        }
         if let Some(user) = self.users.get_mut(&user) {
             for room in rooms {
                 user.marks.insert(room.id, room.last_read);
@@ -132,12 +137,11 @@ impl State {
     ) -> Option<(CatchUp, Doubtful)> {
         let connected = self.connections.get_mut(&id)?;
         connected.stage = Stage::Resumed;
-        let mut doubtful = Doubtful::default();
-        doubtful.foreign = have
-            .keys()
-            .filter(|room| !connected.rooms.contains(room))
-            .copied()
-            .collect();
+        let foreign = have.keys().filter(|room| !connected.rooms.contains(room));
+        let mut doubtful = Doubtful {
+            foreign: foreign.copied().collect(),
+            ahead: Vec::new(),
+        };
         let mut rooms = Vec::new();
         for &room in &connected.rooms {
             let Some(open) = self.rooms.get_mut(&room) else {
@@ -337,12 +341,12 @@ impl State {
         entry.marks.retain(|room, _| listed.contains(room));
         let mut catching = Vec::new();
         for id in ids {
-            let Some(connected) = self.connections.get(&id) else {
+            let Some(connected) = self.connections.get_mut(&id) else {
                 continue;
             };
             if connected.stage == Stage::Arriving {
                 // Its own read of its rooms may be older than this one.
-                self.dirty_users.insert(user);
+                connected.look_again = true;
                 continue;
             }
             let link = Arc::clone(&connected.link);
@@ -379,6 +383,30 @@ impl State {
             }
         }
         catching
+    }
+
+    /// Whether these people's rooms and marks are those that were told; others are looked at.
+    /// `true` if there are any.
+    pub(super) fn compare(&mut self, users: &[UserId], rows: &[(UserId, RoomId, Seq)]) -> bool {
+        let mut by_user: HashMap<UserId, HashMap<RoomId, Seq>> = HashMap::new();
+        for &(user, room, mark) in rows {
+            by_user.entry(user).or_default().insert(room, mark);
+        }
+        let before = self.dirty_users.len();
+        for user in users {
+            let stored = by_user.remove(user).unwrap_or_default();
+            let told = self.users.get(user).is_none_or(|it| it.marks == stored);
+            if !told {
+                self.dirty_users.insert(*user);
+            }
+        }
+        self.dirty_users.len() > before
+    }
+
+    /// Those who have had a hello.
+    pub(super) fn users(&self) -> Vec<UserId> {
+        let here: HashSet<UserId> = self.links().map(|link| link.actor.user.id).collect();
+        here.into_iter().collect()
     }
 
     /// Tells all of the reader's own connections.

@@ -1,6 +1,6 @@
 //! Whether storage answers, told to everybody once when it changes.
 
-use std::{future::Future, pin::pin, sync::atomic::Ordering, time::Duration};
+use std::{future::Future, sync::atomic::Ordering, time::Duration};
 
 use domain::Event;
 use tokio::time::sleep;
@@ -12,25 +12,28 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Hub {
     /// Waits for a read to its end (cutting a SQLite call would block), and says meanwhile
-    /// when it takes too long. Logs an error only when it is the first of an outage.
-    pub(super) async fn read<T>(
-        &self,
-        reading: impl Future<Output = store::Result<T>>,
-    ) -> store::Result<T> {
-        let mut reading = pin!(reading);
-        let read = tokio::select! {
-            read = &mut reading => read,
-            () = sleep(PATIENCE) => {
-                self.set_storage(false, "no answer in time");
-                reading.await
+    /// when it takes too long. Logs an outage only at its beginning and end.
+    pub(super) fn read<'a, T: Send>(
+        &'a self,
+        reading: impl Future<Output = store::Result<T>> + Send + 'a,
+    ) -> impl Future<Output = store::Result<T>> + Send + 'a {
+        // A query's future is some kilobytes, and would be in every loop's.
+        let mut reading = Box::pin(reading);
+        async move {
+            let read = tokio::select! {
+                read = &mut reading => read,
+                () = sleep(PATIENCE) => {
+                    self.set_storage(false, "no answer in time");
+                    reading.await
+                }
+            };
+            match &read {
+                Ok(_) => self.set_storage(true, ""),
+                Err(store::Error::Unavailable(why)) => self.set_storage(false, why),
+                Err(error) => tracing::error!(%error, "storage"),
             }
-        };
-        match &read {
-            Ok(_) => self.set_storage(true, ""),
-            Err(store::Error::Unavailable(why)) => self.set_storage(false, why),
-            Err(error) => tracing::error!(%error, "storage"),
+            read
         }
-        read
     }
 
     pub(super) fn storage_is_up(&self) -> bool {

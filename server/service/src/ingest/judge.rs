@@ -30,14 +30,14 @@ pub(super) struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    pub(super) fn item(&self, item: Item) -> CheckedItem {
-        let verdict = match &item {
+    pub(super) fn item(&self, item: &Item) -> CheckedItem {
+        let verdict = match item {
             Item::Reading(reading) => self.reading(reading),
             Item::Alert(alert) => self.alert(alert),
         };
         verdict.unwrap_or_else(|code| {
             metrics::counter!("fitweet_ingest_rejected_total", "code" => label(code)).increment(1);
-            if let Item::Alert(alert) = &item {
+            if let Item::Alert(alert) = item {
                 let device = self.device.device;
                 tracing::error!(%device, seq = alert.seq, ?code, "an alert was kept aside");
             }
@@ -45,7 +45,7 @@ impl Judge<'_> {
                 seq: item.seq(),
                 code,
                 // What is not a number becomes null.
-                raw: serde_json::to_string(&item).unwrap_or_default(),
+                raw: serde_json::to_string(item).unwrap_or_default(),
             }
         })
     }

@@ -20,8 +20,15 @@ impl Calendar {
 
     /// How far after sending the device says it was; negative: before.
     pub(super) fn ahead(self, at: DeviceMillis) -> i64 {
-        at.saturating_sub(self.sent_at)
+        skew(at, self.sent_at)
     }
+}
+
+/// How far one clock is ahead of another. Beyond a century the number says nothing more, and
+/// a bounded one is safe to calculate with.
+pub(super) fn skew(ahead: i64, of: i64) -> i64 {
+    const CENTURY_MS: i64 = 100 * 366 * 24 * 3_600_000;
+    ahead.saturating_sub(of).clamp(-CENTURY_MS, CENTURY_MS)
 }
 
 #[cfg(test)]

@@ -1,0 +1,67 @@
+use domain::{Error, Role, RoomKind};
+
+use crate::world::{account, on_both, some_peer};
+
+on_both! {
+    async fn the_first_one_is_admin_and_there_is_one_first(world) {
+        assert_eq!(world.service.needs_set_up().await, Ok(true));
+        let (peer_a, peer_b) = (some_peer(), some_peer());
+        let (a, b) = tokio::join!(
+            world.service.set_up(account("Ada"), &peer_a),
+            world.service.set_up(account("Ben"), &peer_b),
+        );
+        assert_eq!(u8::from(a.is_ok()) + u8::from(b.is_ok()), 1);
+        let admin = a.or(b).ok().unwrap().actor;
+        assert_eq!(admin.user.role, Role::Admin);
+        assert_eq!(world.service.needs_set_up().await, Ok(false));
+        let late = world.service.set_up(account("Cleo"), &some_peer()).await;
+        assert_eq!(late.err(), Some(Error::AlreadySetUp));
+        assert_eq!(world.service.users(&admin).await.unwrap().len(), 1);
+    }
+
+    async fn only_admins_see_add_and_end_accounts(world) {
+        let admin = world.admin("Root").await;
+        let (expert, wearer) = (world.expert("Ada").await, world.wearer("Will").await);
+        for other in [&expert, &wearer] {
+            assert_eq!(world.service.users(other).await, Err(Error::Forbidden));
+            let added = world.service.add_user(other, account("Eve"), Role::Admin).await;
+            assert_eq!(added, Err(Error::Forbidden));
+            let ended = world.service.disable_user(other, admin.user.id).await;
+            assert_eq!(ended, Err(Error::Forbidden));
+        }
+        let added = world.service.add_user(&admin, account("Wanda"), Role::Wearer).await.unwrap();
+        let actor = world.another_sign_in_of(&added).await;
+        let rooms = world.service.rooms(&actor).await.unwrap();
+        assert_eq!(rooms.len(), 1);
+        assert_eq!((rooms[0].kind, rooms[0].wearer), (RoomKind::Care, Some(added.id)));
+    }
+
+    async fn what_is_typed_is_checked(world) {
+        let service = &world.service;
+        let check = |change: fn(&mut service::NewAccount)| {
+            let mut account = account("Ada Lovelace");
+            change(&mut account);
+            service.add_user_locally(account, Role::Expert)
+        };
+        assert!(matches!(check(|it| it.name = " ".into()).await, Err(Error::BadName { .. })));
+        assert_eq!(check(|it| it.email = "ada".into()).await, Err(Error::BadEmail));
+        assert!(matches!(
+            check(|it| it.password = "too short".into()).await,
+            Err(Error::PasswordLength { min: 15, max: 256 })
+        ));
+        for guessable in ["passwordpassword", "ada lovelace fitweet", "1234567890123456"] {
+            let mut account = account("Ada Lovelace");
+            account.password = guessable.to_owned();
+            let added = service.add_user_locally(account, Role::Expert).await;
+            assert_eq!(added, Err(Error::PasswordCommon), "{guessable}");
+        }
+        let first = account("Ada");
+        let mut second = account("Another Ada");
+        second.email = first.email.to_uppercase();
+        service.add_user_locally(first, Role::Expert).await.unwrap();
+        assert_eq!(
+            service.add_user_locally(second, Role::Expert).await,
+            Err(Error::EmailTaken)
+        );
+    }
+}

@@ -1,0 +1,285 @@
+use domain::watch::{
+    Alert, Batch, Clock, Confirmation, DownlinkKind, Evidence, Item, MAX_ITEMS, Outcome,
+    PairRequest, Quality, Reading, RejectCode, Rule, Sample,
+};
+use domain::{AlertReport, Change, Command, Error, Event, RoomId, Seq, limits};
+use service::{Actor, DeviceActor};
+
+use crate::world::{World, on_both, some_client_id, some_peer};
+
+async fn paired(world: &World, wearer: &Actor) -> (DeviceActor, String) {
+    let code = world
+        .service
+        .create_pairing_code(wearer)
+        .await
+        .unwrap()
+        .code;
+    let request = PairRequest {
+        code: code.to_lowercase(),
+        name: "Left wrist".into(),
+    };
+    let reply = world.service.pair(request, &some_peer()).await.unwrap();
+    let device = world
+        .service
+        .authenticate_device(&reply.token)
+        .await
+        .unwrap();
+    (device.unwrap(), reply.token)
+}
+
+fn batch(clock: Clock, sent_at: i64, items: Vec<Item>) -> Batch {
+    Batch {
+        epoch: 7,
+        clock,
+        sent_at,
+        items,
+        confirmed: vec![],
+    }
+}
+
+fn reading(seq: u32, measured_at: i64) -> Reading {
+    Reading {
+        seq,
+        measured_at,
+        heart_rate_bpm: Some(72.0),
+        ..Reading::default()
+    }
+}
+
+fn alert(seq: u32, measured_at: i64) -> Alert {
+    Alert {
+        seq,
+        measured_at,
+        rule: Rule::Arousal,
+        evidence: Evidence {
+            sustained_s: 180,
+            score: 4.0,
+            threshold: 3.0,
+            ..Evidence::default()
+        },
+        quality: Quality::Ok,
+        window: [].into_iter().collect(),
+    }
+}
+
+async fn outcome(world: &World, device: &DeviceActor, batch: Batch) -> Outcome {
+    let reply = world.service.ingest(device, batch).await.unwrap();
+    reply.results[0].outcome
+}
+
+async fn raised(world: &World, actor: &Actor, room: RoomId) -> Vec<(Seq, AlertReport)> {
+    let page = world.service.page(actor, room, None, 200).await.unwrap();
+    let events = page.events.into_iter();
+    events
+        .filter_map(|event| match event.change {
+            Change::AlertRaised { report, .. } => Some((event.seq, *report)),
+            _ => None,
+        })
+        .collect()
+}
+
+on_both! {
+    async fn an_alert_reaches_the_room_the_expert_and_the_watch_again(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        let (mut expert, mut wearer) = (world.live(&ada).await, world.live(&will).await);
+        let posted = batch(Clock::Uptime, 60_000, vec![Item::Alert(alert(1, 58_000))]);
+        let reply = world.service.ingest(&device, posted.clone()).await.unwrap();
+        assert_eq!(reply.results[0].outcome, Outcome::Accepted);
+        assert_eq!(outcome(world, &device, posted).await, Outcome::Duplicate);
+        let (seq, report) = raised(world, &ada, room).await.remove(0);
+        assert_eq!(report.received_at - report.measured_at, 2_000);
+        assert_eq!((report.device_name.as_str(), report.clock_skew_ms), ("Left wrist", None));
+        expert.until_has(room, seq).await;
+        let Change::AlertRaised { alert, .. } = expert.logs[&room][&seq].change.clone() else {
+            panic!("no alert at {seq}");
+        };
+        let acknowledge = |client_id| Command::Acknowledge { room, alert, client_id };
+        wearer.say(acknowledge(some_client_id())).await;
+        assert_eq!(wearer.until_refused().await, Error::Forbidden);
+        expert.say(acknowledge(some_client_id())).await;
+        let sent = expert.until("sent", |event| matches!(event, Event::Sent { .. })).await;
+        let Event::Sent { seq: acknowledged, .. } = sent else { unreachable!() };
+        wearer.until_has(room, acknowledged).await;
+        // A second acknowledgement answers with the first: the state counts.
+        let again = world.service.acknowledge(&ada, room, alert, some_client_id()).await.unwrap();
+        assert_eq!(again.0, acknowledged);
+        let mut next = batch(Clock::Uptime, 90_000, vec![]);
+        let reply = world.service.ingest(&device, next.clone()).await.unwrap();
+        let [downlink] = reply.downlinks.as_slice() else { panic!("{reply:?}") };
+        let DownlinkKind::Acknowledged { alert_epoch, alert_seq, by, .. } = &downlink.kind;
+        assert_eq!((*alert_epoch, *alert_seq, by.as_str()), (7, 1, "Ada"));
+        next.confirmed.push(Confirmation { id: downlink.id, felt_at: 89_000 });
+        let reply = world.service.ingest(&device, next).await.unwrap();
+        assert!(reply.downlinks.is_empty());
+        expert.until_has(room, acknowledged + 1).await;
+        assert!(matches!(
+            expert.logs[&room][&(acknowledged + 1)].change,
+            Change::AlertConfirmed { .. }
+        ));
+    }
+
+    async fn an_alert_is_never_lost_for_a_bad_clock(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        let cases = [
+            (Clock::Unix, 0, 0),
+            (Clock::Unix, i64::MAX, i64::MIN),
+            (Clock::Unix, i64::MIN, i64::MAX),
+            (Clock::Unix, 4_000_000_000_000, 4_000_000_000_000 - 1_000),
+            (Clock::Uptime, 5_000, 10_800_000),
+            (Clock::Uptime, i64::MAX, 0),
+        ];
+        for (seq, (clock, sent_at, at)) in cases.into_iter().enumerate() {
+            let item = Item::Alert(alert(u32::try_from(seq).unwrap(), at));
+            let outcome = outcome(world, &device, batch(clock, sent_at, vec![item])).await;
+            assert_eq!(outcome, Outcome::Accepted, "{clock:?} {sent_at} {at}");
+        }
+        let reports = raised(world, &ada, room).await;
+        assert_eq!(reports.len(), cases.len());
+        for (_, report) in reports {
+            assert!(report.measured_at <= report.received_at);
+            assert!(report.clock_skew_ms.is_some_and(|skew| skew.abs() > limits::CLOCK_SKEW_MS));
+        }
+    }
+
+    async fn readings_are_judged_one_by_one(world) {
+        let will = world.wearer("Will").await;
+        let (device, _) = paired(world, &will).await;
+        let now = 1_000_000_000_i64;
+        let value = Outcome::Rejected(RejectCode::ValueOutOfRange);
+        let time = Outcome::Rejected(RejectCode::TimeOutOfRange);
+        let with = |change: fn(&mut Reading)| {
+            let mut reading = reading(0, now - 10);
+            change(&mut reading);
+            reading
+        };
+        let cases = [
+            (with(|_| ()), Outcome::Accepted),
+            (with(|it| it.heart_rate_bpm = Some(19.9)), value),
+            (with(|it| it.heart_rate_bpm = Some(300.1)), value),
+            (with(|it| it.heart_rate_bpm = Some(f32::NAN)), value),
+            (with(|it| it.heart_rate_bpm = Some(f32::INFINITY)), value),
+            (with(|it| it.skin_conductance_us = Some(-0.1)), value),
+            (with(|it| it.skin_conductance_us = Some(100.1)), value),
+            (with(|it| it.skin_temperature_c = Some(61.0)), value),
+            (with(|it| it.motion = Some(1.1)), value),
+            (with(|it| it.battery_percent = Some(101)), value),
+            (with(|it| it.ibi_ms.push(199).unwrap()), value),
+            (with(|it| it.ibi_ms.push(3_001).unwrap()), value),
+            (with(|it| it.ibi_ms.push(800).unwrap()), Outcome::Accepted),
+            (with(|it| it.battery_percent = Some(100)), Outcome::Accepted),
+            (with(|it| it.measured_at = 1_000_000_001), time),
+            (with(|it| it.measured_at = i64::MIN), time),
+            (with(|it| it.measured_at = i64::MAX), time),
+        ];
+        let items = cases.iter().zip(1..).map(|((reading, _), seq)| {
+            Item::Reading(Reading { seq, ..reading.clone() })
+        });
+        let reply = world.service.ingest(&device, batch(Clock::Uptime, now, items.collect())).await;
+        for (result, (reading, wanted)) in reply.unwrap().results.iter().zip(&cases) {
+            assert_eq!(result.outcome, *wanted, "{reading:?}");
+        }
+    }
+
+    async fn a_picture_with_flaws_does_not_cost_the_alert(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        let mut flawed = alert(1, 0);
+        flawed.evidence.heart_rate_bpm = Some(999.0);
+        flawed.window.push(Sample {
+            before_s: 0,
+            heart_rate_bpm: Some(120.0),
+            skin_conductance_us: Some(f32::NAN),
+            score: Some(f32::INFINITY),
+        }).unwrap();
+        let mut pressed = alert(2, 0);
+        pressed.rule = Rule::Manual;
+        pressed.evidence.score = f32::NAN;
+        let mut numberless = alert(3, 0);
+        numberless.evidence.score = f32::NAN;
+        let items = [flawed, pressed, numberless].map(Item::Alert).to_vec();
+        let reply = world.service.ingest(&device, batch(Clock::Uptime, 0, items)).await.unwrap();
+        let outcomes: Vec<Outcome> = reply.results.iter().map(|it| it.outcome).collect();
+        assert_eq!(outcomes, vec![
+            Outcome::Accepted,
+            Outcome::Accepted,
+            Outcome::Rejected(RejectCode::ValueOutOfRange),
+        ]);
+        let reports = raised(world, &ada, room).await;
+        assert_eq!(reports.len(), 2);
+        let (_, report) = &reports[0];
+        assert_eq!(report.evidence.heart_rate_bpm, None);
+        assert_eq!(report.window[0].heart_rate_bpm, Some(120.0));
+        assert_eq!((report.window[0].skin_conductance_us, report.window[0].score), (None, None));
+    }
+
+    async fn a_device_speaks_for_itself_until_it_is_revoked(world) {
+        let (will, walt) = (world.wearer("Will").await, world.wearer("Walt").await);
+        let (device, token) = paired(world, &will).await;
+        let (_, other) = paired(world, &walt).await;
+        let service = &world.service;
+        let (id, secret) = token.split_once('.').unwrap();
+        let swapped = format!("{}.{secret}", other.split_once('.').unwrap().0);
+        for wrong in ["", "dev_", id, &swapped, &token[..token.len() - 1]] {
+            assert_eq!(service.authenticate_device(wrong).await, Ok(None), "{wrong}");
+        }
+        let revoked_by_other = service.revoke_device(&walt, device.device).await;
+        assert_eq!(revoked_by_other, Err(Error::NotFound));
+        service.revoke_device(&will, device.device).await.unwrap();
+        assert_eq!(service.authenticate_device(&token).await, Ok(None));
+        let late = service.ingest(&device, batch(Clock::Uptime, 1, vec![])).await;
+        assert_eq!(late, Err(Error::SignedOut));
+    }
+
+    async fn batches_are_bounded(world) {
+        let will = world.wearer("Will").await;
+        let (device, _) = paired(world, &will).await;
+        let items = vec![Item::Reading(reading(1, 0)); MAX_ITEMS + 1];
+        let posted = world.service.ingest(&device, batch(Clock::Uptime, 0, items)).await;
+        assert_eq!(posted, Err(Error::TooMany { limit: MAX_ITEMS }));
+    }
+
+    async fn pairing_is_for_wearers_once_and_slowed(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let service = &world.service;
+        assert_eq!(service.create_pairing_code(&ada).await, Err(Error::Forbidden));
+        let first = service.create_pairing_code(&will).await.unwrap().code;
+        let second = service.create_pairing_code(&will).await.unwrap().code;
+        let request = |code: &str| PairRequest { code: code.into(), name: "Watch".into() };
+        let replaced = service.pair(request(&first), &some_peer()).await;
+        assert_eq!(replaced, Err(Error::BadPairingCode));
+        assert!(service.pair(request(&second), &some_peer()).await.is_ok());
+        let used = service.pair(request(&second), &some_peer()).await;
+        assert_eq!(used, Err(Error::BadPairingCode));
+        let peer = some_peer();
+        for _ in 0..limits::PAIRING_PER_HOUR {
+            let guess = service.pair(request("00000000"), &peer).await;
+            assert_eq!(guess, Err(Error::BadPairingCode));
+        }
+        let slowed = service.pair(request("00000000"), &peer).await;
+        assert!(matches!(slowed, Err(Error::TooManyAttempts { .. })));
+    }
+
+    async fn readings_are_shown_to_the_care_team_alone(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let eve = world.expert("Eve").await;
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        let item = Item::Reading(reading(1, 0));
+        outcome(world, &device, batch(Clock::Uptime, 500, vec![item])).await;
+        for member in [&will, &ada] {
+            let view = world.service.readings(member, room, 3_600_000).await.unwrap();
+            assert_eq!(view.points.len(), 1);
+            assert_eq!(view.devices.len(), 1);
+        }
+        let foreign = world.service.readings(&eve, room, 3_600_000).await;
+        assert_eq!(foreign, Err(Error::NotFound));
+        let team = world.team(&[&ada]).await;
+        let nowhere = world.service.readings(&ada, team, 3_600_000).await;
+        assert_eq!(nowhere, Err(Error::WrongRoomKind));
+    }
+}

@@ -1,0 +1,20 @@
+//! The rules and the fan-out, over real storage. Each test runs on SQLite, and on Postgres
+//! when `TEST_DATABASE_URL` names a server on which schemas may be made; those about several
+//! processes also use the Redis at `TEST_REDIS_URL`, if there is one.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
+mod client;
+mod world;
+
+mod accounts;
+mod devices;
+mod entitlement;
+mod invitations;
+mod processes;
+mod resume;
+mod rooms;
+mod shutdown;
+mod sign_ins;
+mod storm;
+mod talk;
