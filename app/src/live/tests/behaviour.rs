@@ -1,0 +1,344 @@
+use domain::{Change, Command, Error, Event, Role, limits};
+
+use super::world::{ROOM, START, World, acknowledged, id, me, other, person, raised, summary};
+use crate::live::{Body, Draft, DraftState, Effect, Freshness, Input, Live, RowKey, Saying};
+
+fn connected() -> World {
+    let mut world = World::new();
+    world.settle();
+    world
+}
+
+fn say(world: &mut World, number: u128, text: &str) {
+    world.tell(Input::Say {
+        room: ROOM,
+        client_id: id(number),
+        text: text.to_owned(),
+    });
+}
+
+fn sends(world: &World) -> Vec<String> {
+    world
+        .said
+        .iter()
+        .filter_map(|command| match command {
+            Command::Send { text, .. } => Some(text.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn message(text: &str) -> Change {
+    Change::Message {
+        text: text.to_owned(),
+    }
+}
+
+fn refuse(world: &mut World, number: u128, error: Error) {
+    world.down(Event::Refused {
+        client_id: Some(id(number)),
+        room: Some(ROOM),
+        error,
+    });
+    world.deliver();
+}
+
+#[test]
+fn what_is_said_shows_at_once_and_stays_one_thing() {
+    let mut world = connected();
+    say(&mut world, 100, "hello");
+    let key = RowKey::Own(id(100));
+    assert!(world.live.draft(key).is_some());
+    let before = world.live.rows(ROOM, 0, None);
+    world.commit(id(100), message("hello"));
+    world.settle();
+    assert_eq!(world.texts(), ["hello"]);
+    assert!(world.live.outbox().drafts().is_empty());
+    assert_eq!(world.live.rows(ROOM, 0, None), before);
+    assert!(world.live.item(ROOM, key).is_some());
+}
+
+#[test]
+fn what_is_said_offline_goes_later_in_order_and_once() {
+    let mut world = connected();
+    say(&mut world, 100, "one");
+    // The server has it, the answer is lost.
+    world.commit(id(100), message("one"));
+    world.cut();
+    say(&mut world, 101, "two");
+    say(&mut world, 102, "three");
+    assert_eq!(world.live.outbox().texts(ROOM).count(), 3);
+    world.connect();
+    while world.deliver() {}
+    for (number, text) in [(100, "one"), (101, "two"), (102, "three")] {
+        world.commit(id(number), message(text));
+        while world.deliver() {}
+    }
+    assert_eq!(world.texts(), ["one", "two", "three"]);
+    assert!(!world.live.outbox().is_pending());
+}
+
+#[test]
+fn the_next_text_waits_for_the_one_before() {
+    let mut world = connected();
+    say(&mut world, 100, "one");
+    say(&mut world, 101, "two");
+    assert_eq!(sends(&world), ["one"]);
+    refuse(&mut world, 100, Error::Unavailable);
+    assert_eq!(sends(&world), ["one"], "two must not overtake one");
+    world.tell(Input::Retry(id(100)));
+    assert_eq!(sends(&world), ["one", "one"]);
+    world.commit(id(100), message("one"));
+    while world.deliver() {}
+    assert_eq!(sends(&world), ["one", "one", "two"]);
+}
+
+#[test]
+fn only_what_can_pass_is_tried_again() {
+    let mut world = connected();
+    say(&mut world, 100, "one");
+    refuse(&mut world, 100, Error::Forbidden);
+    let state = |world: &World| world.live.outbox().get(id(100)).unwrap().state.clone();
+    let refused = DraftState::Failed {
+        error: Error::Forbidden,
+        retry_at: None,
+    };
+    assert_eq!(state(&world), refused);
+    world.tell(Input::Retry(id(100)));
+    assert_eq!(state(&world), refused);
+    world.tell(Input::Discard(id(100)));
+    assert!(world.live.outbox().drafts().is_empty());
+}
+
+#[test]
+fn storage_that_comes_back_gets_what_it_missed() {
+    let mut world = connected();
+    world.down(Event::StorageDown);
+    world.deliver();
+    assert_eq!(world.live.freshness(world.now), Freshness::StorageDown);
+    say(&mut world, 100, "one");
+    refuse(&mut world, 100, Error::Unavailable);
+    world.down(Event::StorageUp);
+    world.deliver();
+    assert_eq!(sends(&world), ["one", "one"]);
+    assert!(world.is_up_to_date());
+}
+
+#[test]
+fn a_silent_socket_is_not_up_to_date() {
+    let mut world = connected();
+    assert!(world.is_up_to_date());
+    let heard = world.now;
+    world.now += i64::try_from(limits::CLIENT_STALE_MS).unwrap();
+    let expected = Freshness::NotConnected {
+        since: heard,
+        last_checked: Some(heard),
+    };
+    assert_eq!(world.live.freshness(world.now), expected);
+    assert!(world.live.wants_tick(world.now));
+    assert!(world.live.apply(world.now, Input::Tick).contains(&Effect::Reconnect));
+    assert_eq!(world.live.freshness(world.now), expected);
+}
+
+#[test]
+fn a_clock_that_steps_back_is_not_trusted() {
+    let mut world = connected();
+    world.now -= 3_600_000;
+    assert!(!world.is_up_to_date());
+}
+
+#[test]
+fn a_beat_that_knows_more_is_believed() {
+    let mut world = connected();
+    world.text(other(), "lost on the way");
+    world.frames.as_mut().unwrap().clear();
+    assert!(world.is_up_to_date(), "nobody told yet");
+    world.beat();
+    world.deliver();
+    assert_eq!(world.live.freshness(world.now), Freshness::CatchingUp);
+    while world.deliver() {}
+    assert!(world.is_up_to_date());
+    assert_eq!(world.texts(), ["lost on the way"]);
+}
+
+#[test]
+fn an_empty_answer_is_not_asked_for_in_circles() {
+    let mut world = connected();
+    let fetches = |world: &World| {
+        let is_fetch = |command: &&Command| matches!(command, Command::Fetch { .. });
+        world.said.iter().filter(is_fetch).count()
+    };
+    let empty = || Event::Events {
+        room: ROOM,
+        events: Vec::new(),
+    };
+    world.down(Event::Beat {
+        heads: [(ROOM, 5)].into(),
+        as_of: START,
+    });
+    for _ in 0..10 {
+        world.deliver();
+        world.down(empty());
+    }
+    assert_eq!(fetches(&world), 1);
+    assert!(!world.is_up_to_date());
+}
+
+#[test]
+fn a_closed_room_is_forgotten() {
+    let mut world = connected();
+    world.text(other(), "private");
+    while world.deliver() {}
+    say(&mut world, 100, "unsent");
+    world.down(Event::RoomClosed { room: ROOM });
+    world.deliver();
+    assert!(world.live.room(ROOM).is_none());
+    let draft = world.live.outbox().get(id(100)).unwrap();
+    let refused = DraftState::Failed {
+        error: Error::NotFound,
+        retry_at: None,
+    };
+    assert_eq!(draft.state, refused);
+    // A page that was on its way brings nothing back.
+    let late = world.page(50);
+    world.tell(Input::Loaded(Box::new(late)));
+    assert!(world.live.room(ROOM).is_none());
+}
+
+#[test]
+fn another_person_in_this_browser_ends_the_page() {
+    let mut world = connected();
+    say(&mut world, 100, "in my name");
+    world.cut();
+    world.frames = Some(std::collections::VecDeque::new());
+    world.said.clear();
+    world.down(Event::Hello {
+        protocol: 1,
+        version: "1".to_owned(),
+        you: person(3, Role::Expert),
+        rooms: vec![summary(0)],
+        server_time: START,
+    });
+    world.deliver();
+    assert!(world.left);
+    assert!(world.said.is_empty(), "{:?}", world.said);
+    assert!(world.texts().is_empty());
+}
+
+#[test]
+fn drafts_of_others_and_old_ones_are_not_restored() {
+    let draft = |number: u128, by, at| Draft {
+        by,
+        room: ROOM,
+        client_id: id(number),
+        at,
+        saying: Saying::Text {
+            text: "x".to_owned(),
+        },
+        state: DraftState::Waiting,
+    };
+    let mut world = connected();
+    let now = world.now;
+    world.tell(Input::Restored(vec![
+        draft(100, me().id, now),
+        draft(101, other().id, now),
+        draft(102, me().id, now - 25 * 3_600_000),
+    ]));
+    let kept: Vec<_> = world.live.outbox().drafts().iter().map(|d| d.client_id).collect();
+    assert_eq!(kept, [id(100)]);
+}
+
+#[test]
+fn an_alert_is_taken_by_the_first_and_only_once() {
+    let mut world = connected();
+    world.publish(None, None, raised(1));
+    while world.deliver() {}
+    let alert = domain::AlertId(uuid::Uuid::from_u128(1));
+    for number in [100, 101] {
+        world.tell(Input::TakeOn {
+            room: ROOM,
+            alert,
+            client_id: id(number),
+        });
+    }
+    let takes = world
+        .said
+        .iter()
+        .filter(|command| matches!(command, Command::Acknowledge { .. }));
+    assert_eq!(takes.count(), 1);
+    world.publish(Some(person(3, Role::Expert)), None, acknowledged(1, 1));
+    world.publish(Some(me()), Some(id(100)), acknowledged(1, 1));
+    while world.deliver() {}
+    let item = world.live.item(ROOM, RowKey::Event(1)).unwrap();
+    let Body::Alert(card) = &item.body else {
+        panic!("not an alert");
+    };
+    let by = card.taken.as_ref().unwrap().by.as_ref().unwrap();
+    assert_eq!(by.name, "Person 3");
+    assert!(world.live.outbox().drafts().is_empty());
+}
+
+#[test]
+fn unread_is_what_others_said_past_the_mark() {
+    let mut world = connected();
+    world.text(other(), "one");
+    world.text(me(), "two");
+    world.publish(None, None, raised(1));
+    while world.deliver() {}
+    let shown = world.live.room(ROOM).unwrap().summary();
+    assert_eq!((shown.unread, shown.open_alerts), (2, 1));
+    assert_eq!(shown.preview.as_deref(), Some(&*super::world::report().words().headline));
+    world.tell(Input::AtEnd(true));
+    let read = Command::Read { room: ROOM, seq: 3 };
+    assert_eq!(world.said.last(), Some(&read));
+    // The mark was counted before the last event was.
+    world.text(other(), "four");
+    while world.deliver() {}
+    world.down(Event::Marked {
+        room: ROOM,
+        last_read: 3,
+        unread: 0,
+        head: 3,
+    });
+    world.deliver();
+    assert_eq!(world.live.room(ROOM).unwrap().summary().unread, 1);
+}
+
+#[test]
+fn another_build_is_noticed() {
+    let mut live = Live::new(Some(me()), "1".to_owned());
+    let hello = |version: &str| {
+        Input::Frame(Box::new(Event::Hello {
+            protocol: 1,
+            version: version.to_owned(),
+            you: me(),
+            rooms: Vec::new(),
+            server_time: START,
+        }))
+    };
+    live.apply(START, hello("1"));
+    assert!(!live.is_outdated());
+    live.apply(START, hello("2"));
+    assert!(live.is_outdated());
+}
+
+#[test]
+fn rows_are_grouped_by_day_and_author() {
+    let mut world = connected();
+    world.text(other(), "one");
+    world.text(other(), "two");
+    world.now += 24 * 3_600_000;
+    world.text(other(), "three");
+    world.settle();
+    let rows = world.live.rows(ROOM, 0, Some(2));
+    let kinds: Vec<_> = rows
+        .iter()
+        .map(|row| match row.key {
+            RowKey::Day(_) => "day",
+            RowKey::New => "new",
+            _ if row.joined => "joined",
+            _ => "row",
+        })
+        .collect();
+    assert_eq!(kinds, ["day", "row", "joined", "day", "new", "row"]);
+}

@@ -1,0 +1,181 @@
+//! Whatever happens on the way, the screen ends as a fresh load of the same log does, and never
+//! claims to be up to date before.
+
+use domain::{AlertId, Change, Event};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::world::{ROOM, World, acknowledged, me, other, raised};
+use crate::live::{Input, Live, Timeline};
+
+#[derive(Clone, Debug)]
+enum Step {
+    Text,
+    Raise,
+    /// Of the newest alert raised.
+    Acknowledge,
+    Confirm,
+    Deliver(usize),
+    /// A frame is lost though the connection stands: no server of ours does this.
+    Skip,
+    /// The newest frame arrives first, or twice.
+    Swap,
+    Double,
+    Cut,
+    Connect,
+    Beat,
+    Limited,
+    Page(usize),
+    Older,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => Just(Step::Text),
+        1 => Just(Step::Raise),
+        1 => Just(Step::Acknowledge),
+        1 => Just(Step::Confirm),
+        4 => (1..6_usize).prop_map(Step::Deliver),
+        1 => Just(Step::Skip),
+        1 => Just(Step::Swap),
+        1 => Just(Step::Double),
+        1 => Just(Step::Cut),
+        2 => Just(Step::Connect),
+        1 => Just(Step::Beat),
+        1 => Just(Step::Limited),
+        2 => (1..8_usize).prop_map(Step::Page),
+        1 => Just(Step::Older),
+    ]
+}
+
+fn take(world: &mut World, step: Step) {
+    world.now += 10;
+    let newest = world
+        .log
+        .iter()
+        .rev()
+        .find(|event| matches!(event.change, Change::AlertRaised { .. }))
+        .map(|event| event.seq);
+    match step {
+        Step::Text => {
+            let text = format!("text {}", world.head() + 1);
+            world.text(other(), &text);
+        }
+        Step::Raise => world.publish(None, None, raised(1)),
+        Step::Acknowledge => {
+            if let Some(seq) = newest {
+                world.publish(Some(me()), None, acknowledged(1, seq));
+            }
+        }
+        Step::Confirm => {
+            if let Some(raised_seq) = newest {
+                let felt_at = world.now;
+                let alert = AlertId(Uuid::from_u128(1));
+                let change = Change::AlertConfirmed {
+                    alert,
+                    raised_seq,
+                    felt_at,
+                };
+                world.publish(None, None, change);
+            }
+        }
+        Step::Deliver(frames) => {
+            for _ in 0..frames {
+                world.deliver();
+            }
+        }
+        Step::Skip => {
+            let talk = world.frames.as_mut().filter(|frames| {
+                matches!(frames.front(), Some(Event::Events { .. }))
+            });
+            talk.map(std::collections::VecDeque::pop_front);
+        }
+        Step::Swap => {
+            if let Some(frames) = &mut world.frames
+                && let Some(last @ Event::Events { .. }) = frames.back().cloned()
+                && !matches!(frames.front(), Some(Event::Hello { .. }))
+            {
+                frames.pop_back();
+                frames.push_front(last);
+            }
+        }
+        Step::Double => {
+            if let Some(frames) = &mut world.frames
+                && let Some(last @ Event::Events { .. }) = frames.back().cloned()
+            {
+                frames.push_back(last);
+            }
+        }
+        Step::Cut => world.cut(),
+        Step::Connect => {
+            if world.frames.is_none() {
+                world.connect();
+            }
+        }
+        Step::Beat => world.beat(),
+        Step::Limited => {
+            let head = world.head();
+            world.down(Event::Limited { room: ROOM, head });
+        }
+        Step::Page(limit) => world.load(limit),
+        Step::Older => world.tell(Input::Older),
+    }
+}
+
+/// What a page loaded just now would show, from the same event on.
+fn fresh(world: &World, from: usize) -> Timeline {
+    let mut live = Live::new(Some(me()), "1".to_owned());
+    live.apply(
+        world.now,
+        Input::Loaded(Box::new(world.page(world.log.len() - from))),
+    );
+    live.room(ROOM).unwrap().timeline.clone()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_way_ends_as_a_fresh_load_does(steps in prop::collection::vec(step(), 0..80)) {
+        let mut world = World::new();
+        for step in steps {
+            take(&mut world, step);
+            let room = world.live.room(ROOM).unwrap();
+            if world.is_up_to_date() {
+                prop_assert!(world.frames.is_some(), "up to date without a connection");
+                prop_assert!(room.log.is_loaded() && room.log.have() >= room.head);
+            }
+        }
+        world.settle();
+        prop_assert!(world.is_up_to_date(), "{:?}", world.live.freshness(world.now));
+        let room = world.live.room(ROOM).unwrap();
+        prop_assert_eq!(room.log.have(), world.head());
+        let shown = usize::try_from(room.log.older_range().map_or(0, |(_, low)| low - 1)).unwrap();
+        let shown_items: Vec<_> = room.timeline.items().cloned().collect();
+        let fresh_items: Vec<_> = fresh(&world, shown).items().cloned().collect();
+        prop_assert_eq!(shown_items, fresh_items);
+    }
+
+    #[test]
+    fn a_fold_knows_no_order(
+        kinds in prop::collection::vec(0..4_u8, 1..30),
+        keys in prop::collection::vec(any::<u32>(), 30),
+    ) {
+        let mut world = World::new();
+        for kind in kinds {
+            let step = match kind {
+                0 => Step::Text,
+                1 => Step::Raise,
+                2 => Step::Acknowledge,
+                _ => Step::Confirm,
+            };
+            take(&mut world, step);
+        }
+        let mut shuffled: Vec<_> = world.log.iter().zip(&keys).collect();
+        shuffled.sort_by_key(|(_, key)| **key);
+        let (mut straight, mut mixed) = (Timeline::default(), Timeline::default());
+        world.log.iter().for_each(|event| straight.take(event));
+        shuffled.iter().for_each(|(event, _)| mixed.take(event));
+        prop_assert_eq!(straight, mixed);
+    }
+}
