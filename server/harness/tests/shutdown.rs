@@ -27,9 +27,17 @@ async fn sigterm_tells_everybody_and_loses_nothing() -> Result<()> {
             crowd.tick();
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
-        crowd.talk();
-        // `shutdown_seconds`, and as long again for a machine with other things to do.
-        server.terminate(Duration::from_secs(40)).await?;
+        let talk = async {
+            loop {
+                crowd.talk();
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+        };
+        tokio::select! {
+            () = talk => {}
+            // `shutdown_seconds`, and as long again for a machine with other things to do.
+            ended = server.terminate(Duration::from_secs(40)) => ended?,
+        }
         for client in &crowd.clients {
             client
                 .until("the word that it ends, and the code", |memory| {
