@@ -15,59 +15,100 @@ async fn without_postgres_sends_are_refused_and_nothing_is_lost() -> Result<()> 
         return Ok(());
     }
     let mut postgres = Postgres::start().await?;
-    let mut site = Site::new()?;
-    site.database_url = Some(postgres.url());
-    let seeded = site.seed(4, 2, 3, 1)?;
-    let server = site.serve().await?;
+    let (site, server) = on(&postgres).await?;
     let place = server.place();
-    let mut crowd = Crowd::start(seeded, &place).await?;
+    let mut crowd = Crowd::start(site.seed(4, 2, 3, 1)?, &place).await?;
     for outage in 1..=2 {
         crowd.talk();
         crowd.tick();
         postgres.kill();
         crowd.talk();
         crowd.tick();
-        for client in &crowd.clients {
-            client
-                .until("the word that storage is down", |memory| {
-                    (memory.storage_down >= outage).then_some(())
-                })
-                .await?;
-            client
-                .until("an honest refusal", |memory| {
-                    memory
-                        .refusals
-                        .iter()
-                        .any(|(_, error)| *error == Error::Unavailable)
-                        .then_some(())
-                })
-                .await?;
-        }
-        for (watch, _) in &crowd.watches {
-            watch
-                .until("a 503 that says when to come back", |queue| {
-                    queue.postponed.iter().any(Option::is_some).then_some(())
-                })
-                .await?;
-        }
+        everybody_is_told(&crowd, outage).await?;
         becomes(&server, "/readyz", 503).await?;
         becomes(&server, "/healthz", 200).await?;
         postgres.again().await?;
-        for client in &crowd.clients {
-            client
-                .until("the word that storage is back", |memory| {
-                    (memory.storage_up >= outage).then_some(())
-                })
-                .await?;
-        }
+        everybody_is_relieved(&crowd, outage).await?;
         becomes(&server, "/readyz", 200).await?;
     }
     crowd.settle_and_check(&place).await?;
+    sockets_stayed(&crowd)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgres_that_hangs_is_one_that_is_gone() -> Result<()> {
+    if !has(&[Need::Binary, Need::Postgres]) {
+        return Ok(());
+    }
+    let postgres = Postgres::start().await?;
+    let (site, server) = on(&postgres).await?;
+    let place = server.place();
+    let mut crowd = Crowd::start(site.seed(4, 2, 3, 1)?, &place).await?;
+    crowd.talk();
+    crowd.tick();
+    postgres.freeze()?;
+    crowd.talk();
+    crowd.tick();
+    everybody_is_told(&crowd, 1).await?;
+    becomes(&server, "/healthz", 200).await?;
+    postgres.thaw()?;
+    everybody_is_relieved(&crowd, 1).await?;
+    becomes(&server, "/readyz", 200).await?;
+    crowd.settle_and_check(&place).await?;
+    sockets_stayed(&crowd)
+}
+
+async fn on(postgres: &Postgres) -> Result<(Site, Fitweet)> {
+    let mut site = Site::new()?;
+    site.database_url = Some(postgres.url());
+    let server = site.serve().await?;
+    Ok((site, server))
+}
+
+/// Honestly: people by word and by refusal, watches by a 503 that says when to come back.
+async fn everybody_is_told(crowd: &Crowd, outage: u32) -> Result<()> {
+    for client in &crowd.clients {
+        client
+            .until("the word that storage is down", |memory| {
+                (memory.storage_down >= outage).then_some(())
+            })
+            .await?;
+        client
+            .until("an honest refusal", |memory| {
+                let mut errors = memory.refusals.iter().map(|(_, error)| error);
+                errors
+                    .any(|error| *error == Error::Unavailable)
+                    .then_some(())
+            })
+            .await?;
+    }
+    for (watch, _) in &crowd.watches {
+        watch
+            .until("a 503 that says when to come back", |queue| {
+                queue.postponed.iter().any(Option::is_some).then_some(())
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+async fn everybody_is_relieved(crowd: &Crowd, outage: u32) -> Result<()> {
+    for client in &crowd.clients {
+        client
+            .until("the word that storage is back", |memory| {
+                (memory.storage_up >= outage).then_some(())
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+fn sockets_stayed(crowd: &Crowd) -> Result<()> {
     for client in &crowd.clients {
         let connections = client.sync().connections;
         ensure!(
             connections == 1,
-            "the outage broke the socket: {connections} connections"
+            "the outage broke a socket: {connections} connections"
         );
     }
     Ok(())
