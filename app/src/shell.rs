@@ -63,4 +63,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+    // Else every crate that serves this compiles all pages once more.
+    .into_any()
 }

@@ -41,7 +41,6 @@ pub struct Server {
 pub struct Database {
     pub url: Secret,
     pub connections: usize,
-    pub accept_data_loss: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -14,7 +14,7 @@ mod middleware;
 mod openapi;
 mod operators;
 mod origin;
-mod pages;
+pub mod pages;
 mod peer;
 pub mod router;
 pub mod serve;

@@ -73,6 +73,9 @@ pub(crate) async fn own_posts_only(
     }
     let (head, rest) = request.into_parts();
     let whole = body(rest, BODY_BYTES).await?;
+    if std::str::from_utf8(&whole).is_err() {
+        return Err(Error::BadRequest.into());
+    }
     Ok(next.run(Request::from_parts(head, whole.into())).await)
 }
 

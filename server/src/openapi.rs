@@ -2,8 +2,8 @@
 
 use domain::watch::{
     Alert, Batch, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
-    ItemResult, Outcome, PairReply, PairRequest, Quality, Reading, RejectCode, Rule, Sample,
-    WearState,
+    ItemResult, MAX_CONFIRMATIONS, MAX_ITEMS, Outcome, PairReply, PairRequest, Quality, Reading,
+    RejectCode, Rule, Sample, WearState,
 };
 use serde_json::{Value, json};
 use utoipa::{Modify, OpenApi, openapi};
@@ -90,8 +90,19 @@ pub(crate) fn json() -> String {
             }
         }
     }
+    let post = &mut document["paths"]["/ingest/v1/batch"]["post"];
+    let body = &mut post["requestBody"]["content"]["application/json"]["schema"];
+    body["description"] = "One post.".into();
+    body["properties"]["items"] = list("Item", MAX_ITEMS);
+    body["properties"]["confirmed"] = list("Confirmation", MAX_CONFIRMATIONS);
     settle(&mut document);
     document.to_string()
+}
+
+/// The type of these is a parameter, of which a derive knows nothing.
+fn list(of: &str, most: usize) -> Value {
+    let items = json!({ "$ref": format!("#/components/schemas/{of}") });
+    json!({ "type": "array", "items": items, "maxItems": most })
 }
 
 /// Names of plain numbers, and links that only Rust's documentation can follow, are of no use

@@ -1,9 +1,6 @@
 //! Pages and server functions: `app` renders and answers, this hands it what it needs.
 
-use app::{
-    App,
-    ssr::{CurrentActor, CurrentPeer},
-};
+use app::ssr::{CurrentActor, CurrentPeer};
 use axum::{
     Router,
     extract::{Request, State},
@@ -16,17 +13,20 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use crate::{api_error, state::AppState, visitor::Visitor};
 
 /// All pages of the app, as its own router lists them.
-pub(crate) fn listed() -> Vec<AxumRouteListing> {
-    leptos_axum::generate_route_list(App)
+pub fn listed(options: &LeptosOptions) -> Vec<AxumRouteListing> {
+    leptos_axum::generate_route_list(shell(options))
 }
 
 /// Pages and server functions under their own paths.
 pub(crate) fn router(app: &AppState) -> Router<AppState> {
-    let shell = {
-        let options = app.leptos.clone();
-        move || app::shell(options.clone())
-    };
-    Router::new().leptos_routes_with_context(app, listed(), contexts(app.clone()), shell)
+    let pages = listed(&app.leptos);
+    let shell = shell(&app.leptos);
+    Router::new().leptos_routes_with_context(app, pages, contexts(app.clone()), shell)
+}
+
+fn shell(options: &LeptosOptions) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    let options = options.clone();
+    move || app::shell(options.clone()).into_any()
 }
 
 /// What the app finds in its context, for one request.
@@ -51,8 +51,7 @@ pub(crate) async fn fallback(State(app): State<AppState>, request: Request) -> R
     if !is_read || !wants_html(request.headers()) {
         return api_error::not_found().await.into_response();
     }
-    let options = app.leptos.clone();
-    let shell = move || app::shell(options.clone());
+    let shell = shell(&app.leptos);
     let render = leptos_axum::render_app_to_stream_with_context(contexts(app), shell);
     let mut page = render(request).await;
     if page.status() == StatusCode::OK {

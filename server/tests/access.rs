@@ -11,7 +11,7 @@ mod watches;
 use std::collections::BTreeSet;
 
 use domain::{Role, RoomKind};
-use leptos::server_fn::axum::server_fn_paths;
+use leptos::{config::LeptosOptions, server_fn::axum::server_fn_paths};
 use server::router::{FUNCTIONS, PAGES, routes};
 use service::access;
 
@@ -100,7 +100,8 @@ fn kind_of(world: &World, room: domain::RoomId) -> Option<RoomKind> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_table_has_every_page_and_function_and_no_other() {
-    let pages = leptos_axum::generate_route_list(app::App);
+    let options = LeptosOptions::builder().output_name("t").build();
+    let pages = server::pages::listed(&options);
     let pages: BTreeSet<&str> = pages.iter().map(|page| page.path()).collect();
     let listed: BTreeSet<&str> = PAGES.iter().map(|route| route.path).collect();
     assert_eq!(pages, listed);

@@ -273,21 +273,21 @@ async fn rubbish_is_refused_and_abuse_is_ended() {
         };
         assert_eq!(socket.until(refused).await, error);
     }
-    for seq in [i64::MIN, -1, i64::MAX] {
+    for seq in [i64::MIN, -1, 0, i64::MAX] {
         let mut socket = Socket::open(&world.server, &world.expert.token).await;
-        socket.say(&Command::Read { room: id, seq }).await;
+        if seq <= 0 {
+            socket.say(&Command::Read { room: id, seq }).await;
+        }
+        let (after, before) = (seq, seq);
         socket
             .say(&Command::Fetch {
                 room: id,
-                after: seq,
-                before: seq,
+                after,
+                before,
             })
             .await;
-        socket
-            .say(&Command::Resume {
-                have: BTreeMap::from([(id, seq)]),
-            })
-            .await;
+        let have = BTreeMap::from([(id, seq)]);
+        socket.say(&Command::Resume { have }).await;
         socket.say_text("?").await;
         let refused = |event| matches!(event, Event::Refused { room: None, .. }).then_some(());
         socket.until(refused).await;
@@ -304,6 +304,44 @@ async fn rubbish_is_refused_and_abuse_is_ended() {
     assert_eq!(persistent.closed().await, Some(1008));
     let after = world.fingerprint().await;
     assert_eq!(before, after);
+}
+
+/// A mark beyond the end would leave everything that is still to come unread for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_has_read_what_is_not_written() {
+    let world = World::new().await;
+    let (expert, room) = (&world.expert, world.care.id);
+    let mut socket = Socket::open(&world.server, &expert.token).await;
+    socket
+        .say(&Command::Read {
+            room,
+            seq: i64::MAX,
+        })
+        .await;
+    let marked = |event| match event {
+        Event::Marked {
+            room: marked,
+            last_read,
+            head,
+            ..
+        } if marked == room => Some((last_read, head)),
+        _ => None,
+    };
+    let (last_read, head) = socket.until(marked).await;
+    assert_eq!(last_read, head);
+    let author = &world.wearer.actor;
+    world
+        .service()
+        .send(author, room, fresh(), "one more")
+        .await
+        .unwrap();
+    let summary = world
+        .service()
+        .room(&expert.actor, room)
+        .await
+        .unwrap()
+        .summary;
+    assert_eq!(summary.unread, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,12 +1,16 @@
 //! `fitweet doctor`: what is configured, and whether it holds.
 
-use std::{fmt::Write as _, path::Path, process::ExitCode};
+use std::{fmt::Write as _, path::Path, process::ExitCode, time::Duration};
 
 use anyhow::Result;
+use bus::{Bus, Heard};
 use service::Service;
+use tokio::time::timeout;
 
 use super::say::say;
 use crate::{assets::Site, config::Config, serve};
+
+const REDIS_TIME: Duration = Duration::from_secs(5);
 
 /// What one look found.
 enum Finding {
@@ -22,7 +26,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     let findings = [
         ("Data folder", data_dir(&config.server.data_dir)),
         ("Database", database(config).await),
-        ("Hints", bus(config)),
+        ("Redis", redis(config).await),
         ("Site", site(config)),
         ("Address", address(config)),
     ];
@@ -95,8 +99,34 @@ async fn database(config: &Config) -> Finding {
     }
 }
 
-fn bus(_config: &Config) -> Finding {
-    Finding::Fine(String::new())
+async fn redis(config: &Config) -> Finding {
+    let Some(url) = config.redis_url() else {
+        return Finding::Fine("not configured, which is right for a single process".into());
+    };
+    let (bus, mut heard) = match Bus::redis(url.expose()).await {
+        Ok(link) => link,
+        Err(error) => return Finding::Broken(format!("{url}: {error}")),
+    };
+    let first = timeout(REDIS_TIME, async {
+        loop {
+            match heard.recv().await {
+                Some(Heard::Up) => return true,
+                None => return false,
+                Some(Heard::Down | Heard::Hint(_)) => {}
+            }
+        }
+    });
+    let answers = first.await == Ok(true);
+    drop(bus);
+    if !answers {
+        return Finding::Broken(format!("{url} does not answer"));
+    }
+    if config.database_url().expose().starts_with("sqlite") {
+        let words = "answers, but a SQLite file is one machine's: \
+                     processes elsewhere need Postgres";
+        return Finding::Warning(format!("{url} {words}"));
+    }
+    Finding::Fine(format!("{url} answers"))
 }
 
 fn site(config: &Config) -> Finding {

@@ -37,6 +37,12 @@ impl Probe {
         self
     }
 
+    fn forget_kind(&mut self) {
+        if let Object::Room { kind, .. } = &mut self.object {
+            *kind = None;
+        }
+    }
+
     fn about(mut self, what: impl Into<String>) -> Self {
         self.what = what.into();
         self
@@ -136,6 +142,8 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
                     (fields, if is_there { "" } else { "not_found" })
                 }));
             }
+            // Where no alert is, none is found: the kind of the room says nothing more.
+            probes.iter_mut().for_each(Probe::forget_kind);
             probes
         }
         "/api/open_direct_room" => open_direct_room(world, action, who),
