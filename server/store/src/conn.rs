@@ -12,8 +12,8 @@ pub(crate) type PgConn = AsyncPgConnection;
 pub(crate) type SqliteConn = SyncConnectionWrapper<diesel::SqliteConnection>;
 
 pub(crate) enum Conn {
-    Postgres(Object<PgConn>),
-    Sqlite(Object<SqliteConn>),
+    Postgres(Box<Object<PgConn>>),
+    Sqlite(Box<Object<SqliteConn>>),
 }
 
 /// Runs one query on whichever database it is: `on!(conn, |db| query.load(db))`.
@@ -21,11 +21,11 @@ macro_rules! on {
     ($conn:expr, |$db:ident| $query:expr) => {
         match &mut *$conn {
             $crate::conn::Conn::Postgres(object) => {
-                let $db = &mut **object;
+                let $db = &mut ***object;
                 $query.await
             }
             $crate::conn::Conn::Sqlite(object) => {
-                let $db = &mut **object;
+                let $db = &mut ***object;
                 $query.await
             }
         }
@@ -43,7 +43,7 @@ macro_rules! insert_all {
             match &mut *$conn {
                 $crate::conn::Conn::Postgres(object) => {
                     let insert = diesel::insert_into($table).values(&rows) $($($tail)+)?;
-                    diesel_async::RunQueryDsl::execute(insert, &mut **object).await
+                    diesel_async::RunQueryDsl::execute(insert, &mut ***object).await
                 }
                 $crate::conn::Conn::Sqlite(object) => {
                     object
@@ -72,7 +72,7 @@ impl Tx {
         match &mut conn {
             Conn::Postgres(db) => {
                 <PgConn as diesel_async::AsyncConnection>::TransactionManager::begin_transaction(
-                    &mut **db,
+                    &mut ***db,
                 )
                 .await?;
             }
@@ -97,12 +97,12 @@ impl Tx {
         match &mut self.conn {
             Conn::Postgres(db) => {
                 <PgConn as diesel_async::AsyncConnection>::TransactionManager::commit_transaction(
-                    &mut **db,
+                    &mut ***db,
                 )
                 .await?;
             }
             Conn::Sqlite(db) => {
-                <SqliteConn as diesel_async::AsyncConnection>::TransactionManager::commit_transaction(&mut **db).await?;
+                <SqliteConn as diesel_async::AsyncConnection>::TransactionManager::commit_transaction(&mut ***db).await?;
             }
         }
         Ok(self.moved)
@@ -113,12 +113,12 @@ impl Tx {
         let outcome = match &mut self.conn {
             Conn::Postgres(db) => {
                 <PgConn as diesel_async::AsyncConnection>::TransactionManager::rollback_transaction(
-                    &mut **db,
+                    &mut ***db,
                 )
                 .await
             }
             Conn::Sqlite(db) => {
-                <SqliteConn as diesel_async::AsyncConnection>::TransactionManager::rollback_transaction(&mut **db).await
+                <SqliteConn as diesel_async::AsyncConnection>::TransactionManager::rollback_transaction(&mut ***db).await
             }
         };
         if let Err(error) = outcome {

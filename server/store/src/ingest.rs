@@ -7,7 +7,6 @@ use crate::{Result, Store};
 
 /// An item whose values and times the service has judged.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "short-lived")]
 pub enum CheckedItem {
     Reading {
         reading: Reading,

@@ -208,7 +208,7 @@ async fn take(tx: &mut Tx, token_hash: [u8; 32], now: UnixMillis) -> Result<Opti
             .filter(invitations::token_hash.eq(token_hash.to_vec()))
             .select(invitations::id)
             .for_update()
-            .first(&mut **db)
+            .first(&mut ***db)
             .await
             .optional()?;
     }

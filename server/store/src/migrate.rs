@@ -34,10 +34,12 @@ fn sqlite(path: &str) -> Result<()> {
     let mut db =
         SqliteConnection::establish(path).map_err(|error| Error::Unavailable(error.to_string()))?;
     // Off, because rebuilding a table drops the one that others point at.
-    db.batch_execute(
-        "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = OFF;",
-    )?;
+    pool::wait_for_wal(|| {
+        db.batch_execute(
+            "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+             PRAGMA foreign_keys = OFF;",
+        )
+    })?;
     db.immediate_transaction(|db| db.run_pending_migrations(SQLITE).map(drop).map_err(failed))
 }
 

@@ -1,6 +1,6 @@
 //! Connections, each set up so that a commit is durable and nothing waits for ever.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::{
     ConnectionError, ConnectionResult, QueryResult, SqliteConnection, connection::SimpleConnection,
@@ -20,7 +20,7 @@ use crate::{
 
 /// A connection that does not come within this is none.
 const CONNECT: Duration = Duration::from_secs(5);
-/// Longer than any statement may take: a Postgres that hangs is one that is gone.
+/// Longer than any statement or lock may take: a Postgres that hangs is one that is gone.
 const ANSWER: Duration = Duration::from_secs(20);
 /// The first release without the WAL-reset bug.
 const SQLITE_FLOOR: (u32, u32, u32) = (3, 51, 3);
@@ -56,15 +56,23 @@ impl Pools {
 
     pub(crate) async fn reader(&self) -> Result<Conn> {
         match self {
-            Self::Postgres(pool) => in_time(pool.get()).await.map(Conn::Postgres),
-            Self::Sqlite { readers, .. } => in_time(readers.get()).await.map(Conn::Sqlite),
+            Self::Postgres(pool) => in_time(CONNECT, pool.get())
+                .await
+                .map(|conn| Conn::Postgres(Box::new(conn))),
+            Self::Sqlite { readers, .. } => in_time(CONNECT, readers.get())
+                .await
+                .map(|conn| Conn::Sqlite(Box::new(conn))),
         }
     }
 
     pub(crate) async fn writer(&self) -> Result<Conn> {
         match self {
-            Self::Postgres(pool) => in_time(pool.get()).await.map(Conn::Postgres),
-            Self::Sqlite { writer, .. } => in_time(writer.get()).await.map(Conn::Sqlite),
+            Self::Postgres(pool) => in_time(CONNECT, pool.get())
+                .await
+                .map(|conn| Conn::Postgres(Box::new(conn))),
+            Self::Sqlite { writer, .. } => in_time(ANSWER, writer.get())
+                .await
+                .map(|conn| Conn::Sqlite(Box::new(conn))),
         }
     }
 
@@ -106,8 +114,11 @@ pub(crate) fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
-async fn in_time<C, E: std::fmt::Display>(got: impl Future<Output = Result<C, E>>) -> Result<C> {
-    match tokio::time::timeout(CONNECT, got).await {
+async fn in_time<C, E: std::fmt::Display>(
+    limit: Duration,
+    got: impl Future<Output = Result<C, E>>,
+) -> Result<C> {
+    match tokio::time::timeout(limit, got).await {
         Ok(Ok(conn)) => Ok(conn),
         Ok(Err(error)) => Err(Error::Unavailable(error.to_string())),
         Err(_) => Err(Error::Unavailable("no connection came free".to_owned())),
@@ -176,16 +187,29 @@ async fn setting(conn: &mut PgConn, name: &str) -> ConnectionResult<String> {
 
 async fn sqlite(path: &str, also: &'static str) -> ConnectionResult<SqliteConn> {
     let mut conn = SqliteConn::establish(path).await?;
-    conn.spawn_blocking(move |db| prepare(db, also))
+    conn.spawn_blocking(move |db| wait_for_wal(|| prepare(db, also)))
         .await
         .map_err(ConnectionError::CouldntSetupConfiguration)??;
     Ok(conn)
 }
 
+/// The change to WAL is the one moment that does not wait for other processes by itself.
+pub(crate) fn wait_for_wal<R>(mut prepare: impl FnMut() -> QueryResult<R>) -> QueryResult<R> {
+    let start = Instant::now();
+    loop {
+        match prepare() {
+            Err(error) if start.elapsed() < CONNECT && error.to_string().contains("locked") => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
 /// Sets one connection up, then asks SQLite what it took of it.
 fn prepare(db: &mut SqliteConnection, also: &str) -> QueryResult<ConnectionResult<()>> {
     db.batch_execute(
-        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+        "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
          PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
     )?;
     db.batch_execute(also)?;

@@ -108,12 +108,15 @@ const WEAR_STATES: [WearState; 3] = [WearState::Unknown, WearState::OnWrist, Wea
 
 /// `max` over the places that the words of a column have in a list.
 fn most_telling<E: serde::Serialize>(column: &str, list: &[E]) -> Result<String> {
-    let mut sql = format!("CAST(max(CASE {column}");
-    for (place, value) in list.iter().enumerate() {
-        sql.push_str(&format!(" WHEN '{}' THEN {place}", bare(value)?));
-    }
-    sql.push_str(" ELSE 0 END) AS BIGINT)");
-    Ok(sql)
+    let cases = list
+        .iter()
+        .enumerate()
+        .map(|(place, value)| Ok(format!("WHEN '{}' THEN {place}", bare(value)?)))
+        .collect::<Result<Vec<_>>>()?
+        .join(" ");
+    Ok(format!(
+        "CAST(max(CASE {column} {cases} ELSE 0 END) AS BIGINT)"
+    ))
 }
 
 /// Times beyond this, either way, are on no calendar, and their distance would overflow.
@@ -161,11 +164,11 @@ impl Store {
                 })
             })
             .await?;
-        means.into_iter().map(point).collect()
+        means.iter().map(point).collect()
     }
 }
 
-fn point(mean: Mean) -> Result<ReadingPoint> {
+fn point(mean: &Mean) -> Result<ReadingPoint> {
     #[expect(clippy::cast_possible_truncation, reason = "came from f32")]
     let narrow = |value: Option<f64>| value.map(|value| value as f32);
     Ok(ReadingPoint {

@@ -11,6 +11,7 @@ use crate::{
     key::{Key, direct_key},
     log::{counter, row::word},
     schema::{memberships, rooms},
+    writer::Mark,
 };
 
 mod member;
@@ -236,7 +237,7 @@ impl Store {
         .await
     }
 
-    /// Moves the mark forward, never back, never past the head. Returns (last_read, unread,
+    /// Moves the mark forward, never back, never past the head. Returns (`last_read`, unread,
     /// head) as they are then; `None` unless this person is a member now.
     pub async fn mark_read(
         &self,
@@ -250,24 +251,13 @@ impl Store {
         let Some((last_read, _, head)) = state else {
             return Ok(None);
         };
-        let target = seq.min(head);
-        if target <= last_read {
+        if seq.min(head) <= last_read {
             return Ok(state);
         }
-        self.write(move |tx| {
-            Box::pin(async move {
-                on!(&mut tx.conn, |db| diesel::update(
-                    memberships::table
-                        .find((Key::from(room), Key::from(user)))
-                        .filter(memberships::left_at.is_null())
-                        .filter(memberships::last_read_seq.lt(target))
-                )
-                .set(memberships::last_read_seq.eq(target))
-                .execute(db))?;
-                summary::mark(&mut tx.conn, user, room).await
-            })
-        })
-        .await
+        let permit = self.permit().await?;
+        self.writer().mark(Mark { room, user, seq }, permit).await?;
+        self.read(move |conn| Box::pin(summary::mark(conn, user, room)))
+            .await
     }
 
     /// Current heads and epochs of these rooms.

@@ -12,7 +12,8 @@ use crate::{
     writer::Writer,
 };
 
-/// Heads that moved, told after the commit that moved them.
+/// Heads that moved, told after the commit that moved them. Two of one room may come in the
+/// wrong order: the greater one counts.
 pub type Commits = mpsc::UnboundedReceiver<Vec<Head>>;
 
 /// Writes that may wait or run at once; more wait for a place before they are taken on.

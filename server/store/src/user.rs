@@ -86,12 +86,24 @@ pub(crate) async fn insert(tx: &mut Tx, user: NewUser, care_room: Option<RoomId>
     Ok(true)
 }
 
-/// Makes those who count accounts wait for each other. SQLite has them in line already.
+/// Lets nobody else make an account. SQLite has its writers in line already.
 async fn lock_users(conn: &mut Conn) -> Result<()> {
+    postgres_only(conn, "LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").await
+}
+
+/// Makes those who disable admins wait for each other, and nobody else: a lock of the table
+/// could meet an invitation that holds a room and makes an account.
+async fn lock_admins(conn: &mut Conn) -> Result<()> {
+    postgres_only(
+        conn,
+        "SELECT 1 FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE",
+    )
+    .await
+}
+
+async fn postgres_only(conn: &mut Conn, lock: &str) -> Result<()> {
     if let Conn::Postgres(db) = conn {
-        diesel::sql_query("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE")
-            .execute(&mut **db)
-            .await?;
+        diesel::sql_query(lock).execute(&mut ***db).await?;
     }
     Ok(())
 }
@@ -210,7 +222,7 @@ async fn disable(
     by: UserId,
     now: UnixMillis,
 ) -> Result<Option<Vec<SignInId>>> {
-    lock_users(&mut tx.conn).await?;
+    lock_admins(&mut tx.conn).await?;
     let Some(who) = room::find_person(&mut tx.conn, id).await? else {
         return Ok(None);
     };

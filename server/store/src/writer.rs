@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use domain::{RoomId, Seq, UserId};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use crate::{
@@ -20,7 +21,7 @@ mod known;
 mod outcome;
 
 /// Jobs of one transaction.
-const JOBS: usize = 512;
+const JOBS: usize = 256;
 /// Rows of one transaction, about; keeps every statement below the databases' limit of values.
 const ROWS: usize = 1500;
 /// Postgres commits this many at once. Rooms are spread over them.
@@ -35,11 +36,21 @@ const TRIES: usize = 5;
 pub(crate) enum Job {
     Append(Append),
     Ingest(Ingest),
+    Mark(Mark),
+}
+
+/// Moves a reading mark forward, if this person is a member.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    pub(crate) room: RoomId,
+    pub(crate) user: UserId,
+    pub(crate) seq: Seq,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
     Append(Appended),
+    Marked,
     Ingest(Option<Ingested>),
 }
 
@@ -47,7 +58,7 @@ struct Waiting {
     job: Job,
     reply: oneshot::Sender<Result<Answer>>,
     /// Held until answered, so that closing waits for it.
-    _permit: OwnedSemaphorePermit,
+    permit: OwnedSemaphorePermit,
 }
 
 pub(crate) struct Writer {
@@ -79,7 +90,7 @@ impl Writer {
         let room = append.room;
         match self.hand_over(&room, Job::Append(append), permit).await? {
             Answer::Append(appended) => Ok(appended),
-            Answer::Ingest(_) => Err(mixed_up()),
+            _ => Err(mixed_up()),
         }
     }
 
@@ -91,7 +102,15 @@ impl Writer {
         let device = ingest.device;
         match self.hand_over(&device, Job::Ingest(ingest), permit).await? {
             Answer::Ingest(ingested) => Ok(ingested),
-            Answer::Append(_) => Err(mixed_up()),
+            _ => Err(mixed_up()),
+        }
+    }
+
+    pub(crate) async fn mark(&self, mark: Mark, permit: OwnedSemaphorePermit) -> Result<()> {
+        let room = mark.room;
+        match self.hand_over(&room, Job::Mark(mark), permit).await? {
+            Answer::Marked => Ok(()),
+            _ => Err(mixed_up()),
         }
     }
 
@@ -103,11 +122,7 @@ impl Writer {
         permit: OwnedSemaphorePermit,
     ) -> Result<Answer> {
         let (reply, answer) = oneshot::channel();
-        let waiting = Waiting {
-            job,
-            reply,
-            _permit: permit,
-        };
+        let waiting = Waiting { job, reply, permit };
         let mut hasher = DefaultHasher::new();
         shard_by.hash(&mut hasher);
         let index = usize::try_from(hasher.finish() % self.shards.len() as u64).unwrap_or(0);
@@ -143,7 +158,7 @@ async fn run(
         let count = fitting(&waiting);
         let (jobs, replies): (Vec<Job>, Vec<_>) = waiting
             .drain(..count)
-            .map(|one| (one.job, (one.reply, one._permit)))
+            .map(|one| (one.job, (one.reply, one.permit)))
             .unzip();
         // A task of its own: a panic fails these jobs, not the writer.
         let work = tokio::spawn(together_or_alone(pools.clone(), jobs));
@@ -175,7 +190,7 @@ fn fitting(waiting: &VecDeque<Waiting>) -> usize {
     let fits = waiting.iter().take_while(|one| {
         let before = rows;
         rows += match &one.job {
-            Job::Append(_) => 1,
+            Job::Append(_) | Job::Mark(_) => 1,
             Job::Ingest(ingest) => 1 + ingest.items.len(),
         };
         before == 0 || rows <= ROWS

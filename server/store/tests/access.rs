@@ -89,6 +89,34 @@ both_stores! {
         assert_eq!(fresh.head, head);
     }
 
+    /// Who is in which room with which mark, and who knows whom: present members only.
+    async fn memberships_of_many_are_those_of_each(world) {
+        let care = world.care().await;
+        let team = world.team_room(care.expert).await;
+        let gone = world.person(Role::Expert).await;
+        world.store.add_member(care.room, gone, care.expert, T0).await.unwrap();
+        let known = async |user| -> Vec<domain::UserId> {
+            let people = world.store.contacts(user).await.unwrap();
+            people.iter().map(|person| person.id).collect()
+        };
+        assert_eq!(known(gone).await.len(), 2);
+        world.store.remove_member(care.room, gone, care.expert, T0).await.unwrap();
+        assert!(known(gone).await.is_empty());
+        assert_eq!(known(care.wearer).await, [care.expert]);
+
+        let people = [care.wearer, care.expert, gone, domain::UserId(Uuid::now_v7())];
+        let mut found = world.store.memberships(&people).await.unwrap();
+        found.sort();
+        let mut expected = vec![
+            (care.wearer, care.room, 1),
+            (care.expert, care.room, 2),
+            (care.expert, team, 1),
+        ];
+        expected.sort();
+        assert_eq!(found, expected);
+        assert!(world.store.memberships(&[]).await.unwrap().is_empty());
+    }
+
     async fn a_disabled_account_is_out_of_every_room_but_its_own(world) {
         let care = world.care().await;
         let team = world.team_room(care.expert).await;

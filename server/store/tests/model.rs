@@ -245,7 +245,7 @@ impl Model {
             return item;
         }
         let id = AlertId(Uuid::now_v7());
-        let first = self.items.get(&(epoch, seq)).is_none();
+        let first = !self.items.contains_key(&(epoch, seq));
         if first {
             self.alert_ids.entry((epoch, seq)).or_insert(id);
         }

@@ -25,7 +25,7 @@ both_stores! {
         assert!(!world.store.any_user().await.unwrap());
         let id = UserId(Uuid::now_v7());
         let mut first = world.new_user(id, Role::Expert);
-        first.email = "a@example.org".to_owned();
+        "a@example.org".clone_into(&mut first.email);
         let again = store::NewUser { id: UserId(Uuid::now_v7()), ..first.clone() };
         assert!(world.store.create_user(first, None).await.unwrap());
         assert!(!world.store.create_user(again, None).await.unwrap());

@@ -5,7 +5,7 @@ use futures::future::join_all;
 use store::{AcceptedAs, Appended, NewDevice, NewInvitation};
 use uuid::Uuid;
 
-use crate::world::{PATIENCE, T0, alert, both_stores, hash, message, reading};
+use crate::world::{PATIENCE, T0, alert, both_stores, hash, insist, message, reading};
 
 both_stores! {
     /// Sixteen writers by way of two processes, four rooms: every number once, none missing.
@@ -23,7 +23,7 @@ both_stores! {
                 let mut written = Vec::new();
                 for n in 0..25 {
                     let append = message(room, expert, &format!("{writer} {n}"), T0);
-                    match store.append(append).await.unwrap() {
+                    match insist(&store, append).await {
                         Appended::Written { seq, .. } => written.push(seq),
                         other => panic!("{other:?}"),
                     }
@@ -61,8 +61,8 @@ both_stores! {
             if n % 2 == 0 {
                 there.room = other;
             }
-            let (a, b) = tokio::join!(world.store.append(here), neighbour.append(there));
-            let answers = [a.unwrap(), b.unwrap()];
+            let (a, b) = tokio::join!(insist(&world.store, here), insist(&neighbour, there));
+            let answers = [a, b];
             let written = answers.iter().filter(|one| matches!(one, Appended::Written { .. }));
             assert_eq!(written.count(), 1, "{answers:?}");
             let lost = answers.iter().filter(|one| {
@@ -94,10 +94,10 @@ both_stores! {
                 ..message(care.room, author, "", T0)
             };
             let (a, b) = tokio::join!(
-                world.store.append(ack(care.expert)),
-                neighbour.append(ack(second))
+                insist(&world.store, ack(care.expert)),
+                insist(&neighbour, ack(second))
             );
-            match (a.unwrap(), b.unwrap()) {
+            match (a, b) {
                 (Appended::Written { seq, at }, Appended::Repeat { seq: first, at: then })
                 | (Appended::Repeat { seq: first, at: then }, Appended::Written { seq, at }) => {
                     assert_eq!((seq, at), (first, then));
@@ -146,7 +146,7 @@ both_stores! {
             let talk = async {
                 let mut written = 0;
                 loop {
-                    match world.store.append(message(room, leaver, "Text", T0)).await.unwrap() {
+                    match insist(&world.store, message(room, leaver, "Text", T0)).await {
                         Appended::Written { seq, .. } => written = seq,
                         Appended::NotFound => return written,
                         other => panic!("{other:?}"),
@@ -157,7 +157,7 @@ both_stores! {
                 tokio::task::yield_now().await;
                 neighbour.remove_member(room, leaver, admin, T0).await.unwrap()
             };
-            let both = async { tokio::join!(talk, end) };
+            let both = Box::pin(async { tokio::join!(talk, end) });
             let (last, removed) = tokio::time::timeout(PATIENCE, both).await.unwrap();
             assert!(removed);
             let page = world.store.page(admin, room, None, 500).await.unwrap().unwrap();

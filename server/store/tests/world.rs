@@ -9,8 +9,8 @@ use domain::{
     watch::{Evidence, Quality, Reading, Rule},
 };
 use store::{
-    Append, Appended, CheckedItem, Commits, Ingest, Ingested, NewDevice, NewRoom, NewUser, Options,
-    Store, Utterance,
+    Append, Appended, CheckedItem, Commits, Error, Ingest, Ingested, NewDevice, NewRoom, NewUser,
+    Options, Store, Utterance,
 };
 use uuid::Uuid;
 
@@ -245,6 +245,17 @@ pub(crate) fn message(room: RoomId, author: UserId, text: &str, now: UnixMillis)
             text: text.to_owned(),
         },
         now,
+    }
+}
+
+/// As a client does: what storage could not take just now is sent again, with the same id.
+pub(crate) async fn insist(store: &Store, append: Append) -> Appended {
+    let start = std::time::Instant::now();
+    loop {
+        match store.append(append.clone()).await {
+            Err(Error::Unavailable(_)) if start.elapsed() < PATIENCE => {}
+            answer => return answer.unwrap(),
+        }
     }
 }
 

@@ -38,8 +38,8 @@ pub(crate) async fn lock(
         .select((rooms::id, rooms::head_seq, rooms::epoch));
     let rows: Vec<(Key, i64, i64)> = match conn {
         // The weaker lock lets foreign keys of other transactions pass.
-        Conn::Postgres(db) => query.for_no_key_update().load(&mut **db).await?,
-        Conn::Sqlite(db) => query.load(&mut **db).await?,
+        Conn::Postgres(db) => query.for_no_key_update().load(&mut ***db).await?,
+        Conn::Sqlite(db) => query.load(&mut ***db).await?,
     };
     Ok(rows
         .into_iter()

@@ -13,6 +13,10 @@ pub(super) async fn run(tx: &mut Tx, jobs: Arc<[Job]>) -> Result<Vec<Answer>> {
             Job::Append(append) => {
                 Answer::Append(decide::append(&mut known, &mut outcome, append)?)
             }
+            Job::Mark(mark) => {
+                decide::mark(&known, &mut outcome, mark);
+                Answer::Marked
+            }
             Job::Ingest(ingest) => {
                 Answer::Ingest(decide::ingest(&mut known, &mut outcome, ingest)?)
             }

@@ -7,6 +7,7 @@ use domain::{
 };
 
 use super::{
+    Mark,
     known::{ItemKey, Known, Pending, Stored, Written, seq_of},
     outcome::{Acknowledged, Confirmed, Contact, NewAlert, NewDownlink, NewRejected, Outcome},
 };
@@ -125,6 +126,15 @@ fn write(
         known.written.insert(by, written);
     }
     Ok(seq)
+}
+
+/// Never past the head. Whether they are a member, the statement itself asks.
+pub(super) fn mark(known: &Known, out: &mut Outcome, mark: &Mark) {
+    if let Some(locked) = known.rooms.get(&mark.room) {
+        let seq = mark.seq.min(locked.head);
+        let before = out.marks.entry((mark.room, mark.user)).or_insert(seq);
+        *before = seq.max(*before);
+    }
 }
 
 pub(super) fn ingest(

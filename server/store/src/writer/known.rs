@@ -85,7 +85,8 @@ impl Known {
     pub(super) async fn load(conn: &mut Conn, jobs: &[Job]) -> Result<Self> {
         let mut known = Self::default();
         let mut said: HashMap<RoomId, BTreeSet<UserId>> = HashMap::new();
-        let (mut clients, mut asked, mut posts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut clients, mut asked) = (Vec::new(), Vec::new());
+        let (mut posts, mut marked) = (Vec::new(), Vec::new());
         for job in jobs {
             match job {
                 Job::Append(append) => {
@@ -96,6 +97,7 @@ impl Known {
                     }
                 }
                 Job::Ingest(ingest) => posts.push(ingest),
+                Job::Mark(mark) => marked.push(mark.room),
             }
         }
         // Devices are locked before rooms, everywhere.
@@ -105,6 +107,8 @@ impl Known {
             .filter_map(|post| known.devices.get(&post.device)?.room)
             .collect();
         locks.extend(said.keys());
+        // Whoever writes memberships holds their room.
+        locks.extend(marked);
         known.rooms = counter::lock(conn, locks).await?;
         known.load_members(conn, &said).await?;
         known.load_written(conn, clients).await?;
@@ -126,8 +130,8 @@ impl Known {
             .select((devices::id, devices::wearer_id));
         let live: Vec<(Key, Key)> = match conn {
             // Shared: a revocation waits for the batch, other batches do not.
-            Conn::Postgres(db) => query.for_share().load(&mut **db).await?,
-            Conn::Sqlite(db) => query.load(&mut **db).await?,
+            Conn::Postgres(db) => query.for_share().load(&mut ***db).await?,
+            Conn::Sqlite(db) => query.load(&mut ***db).await?,
         };
         let wearers: Vec<Option<Key>> = live.iter().map(|(_, wearer)| Some(*wearer)).collect();
         let care: Vec<(Key, Option<Key>)> = on!(conn, |db| rooms::table
@@ -186,8 +190,7 @@ impl Known {
             return Ok(());
         }
         let clients: Vec<Option<Key>> = clients.into_iter().map(Some).collect();
-        type Row = (Key, i64, i64, Option<Key>, Option<Key>, String);
-        let rows: Vec<Row> = on!(conn, |db| events::table
+        let rows: Vec<WrittenRow> = on!(conn, |db| events::table
             .filter(events::client_id.eq_any(clients))
             .select((
                 events::room_id,
@@ -216,8 +219,7 @@ impl Known {
         if asked.is_empty() {
             return Ok(());
         }
-        type Row = (Key, Key, Key, i64, i64, i64, Option<i64>, Option<i64>);
-        let rows: Vec<Row> = on!(conn, |db| alerts::table
+        let rows: Vec<AlertRow> = on!(conn, |db| alerts::table
             .filter(alerts::id.eq_any(asked))
             .select((
                 alerts::id,
@@ -277,8 +279,7 @@ impl Known {
             let key = (device.into(), narrow(epoch)?, narrow(said.seq)?);
             self.items.insert(key, Stored::Reading(said));
         }
-        type Row = (Key, i64, i64, i64, String);
-        let raised: Vec<Row> = on!(conn, |db| {
+        let raised: Vec<RaisedRow> = on!(conn, |db| {
             let mut query = alerts::table
                 .inner_join(
                     events::table.on(events::room_id
@@ -350,8 +351,7 @@ impl Known {
             return Ok(());
         }
         let keys: Vec<Key> = posts.iter().map(|post| post.device.into()).collect();
-        type Row = (Key, i64, String, Key, Key, i64);
-        let rows: Vec<Row> = on!(conn, |db| downlinks::table
+        let rows: Vec<PendingRow> = on!(conn, |db| downlinks::table
             .inner_join(alerts::table)
             .filter(downlinks::device_id.eq_any(keys))
             .filter(downlinks::confirmed_at.is_null())
@@ -378,6 +378,12 @@ impl Known {
         Ok(())
     }
 }
+
+// Columns in the order in which the statements select them.
+type WrittenRow = (Key, i64, i64, Option<Key>, Option<Key>, String);
+type AlertRow = (Key, Key, Key, i64, i64, i64, Option<i64>, Option<i64>);
+type RaisedRow = (Key, i64, i64, i64, String);
+type PendingRow = (Key, i64, String, Key, Key, i64);
 
 /// Device, epoch and the numbers posted under them.
 type Numbers = (Key, i64, Vec<i64>);

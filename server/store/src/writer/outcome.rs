@@ -1,9 +1,11 @@
 //! What a batch has decided to write, one statement per table.
 
+use std::collections::BTreeMap;
+
 use diesel::{
     ExpressionMethods, Insertable, QueryDsl,
     dsl::sql,
-    sql_types::{BigInt, Integer, Nullable},
+    sql_types::{BigInt, Binary, Integer, Nullable},
     upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
@@ -84,6 +86,7 @@ pub(super) struct Outcome {
     pub(super) acknowledged: Vec<Acknowledged>,
     pub(super) downlinks: Vec<NewDownlink>,
     pub(super) confirmed: Vec<Confirmed>,
+    pub(super) marks: BTreeMap<(RoomId, UserId), Seq>,
     /// One per device.
     pub(super) contacts: Vec<Contact>,
     pub(super) rejected: Vec<NewRejected>,
@@ -93,6 +96,7 @@ impl Outcome {
     pub(super) async fn write(self, conn: &mut Conn) -> Result<()> {
         insert_all!(conn, events::table, self.events)?;
         advance(conn, &self.rooms).await?;
+        move_marks(conn, self.marks).await?;
         insert_all!(conn, alerts::table, self.alerts)?;
         insert_all!(conn, crate::schema::readings::table, self.readings)?;
         for one in self.acknowledged {
@@ -146,5 +150,33 @@ async fn advance(conn: &mut Conn, rooms: &[RoomId]) -> Result<()> {
         "(SELECT max(e.seq) FROM events e WHERE e.room_id = rooms.id)"
     )))
     .execute(db))?;
+    Ok(())
+}
+
+/// Marks only grow.
+async fn move_marks(conn: &mut Conn, marks: BTreeMap<(RoomId, UserId), Seq>) -> Result<()> {
+    if marks.is_empty() {
+        return Ok(());
+    }
+    let places: Vec<String> = (0..marks.len())
+        .map(|n| format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3))
+        .collect();
+    let update = format!(
+        "UPDATE memberships SET last_read_seq = moved.column3 \
+         FROM (VALUES {}) AS moved \
+         WHERE room_id = moved.column1 AND user_id = moved.column2 \
+           AND left_at IS NULL AND last_read_seq < moved.column3",
+        places.join(", ")
+    );
+    on!(conn, |db| {
+        let mut query = diesel::sql_query(update).into_boxed();
+        for ((room, user), seq) in &marks {
+            query = query
+                .bind::<Binary, _>(Key::from(*room))
+                .bind::<Binary, _>(Key::from(*user))
+                .bind::<BigInt, _>(*seq);
+        }
+        query.execute(db)
+    })?;
     Ok(())
 }
