@@ -11,6 +11,8 @@
 //! what [`authorize`] says of the same caller and object.
 
 mod table;
+#[cfg(test)]
+mod tests;
 
 use domain::{CommandKind, Error, Result, Role, RoomKind};
 use strum::{EnumIter, IntoStaticStr};

@@ -286,3 +286,23 @@ impl Seat {
         }
     }
 }
+
+#[cfg(test)]
+impl Room {
+    pub(super) fn check_invariants(&self) {
+        assert!(!self.seats.is_empty(), "an empty room is kept");
+        for seat in &self.seats {
+            match seat.place {
+                Place::Live => assert!(
+                    self.members.contains(&seat.link.actor.user.id),
+                    "live without being a member"
+                ),
+                Place::Waiting { have } | Place::Behind { have, .. } => assert!(have >= 0),
+            }
+        }
+    }
+
+    pub(super) fn seated(&self) -> impl Iterator<Item = u64> {
+        self.seats.iter().map(|seat| seat.link.id)
+    }
+}

@@ -1,2 +1,42 @@
-#[test]
-fn t() {}
+//! Any interleaving of appends, hints (lost, late, doubled), membership changes, connects,
+//! resumes, disconnects and half-done reads: nobody sees a hole, nobody hears what was said
+//! while they were out, and at the end everybody has exactly what is in storage.
+
+mod world;
+
+use proptest::{collection::vec, prelude::*};
+
+use world::{Op, World};
+
+fn ops() -> impl Strategy<Value = Vec<Op>> {
+    let user = 0..world::USERS;
+    let one = prop_oneof![
+        4 => Just(Op::Append),
+        2 => user.clone().prop_map(Op::Toggle),
+        2 => Just(Op::Hint),
+        1 => Just(Op::OldHint),
+        2 => user.clone().prop_map(Op::Arrive),
+        3 => Just(Op::Greet),
+        3 => (any::<u8>(), 0..4_i64).prop_map(|(client, back)| Op::Resume { client, back }),
+        1 => any::<u8>().prop_map(Op::Leave),
+        6 => Just(Op::Read),
+        4 => any::<u8>().prop_map(Op::CatchUp),
+        3 => Just(Op::LookAtPeople),
+        1 => user.prop_map(Op::HintUser),
+    ];
+    vec(one, 1..120)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn everybody_ends_with_what_they_may_see(ops in ops()) {
+        let mut world = World::new();
+        for op in ops {
+            world.run(&op);
+        }
+        world.settle();
+        world.check_the_end();
+    }
+}

@@ -1,0 +1,248 @@
+use domain::{DeviceId, Person, SignInId, UserId};
+use strum::IntoEnumIterator;
+use uuid::Uuid;
+
+use super::*;
+
+const ROLES: [Role; 3] = [Role::Admin, Role::Expert, Role::Wearer];
+
+fn actor(role: Role) -> Actor {
+    Actor {
+        user: Person {
+            id: UserId(Uuid::from_u128(1)),
+            name: "Somebody".to_owned(),
+            role,
+        },
+        sign_in: SignInId(Uuid::from_u128(2)),
+    }
+}
+
+fn device() -> DeviceActor {
+    DeviceActor {
+        device: DeviceId(Uuid::from_u128(3)),
+        name: "Watch".to_owned(),
+        wearer: UserId(Uuid::from_u128(1)),
+    }
+}
+
+fn ask(role: Role, action: Action, object: Object) -> Result<()> {
+    authorize(Caller::Person(&actor(role)), action, object)
+}
+
+fn abouts() -> Vec<About> {
+    let others = ROLES.map(About::Other);
+    [About::Nobody, About::Oneself]
+        .into_iter()
+        .chain(others)
+        .collect()
+}
+
+fn rooms(member: bool) -> Vec<Object> {
+    let kinds = RoomKind::iter().map(Some).chain([None]);
+    kinds
+        .flat_map(|kind| {
+            abouts().into_iter().map(move |about| Object::Room {
+                member,
+                kind,
+                about,
+            })
+        })
+        .collect()
+}
+
+fn objects() -> Vec<Object> {
+    let things = [true, false].map(|own| Object::Thing { own });
+    let mut all = vec![Object::Site];
+    all.extend(things);
+    all.extend(rooms(true));
+    all.extend(rooms(false));
+    all
+}
+
+fn is_open(action: Action) -> bool {
+    action.cases().iter().any(|case| case.who == Who::Anyone)
+}
+
+#[test]
+fn every_action_has_a_row_and_a_name_of_its_own() {
+    let mut names = std::collections::HashSet::new();
+    for action in Action::iter() {
+        assert!(!action.cases().is_empty(), "{action:?}");
+        assert!(names.insert(action.name()), "{action:?}");
+    }
+}
+
+#[test]
+fn what_is_open_is_open_to_all_and_nothing_else_is_open() {
+    use Action::{JoinAs, Pair, SeeInvitation, SeePublic, SetUp, SignIn};
+    for action in Action::iter() {
+        let open = [SeePublic, SetUp, SignIn, SeeInvitation, JoinAs, Pair].contains(&action);
+        assert_eq!(is_open(action), open, "{action:?}");
+        for object in objects() {
+            let nobody = authorize(Caller::Nobody, action, object);
+            assert_eq!(
+                nobody,
+                if open { Ok(()) } else { Err(Error::SignedOut) },
+                "{action:?} {object:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn devices_deliver_and_people_do_not() {
+    let device = device();
+    for action in Action::iter().filter(|action| !is_open(*action)) {
+        let asked = authorize(Caller::Device(&device), action, Object::OWN);
+        let delivers = action == Action::Ingest;
+        assert_eq!(asked.is_ok(), delivers, "{action:?}");
+        for role in ROLES {
+            assert!(
+                ask(role, Action::Ingest, Object::OWN) == Err(Error::SignedOut),
+                "{role}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_belongs_to_others_is_not_there() {
+    let foreign = rooms(false)
+        .into_iter()
+        .chain([Object::Thing { own: false }]);
+    for object in foreign {
+        for action in Action::iter().filter(|action| !is_open(*action)) {
+            for role in ROLES {
+                let asked = ask(role, action, object);
+                let roles_may = action
+                    .cases()
+                    .iter()
+                    .any(|case| matches!(case.who, Who::Person(roles) if roles.contains(&role)));
+                let expected = match (action, roles_may) {
+                    (Action::Ingest, _) => Error::SignedOut,
+                    (_, true) => Error::NotFound,
+                    (_, false) => Error::Forbidden,
+                };
+                assert_eq!(asked, Err(expected), "{role} {action:?} {object:?}");
+            }
+        }
+    }
+}
+
+/// Each line: what, and which roles may.
+#[test]
+fn roles_alone() {
+    use Action::{
+        AcceptInvitation, AddUser, Connect, CreatePairingCode, CreateTeamRoom, DisableUser,
+        InviteToSite, OpenDirectRoom, RevokeDevice, RevokeSignIn, SeeContacts, SeeDevices,
+        SeeRooms, SeeSignIns, SeeUsers, SignOut,
+    };
+    const EVERYBODY: &[Role] = &ROLES;
+    let lines: [(Action, Object, &[Role]); 16] = [
+        (Connect, Object::Site, EVERYBODY),
+        (SeeRooms, Object::Site, EVERYBODY),
+        (SeeContacts, Object::Site, EVERYBODY),
+        (OpenDirectRoom, Object::Site, EVERYBODY),
+        (AcceptInvitation, Object::Site, EVERYBODY),
+        (SignOut, Object::OWN, EVERYBODY),
+        (SeeSignIns, Object::OWN, EVERYBODY),
+        (RevokeSignIn, Object::OWN, EVERYBODY),
+        (CreateTeamRoom, Object::Site, &[Role::Admin, Role::Expert]),
+        (CreatePairingCode, Object::OWN, &[Role::Wearer]),
+        (SeeDevices, Object::OWN, &[Role::Wearer]),
+        (RevokeDevice, Object::OWN, &[Role::Wearer]),
+        (SeeUsers, Object::Site, &[Role::Admin]),
+        (AddUser, Object::Site, &[Role::Admin]),
+        (DisableUser, Object::Site, &[Role::Admin]),
+        (InviteToSite, Object::Site, &[Role::Admin]),
+    ];
+    for (action, object, allowed) in lines {
+        for role in ROLES {
+            let expected = if allowed.contains(&role) {
+                Ok(())
+            } else {
+                Err(Error::Forbidden)
+            };
+            assert_eq!(ask(role, action, object), expected, "{role} {action:?}");
+        }
+    }
+}
+
+/// Members only; each line: what, in which kind of room, about whom, and which roles may.
+#[test]
+fn members_of_rooms() {
+    use Action::{
+        AcknowledgeAlert, InviteToRoom, MarkRead, ReadRoom, RemoveMember, SeeReadings, SendMessage,
+    };
+    use RoomKind::{Care, Direct, Team};
+    let (admin, expert, wearer) = (Role::Admin, Role::Expert, Role::Wearer);
+    let nobody = About::Nobody;
+    let mut allowed: Vec<(Action, RoomKind, About, Role)> = Vec::new();
+    let mut allow = |action, kind, about, roles: &[Role]| {
+        allowed.extend(roles.iter().map(|role| (action, kind, about, *role)));
+    };
+    for kind in [Care, Team, Direct] {
+        for action in [ReadRoom, SendMessage, MarkRead] {
+            allow(action, kind, nobody, &ROLES);
+        }
+    }
+    allow(AcknowledgeAlert, Care, nobody, &[expert]);
+    allow(SeeReadings, Care, nobody, &ROLES);
+    allow(InviteToRoom, Care, About::Other(expert), &[expert, wearer]);
+    allow(InviteToRoom, Team, About::Other(expert), &[admin, expert]);
+    allow(RemoveMember, Care, About::Other(expert), &[expert, wearer]);
+    allow(RemoveMember, Care, About::Oneself, &[expert]);
+    allow(RemoveMember, Team, About::Oneself, &ROLES);
+    for role in ROLES {
+        allow(RemoveMember, Team, About::Other(role), &[admin, expert]);
+    }
+    let in_rooms = Action::iter().filter(|action| {
+        let mut cases = action.cases().iter();
+        cases.any(|case| case.object == Relation::Member)
+    });
+    for action in in_rooms {
+        for kind in RoomKind::iter() {
+            for about in abouts() {
+                for role in ROLES {
+                    let object = Object::Room {
+                        member: true,
+                        kind: Some(kind),
+                        about,
+                    };
+                    assert_eq!(
+                        ask(role, action, object).is_ok(),
+                        allowed.contains(&(action, kind, about, role)),
+                        "{role} {action:?} {kind} {about:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_kind_of_room_that_does_not_have_it_is_named() {
+    let direct = |about| Object::Room {
+        member: true,
+        kind: Some(RoomKind::Direct),
+        about,
+    };
+    for (action, about) in [
+        (Action::RemoveMember, About::Oneself),
+        (Action::RemoveMember, About::Other(Role::Expert)),
+        (Action::InviteToRoom, About::Other(Role::Expert)),
+        (Action::SeeReadings, About::Nobody),
+        (Action::AcknowledgeAlert, About::Nobody),
+    ] {
+        let asked = ask(Role::Expert, action, direct(about));
+        assert_eq!(asked, Err(Error::WrongRoomKind), "{action:?}");
+    }
+}
+
+#[test]
+fn each_command_of_the_socket_has_its_action() {
+    for command in CommandKind::iter() {
+        let action = of_command(command);
+        assert!(!is_open(action), "{command}");
+    }
+}

@@ -1,0 +1,103 @@
+//! Seats that are behind, and what they need.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use domain::{RoomId, Seq};
+
+use super::{CatchUp, Doubtful, Next, Stage, State};
+
+impl State {
+    /// The client said what it holds: its seats go live as soon as they have the rest.
+    pub(in crate::hub) fn resume(
+        &mut self,
+        id: u64,
+        have: &BTreeMap<RoomId, Seq>,
+    ) -> Option<(CatchUp, Doubtful)> {
+        let connected = self.connections.get_mut(&id)?;
+        connected.stage = Stage::Resumed;
+        let foreign = have.keys().filter(|room| !connected.rooms.contains(room));
+        let mut doubtful = Doubtful {
+            foreign: foreign.copied().collect(),
+            ahead: Vec::new(),
+        };
+        let mut rooms = Vec::new();
+        for &room in &connected.rooms {
+            let Some(open) = self.rooms.get_mut(&room) else {
+                continue;
+            };
+            let held = have.get(&room).copied();
+            if let Some(held) = held.filter(|&held| held > open.cursor()) {
+                doubtful.ahead.push((room, held));
+            }
+            if open.resume(id, held) {
+                rooms.push(room);
+            }
+        }
+        let link = Arc::clone(&connected.link);
+        Some((CatchUp { link, rooms }, doubtful))
+    }
+
+    /// What a seat that is behind needs next; goes live if that is nothing.
+    pub(in crate::hub) fn next(&mut self, id: u64, room: RoomId) -> Next {
+        let Some(open) = self.rooms.get_mut(&room) else {
+            return Next::Nothing;
+        };
+        let next = open.next(id);
+        if next == Next::Nothing && open.wants_members() {
+            self.dirty_rooms.insert(room);
+        }
+        next
+    }
+
+    /// Hands over a missing range that was read from `from` on; dropped if the seat moved.
+    pub(in crate::hub) fn advance(
+        &mut self,
+        id: u64,
+        room: RoomId,
+        from: Seq,
+        to: Seq,
+        text: Option<Bytes>,
+    ) {
+        if let Some(open) = self.rooms.get_mut(&room) {
+            open.advance(id, from, to, text);
+        }
+    }
+
+    /// Its missing range could not be read now.
+    pub(in crate::hub) fn give_up_catching(&mut self, id: u64, room: RoomId) {
+        if let Some(open) = self.rooms.get_mut(&room) {
+            open.stop_catching(id);
+        }
+    }
+
+    /// Its missing range was refused: find out who is a member.
+    pub(in crate::hub) fn doubt_membership(&mut self, id: u64, room: RoomId) {
+        if let Some(open) = self.rooms.get_mut(&room) {
+            open.stop_catching(id);
+            open.forget_members();
+            self.dirty_rooms.insert(room);
+        }
+    }
+
+    /// Seats that are behind and that nobody is reading for.
+    pub(in crate::hub) fn left_behind(&mut self) -> Vec<CatchUp> {
+        let mut by_link: HashMap<u64, CatchUp> = HashMap::new();
+        for (&id, room) in &mut self.rooms {
+            for link in room.start_catching() {
+                by_link
+                    .entry(link.id)
+                    .or_insert_with(|| CatchUp {
+                        link,
+                        rooms: Vec::new(),
+                    })
+                    .rooms
+                    .push(id);
+            }
+        }
+        by_link.into_values().collect()
+    }
+}

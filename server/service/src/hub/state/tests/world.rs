@@ -1,0 +1,393 @@
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
+
+use domain::{Change, Event, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UserId, limits};
+use store::Head;
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use crate::hub::{
+    frame,
+    link::{Link, Outgoing, tests::link},
+    state::{CatchUp, Next, Ready, State, Want},
+};
+
+pub(super) const USERS: u8 = 3;
+const ROOM: RoomId = RoomId(Uuid::from_u128(99));
+
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    Append,
+    /// In or out of the room.
+    Toggle(u8),
+    Hint,
+    OldHint,
+    HintUser(u8),
+    /// Registers, and reads the rooms for the hello.
+    Arrive(u8),
+    /// Hands over the oldest hello.
+    Greet,
+    /// As if that much of the end had been forgotten.
+    Resume {
+        client: u8,
+        back: Seq,
+    },
+    Leave(u8),
+    /// The next step of the reader.
+    Read,
+    /// The next step of one missing range.
+    CatchUp(u8),
+    /// The next step of looking at somebody's rooms.
+    LookAtPeople,
+}
+
+fn user(n: u8) -> UserId {
+    UserId(Uuid::from_u128(u128::from(n)))
+}
+
+/// What storage holds: the log is numbers, since numbers are what can go wrong.
+#[derive(Default)]
+struct Storage {
+    head: Seq,
+    epoch: i64,
+    members: HashSet<UserId>,
+    /// Up to which event each person may have heard: the head when they were last in.
+    may_hear: BTreeMap<UserId, Seq>,
+}
+
+impl Storage {
+    fn append(&mut self) {
+        self.head += 1;
+        for member in &self.members {
+            self.may_hear.insert(*member, self.head);
+        }
+    }
+
+    fn toggle(&mut self, user: UserId) {
+        self.epoch += 1;
+        if !self.members.remove(&user) {
+            self.members.insert(user);
+        }
+        self.append();
+    }
+
+    fn summary(&self, user: UserId) -> Vec<RoomSummary> {
+        let summary = RoomSummary {
+            id: ROOM,
+            kind: RoomKind::Team,
+            name: "Team".to_owned(),
+            wearer: None,
+            head: self.head,
+            last_read: 0,
+            unread: 0,
+            open_alerts: 0,
+            preview: None,
+            active_at: 0,
+        };
+        let member = self.members.contains(&user);
+        member.then_some(summary).into_iter().collect()
+    }
+
+    fn between(&self, after: Seq, newest: Seq) -> Vec<RoomEvent> {
+        (after + 1..=newest.min(self.head)).map(event).collect()
+    }
+}
+
+fn event(seq: Seq) -> RoomEvent {
+    RoomEvent {
+        room: ROOM,
+        seq,
+        at: 0,
+        author: None,
+        client_id: None,
+        change: Change::Message {
+            text: seq.to_string(),
+        },
+    }
+}
+
+struct Client {
+    link: Arc<Link>,
+    outgoing: mpsc::Receiver<Outgoing>,
+    greeted: bool,
+    resumed: bool,
+    /// Held without a hole; `None` while the room is closed to it.
+    have: Option<Seq>,
+}
+
+enum Reading {
+    Began(Want),
+    Fresh(Want, Head, Vec<RoomEvent>),
+    Members(Want, Head, Vec<RoomEvent>, Option<(i64, HashSet<UserId>)>),
+}
+
+struct Range {
+    link: Arc<Link>,
+    /// Read and not handed over: from, to, and `None` when it was refused.
+    read: Option<(Seq, Option<Vec<RoomEvent>>)>,
+}
+
+pub(super) struct World {
+    state: State,
+    storage: Storage,
+    clients: Vec<Client>,
+    hellos: Vec<(u64, Vec<RoomSummary>)>,
+    reading: Option<Reading>,
+    ranges: Vec<Range>,
+    looking: Option<(UserId, Vec<RoomSummary>)>,
+    next_id: u64,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        let mut storage = Storage::default();
+        storage.toggle(user(0));
+        storage.toggle(user(1));
+        Self {
+            state: State::default(),
+            storage,
+            clients: Vec::new(),
+            hellos: Vec::new(),
+            reading: None,
+            ranges: Vec::new(),
+            looking: None,
+            next_id: 1,
+        }
+    }
+
+    pub(super) fn run(&mut self, op: &Op) {
+        match *op {
+            Op::Append => self.storage.append(),
+            Op::Toggle(n) => self.storage.toggle(user(n)),
+            Op::Hint => self.hint(self.storage.head, self.storage.epoch),
+            Op::OldHint => self.hint(self.storage.head / 2, self.storage.epoch - 1),
+            Op::HintUser(n) => {
+                self.state.look_at_user(user(n));
+            }
+            Op::Arrive(n) => self.arrive(n),
+            Op::Greet => self.greet(),
+            Op::Resume { client, back } => self.resume(usize::from(client), back),
+            Op::Leave(client) => self.leave(usize::from(client)),
+            Op::Read => self.read(),
+            Op::CatchUp(n) => self.catch_up(usize::from(n)),
+            Op::LookAtPeople => self.look_at_people(),
+        }
+        self.state.check_invariants();
+        self.listen();
+    }
+
+    fn hint(&mut self, seq: Seq, epoch: i64) {
+        let room = ROOM;
+        self.state.moved(&[Head { room, seq, epoch }]);
+    }
+
+    fn arrive(&mut self, n: u8) {
+        let (link, outgoing) = link(self.next_id, u128::from(n));
+        self.next_id += 1;
+        self.state.register(&link);
+        self.hellos.push((link.id, self.storage.summary(user(n))));
+        self.clients.push(Client {
+            link,
+            outgoing,
+            greeted: false,
+            resumed: false,
+            have: None,
+        });
+    }
+
+    fn greet(&mut self) {
+        if self.hellos.is_empty() {
+            return;
+        }
+        let (id, rooms) = self.hellos.remove(0);
+        self.state.greet(id, &rooms);
+        if let Some(client) = self.clients.iter_mut().find(|it| it.link.id == id) {
+            client.greeted = true;
+            client.have = rooms.first().map(|room| room.head);
+        }
+    }
+
+    fn resume(&mut self, client: usize, back: Seq) {
+        let count = self.clients.len().max(1);
+        let Some(client) = self.clients.get_mut(client % count) else {
+            return;
+        };
+        if !client.greeted {
+            return;
+        }
+        client.resumed = true;
+        client.have = client.have.map(|have| (have - back).max(0));
+        let have = client.have.map(|have| (ROOM, have)).into_iter().collect();
+        let (catch_up, doubtful) = self.state.resume(client.link.id, &have).unwrap();
+        assert!(doubtful.ahead.is_empty() || self.storage.head >= doubtful.ahead[0].1);
+        self.start(vec![catch_up]);
+    }
+
+    fn leave(&mut self, client: usize) {
+        if self.clients.is_empty() {
+            return;
+        }
+        let client = self.clients.remove(client % self.clients.len());
+        self.state.remove(client.link.id);
+        self.hellos.retain(|(id, _)| *id != client.link.id);
+    }
+
+    fn start(&mut self, started: Vec<CatchUp>) {
+        for catch_up in started {
+            for _ in catch_up.rooms {
+                let link = Arc::clone(&catch_up.link);
+                self.ranges.push(Range { link, read: None });
+            }
+        }
+    }
+
+    fn read(&mut self) {
+        self.reading = match self.reading.take() {
+            None => self.state.take_dirty_rooms(9).pop().map(Reading::Began),
+            Some(Reading::Began(want)) => {
+                let head = Head {
+                    room: ROOM,
+                    seq: self.storage.head,
+                    epoch: self.storage.epoch,
+                };
+                // As if a page were three events.
+                let events = self.storage.between(want.after, want.after + 3);
+                Some(Reading::Fresh(want, head, events))
+            }
+            Some(Reading::Fresh(want, head, events)) => {
+                let members = (want.epoch != Some(head.epoch))
+                    .then(|| (self.storage.epoch, self.storage.members.clone()));
+                Some(Reading::Members(want, head, events, members))
+            }
+            Some(Reading::Members(want, head, events, members)) => {
+                let ready = Ready {
+                    room: ROOM,
+                    after: want.after,
+                    head,
+                    last: events.last().map_or(want.after, |event| event.seq),
+                    events: events.len(),
+                    text: (!events.is_empty())
+                        .then(|| frame::of(&Event::Events { room: ROOM, events })),
+                    members,
+                };
+                let (_, started) = self.state.deliver(&ready);
+                self.start(started);
+                None
+            }
+        };
+    }
+
+    fn catch_up(&mut self, n: usize) {
+        if self.ranges.is_empty() {
+            return;
+        }
+        let mut range = self.ranges.swap_remove(n % self.ranges.len());
+        let id = range.link.id;
+        if let Some((from, read)) = range.read.take() {
+            match read {
+                None => return self.state.doubt_membership(id, ROOM),
+                Some(events) => {
+                    let to = events.last().map_or(from, |event| event.seq);
+                    let text = frame::of(&Event::Events { room: ROOM, events });
+                    self.state.advance(id, ROOM, from, to, Some(text));
+                }
+            }
+        } else {
+            let Next::Read { after, before } = self.state.next(id, ROOM) else {
+                return;
+            };
+            let member = self.storage.members.contains(&range.link.actor.user.id);
+            let newest = (before - 1).min(after + 2);
+            let events = member.then(|| self.storage.between(after, newest));
+            range.read = Some((after, events));
+        }
+        self.ranges.push(range);
+    }
+
+    fn look_at_people(&mut self) {
+        self.looking = match self.looking.take() {
+            None => self
+                .state
+                .take_dirty_user()
+                .map(|user| (user, self.storage.summary(user))),
+            Some((user, rooms)) => {
+                let started = self.state.reconcile(user, &rooms);
+                self.start(started);
+                None
+            }
+        };
+    }
+
+    /// What each client makes of its frames, at the moment they were sent.
+    fn listen(&mut self) {
+        for client in &mut self.clients {
+            while let Ok(Outgoing::Frame(text)) = client.outgoing.try_recv() {
+                let user = client.link.actor.user.id;
+                match serde_json::from_slice(&text).unwrap() {
+                    Event::RoomOpened { room } => client.have = Some(room.head),
+                    Event::RoomClosed { .. } => client.have = None,
+                    Event::Events { events, .. } => {
+                        assert!(
+                            client.resumed,
+                            "events before the client said what it holds"
+                        );
+                        let have = client.have.as_mut().expect("events of a closed room");
+                        for event in events {
+                            assert!(event.seq <= *have + 1, "a hole before {}", event.seq);
+                            *have = event.seq.max(*have);
+                            let may_hear = self.storage.may_hear.get(&user).copied();
+                            assert!(
+                                event.seq <= may_hear.unwrap_or_default(),
+                                "{} was said while they were out",
+                                event.seq
+                            );
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// What polls and audits do in time, until nothing moves.
+    pub(super) fn settle(&mut self) {
+        for _ in 0..80 {
+            self.run(&Op::Greet);
+            self.hint(self.storage.head, self.storage.epoch);
+            let rows: Vec<(UserId, RoomId, Seq)> = (self.storage.members.iter())
+                .map(|user| (*user, ROOM, 0))
+                .collect();
+            let users = self.state.users();
+            self.state.compare(&users, &rows);
+            let started = self.state.left_behind();
+            self.start(started);
+            for _ in 0..6 {
+                self.run(&Op::Read);
+                self.run(&Op::LookAtPeople);
+            }
+            for n in 0..self.ranges.len() {
+                self.run(&Op::CatchUp(u8::try_from(n).unwrap_or(0)));
+            }
+        }
+        assert!(
+            limits::RESUME_EVENTS > self.storage.head,
+            "nothing was limited"
+        );
+    }
+
+    pub(super) fn check_the_end(&self) {
+        for client in &self.clients {
+            let member = self.storage.members.contains(&client.link.actor.user.id);
+            assert!(client.greeted);
+            if !member {
+                assert_eq!(client.have, None, "a room that is closed to them");
+            } else if client.resumed {
+                assert_eq!(client.have, Some(self.storage.head), "all there is");
+            } else {
+                assert!(client.have.is_some(), "the room is open to them");
+            }
+        }
+    }
+}
