@@ -1,5 +1,7 @@
 //! The browser half: brings the served page to life, and keeps it in touch with the server.
 #![cfg(target_arch = "wasm32")]
+// As in `app`.
+#![recursion_limit = "256"]
 
 mod backoff;
 mod driver;
