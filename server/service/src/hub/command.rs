@@ -55,7 +55,7 @@ impl CommandSink {
     }
 
     pub async fn handle(&self, command: Command) {
-        self.link.heard(self.hub.now_ms());
+        self.link.heard();
         if let Err(error) = self.within_pace(&command) {
             let (room, client_id) = names(&command);
             return self.refuse(room, client_id, error);

@@ -25,8 +25,9 @@ pub(super) struct Link {
     queue: mpsc::Sender<Outgoing>,
     /// A place in the queue that is kept free for the last word. `None` once it was said.
     last_word: Mutex<Option<OwnedPermit<Outgoing>>>,
-    /// Milliseconds since the hub started.
-    heard_at: AtomicU64,
+    /// Milliseconds since the hub started: the first beat without an answer (0: there is
+    /// none), and when the use of the sign-in was last noted.
+    unanswered_since: AtomicU64,
     touched_at: AtomicU64,
 }
 
@@ -39,7 +40,7 @@ impl Link {
             actor,
             queue,
             last_word: Mutex::new(last_word),
-            heard_at: AtomicU64::new(now_ms),
+            unanswered_since: AtomicU64::new(0),
             touched_at: AtomicU64::new(now_ms),
         };
         (Arc::new(link), outgoing)
@@ -85,12 +86,28 @@ impl Link {
         self.queue.capacity() < limits::SOCKET_QUEUE / 2
     }
 
-    pub(super) fn heard(&self, now_ms: u64) {
-        self.heard_at.store(now_ms, Ordering::Relaxed);
+    /// Whatever a client says answers a beat.
+    pub(super) fn heard(&self) {
+        self.unanswered_since.store(0, Ordering::Relaxed);
+    }
+
+    pub(super) fn beat(&self, frame: Bytes, now_ms: u64) {
+        if self.push(frame) {
+            let since = now_ms.max(1);
+            let _ = self.unanswered_since.compare_exchange(
+                0,
+                since,
+                Ordering::Relaxed,
+                Ordering::Relaxed,
+            );
+        }
     }
 
     pub(super) fn is_stale(&self, now_ms: u64) -> bool {
-        now_ms.saturating_sub(self.heard_at.load(Ordering::Relaxed)) > limits::SERVER_STALE_MS
+        match self.unanswered_since.load(Ordering::Relaxed) {
+            0 => false,
+            since => now_ms.saturating_sub(since) > limits::SERVER_STALE_MS,
+        }
     }
 
     /// Whether the use of its sign-in should be noted again; then it counts as noted.
@@ -143,6 +160,18 @@ pub(super) mod tests {
             Ok(Outgoing::Close(CloseCode::Resync))
         ));
         assert!(outgoing.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_client_that_answers_no_beat_is_stale_and_one_that_was_sent_none_is_not() {
+        let (link, _outgoing) = link(1, 1);
+        assert!(!link.is_stale(u64::MAX));
+        link.beat(Bytes::new(), 1_000);
+        link.beat(Bytes::new(), 21_000);
+        assert!(!link.is_stale(1_000 + limits::SERVER_STALE_MS));
+        assert!(link.is_stale(1_001 + limits::SERVER_STALE_MS));
+        link.heard();
+        assert!(!link.is_stale(u64::MAX));
     }
 
     #[test]

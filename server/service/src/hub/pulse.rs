@@ -4,18 +4,18 @@ use std::{
     collections::{HashMap, HashSet},
     future::Future,
     panic::AssertUnwindSafe,
-    sync::atomic::Ordering,
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
-use domain::{CloseCode, Event, RoomId, Seq, SignInId, limits};
+use domain::{CloseCode, Event, RoomId, Seq, SignInId, UserId, limits};
 use futures::FutureExt;
 use store::Head;
 use tokio::time::sleep;
 
 use crate::clock;
 
-use super::{Hub, frame};
+use super::{Hub, frame, link::Link};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// Connections beat in turns, one slot per second.
@@ -128,31 +128,60 @@ impl Hub {
             }
             !stale
         });
-        if beating.is_empty() || !self.storage_is_up() {
+        if beating.is_empty() {
             return;
+        }
+        let as_of = clock::now();
+        let Some(heads) = self.heads_for_beat(&beating).await else {
+            return self.beat_without_storage(&beating);
+        };
+        for (link, rooms) in beating {
+            let heads = rooms
+                .into_iter()
+                .filter_map(|room| heads.get(&room).map(|seq| (room, *seq)))
+                .collect();
+            link.beat(frame::of(&Event::Beat { heads, as_of }), now_ms);
+            if link.wants_touch(now_ms, TOUCH_EVERY_MS) {
+                let touch = (self.shared.store).touch_sign_in(link.actor.sign_in, as_of);
+                drop(self.read(touch).await);
+            }
+        }
+    }
+
+    /// A sign of life that claims nothing, and wants no answer. Under the lock, so that it
+    /// does not come after the news that storage is back.
+    fn beat_without_storage(&self, beating: &[(Arc<Link>, Vec<RoomId>)]) {
+        let _state = self.state();
+        if !self.storage_is_up() {
+            let text = frame::of(&Event::StorageDown);
+            for (link, _) in beating {
+                link.push(text.clone());
+            }
+        }
+    }
+
+    /// `None` if storage did not answer just now. Asks it even where nobody has a room.
+    async fn heads_for_beat(
+        &self,
+        beating: &[(Arc<Link>, Vec<RoomId>)],
+    ) -> Option<HashMap<RoomId, Seq>> {
+        if !self.storage_is_up() {
+            return None;
         }
         let rooms: HashSet<RoomId> = beating
             .iter()
             .flat_map(|(_, rooms)| rooms)
             .copied()
             .collect();
-        let rooms: Vec<RoomId> = rooms.into_iter().collect();
-        let as_of = clock::now();
-        let Ok(heads) = self.heads(&rooms).await else {
-            return;
-        };
-        let heads: HashMap<RoomId, Seq> = heads.into_iter().map(|it| (it.room, it.seq)).collect();
-        for (link, rooms) in beating {
-            let heads = rooms
-                .into_iter()
-                .filter_map(|room| heads.get(&room).map(|seq| (room, *seq)))
-                .collect();
-            link.push(frame::of(&Event::Beat { heads, as_of }));
-            if link.wants_touch(now_ms, TOUCH_EVERY_MS) {
-                let touch = (self.shared.store).touch_sign_in(link.actor.sign_in, as_of);
-                drop(self.read(touch).await);
-            }
+        if rooms.is_empty() {
+            let users: Vec<UserId> = beating.iter().map(|(link, _)| link.actor.user.id).collect();
+            self.read(self.shared.store.memberships(&users))
+                .await
+                .ok()?;
         }
+        let rooms: Vec<RoomId> = rooms.into_iter().collect();
+        let heads = self.heads(&rooms).await.ok()?;
+        Some(heads.into_iter().map(|it| (it.room, it.seq)).collect())
     }
 
     /// Once a second, whatever the bus says: whose sign-in ended, whose rooms or reading marks
