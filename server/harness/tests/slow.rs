@@ -64,11 +64,8 @@ async fn overwhelm(reader: &mut Socket, crowd: &mut Crowd) -> Result<u16> {
         }
         crowd.talk();
         while let Ok(frame) = timeout(Duration::from_secs(2), reader.next()).await {
-            match frame.context("it ended without a word")?? {
-                Message::Close(frame) => {
-                    return Ok(frame.context("a close without a code")?.code.into());
-                }
-                _ => {}
+            if let Message::Close(frame) = frame.context("it ended without a word")?? {
+                return Ok(frame.context("a close without a code")?.code.into());
             }
         }
     }
