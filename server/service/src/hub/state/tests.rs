@@ -40,3 +40,25 @@ proptest! {
         world.check_the_end();
     }
 }
+
+/// Members were read before this one joined, and are applied after.
+#[test]
+fn a_read_does_not_judge_who_came_after_it_began() {
+    let mut world = World::new();
+    let ops = [
+        Op::Arrive(0),
+        Op::Greet,
+        Op::Read,
+        Op::Read,
+        Op::Read,
+        Op::Toggle(2),
+        Op::Arrive(2),
+        Op::Greet,
+        Op::Read,
+    ];
+    for op in ops {
+        world.run(&op);
+    }
+    world.settle();
+    world.check_the_end();
+}

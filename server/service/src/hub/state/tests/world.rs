@@ -55,6 +55,8 @@ struct Storage {
     members: HashSet<UserId>,
     /// Up to which event each person may have heard: the head when they were last in.
     may_hear: BTreeMap<UserId, Seq>,
+    /// The last epoch at which each person was out.
+    last_out: BTreeMap<UserId, i64>,
 }
 
 impl Storage {
@@ -66,10 +68,11 @@ impl Storage {
     }
 
     fn toggle(&mut self, user: UserId) {
-        self.epoch += 1;
         if !self.members.remove(&user) {
+            self.last_out.insert(user, self.epoch);
             self.members.insert(user);
         }
+        self.epoch += 1;
         self.append();
     }
 
@@ -115,6 +118,8 @@ struct Client {
     resumed: bool,
     /// Held without a hole; `None` while the room is closed to it.
     have: Option<Seq>,
+    /// Epoch of the read that opened the room to it.
+    opened_at: i64,
 }
 
 enum Reading {
@@ -136,7 +141,7 @@ pub(super) struct World {
     hellos: Vec<(u64, Vec<RoomSummary>)>,
     reading: Option<Reading>,
     ranges: Vec<Range>,
-    looking: Option<(UserId, Vec<RoomSummary>)>,
+    looking: Option<(UserId, i64, Vec<RoomSummary>)>,
     next_id: u64,
 }
 
@@ -194,6 +199,7 @@ impl World {
             greeted: false,
             resumed: false,
             have: None,
+            opened_at: self.storage.epoch,
         });
     }
 
@@ -311,10 +317,16 @@ impl World {
             None => self
                 .state
                 .take_dirty_user()
-                .map(|user| (user, self.storage.summary(user))),
-            Some((user, rooms)) => {
+                .map(|user| (user, self.storage.epoch, self.storage.summary(user))),
+            Some((user, epoch, rooms)) => {
                 let started = self.state.reconcile(user, &rooms);
                 self.start(started);
+                let theirs = self.clients.iter_mut();
+                for client in theirs.filter(|it| it.link.actor.user.id == user) {
+                    if client.have.is_none() {
+                        client.opened_at = epoch;
+                    }
+                }
                 None
             }
         };
@@ -327,7 +339,14 @@ impl World {
                 let user = client.link.actor.user.id;
                 match serde_json::from_slice(&text).unwrap() {
                     Event::RoomOpened { room } => client.have = Some(room.head),
-                    Event::RoomClosed { .. } => client.have = None,
+                    Event::RoomClosed { .. } => {
+                        client.have = None;
+                        let out_at = match self.storage.members.contains(&user) {
+                            true => self.storage.last_out.get(&user).copied().unwrap_or(-1),
+                            false => self.storage.epoch,
+                        };
+                        assert!(out_at >= client.opened_at, "closed to a member");
+                    }
                     Event::Events { events, .. } => {
                         assert!(
                             client.resumed,
