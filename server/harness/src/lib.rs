@@ -8,7 +8,7 @@ pub mod fitweet;
 pub mod person;
 pub mod postgres;
 pub mod proxy;
-pub mod redis;
+pub mod redis_server;
 pub mod sync;
 pub mod watch;
 

@@ -8,7 +8,7 @@ use harness::{
     fitweet::{Fitweet, Site},
     person,
     postgres::Postgres,
-    redis::Redis,
+    redis_server::Redis,
     sync::Memory,
 };
 use tokio::net::TcpStream;

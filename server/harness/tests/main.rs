@@ -11,7 +11,7 @@ mod slow;
 mod storage;
 mod tools;
 
-use harness::{fitweet::Site, postgres::Postgres, redis::Redis};
+use harness::{fitweet::Site, postgres::Postgres, redis_server::Redis};
 
 /// What a test needs.
 #[derive(Clone, Copy, PartialEq, Eq)]

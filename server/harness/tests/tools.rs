@@ -7,7 +7,7 @@ use domain::{ClientId, Command, Event, Person, Role, RoomId, UserId};
 use harness::{
     postgres::Postgres,
     proxy::{Proxy, Weather},
-    redis::Redis,
+    redis_server::Redis,
     sync::{Memory, canary},
 };
 use serde_json::json;

@@ -15,7 +15,7 @@ use crate::{
     },
     fitweet::{Fitweet, Seeded, Site, cpu},
     postgres::Postgres,
-    redis::Redis,
+    redis_server::Redis,
 };
 
 const ROOMS: usize = 20;
