@@ -1,6 +1,6 @@
 //! Logs to stderr, numbers to `/metrics`.
 
-use std::sync::OnceLock;
+use std::{io::IsTerminal as _, sync::OnceLock};
 
 use anyhow::{Context as _, Result};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -16,6 +16,7 @@ pub fn start_log(log: &Log) -> Result<()> {
         .with_context(|| format!("[log] filter \"{}\"", log.filter))?;
     let log_to = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let done = match log.format {
         LogFormat::Text => log_to.try_init(),

@@ -15,7 +15,8 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    pub(crate) fn nobody(server: &TestServer) -> Self {
+    /// Nobody yet, at `http://host:port`.
+    pub(crate) fn at(url: &str) -> Self {
         let http = Client::builder()
             .redirect(Policy::none())
             .no_proxy()
@@ -23,26 +24,32 @@ impl Caller {
             .unwrap();
         Self {
             http,
-            base: server.origin(),
+            base: url.to_owned(),
             cookie: None,
             bearer: None,
         }
     }
 
+    pub(crate) fn with_cookie(mut self, token: &str) -> Self {
+        self.cookie = Some(format!("__Host-sid={token}"));
+        self
+    }
+
+    pub(crate) fn with_bearer(mut self, token: &str) -> Self {
+        self.bearer = Some(token.to_owned());
+        self
+    }
+
+    pub(crate) fn nobody(server: &TestServer) -> Self {
+        Self::at(&server.origin())
+    }
+
     pub(crate) fn with_token(server: &TestServer, token: &str) -> Self {
-        let cookie = Some(format!("__Host-sid={token}"));
-        Self {
-            cookie,
-            ..Self::nobody(server)
-        }
+        Self::nobody(server).with_cookie(token)
     }
 
     pub(crate) fn device(server: &TestServer, token: &str) -> Self {
-        let bearer = Some(token.to_owned());
-        Self {
-            bearer,
-            ..Self::nobody(server)
-        }
+        Self::nobody(server).with_bearer(token)
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -124,6 +131,9 @@ impl Answer {
 
     /// The code of a refusal, of a route or of a server function.
     pub(crate) fn code(&self) -> String {
+        if self.status.is_success() {
+            return String::new();
+        }
         let body = self.json();
         let code = body.pointer("/error/code").or(body.get("code"));
         code.and_then(Value::as_str).unwrap_or_default().to_owned()

@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod assets;
+mod cli;
 mod headers;
 mod hostile;
 mod http;

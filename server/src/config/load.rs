@@ -189,25 +189,38 @@ fn table<T: DeserializeOwned>(tables: &mut Table, name: &'static str) -> Result<
 }
 
 fn check(mut config: Config) -> Result<Config, Error> {
-    let url = config.server.public_url.trim_end_matches('/').to_owned();
-    let is_origin = url
-        .strip_prefix("http://")
-        .or_else(|| url.strip_prefix("https://"))
-        .is_some_and(|host| !host.is_empty() && !host.contains(['/', '@', '?', '#']));
-    if !url.is_empty() && !is_origin {
+    config.server.public_url = origin(&config.server.public_url)?;
+    if config.database.connections == 0 {
+        return Err(Error::BadValue {
+            table: "database",
+            cause: "connections must be at least 1".into(),
+        });
+    }
+    if config.auth.argon2_parallel == 0 {
+        return Err(Error::BadValue {
+            table: "auth",
+            cause: "argon2_parallel must be at least 1".into(),
+        });
+    }
+    Ok(config)
+}
+
+/// As a browser writes it in `Origin`.
+fn origin(url: &str) -> Result<String, Error> {
+    let url = url.trim_end_matches('/').to_lowercase();
+    let (host, usual_port) = match url.split_once("://") {
+        Some(("http", host)) => (host, ":80"),
+        Some(("https", host)) => (host, ":443"),
+        None if url.is_empty() => return Ok(url),
+        _ => ("", ""),
+    };
+    if host.is_empty() || host.contains(['/', '@', '?', '#', ' ']) {
         return Err(Error::BadValue {
             table: "server",
             cause: "public_url must be http:// or https://, a host, and nothing after it".into(),
         });
     }
-    config.server.public_url = url.to_lowercase();
-    if config.database.connections == 0 || config.auth.argon2_parallel == 0 {
-        return Err(Error::BadValue {
-            table: "database",
-            cause: "connections (and [auth] argon2_parallel) must be at least 1".into(),
-        });
-    }
-    Ok(config)
+    Ok(url.strip_suffix(usual_port).unwrap_or(&url).to_owned())
 }
 
 #[cfg(test)]
@@ -276,7 +289,8 @@ mod tests {
             assert_eq!(from(file, env.as_slice()).unwrap_err(), message);
         }
         assert!(from("", &[("FITWEET_PUBLIC_URL", "talk.example")]).is_err());
-        assert!(from("", &[("FITWEET_PUBLIC_URL", "https://talk.example/")]).is_ok());
+        let config = from("", &[("FITWEET_PUBLIC_URL", "https://Talk.example:443/")]).unwrap();
+        assert_eq!(config.server.public_url, "https://talk.example");
         assert!(from("", &[("FITWEET_SOMETHING", "else")]).is_ok());
     }
 }

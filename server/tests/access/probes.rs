@@ -99,13 +99,13 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             ]
         }
         "/api/accept_invitation" => {
-            let token = invitation(service, &world.expert, throwaway_room(world).await).await;
+            let token = elsewhere(world).await;
             let is_invited = who.role() == Some(Role::Expert);
             let probe = Probe::new(action, Object::Site, vec![("token", token)]);
             vec![probe.good(if is_invited { "" } else { "forbidden" })]
         }
         "/api/accept_invitation_as" => {
-            let token = invitation(service, &world.expert, throwaway_room(world).await).await;
+            let token = elsewhere(world).await;
             let mut fields = account();
             fields.push(("token", token));
             site(fields)
@@ -169,7 +169,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         }
         "/api/add_person" => {
             let mut fields = account();
-            fields.push(("role", "Expert".to_owned()));
+            fields.push(("role", "expert".to_owned()));
             site(fields)
         }
         "/api/disable_person" => {
@@ -319,12 +319,12 @@ fn account() -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn throwaway_room(world: &World) -> RoomId {
-    let made = world
-        .service()
-        .create_team_room(&world.expert.actor, "For a moment")
-        .await;
-    made.unwrap()
+/// An invitation into a room of somebody's whom nobody else knows.
+async fn elsewhere(world: &World) -> String {
+    let service = world.service();
+    let host = join(service, Role::Expert).await;
+    let made = service.create_team_room(&host.actor, "Elsewhere").await;
+    invitation(service, &host, made.unwrap()).await
 }
 
 async fn another(world: &World, who: &Who<'_>) -> Option<Someone> {

@@ -1,0 +1,269 @@
+//! The program itself, as people and scripts start it.
+
+use std::{
+    io::{BufRead as _, BufReader, Write as _},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{http::Caller, world::PASSWORD};
+
+fn fitweet(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fitweet"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("FITWEET_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        .current_dir(folder)
+        .args(["--listen", "127.0.0.1:0", "--data-dir"])
+        .arg(folder.join("data"));
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    fitweet(folder).args(args).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Ends with the test.
+struct Server {
+    process: Child,
+    url: String,
+}
+
+impl Server {
+    fn start(folder: &Path, args: &[&str]) -> Self {
+        let mut command = fitweet(folder);
+        let mut process = command.args(args).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let ready = lines.find_map(|line| {
+            let line = line.unwrap();
+            Some(line.strip_prefix("Fitweet is ready at ")?.to_owned())
+        });
+        // A full pipe would hold it up.
+        std::thread::spawn(move || lines.for_each(drop));
+        let url = ready.expect("it ended before it was ready");
+        Self { process, url }
+    }
+
+    fn terminate(mut self) -> bool {
+        let pid = self.process.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(told.success());
+        self.process.wait().unwrap().success()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_a_reason() {
+    let folder = TempDir::new().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("typo.toml"), "[server]\nlistn = \"x\"").unwrap();
+    for (args, reason) in [
+        (
+            &["serve", "--listen", "everywhere"][..],
+            "invalid socket address",
+        ),
+        (
+            &["--config", "typo.toml", "serve"],
+            "there is no key `listn` in [server]",
+        ),
+        (&["--config", "missing.toml", "serve"], "missing.toml"),
+        (
+            &["seed", "--members", "5", "--users", "2"],
+            "--members cannot be more than --users",
+        ),
+        (&["seed", "--users", "many"], "invalid"),
+        (
+            &[
+                "user",
+                "add",
+                "--email",
+                "a@b.example",
+                "--name",
+                "A",
+                "--role",
+                "king",
+            ],
+            "king",
+        ),
+        (
+            &[
+                "user", "add", "--email", "a", "--name", "A", "--role", "admin",
+            ],
+            "e-mail",
+        ),
+        (
+            &[
+                "user",
+                "add",
+                "--email",
+                "a@b.example",
+                "--name",
+                "\n",
+                "--role",
+                "admin",
+            ],
+            "name",
+        ),
+        (&["fly"], "fly"),
+    ] {
+        let output = run(folder, args);
+        assert!(!output.status.success(), "{args:?}");
+        assert!(err(&output).contains(reason), "{args:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{args:?}");
+    }
+    let unknown = fitweet(folder)
+        .env("FITWEET_SERVER__LISTN", "x")
+        .arg("migrate")
+        .output();
+    assert!(err(&unknown.unwrap()).contains("FITWEET_SERVER__LISTN"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_made_here_signs_in_there() {
+    let folder = TempDir::new().unwrap();
+    let add = [
+        "user",
+        "add",
+        "--email",
+        "a@b.example",
+        "--name",
+        "Ada",
+        "--role",
+        "admin",
+    ];
+    let mut command = fitweet(folder.path());
+    let mut adding = command
+        .args(add)
+        .arg("--password-stdin")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(adding.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+    let added = adding.wait_with_output().unwrap();
+    assert!(added.status.success());
+    assert!(!out(&added).contains(PASSWORD));
+    let again = run(folder.path(), &add);
+    assert!(
+        err(&again).contains("has an account already"),
+        "{}",
+        err(&again)
+    );
+
+    let server = Server::start(folder.path(), &["serve"]);
+    let fields = [
+        ("email", "a@b.example".to_owned()),
+        ("password", PASSWORD.to_owned()),
+    ];
+    let answer = Caller::at(&server.url).call("/api/sign_in", &fields).await;
+    assert!(answer.cookie().is_some(), "{}", answer.text());
+    assert!(server.terminate(), "it did not end well");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn seeded_people_are_signed_in_and_together() {
+    let folder = TempDir::new().unwrap();
+    let args = [
+        "seed",
+        "--users",
+        "4",
+        "--rooms",
+        "2",
+        "--members",
+        "3",
+        "--devices",
+        "1",
+    ];
+    let seeded = run(folder.path(), &args);
+    assert!(seeded.status.success(), "{}", err(&seeded));
+    let seeded: Value = serde_json::from_str(&out(&seeded)).unwrap();
+    let len = |name: &str| seeded[name].as_array().unwrap().len();
+    assert_eq!((len("users"), len("rooms"), len("devices")), (5, 3, 1));
+    assert_eq!(seeded["rooms"][0]["members"].as_array().unwrap().len(), 3);
+
+    let server = Server::start(folder.path(), &["serve"]);
+    let cookie = seeded["users"][0]["cookie"].as_str().unwrap();
+    let token = cookie.strip_prefix("__Host-sid=").unwrap();
+    let person = Caller::at(&server.url).with_cookie(token);
+    let room = (
+        "room",
+        seeded["rooms"][0]["id"].as_str().unwrap().to_owned(),
+    );
+    assert_eq!(person.call("/api/open_room", &[room]).await.status, 200);
+    let device =
+        Caller::at(&server.url).with_bearer(seeded["devices"][0]["token"].as_str().unwrap());
+    let empty = r#"{"epoch":1,"clock":"unix","sent_at":0,"items":[]}"#;
+    let answer = device
+        .post("/ingest/v1/batch", "application/json", empty)
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
+/// Twice in one folder: the second start finds everything there.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_starts_and_starts_again() {
+    let folder = TempDir::new().unwrap();
+    for _ in 0..2 {
+        let server = Server::start(folder.path(), &["demo", "--no-watch"]);
+        let fields = [
+            ("email", "ines@demo.example".to_owned()),
+            ("password", "quiet lake in autumn".to_owned()),
+        ];
+        let answer = Caller::at(&server.url).call("/api/sign_in", &fields).await;
+        let cookie = answer
+            .cookie()
+            .unwrap_or_else(|| panic!("{}", answer.text()));
+        let token = cookie.split(['=', ';']).nth(1).unwrap();
+        let ines = Caller::at(&server.url).with_cookie(token);
+        assert!(ines.get("/").await.text().contains("Mara Vogel"));
+        assert!(server.terminate());
+    }
+}
+
+#[test]
+fn doctor_shows_no_secret_and_says_what_is_broken() {
+    let folder = TempDir::new().unwrap();
+    let mut command = fitweet(folder.path());
+    command.env("FITWEET_REDIS_URL", "redis://:hunter2@127.0.0.1:1");
+    let output = command.arg("doctor").output().unwrap();
+    let text = out(&output);
+    assert!(!output.status.success());
+    assert!(
+        text.contains("redis://:***@127.0.0.1:1 does not answer"),
+        "{text}"
+    );
+    assert!(text.contains("ok       Database: "), "{text}");
+    assert!(
+        !text.contains("hunter2") && !err(&output).contains("hunter2"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_document_is_printed() {
+    let folder = TempDir::new().unwrap();
+    let output = run(folder.path(), &["openapi"]);
+    let document: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert!(document["paths"]["/ingest/v1/pair"].is_object());
+}
