@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{ClientId, Command, Error, Event, Result, RoomId, Seq, UnixMillis};
+use domain::{ClientId, Command, Error, Event, Result, RoomId, Seq, UnixMillis, limits};
 use futures::poll;
 use tokio::time::Instant;
 
@@ -63,6 +63,10 @@ impl CommandSink {
         let actor = &self.link.actor;
         match command {
             Command::Beat => {}
+            Command::Resume { have } if have.len() > limits::ROOMS_PER_USER => {
+                let limit = limits::ROOMS_PER_USER;
+                self.refuse(None, None, Error::TooMany { limit });
+            }
             Command::Resume { have } => self.hub.resume(&self.link, &have),
             Command::Fetch {
                 room,

@@ -20,7 +20,6 @@ use super::{Hub, frame, link::Link};
 const SECOND: Duration = Duration::from_secs(1);
 /// Connections beat in turns, one slot per second.
 const SLOTS: u64 = limits::BEAT_MS / 1_000;
-const SLOT_COUNT: usize = 20;
 /// A second is promised, so somewhat less.
 const AUDIT_EVERY: Duration = Duration::from_millis(750);
 /// Ids of one query.
@@ -109,10 +108,10 @@ impl Hub {
             }
             let now = self.now_ms() / 1_000;
             // After a long read several turns are due, but none of them twice.
-            let due: Vec<u64> = (done..now).take(SLOT_COUNT).map(|at| at % SLOTS).collect();
+            let first = done.max(now.saturating_sub(SLOTS));
             done = now;
-            for slot in due {
-                self.beat_slot(slot).await;
+            for turn in first..now {
+                self.beat_slot(turn % SLOTS).await;
             }
         }
     }

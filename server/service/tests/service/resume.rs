@@ -77,6 +77,9 @@ on_both! {
         client.have.insert(room, 0);
         client.say(Command::Resume { have: BTreeMap::from([(room, i64::MIN)]) }).await;
         client.until_has(room, head).await;
+        let many = (0..=limits::ROOMS_PER_USER).map(|_| (domain::RoomId(Uuid::new_v4()), 0));
+        client.say(Command::Resume { have: many.collect() }).await;
+        assert_eq!(client.until_refused().await, Error::TooMany { limit: limits::ROOMS_PER_USER });
         for (after, before) in [(i64::MIN, i64::MAX), (i64::MAX, i64::MIN), (5, 5), (-1, 0)] {
             client.say(Command::Fetch { room, after, before }).await;
             client.until("an answer", |event| matches!(event, Event::Events { .. })).await;

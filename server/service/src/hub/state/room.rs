@@ -157,12 +157,14 @@ impl Room {
         let Place::Behind { mut have, .. } = seat.place else {
             return Next::Nothing;
         };
-        if cursor - have > limits::RESUME_EVENTS {
+        let member = known && self.members.contains(&seat.link.actor.user.id);
+        let too_much = cursor - have > limits::RESUME_EVENTS;
+        if too_much && member {
             let limited = Event::Limited { room, head: cursor };
             seat.link.push(frame::of(&limited));
             have = cursor;
         }
-        let next = if have < cursor {
+        let next = if have < cursor && !too_much {
             Next::Read {
                 after: have,
                 before: cursor + 1,
@@ -170,7 +172,6 @@ impl Room {
         } else {
             Next::Nothing
         };
-        let member = known && self.members.contains(&seat.link.actor.user.id);
         seat.place = match next {
             Next::Nothing if member => Place::Live,
             _ => Place::Behind {

@@ -341,9 +341,10 @@ impl World {
                     Event::RoomOpened { room } => client.have = Some(room.head),
                     Event::RoomClosed { .. } => {
                         client.have = None;
-                        let out_at = match self.storage.members.contains(&user) {
-                            true => self.storage.last_out.get(&user).copied().unwrap_or(-1),
-                            false => self.storage.epoch,
+                        let out_at = if self.storage.members.contains(&user) {
+                            self.storage.last_out.get(&user).copied().unwrap_or(-1)
+                        } else {
+                            self.storage.epoch
                         };
                         assert!(out_at >= client.opened_at, "closed to a member");
                     }
