@@ -8,8 +8,8 @@ use leptos_router::{
 
 use crate::{
     client::{Boot, Client, Driver},
-    pages::{Admin, Join, New, NotFound, Settings, SetUp, SignIn, Talk},
-    ui::{Announcer, Help, TopBar, VersionNotice},
+    pages::{Admin, Join, New, NotFound, SetUp, Settings, SignIn, Talk},
+    ui::{Announcer, Help, PageFocus, TopBar, VersionNotice},
 };
 
 /// Everything inside the document's body.
@@ -31,6 +31,7 @@ pub fn App() -> impl IntoView {
             "Skip to content"
         </a>
         <Router>
+            <PageFocus/>
             <TopBar/>
             <main id="main" tabindex="-1">
                 <FlatRoutes fallback=NotFound>

@@ -5,7 +5,6 @@
     unreachable_pub,
     reason = "the shape of what Leptos makes of components and server functions"
 )]
-
 // The type of a page is as deep as its elements are nested.
 #![recursion_limit = "256"]
 

@@ -16,9 +16,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use domain::{
-    AlertId, ClientId, Command, Error, Event, Person, RoomId, RoomSummary, UnixMillis,
-};
+use domain::{AlertId, ClientId, Command, Error, Event, Person, RoomId, RoomSummary, UnixMillis};
 
 pub use link::{Freshness, Link};
 pub use log::RoomLog;
@@ -37,11 +35,19 @@ pub enum Input {
     /// A page, or an [`Effect::Load`], brought a room.
     Loaded(Box<OpenRoom>),
     /// An [`Effect::Load`] failed.
-    NotLoaded { room: RoomId, error: Option<Error> },
-    /// The reader looks at this room now, or at none.
-    Open(Option<RoomId>),
-    /// Whether the newest item of the open room is on a visible screen.
-    AtEnd(bool),
+    NotLoaded {
+        room: RoomId,
+        error: Option<Error>,
+    },
+    /// The reader looks at this room now.
+    Open(RoomId),
+    /// No longer at this one. Another may have been opened before.
+    Close(RoomId),
+    /// Whether the newest item of a room is on a visible screen.
+    AtEnd {
+        room: RoomId,
+        seen: bool,
+    },
     /// Further back in the open room.
     Older,
     Say {
@@ -94,7 +100,8 @@ pub struct Live {
     listed: bool,
     rooms: BTreeMap<RoomId, Room>,
     open: Option<RoomId>,
-    at_end: bool,
+    /// The room whose newest item is on a visible screen.
+    at_end: Option<RoomId>,
     outbox: Outbox,
     link: Link,
 }

@@ -6,6 +6,7 @@ pub fn room(room: RoomId) -> String {
     format!("/rooms/{room}")
 }
 
+#[cfg(feature = "ssr")]
 pub fn room_or_home(room: Option<RoomId>) -> String {
     room.map_or_else(|| "/".to_owned(), self::room)
 }
@@ -15,7 +16,9 @@ pub fn own(next: Option<&str>) -> &str {
     next.filter(|next| {
         let known = ["/rooms/", "/join/", "/settings", "/admin", "/new"];
         known.iter().any(|start| next.starts_with(start))
-            && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+            && next
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
     })
     .unwrap_or("/")
 }
@@ -35,7 +38,13 @@ mod tests {
     #[test]
     fn nobody_is_sent_to_another_site() {
         assert_eq!(own(Some("/rooms/1")), "/rooms/1");
-        for foreign in ["https://x.example", "//x.example", "/\\x.example", "", "/rooms/\r\nX: y"] {
+        for foreign in [
+            "https://x.example",
+            "//x.example",
+            "/\\x.example",
+            "",
+            "/rooms/\r\nX: y",
+        ] {
             assert_eq!(own(Some(foreign)), "/", "{foreign}");
         }
         assert_eq!(own(None), "/");

@@ -6,12 +6,12 @@ use app::{
     client::{Client, Outlet},
     live::{Effect, Input},
 };
+use futures::StreamExt;
 use futures::channel::mpsc;
 use gloo_timers::future::IntervalStream;
-use futures::StreamExt;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{notices, socket, storage, watch};
+use crate::{notices, socket, storage, wakes};
 
 /// What the socket is told.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(crate) fn start(client: Client) -> Outlet {
     notices::alive();
     notices::register_worker();
     if client.me().is_some() {
-        watch::listen(client, wake);
+        wakes::listen(client, wake);
         spawn_local(async move {
             client.tell(Input::Restored(storage::kept()));
             socket::run(client, to_do, woken).await;

@@ -8,7 +8,7 @@ mod driver;
 mod notices;
 mod socket;
 mod storage;
-mod watch;
+mod wakes;
 
 use app::client::Driver;
 use leptos::prelude::*;

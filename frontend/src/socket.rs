@@ -6,16 +6,12 @@ use app::{
     live::Input,
 };
 use domain::{CloseCode, Event};
-use futures::{
-    FutureExt, SinkExt, StreamExt,
-    channel::mpsc::UnboundedReceiver,
-    future, select,
-};
+use futures::{FutureExt, SinkExt, StreamExt, channel::mpsc::UnboundedReceiver, future, select};
 use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::window;
 
-use crate::{backoff::Backoff, driver::Order, notices, watch::Wake};
+use crate::{backoff::Backoff, driver::Order, notices, wakes::Wake};
 
 /// How long a connection may take to open, milliseconds.
 const OPEN_MS: u32 = 10_000;

@@ -1,4 +1,4 @@
-use domain::{DeviceView, Role, SignInId, SignInView};
+use domain::{DeviceView, SignInId, SignInView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -36,11 +36,7 @@ pub async fn set_up(name: String, email: String, password: String) -> Result<(),
 
 /// `next` is the page that asked for a sign-in.
 #[server(prefix = "/api", endpoint = "sign_in")]
-pub async fn sign_in(
-    email: String,
-    password: String,
-    next: Option<String>,
-) -> Result<(), Failure> {
+pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), Failure> {
     let signed_in = crate::ssr::service()
         .sign_in(&email, &password, &crate::ssr::peer())
         .await?;
@@ -72,8 +68,8 @@ pub async fn settings() -> Result<SettingsPage, Failure> {
     let actor = crate::ssr::actor()?;
     let service = crate::ssr::service();
     let devices = match actor.user.role {
-        Role::Wearer => Some(service.devices(&actor).await?),
-        Role::Admin | Role::Expert => None,
+        domain::Role::Wearer => Some(service.devices(&actor).await?),
+        domain::Role::Admin | domain::Role::Expert => None,
     };
     Ok(SettingsPage {
         sign_ins: service.sign_ins(&actor).await?,

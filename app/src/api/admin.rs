@@ -24,7 +24,9 @@ pub async fn add_person(
         email,
         password,
     };
-    crate::ssr::service().add_user(&actor, account, role).await?;
+    crate::ssr::service()
+        .add_user(&actor, account, role)
+        .await?;
     Ok(())
 }
 

@@ -69,11 +69,7 @@ pub async fn send(room: RoomId, client_id: ClientId, text: String) -> Result<(),
 
 /// Takes an alert on by form.
 #[server(prefix = "/api", endpoint = "acknowledge")]
-pub async fn acknowledge(
-    room: RoomId,
-    alert: AlertId,
-    client_id: ClientId,
-) -> Result<(), Failure> {
+pub async fn acknowledge(room: RoomId, alert: AlertId, client_id: ClientId) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
     crate::ssr::service()
         .acknowledge(&actor, room, alert, client_id)

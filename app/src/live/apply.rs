@@ -20,11 +20,16 @@ impl Live {
                 }
             }
             Input::Open(room) => {
-                self.open = room;
-                self.at_end = false;
+                self.open = Some(room);
                 self.ask_again();
             }
-            Input::AtEnd(at_end) => self.at_end = at_end,
+            Input::Close(room) => {
+                self.open = self.open.filter(|open| *open != room);
+            }
+            Input::AtEnd { room, seen: true } => self.at_end = Some(room),
+            Input::AtEnd { room, seen: false } => {
+                self.at_end = self.at_end.filter(|seen| *seen != room);
+            }
             Input::Older => self.older(&mut effects),
             Input::Say {
                 room,
@@ -217,7 +222,7 @@ impl Live {
                 }));
             }
         }
-        if let Some(id) = self.open.filter(|_| self.at_end)
+        if let Some(id) = self.open.filter(|open| self.at_end == Some(*open))
             && let Some(room) = self.rooms.get_mut(&id)
             && room.log.have() > room.last_read().max(room.marked)
         {

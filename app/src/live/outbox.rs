@@ -37,7 +37,9 @@ pub enum DraftState {
         retry_at: Option<UnixMillis>,
     },
     /// On disk; stays until the event itself arrives.
-    Sent { seq: Seq },
+    Sent {
+        seq: Seq,
+    },
 }
 
 impl Draft {
@@ -77,7 +79,9 @@ impl Outbox {
     }
 
     pub fn get(&self, client_id: ClientId) -> Option<&Draft> {
-        self.drafts.iter().find(|draft| draft.client_id == client_id)
+        self.drafts
+            .iter()
+            .find(|draft| draft.client_id == client_id)
     }
 
     /// Whether anything would be lost with the tab.

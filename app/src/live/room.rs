@@ -181,7 +181,10 @@ impl Room {
     }
 
     fn place(&mut self, who: &Person, joined_at: UnixMillis, left_at: Option<UnixMillis>) {
-        let known = self.members.iter().position(|member| member.person.id == who.id);
+        let known = self
+            .members
+            .iter()
+            .position(|member| member.person.id == who.id);
         let joined_at = match (known, left_at) {
             (Some(place), Some(_)) => self.members.remove(place).joined_at,
             (Some(place), None) => {
@@ -190,7 +193,11 @@ impl Room {
             }
             (None, _) => joined_at,
         };
-        let present = self.members.iter().filter(|member| member.left_at.is_none()).count();
+        let present = self
+            .members
+            .iter()
+            .filter(|member| member.left_at.is_none())
+            .count();
         let member = Member {
             person: who.clone(),
             joined_at,

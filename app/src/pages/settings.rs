@@ -55,9 +55,7 @@ fn Loaded(
     revoke: ServerAction<RevokeSignIn>,
     changed: Callback<()>,
 ) -> impl IntoView {
-    let wearer = Client::get()
-        .me()
-        .is_some_and(|me| me.role == Role::Wearer);
+    let wearer = Client::get().me().is_some_and(|me| me.role == Role::Wearer);
     view! {
         {page
             .devices

@@ -18,8 +18,12 @@ pub fn Talk() -> impl IntoView {
     let asked = Memo::new(move |_| params.read().get("id"));
     let room = Memo::new(move |_| asked.get().and_then(|id| id.parse::<RoomId>().ok()));
     let bad_id = Memo::new(move |_| asked.get().is_some() && room.get().is_none());
-    Effect::new(move |_| client.tell(Input::Open(room.get())));
-    on_cleanup(move || client.tell(Input::Open(None)));
+    Effect::new(move |_| {
+        if let Some(id) = room.get() {
+            client.tell(Input::Open(id));
+            on_cleanup(move || client.tell(Input::Close(id)));
+        }
+    });
 
     // A running client has the rooms and fetches what it lacks by itself.
     if client.is_running_untracked() && client.with_untracked(Live::is_listed) {
@@ -29,10 +33,7 @@ pub fn Talk() -> impl IntoView {
         let before = query.get("before")?;
         before.parse::<domain::Seq>().ok()
     });
-    let page = Resource::new(
-        || (),
-        move |()| talk(room.get_untracked(), before),
-    );
+    let page = Resource::new(|| (), move |()| talk(room.get_untracked(), before));
     view! {
         <Suspense fallback=|| {
             view! { <div class="talk" aria-busy="true"></div> }

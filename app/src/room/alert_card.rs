@@ -99,7 +99,11 @@ pub fn AlertCardView(
 }
 
 #[component]
-fn AlertTimes(measured_at: UnixMillis, received_at: UnixMillis, late: Option<i64>) -> impl IntoView {
+fn AlertTimes(
+    measured_at: UnixMillis,
+    received_at: UnixMillis,
+    late: Option<i64>,
+) -> impl IntoView {
     view! {
         <p class="alert-times">
             "Measured " <Clock at=measured_at/> " · arrived " <Clock at=received_at/>
@@ -212,8 +216,8 @@ fn TakenLine(taken: Taken, felt_at: Option<UnixMillis>, role: Option<Role>) -> i
 #[component]
 fn TakeButton(room: RoomId, alert: AlertId, take: Callback<AlertId>) -> impl IntoView {
     let client = use_context::<Client>();
-    let form_id = use_context::<Served>()
-        .map_or_else(crate::client::new_client_id, |served| served.form_id);
+    let form_id =
+        use_context::<Served>().map_or_else(crate::client::new_client_id, |served| served.form_id);
     let url = <Acknowledge as leptos::server_fn::ServerFn>::url();
     view! {
         <form

@@ -17,8 +17,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     let (refused, refuse) = signal(None::<String>);
     // What a plain form was refused for comes back in the address.
     let posted = ServerAction::<SendText>::new().value();
-    let form_id =
-        use_context::<Served>().map_or_else(new_client_id, |served| served.form_id);
+    let form_id = use_context::<Served>().map_or_else(new_client_id, |served| served.form_id);
     let say = move || {
         let Some(area) = area.get_untracked() else {
             return;

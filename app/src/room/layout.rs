@@ -82,7 +82,7 @@ fn MissingPane() -> impl IntoView {
     view! {
         <Title text="Nothing here"/>
         <section class="pane pane-empty" aria-labelledby="pane-title">
-            <h2 id="pane-title">"There is nothing here"</h2>
+            <h1 id="pane-title">"There is nothing here"</h1>
             <p>"This room does not exist, or you are not a member of it."</p>
             <p>
                 <a class="button" href="/">

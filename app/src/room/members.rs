@@ -13,7 +13,11 @@ use crate::{
 pub(crate) fn Members(room: RoomId) -> impl IntoView {
     let client = Client::get();
     let members = Memo::new(move |_| {
-        client.with(|live| live.room(room).map(|room| room.members.clone()).unwrap_or_default())
+        client.with(|live| {
+            live.room(room)
+                .map(|room| room.members.clone())
+                .unwrap_or_default()
+        })
     });
     let summary = client.with_untracked(|live| live.room(room).map(|room| room.summary()));
     let kind = summary.as_ref().map(|summary| summary.kind);
@@ -57,10 +61,18 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
             Some(RoomKind::Team) => own || mine == Some(Role::Expert),
             _ => false,
         };
-    let (label, word) = if own {
-        ("Leave this room".to_owned(), "Leave")
+    let (label, word, warning) = if own {
+        (
+            "Leave this room".to_owned(),
+            "Leave",
+            "You will no longer see what is said here. Only an invitation brings you back.",
+        )
     } else {
-        (format!("Take {} out of this room", person.name), "Take out")
+        (
+            format!("Take {} out of this room", person.name),
+            "Take out",
+            "They will no longer see what is said here. Only an invitation brings them back.",
+        )
     };
     view! {
         <li class="person" class:person-left=left_at.is_some()>
@@ -75,14 +87,20 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
             {removable
                 .then(|| {
                     view! {
-                        <ActionForm action=remove>
-                            <input type="hidden" name="room" value=room.to_string()/>
-                            <input type="hidden" name="user" value=person.id.to_string()/>
-                            <button class="link-button" type="submit" aria-label=label>
+                        <details class="confirm">
+                            <summary class="link-button" aria-label=label.clone()>
                                 {word}
-                            </button>
-                            <FormError answer=remove.value().into()/>
-                        </ActionForm>
+                            </summary>
+                            <ActionForm action=remove>
+                                <input type="hidden" name="room" value=room.to_string()/>
+                                <input type="hidden" name="user" value=person.id.to_string()/>
+                                <p>{warning}</p>
+                                <button class="button danger" type="submit">
+                                    {label}
+                                </button>
+                                <FormError answer=remove.value().into()/>
+                            </ActionForm>
+                        </details>
                     }
                 })}
         </li>

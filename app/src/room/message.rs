@@ -18,7 +18,11 @@ pub fn MessageView(
     /// Stands under the name of the line above.
     joined: bool,
 ) -> impl IntoView {
-    let class = if mine { "message message-own" } else { "message" };
+    let class = if mine {
+        "message message-own"
+    } else {
+        "message"
+    };
     view! {
         <article class=class>
             {author
@@ -46,11 +50,7 @@ pub fn MessageView(
 
 /// Something said here that the server has not confirmed.
 #[component]
-pub fn DraftView(
-    draft: Draft,
-    on_retry: Callback<()>,
-    on_discard: Callback<()>,
-) -> impl IntoView {
+pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>) -> impl IntoView {
     let Saying::Text { text } = draft.saying else {
         return ().into_any();
     };

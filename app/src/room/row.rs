@@ -68,11 +68,13 @@ fn DayLine(day: i64) -> impl IntoView {
 fn TextRow(room: RoomId, row: Row) -> impl IntoView {
     let client = Client::get();
     let shown = Memo::new(move |_| {
-        client.with(|live| match (live.item(room, row.key), live.draft(row.key)) {
-            (Some(item), _) => Shown::Item(Arc::clone(item)),
-            (None, Some(draft)) => Shown::Draft(draft.clone()),
-            (None, None) => Shown::Nothing,
-        })
+        client.with(
+            |live| match (live.item(room, row.key), live.draft(row.key)) {
+                (Some(item), _) => Shown::Item(Arc::clone(item)),
+                (None, Some(draft)) => Shown::Draft(draft.clone()),
+                (None, None) => Shown::Nothing,
+            },
+        )
     });
     let me = client.me();
     view! {

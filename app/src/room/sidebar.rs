@@ -17,7 +17,14 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
     view! {
         <nav class="sidebar" aria-labelledby="rooms-title">
             <div class="sidebar-head">
-                <h2 id="rooms-title">"Rooms"</h2>
+                // The first heading of the page, unless a room's own is.
+                {move || {
+                    if room.get().is_some() {
+                        view! { <h2 id="rooms-title">"Rooms"</h2> }.into_any()
+                    } else {
+                        view! { <h1 id="rooms-title">"Rooms"</h1> }.into_any()
+                    }
+                }}
                 <a class="button" href="/new">
                     "New talk"
                 </a>

@@ -33,7 +33,10 @@ pub fn StatusLine() -> impl IntoView {
             let checked = last_checked
                 .map(|at| format!(" Last checked {}.", local(at)))
                 .unwrap_or_default();
-            format!("Not connected since {}.{checked} Trying again…", local(since))
+            format!(
+                "Not connected since {}.{checked} Trying again…",
+                local(since)
+            )
         }
         Freshness::StorageDown => {
             "The server cannot reach its storage: nothing can be sent or read just now.".to_owned()

@@ -48,7 +48,8 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
     };
     Effect::new(move |_| {
         let seen = at_end.get() && client.is_visible() && client.is_running();
-        client.tell(Input::AtEnd(seen));
+        client.tell(Input::AtEnd { room, seen });
+        on_cleanup(move || client.tell(Input::AtEnd { room, seen: false }));
     });
     let to_end = move |_| {
         if let Some(log) = log.get_untracked() {

@@ -7,7 +7,9 @@ use crate::api::Failure;
 #[component]
 pub fn Failed(failure: Failure) -> impl IntoView {
     if failure.error() == Some(&Error::SignedOut) {
-        let here = leptos_router::hooks::use_location().pathname.get_untracked();
+        let here = leptos_router::hooks::use_location()
+            .pathname
+            .get_untracked();
         go(&crate::paths::sign_in(&here));
     }
     view! {

@@ -27,7 +27,9 @@ pub fn Icon(shape: Shape) -> impl IntoView {
         Shape::Pulse => "M3 12h4l2.5-6 4 12 2.5-6h5",
         Shape::Retry => "M20 12a8 8 0 1 1-2.5-5.8M20 4v5h-5",
         Shape::Send => "M4 12l16-8-6 16-3-7-7-1z",
-        Shape::Unlinked => "M9 15l-2 2a3.5 3.5 0 0 1-5-5l2-2M15 9l2-2a3.5 3.5 0 0 1 5 5l-2 2M4 4l16 16",
+        Shape::Unlinked => {
+            "M9 15l-2 2a3.5 3.5 0 0 1-5-5l2-2M15 9l2-2a3.5 3.5 0 0 1 5 5l-2 2M4 4l16 16"
+        }
         Shape::Watch => {
             "M8 6l1-4h6l1 4M8 18l1 4h6l1-4M19 12a7 7 0 1 1-14 0 7 7 0 0 1 14 0zM12 9v3l2 1"
         }

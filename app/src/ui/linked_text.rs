@@ -66,10 +66,17 @@ mod tests {
 
     #[test]
     fn only_web_addresses_become_links() {
-        assert_eq!(parts("see javascript:alert(1)"), [text("see javascript:alert(1)")]);
+        assert_eq!(
+            parts("see javascript:alert(1)"),
+            [text("see javascript:alert(1)")]
+        );
         assert_eq!(
             parts("see (https://a.example/b?c=d).\nBye"),
-            [text("see ("), link("https://a.example/b?c=d"), text(").\nBye")]
+            [
+                text("see ("),
+                link("https://a.example/b?c=d"),
+                text(").\nBye")
+            ]
         );
         assert_eq!(parts("http:// is none"), [text("http:// is none")]);
         assert_eq!(parts("xhttps://a.example"), [text("xhttps://a.example")]);

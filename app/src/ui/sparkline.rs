@@ -66,7 +66,10 @@ fn draw(points: &[Point], level: Option<f64>) -> (Vec<String>, Option<f64>) {
         .split(|point| point.y.is_none())
         .filter(|line| !line.is_empty())
         .map(|line| {
+            // A value alone is a point: a line to itself, which round ends make visible.
+            let alone = line.first().filter(|_| line.len() == 1);
             line.iter()
+                .chain(alone)
                 .map(|point| {
                     let x = scale(point.x, first, last) * WIDTH;
                     let y = place_y(point.y.unwrap_or(low));
@@ -94,14 +97,17 @@ mod tests {
             })
             .collect::<Vec<_>>();
         let (lines, level) = draw(&points, Some(60.0));
-        assert_eq!(lines, ["0.0,53.0 80.0,3.0", "240.0,28.0"]);
+        assert_eq!(lines, ["0.0,53.0 80.0,3.0", "240.0,28.0 240.0,28.0"]);
         assert_eq!(level, Some(53.0));
     }
 
     #[test]
     fn nothing_and_a_flat_line_are_drawn_too() {
         assert_eq!(draw(&[], None), (Vec::new(), None));
-        let flat = [Point { x: 1.0, y: Some(5.0) }];
-        assert_eq!(draw(&flat, None).0, ["120.0,28.0"]);
+        let flat = [Point {
+            x: 1.0,
+            y: Some(5.0),
+        }];
+        assert_eq!(draw(&flat, None).0, ["120.0,28.0 120.0,28.0"]);
     }
 }

@@ -136,7 +136,12 @@ fn a_silent_socket_is_not_up_to_date() {
     };
     assert_eq!(world.live.freshness(world.now), expected);
     assert!(world.live.wants_tick(world.now));
-    assert!(world.live.apply(world.now, Input::Tick).contains(&Effect::Reconnect));
+    assert!(
+        world
+            .live
+            .apply(world.now, Input::Tick)
+            .contains(&Effect::Reconnect)
+    );
     assert_eq!(world.live.freshness(world.now), expected);
 }
 
@@ -244,7 +249,13 @@ fn drafts_of_others_and_old_ones_are_not_restored() {
         draft(101, other().id, now),
         draft(102, me().id, now - 25 * 3_600_000),
     ]));
-    let kept: Vec<_> = world.live.outbox().drafts().iter().map(|d| d.client_id).collect();
+    let kept: Vec<_> = world
+        .live
+        .outbox()
+        .drafts()
+        .iter()
+        .map(|d| d.client_id)
+        .collect();
     assert_eq!(kept, [id(100)]);
 }
 
@@ -287,8 +298,14 @@ fn unread_is_what_others_said_past_the_mark() {
     while world.deliver() {}
     let shown = world.live.room(ROOM).unwrap().summary();
     assert_eq!((shown.unread, shown.open_alerts), (2, 1));
-    assert_eq!(shown.preview.as_deref(), Some(&*super::world::report().words().headline));
-    world.tell(Input::AtEnd(true));
+    assert_eq!(
+        shown.preview.as_deref(),
+        Some(&*super::world::report().words().headline)
+    );
+    world.tell(Input::AtEnd {
+        room: ROOM,
+        seen: true,
+    });
     let read = Command::Read { room: ROOM, seq: 3 };
     assert_eq!(world.said.last(), Some(&read));
     // The mark was counted before the last event was.

@@ -85,9 +85,10 @@ fn take(world: &mut World, step: Step) {
             }
         }
         Step::Skip => {
-            let talk = world.frames.as_mut().filter(|frames| {
-                matches!(frames.front(), Some(Event::Events { .. }))
-            });
+            let talk = world
+                .frames
+                .as_mut()
+                .filter(|frames| matches!(frames.front(), Some(Event::Events { .. })));
             talk.map(std::collections::VecDeque::pop_front);
         }
         Step::Swap => {

@@ -95,7 +95,7 @@ impl World {
             left: false,
         };
         world.tell(Input::Listed(vec![summary(0)]));
-        world.tell(Input::Open(Some(ROOM)));
+        world.tell(Input::Open(ROOM));
         world
     }
 
@@ -104,7 +104,12 @@ impl World {
     }
 
     /// Something is committed. It goes down the connection, if there is one.
-    pub(super) fn publish(&mut self, author: Option<Person>, client_id: Option<ClientId>, change: Change) {
+    pub(super) fn publish(
+        &mut self,
+        author: Option<Person>,
+        client_id: Option<ClientId>,
+        change: Change,
+    ) {
         let event = RoomEvent {
             room: ROOM,
             seq: self.head() + 1,

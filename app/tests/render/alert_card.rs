@@ -1,0 +1,59 @@
+use app::room::{AlertCardView, Served, Taking};
+use domain::Role;
+use leptos::prelude::*;
+
+use crate::{
+    html,
+    samples::{AT, ROOM, alert, client_id},
+};
+
+fn card(role: Role, taken: bool, felt: bool, taking: Option<Taking>) -> String {
+    html(move || {
+        provide_context(Served {
+            room: Some(ROOM),
+            readings: None,
+            form_id: client_id(5),
+            as_of: AT,
+        });
+        let card = Signal::stored(alert(taken, felt));
+        view! {
+            <AlertCardView
+                room=ROOM
+                card
+                taking=Signal::stored(taking)
+                role=Some(role)
+                on_take=Callback::new(|_| {})
+            />
+        }
+    })
+}
+
+#[test]
+fn an_expert_sees_numbers_and_can_take_it() {
+    insta::assert_snapshot!(card(Role::Expert, false, false, None));
+}
+
+#[test]
+fn the_wearer_sees_what_the_watch_noticed_and_nothing_that_rings() {
+    let html = card(Role::Wearer, false, false, None);
+    assert!(!html.contains("Score"), "no score for the wearer");
+    assert!(!html.contains("<button"), "nothing to take on");
+    insta::assert_snapshot!(html);
+}
+
+#[test]
+fn both_learn_who_took_it_and_when_it_was_felt() {
+    insta::assert_snapshot!("taken_expert", card(Role::Expert, true, false, None));
+    insta::assert_snapshot!("felt_wearer", card(Role::Wearer, true, true, None));
+}
+
+#[test]
+fn an_attempt_that_failed_says_so_and_can_be_repeated() {
+    let failed = Taking::Failed("Storage does not answer just now.".to_owned());
+    let html = card(Role::Expert, false, false, Some(failed));
+    assert!(html.contains("Not taken."));
+    assert!(html.contains("I’m taking this"));
+    let under_way = card(Role::Expert, false, false, Some(Taking::OnItsWay));
+    assert!(under_way.contains("Taking it…"));
+    assert!(!under_way.contains("<button"));
+}

@@ -1,0 +1,26 @@
+//! What people of each role are shown, as HTML.
+#![cfg(feature = "ssr")]
+
+mod alert_card;
+mod message;
+mod samples;
+mod status;
+
+use leptos::prelude::*;
+
+/// Renders natively, one tag per line.
+fn html<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| {
+        provide_context(samples::client());
+        view().into_view().to_html()
+    });
+    html.replace("<!>", "")
+        .replace("<!---->", "")
+        .replace('<', "\n<")
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}

@@ -1,0 +1,150 @@
+use std::sync::Arc;
+
+use app::{
+    api::OpenRoom,
+    client::{Boot, Client},
+    live::{AlertCard, Body, Input, Live, RowKey},
+};
+use domain::{
+    AlertId, AlertReport, Change, ClientId, DeviceId, EventPage, Person, Role, RoomDetail,
+    RoomEvent, RoomId, RoomKind, RoomSummary, UnixMillis, UserId,
+    watch::{Evidence, Quality, Rule, Sample},
+};
+use uuid::Uuid;
+
+pub(crate) const ROOM: RoomId = RoomId(Uuid::from_u128(7));
+pub(crate) const ALERT: AlertId = AlertId(Uuid::from_u128(8));
+/// 2026-11-22 14:02:09 UTC
+pub(crate) const AT: UnixMillis = 1_795_356_129_000;
+
+pub(crate) fn person(number: u128, name: &str, role: Role) -> Person {
+    Person {
+        id: UserId(Uuid::from_u128(number)),
+        name: name.to_owned(),
+        role,
+    }
+}
+
+pub(crate) fn client() -> Client {
+    Client::new(Boot {
+        me: Some(person(1, "Ines Ahrend", Role::Expert)),
+        version: "1".to_owned(),
+        now: AT,
+    })
+}
+
+fn report() -> AlertReport {
+    let sample = |before_s, heart, score| Sample {
+        before_s,
+        heart_rate_bpm: heart,
+        skin_conductance_us: Some(4.25),
+        score: Some(score),
+    };
+    AlertReport {
+        device: DeviceId(Uuid::from_u128(9)),
+        device_name: "Mara’s watch".to_owned(),
+        rule: Rule::Arousal,
+        evidence: Evidence {
+            sustained_s: 180,
+            score: 3.4,
+            threshold: 2.5,
+            heart_rate_bpm: Some(104.0),
+            baseline_heart_rate_bpm: Some(71.0),
+            responses_per_min: Some(9.0),
+            baseline_responses_per_min: Some(3.2),
+            motion: 0.02,
+        },
+        quality: Quality::Ok,
+        window: vec![
+            sample(120, Some(80.0), 1.0),
+            sample(60, None, 2.0),
+            sample(0, Some(104.0), 3.4),
+        ],
+        measured_at: AT,
+        received_at: AT + 240_000,
+        clock_skew_ms: None,
+    }
+}
+
+/// An alert as the client folds it from the room's log.
+pub(crate) fn alert(taken: bool, felt: bool) -> Arc<AlertCard> {
+    let mut changes = vec![(
+        None,
+        Change::AlertRaised {
+            alert: ALERT,
+            report: Box::new(report()),
+        },
+    )];
+    if taken {
+        changes.push((
+            Some(person(1, "Ines Ahrend", Role::Expert)),
+            Change::AlertAcknowledged {
+                alert: ALERT,
+                raised_seq: 1,
+            },
+        ));
+    }
+    if felt {
+        changes.push((
+            None,
+            Change::AlertConfirmed {
+                alert: ALERT,
+                raised_seq: 1,
+                felt_at: AT + 360_000,
+            },
+        ));
+    }
+    let events: Vec<_> = changes
+        .into_iter()
+        .zip(1..)
+        .map(|((author, change), seq)| RoomEvent {
+            room: ROOM,
+            seq,
+            at: AT + 300_000,
+            author,
+            client_id: None,
+            change,
+        })
+        .collect();
+    let head = events.last().map_or(0, |event| event.seq);
+    let mut live = Live::new(None, String::new());
+    live.apply(
+        AT,
+        Input::Loaded(Box::new(OpenRoom {
+            detail: RoomDetail {
+                summary: summary(head),
+                members: Vec::new(),
+            },
+            page: EventPage {
+                events,
+                head,
+                more: false,
+            },
+            readings: None,
+        })),
+    );
+    let item = live.item(ROOM, RowKey::Event(1)).unwrap();
+    match &item.body {
+        Body::Alert(card) => Arc::clone(card),
+        _ => panic!("not an alert"),
+    }
+}
+
+fn summary(head: i64) -> RoomSummary {
+    RoomSummary {
+        id: ROOM,
+        kind: RoomKind::Care,
+        name: "Mara Vogel".to_owned(),
+        wearer: Some(UserId(Uuid::from_u128(2))),
+        head,
+        last_read: 0,
+        unread: 0,
+        open_alerts: 0,
+        preview: None,
+        active_at: AT,
+    }
+}
+
+pub(crate) fn client_id(number: u128) -> ClientId {
+    ClientId(Uuid::from_u128(number))
+}
