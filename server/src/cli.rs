@@ -5,7 +5,11 @@ mod say;
 mod seed;
 mod user;
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Result;
 use clap::{Args as ClapArgs, Parser, Subcommand};
@@ -57,7 +61,7 @@ enum Command {
     },
     /// Fill a database for a load test; prints sign-ins and rooms as JSON
     Seed(seed::Options),
-    /// Print the OpenAPI document of the ingest routes
+    /// Print the document (`OpenAPI`) of the ingest routes
     Openapi,
 }
 
@@ -78,7 +82,7 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
         say(&format!("{document:#}"));
         return Ok(ExitCode::SUCCESS);
     }
-    let mut config = load(args.config, args.place)?;
+    let mut config = load(args.config.as_deref(), args.place)?;
     if matches!(args.command, Command::Demo(_)) {
         demo::prepare(&mut config);
     }
@@ -105,10 +109,10 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn load(file: Option<PathBuf>, place: Place) -> Result<Config> {
+fn load(file: Option<&Path>, place: Place) -> Result<Config> {
     let env = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let mut config = config::load(file.as_deref(), env)?;
+    let mut config = config::load(file, env)?;
     if let Some(listen) = place.listen {
         config.server.listen = listen;
     }

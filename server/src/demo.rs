@@ -3,7 +3,7 @@
 mod people;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
@@ -25,7 +25,7 @@ pub(crate) struct Options {
 
 /// Without a folder of the user's own choice the demo leaves nothing behind in theirs.
 pub(crate) fn prepare(config: &mut Config) {
-    if config.server.data_dir == PathBuf::from("data") {
+    if config.server.data_dir == Path::new("data") {
         config.server.data_dir = std::env::temp_dir().join("fitweet-demo");
     }
 }
@@ -50,7 +50,7 @@ pub(crate) async fn run(config: Config, options: Options) -> Result<()> {
         .await?
     };
     ready(&server.url());
-    say(&cast.introduction(watch.is_some(), &folder));
+    say(&people::introduction(watch.is_some(), &folder));
     server.until(serve::told_to_end()).await;
     if let Some(mut watch) = watch {
         watch.kill().await.ok();

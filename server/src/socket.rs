@@ -60,7 +60,7 @@ async fn serve(app: AppState, actor: Actor, socket: WebSocket) {
                 connection.commands,
                 session::STALE,
             )
-            .await
+            .await;
         }
         Err(error) => session::refuse(socket, &error).await,
     }

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 
 use domain::{Role, RoomKind};
 use leptos::{config::LeptosOptions, server_fn::axum::server_fn_paths};
+use leptos_axum::AxumRouteListing;
 use server::router::{FUNCTIONS, PAGES, routes};
 use service::access;
 
@@ -102,7 +103,7 @@ fn kind_of(world: &World, room: domain::RoomId) -> Option<RoomKind> {
 async fn the_table_has_every_page_and_function_and_no_other() {
     let options = LeptosOptions::builder().output_name("t").build();
     let pages = server::pages::listed(&options);
-    let pages: BTreeSet<&str> = pages.iter().map(|page| page.path()).collect();
+    let pages: BTreeSet<&str> = pages.iter().map(AxumRouteListing::path).collect();
     let listed: BTreeSet<&str> = PAGES.iter().map(|route| route.path).collect();
     assert_eq!(pages, listed);
 

@@ -1,5 +1,7 @@
 //! A browser's requests, or those of somebody who is none.
 
+use std::fmt::Write as _;
+
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header, redirect::Policy};
 use serde_json::Value;
 
@@ -159,7 +161,7 @@ pub(crate) fn percent(text: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
                 encoded.push(char::from(byte));
             }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+            _ => write!(encoded, "%{byte:02X}").unwrap(),
         }
     }
     encoded

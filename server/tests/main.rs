@@ -1,6 +1,10 @@
 //! The server from outside: real connections to a real listener, on SQLite in a temporary
 //! folder.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a failed unwrap is a failed test"
+)]
 
 mod access;
 mod accounts;

@@ -1,6 +1,6 @@
 //! People, rooms and watches of every kind, with words in each room that nobody else may see.
 
-use std::net::Ipv4Addr;
+use std::{fmt::Write as _, net::Ipv4Addr};
 
 use domain::{
     AlertId, Change, ClientId, DeviceId, Person, Role, RoomId, RoomKind, SignInId,
@@ -180,19 +180,17 @@ impl World {
             (&self.other_care, &self.outsider),
         ] {
             let detail = service.room(&reader.actor, room.id).await.unwrap();
-            print += &format!("{:?} {:?}", detail.members, detail.summary);
+            write!(print, "{:?} {:?}", detail.members, detail.summary).unwrap();
         }
         for wearer in [&self.wearer, &self.other_wearer] {
             for device in service.devices(&wearer.actor).await.unwrap() {
-                print += &format!("{} {:?}", device.id, device.revoked_at);
+                write!(print, "{} {:?}", device.id, device.revoked_at).unwrap();
             }
         }
         for who in [&self.expert, &self.wearer, &self.outsider, &self.admin] {
             let sign_ins = service.sign_ins(&who.actor).await.unwrap();
-            print += &format!(
-                "{:?}",
-                sign_ins.iter().map(|one| one.id).collect::<Vec<_>>()
-            );
+            let ids: Vec<SignInId> = sign_ins.iter().map(|one| one.id).collect();
+            write!(print, "{ids:?}").unwrap();
         }
         print
     }

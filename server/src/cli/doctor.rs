@@ -1,6 +1,6 @@
 //! `fitweet doctor`: what is configured, and whether it holds.
 
-use std::{fmt::Write as _, path::Path, process::ExitCode, time::Duration};
+use std::{path::Path, process::ExitCode, time::Duration};
 
 use anyhow::Result;
 use bus::{Bus, Heard};
@@ -22,7 +22,7 @@ enum Finding {
 
 /// Prints values and findings. Fails if something is broken.
 pub(super) async fn run(config: &Config) -> Result<ExitCode> {
-    say(&values(config));
+    say(&values(config)?);
     let findings = [
         ("Data folder", data_dir(&config.server.data_dir)),
         ("Database", database(config).await),
@@ -49,29 +49,14 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     })
 }
 
-fn values(config: &Config) -> String {
-    let Config {
-        server,
-        database,
-        bus,
-        auth,
-        ingest,
-        log,
-        leptos,
-    } = config;
-    let mut text = String::new();
-    writeln!(
-        text,
-        "{server:#?}\n{database:#?}\n{bus:#?}\n{auth:#?}\n{ingest:#?}\n{log:#?}"
-    )
-    .ok();
-    write!(
-        text,
-        "Site {{ root: {:?}, pkg: {:?} }}\n",
-        leptos.site_root, leptos.site_pkg_dir
-    )
-    .ok();
-    text
+/// In the form of the configuration file.
+fn values(config: &Config) -> Result<String> {
+    let values = toml::to_string(config)?;
+    let Config { leptos, .. } = config;
+    Ok(format!(
+        "{values}\n[package.metadata.leptos]\nsite-root = {:?}\n",
+        leptos.site_root
+    ))
 }
 
 fn data_dir(folder: &Path) -> Finding {

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// An address that may hold a password: shown without it, whole only on demand.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -35,6 +35,12 @@ impl fmt::Display for Secret {
             }
             None => write!(f, "{scheme}://{rest}"),
         }
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

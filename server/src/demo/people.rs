@@ -176,36 +176,34 @@ async fn enter(service: &Service, room: RoomId, host: &Actor, guest: &Actor) -> 
     Ok(())
 }
 
-impl Cast {
-    /// What somebody who has just started the demo wants to know.
-    pub(super) fn introduction(&self, has_watch: bool, folder: &Path) -> String {
-        let mut text = String::from("\nSign in with one of these, in two browsers to talk:\n\n");
-        for Part {
-            name,
-            email,
-            role,
-            does,
-        } in [&INES, &JONAS, &MARA, &TOM, &ADMIN]
-        {
-            writeln!(text, "  {email:<20} {PASSWORD}   {name}, {role}: {does}").ok();
-        }
-        text.push_str(
-            "\nWhat to look at:\n\
-             \x20 · ines@demo.example, room \"Mara Vogel\": the talk, and beside it the readings of the watch\n",
-        );
-        text.push_str(if has_watch {
-            "\x20 · Mara's simulated watch posts now; when it sees arousal, its alert appears in that room.\n\
-             \x20   Acknowledge it as Ines: Mara's screen and her watch learn it at once\n"
-        } else {
-            "\x20 · no watch posts: see above\n"
-        });
-        write!(
-            text,
-            "\x20 · mara@demo.example, Settings: a code that pairs a watch of your own\n\
-             \nData is kept in {}; delete that folder to start over. Ctrl-C stops everything.\n",
-            folder.display()
-        )
-        .ok();
-        text
+/// What somebody who has just started the demo wants to know.
+pub(super) fn introduction(has_watch: bool, folder: &Path) -> String {
+    let mut text = String::from("\nSign in with one of these, in two browsers to talk:\n\n");
+    for Part {
+        name,
+        email,
+        role,
+        does,
+    } in [&INES, &JONAS, &MARA, &TOM, &ADMIN]
+    {
+        writeln!(text, "  {email:<20} {PASSWORD}   {name}, {role}: {does}").ok();
     }
+    text.push_str(
+        "\nWhat to look at:\n\
+         \x20 · ines@demo.example, room \"Mara Vogel\": the talk, and beside it the readings of the watch\n",
+    );
+    text.push_str(if has_watch {
+        "\x20 · Mara's simulated watch posts now; when it sees arousal, its alert appears in that room.\n\
+         \x20   Acknowledge it as Ines: Mara's screen and her watch learn it at once\n"
+    } else {
+        "\x20 · no watch posts: see above\n"
+    });
+    write!(
+        text,
+        "\x20 · mara@demo.example, Settings: a code that pairs a watch of your own\n\
+         \nData is kept in {}; delete that folder to start over. Ctrl-C stops everything.\n",
+        folder.display()
+    )
+    .ok();
+    text
 }
