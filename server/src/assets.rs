@@ -24,6 +24,12 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// A copy may be kept, but asked about before each use.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// A worker fetches, and the page for times without a network has a style. Both come from here.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; connect-src 'self'; img-src 'self'; style-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
 /// All files a browser may load, by path without the leading slash.
 #[derive(Debug, Default)]
 pub struct Site {
@@ -80,6 +86,7 @@ impl Site {
             REVALIDATE
         };
         kept.insert(header::CACHE_CONTROL, cache);
+        kept.insert(header::CONTENT_SECURITY_POLICY, POLICY);
         kept.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         if let Ok(tag) = HeaderValue::try_from(tag) {
             kept.insert(header::ETAG, tag);

@@ -15,8 +15,8 @@ use crate::{
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// What the simulated wearer goes through: demo, calm, anxious or exercise
-    #[arg(long, default_value = "demo")]
+    /// What the simulated wearer goes through
+    #[arg(long, default_value = "demo", value_parser = ["demo", "calm", "anxious", "exercise"])]
     script: String,
     /// Without a simulated watch
     #[arg(long)]
@@ -49,8 +49,9 @@ pub(crate) async fn run(config: Config, options: Options) -> Result<()> {
         )
         .await?
     };
+    let script = watch.as_ref().map(|_| options.script.as_str());
     ready(&server.url());
-    say(&people::introduction(watch.is_some(), &folder));
+    say(&people::introduction(script, &folder));
     server.until(serve::told_to_end()).await;
     if let Some(mut watch) = watch {
         watch.kill().await.ok();

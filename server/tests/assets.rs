@@ -82,6 +82,9 @@ async fn files_are_served_as_the_manifest_says() {
     }
     let worker = get(&server, "/sw.js", &[]).await;
     assert_eq!(worker.header("cache-control"), "no-cache");
+    // A worker lives by the policy of its own file, and it fetches.
+    let policy = worker.header("content-security-policy");
+    assert!(policy.contains("connect-src 'self'"), "{policy}");
     assert_eq!(
         worker.header("content-type"),
         "text/javascript; charset=utf-8"

@@ -177,7 +177,7 @@ async fn enter(service: &Service, room: RoomId, host: &Actor, guest: &Actor) -> 
 }
 
 /// What somebody who has just started the demo wants to know.
-pub(super) fn introduction(has_watch: bool, folder: &Path) -> String {
+pub(super) fn introduction(script: Option<&str>, folder: &Path) -> String {
     let mut text = String::from("\nSign in with one of these, in two browsers to talk:\n\n");
     for Part {
         name,
@@ -192,11 +192,13 @@ pub(super) fn introduction(has_watch: bool, folder: &Path) -> String {
         "\nWhat to look at:\n\
          \x20 · ines@demo.example, room \"Mara Vogel\": the talk, and beside it the readings of the watch\n",
     );
-    text.push_str(if has_watch {
-        "\x20 · Mara's simulated watch posts now; when it sees arousal, its alert appears in that room.\n\
-         \x20   Acknowledge it as Ines: Mara's screen and her watch learn it at once\n"
-    } else {
-        "\x20 · no watch posts: see above\n"
+    text.push_str(match script {
+        Some("demo") => {
+            "\x20 · Mara's simulated watch posts now; within a minute its first alert appears there.\n\
+             \x20   Acknowledge it as Ines: Mara's screen and her watch learn it at once\n"
+        }
+        Some(_) => "\x20 · Mara's simulated watch posts now; its alerts appear there\n",
+        None => "\x20 · no watch posts: see above\n",
     });
     write!(
         text,

@@ -43,7 +43,9 @@ pub(crate) async fn headers(State(app): State<AppState>, request: Request, next:
         Some(nonce) if is_html(headers) => page_policy(&nonce),
         _ => HeaderValue::from_static(CLOSED),
     };
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy);
     if is_tls {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, TWO_YEARS);
     }
