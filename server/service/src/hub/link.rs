@@ -9,6 +9,9 @@ use tokio::sync::mpsc::{self, OwnedPermit, error::TrySendError};
 
 use crate::Actor;
 
+/// Frames that may wait when another page is read for a connection.
+const PAGES_WAITING: usize = 16;
+
 /// What leaves through one socket. Text is serialised once per event and shared.
 #[derive(Clone, Debug)]
 pub enum Outgoing {
@@ -29,6 +32,8 @@ pub(super) struct Link {
     /// none), and when the use of the sign-in was last noted.
     unanswered_since: AtomicU64,
     touched_at: AtomicU64,
+    /// Held while one page is read and handed over; an async mutex, since that waits.
+    pub(super) page: tokio::sync::Mutex<()>,
 }
 
 impl Link {
@@ -42,6 +47,7 @@ impl Link {
             last_word: Mutex::new(last_word),
             unanswered_since: AtomicU64::new(0),
             touched_at: AtomicU64::new(now_ms),
+            page: tokio::sync::Mutex::new(()),
         };
         (Arc::new(link), outgoing)
     }
@@ -81,9 +87,9 @@ impl Link {
         said || self.queue.is_closed()
     }
 
-    /// More than half of the queue waits: time to hold back what can wait.
+    /// Pages are large, and a client that does not read may ask for many: few may wait.
     pub(super) fn is_crowded(&self) -> bool {
-        self.queue.capacity() < limits::SOCKET_QUEUE / 2
+        self.queue.capacity() + PAGES_WAITING < limits::SOCKET_QUEUE
     }
 
     /// Whatever a client says answers a beat.

@@ -74,12 +74,9 @@ impl Hub {
             let Next::Read { after, before } = next else {
                 return;
             };
-            // Live events must find room in its queue, so old ones fill only half of it.
-            while link.is_crowded() {
-                if link.is_over() || self.shared.stop.is_cancelled() {
-                    return;
-                }
-                sleep(CROWDED).await;
+            let _page = link.page.lock().await;
+            if !self.has_read_on(link).await {
+                return;
             }
             let Ok(_turn) = self.shared.reads.acquire().await else {
                 return;
@@ -99,8 +96,23 @@ impl Hub {
         }
     }
 
+    /// Waits until there is room for a page in its queue; `false`: it is over.
+    async fn has_read_on(&self, link: &Link) -> bool {
+        while link.is_crowded() {
+            if link.is_over() || self.shared.stop.is_cancelled() {
+                return false;
+            }
+            sleep(CROWDED).await;
+        }
+        true
+    }
+
     /// Answers [`domain::Command::Fetch`].
     pub(super) async fn fetch(&self, link: &Link, room: RoomId, after: Seq, before: Seq) {
+        let _page = link.page.lock().await;
+        if !self.has_read_on(link).await {
+            return;
+        }
         let Ok(_turn) = self.shared.reads.acquire().await else {
             return;
         };
