@@ -6,6 +6,7 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -59,9 +60,7 @@ impl Server {
     }
 
     fn terminate(mut self) -> bool {
-        let pid = self.process.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        assert!(told.success());
+        kill_process(Pid::from_child(&self.process), Signal::TERM).unwrap();
         self.process.wait().unwrap().success()
     }
 }
