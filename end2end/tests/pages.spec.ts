@@ -3,7 +3,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { seed, signIn } from "../fixtures/people";
+import { account, seed, signIn } from "../fixtures/people";
 import { alertCard, enter, pairWatch, say } from "../fixtures/room";
 import { expect, test } from "../fixtures/test";
 import { Watch } from "../fixtures/watch";
@@ -31,7 +31,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
       await inspect(stranger, "/setup");
 
       const people = await seed(place);
-      const admin = await place.run("user", "add", "--email", "a@example.org", "--name", "Ada", "--role", "admin");
+      const admin = await account(place, "Ada", "admin");
       for (const path of ["/sign-in", "/join/unknown", "/no-such-page"]) {
         await stranger.goto(path);
         await inspect(stranger, path);
@@ -55,7 +55,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
       }
       await expert.goto("/admin");
       await inspect(expert, "/admin, refused");
-      await signIn(stranger, "a@example.org", admin.match(/once: (\S+)/)![1]!);
+      await signIn(stranger, admin);
       await stranger.getByRole("link", { name: "People" }).click();
       await stranger.getByRole("button", { name: "Make a link" }).click();
       await expect(stranger.getByLabel("Link for one person")).toBeVisible();

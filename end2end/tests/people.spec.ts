@@ -1,6 +1,6 @@
 // From an empty server to two people in a room, by nothing but the pages.
 
-import { seed, signIn } from "../fixtures/people";
+import { account, signIn } from "../fixtures/people";
 import { expectUpToDate, said, say } from "../fixtures/room";
 import { expect, test } from "../fixtures/test";
 
@@ -42,42 +42,46 @@ test("the first admin invites a wearer, who invites an expert", async ({ place, 
 
 test("signing in tells nothing about who has an account", async ({ place, open }) => {
   const server = await place.serve();
-  const { experts, password } = await seed(place);
+  const mara = await account(place, "Mara", "wearer");
   const page = await open(server);
-  await signIn(page, experts[0]!.email, "not the right password");
+  await signIn(page, { ...mara, password: "not the right password" });
   const alert = page.getByRole("alert").filter({ hasText: /\S/ });
   const wrong = await alert.innerText();
-  await signIn(page, "nobody@example.org", "not the right password");
+  await signIn(page, { email: "nobody@example.org", password: "not the right password" });
   await expect(alert).toHaveText(wrong);
-  await signIn(page, experts[0]!.email, password);
+  await signIn(page, mara);
   await expect(page.getByRole("heading", { name: "Rooms" })).toBeVisible();
 });
 
 test("ending a sign-in ends its page at once", async ({ place, open, complaints }) => {
   complaints.forgive(/WebSocket|401/);
   const server = await place.serve();
-  const { experts, password, rooms } = await seed(place);
-  const here = await open(server, experts[0]);
-  const there = await open(server);
-  await signIn(there, experts[0]!.email, password);
-  await there.goto(`/rooms/${rooms[0]!.id}`);
+  const mara = await account(place, "Mara", "wearer");
+  const [here, there] = [await open(server), await open(server)];
+  for (const page of [here, there]) {
+    await signIn(page, mara);
+    await expect(page.getByRole("heading", { name: "Rooms" })).toBeVisible();
+  }
+  await there.getByRole("link", { name: /Mara/ }).click();
   await expectUpToDate(there);
-  await here.goto("/settings");
+  await here.getByRole("link", { name: "Settings" }).click();
   await here.getByRole("button", { name: /End the sign-in/ }).first().click();
   await expect(there).toHaveURL(/sign-in/);
 });
 
 test("without scripts one can sign in, read and send", async ({ place, open }) => {
   const server = await place.serve();
-  const { experts, password, rooms } = await seed(place);
+  const mara = await account(place, "Mara", "wearer");
   const page = await open(server, undefined, { javaScriptEnabled: false });
-  await signIn(page, experts[0]!.email, password);
-  await page.getByRole("link", { name: /Room 1/ }).click();
+  await signIn(page, mara);
+  await page.getByRole("link", { name: /Mara/ }).click();
   await page.getByLabel("Message", { exact: true }).fill("sent by a plain form");
   await page.getByRole("button", { name: "Send" }).click();
   await expect(said(page, "sent by a plain form")).toBeVisible();
-  const other = await open(server, experts[1]);
-  await other.goto(`/rooms/${rooms[0]!.id}`);
+  const other = await open(server);
+  await signIn(other, mara);
+  await other.getByRole("link", { name: /Mara/ }).click();
+  await expectUpToDate(other);
   await expect(said(other, "sent by a plain form")).toHaveCount(1);
 });
 

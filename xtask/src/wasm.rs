@@ -11,6 +11,18 @@ use anyhow::{Context, Result};
 use std::{collections::BTreeMap, fs, path::PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
+/// What rustc's modules use and browsers know. Stripping has removed the section that would say so, and
+/// with all features on, wasm-opt writes what browsers do not know yet.
+const FEATURES: [&str; 7] = [
+    "bulk-memory",
+    "bulk-memory-opt",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
+
 /// Compiles the client for size; returns the raw module.
 pub(crate) fn compile(step: &Step, site: &Site, sysroot: Option<&str>) -> Result<PathBuf> {
     let profile = "wasm-release";
@@ -73,11 +85,17 @@ pub(crate) fn bind(raw: &PathBuf) -> Result<Bound> {
     })
 }
 
-/// Makes the module smaller. Takes half a minute, so the last result is kept beside its input's hash.
+/// Makes the module smaller. Takes half a minute, so the last result is kept under its input's hash.
 pub(crate) fn optimise(step: &Step, wasm: &[u8]) -> Result<Vec<u8>> {
-    let optimiser = tools::node_tool(step, "wasm-opt")?;
+    let mut command = tools::node(&tools::node_tool(step, "wasm-opt")?);
+    command
+        .arg("-Oz")
+        .args(FEATURES.map(|feature| format!("--enable-{feature}")));
     let folder = repo::state().join("wasm-opt");
-    let result = folder.join(short_hash(wasm)).with_extension("wasm");
+    let how = format!("{:?}", command.get_args());
+    let result = folder
+        .join(short_hash(&[wasm, how.as_bytes()].concat()))
+        .with_extension("wasm");
     if let Ok(ready) = fs::read(&result) {
         return Ok(ready);
     }
@@ -87,14 +105,7 @@ pub(crate) fn optimise(step: &Step, wasm: &[u8]) -> Result<Vec<u8>> {
     let (input, output) = (folder.join("input.wasm"), folder.join("output.wasm"));
     repo::write(&input, wasm)?;
     step.note("wasm-opt");
-    // All features, for stripping has removed the section that would name the ones in use.
-    let mut command = tools::node(&optimiser);
-    command
-        .args(["-Oz", "--all-features"])
-        .arg(&input)
-        .arg("-o")
-        .arg(&output);
-    steps::run(&mut command, |_| ())?;
+    steps::run(command.arg(&input).arg("-o").arg(&output), |_| ())?;
     fs::rename(&output, &result)?;
     Ok(fs::read(&result)?)
 }
