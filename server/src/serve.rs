@@ -60,7 +60,7 @@ pub async fn open(config: &Config, site: &Site) -> Result<Service> {
             Ok(service) => return Ok(service),
             Err(error) if passes(&error) => {
                 let seconds = pause.as_secs_f32();
-                tracing::warn!("storage does not answer yet ({error}); next try in {seconds} s");
+                tracing::warn!("not started yet: {error}; next try in {seconds} s");
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(longest);
             }
