@@ -43,7 +43,7 @@ pub const BEAT_MS: u64 = 20_000;
 pub const CLIENT_STALE_MS: u64 = 45_000;
 pub const SERVER_STALE_MS: u64 = 60_000;
 /// Poll of heads: normally, and while the bus is down.
-pub const POLL_MS: u64 = 2_000;
+pub const POLL_MS: u64 = 1_000;
 pub const POLL_DEGRADED_MS: u64 = 250;
 
 /// A sign-in ends after this long without use, and at the latest after that.
