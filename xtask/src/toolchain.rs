@@ -110,5 +110,9 @@ fn from_sources(step: &Step) -> Result<String> {
             }
         }
     }
-    Ok(format!("--sysroot={}", ours.display()))
+    // This replaces the flags of .cargo/config.toml, so it repeats them.
+    Ok(format!(
+        "--cfg erase_components --sysroot={}",
+        ours.display()
+    ))
 }
