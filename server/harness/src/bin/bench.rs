@@ -28,8 +28,8 @@ struct Args {
     /// Measure one kind of storage
     #[arg(long, value_enum)]
     only: Option<Only>,
-    /// Length of each measurement
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=60))]
+    /// Length of each measurement. Longer ones would measure what one socket may say per second
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=10))]
     seconds: u64,
     /// Write the numbers here as well
     #[arg(long)]
