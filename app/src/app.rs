@@ -8,11 +8,14 @@ use leptos_router::{
 
 use crate::{
     client::{Boot, Client, Driver},
-    pages::{Admin, Join, New, NotFound, SetUp, Settings, SignIn, Talk},
+    pages::Talk,
     ui::{Announcer, Help, PageFocus, TopBar, VersionNotice},
 };
 
 /// Everything inside the document's body.
+///
+/// The talk is the one page that a client brings to life. All others are plain HTML with plain
+/// forms, which only the server renders: they weigh nothing in the client.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -34,21 +37,42 @@ pub fn App() -> impl IntoView {
             <PageFocus/>
             <TopBar/>
             <main id="main" tabindex="-1">
-                <FlatRoutes fallback=NotFound>
-                    <Route path=path!("/") view=Talk ssr=SsrMode::Async/>
-                    <Route path=path!("/rooms/:id") view=Talk ssr=SsrMode::Async/>
-                    <Route path=path!("/new") view=New ssr=SsrMode::Async/>
-                    <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
-                    <Route path=path!("/admin") view=Admin ssr=SsrMode::Async/>
-                    <Route path=path!("/join/:token") view=Join ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
-                    <Route path=path!("/setup") view=SetUp ssr=SsrMode::Async/>
-                </FlatRoutes>
+                <Pages/>
             </main>
         </Router>
         <Help/>
         <VersionNotice/>
         <Announcer/>
+    }
+}
+
+#[cfg(feature = "ssr")]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::pages::{Admin, Join, New, NotFound, SetUp, Settings, SignIn};
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <Route path=path!("/") view=Talk ssr=SsrMode::Async/>
+            <Route path=path!("/rooms/:id") view=Talk ssr=SsrMode::Async/>
+            <Route path=path!("/new") view=New ssr=SsrMode::Async/>
+            <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
+            <Route path=path!("/admin") view=Admin ssr=SsrMode::Async/>
+            <Route path=path!("/join/:token") view=Join ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
+            <Route path=path!("/setup") view=SetUp ssr=SsrMode::Async/>
+        </FlatRoutes>
+    }
+}
+
+/// The same for a client, which runs on these two alone (see `shell`).
+#[cfg(not(feature = "ssr"))]
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=|| ()>
+            <Route path=path!("/") view=Talk ssr=SsrMode::Async/>
+            <Route path=path!("/rooms/:id") view=Talk ssr=SsrMode::Async/>
+        </FlatRoutes>
     }
 }
 
@@ -60,6 +84,7 @@ fn boot() -> Boot {
             .unwrap_or_default()
             .version,
         now: crate::ssr::now(),
+        refused: crate::ssr::refused(),
     }
 }
 
@@ -69,5 +94,6 @@ fn boot() -> Boot {
         me: None,
         version: String::new(),
         now: crate::client::clock(),
+        refused: None,
     }
 }

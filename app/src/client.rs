@@ -22,6 +22,8 @@ pub struct Boot {
     pub version: String,
     /// The server's clock.
     pub now: UnixMillis,
+    /// A plain form that was refused: where it went, and the sentence.
+    pub refused: Option<(String, String)>,
 }
 
 /// The state of this client, and the way to change it.
@@ -37,6 +39,7 @@ pub struct Client {
     visible: RwSignal<bool>,
     /// Half-written texts.
     typed: StoredValue<BTreeMap<RoomId, String>>,
+    refused: StoredValue<Option<(String, String)>>,
 }
 
 impl Client {
@@ -48,6 +51,7 @@ impl Client {
             running: RwSignal::new(false),
             visible: RwSignal::new(true),
             typed: StoredValue::new(BTreeMap::new()),
+            refused: StoredValue::new(boot.refused),
         }
     }
 
@@ -143,6 +147,14 @@ impl Client {
         self.typed.update_value(|typed| {
             typed.insert(room, text);
         });
+    }
+
+    /// Why the form that was posted there just now was refused.
+    pub fn refused(self, action: &str) -> Option<String> {
+        self.refused.with_value(|refused| {
+            let (path, sentence) = refused.as_ref()?;
+            (path == action).then(|| sentence.clone())
+        })
     }
 
     fn load(self, room: RoomId) {

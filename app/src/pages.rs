@@ -1,20 +1,26 @@
-//! One module per page.
+//! One module per page. All but the talk are rendered by the server alone.
 
+#[cfg(feature = "ssr")]
 mod admin;
+#[cfg(feature = "ssr")]
 mod devices;
+#[cfg(feature = "ssr")]
 mod join;
+#[cfg(feature = "ssr")]
 mod new;
+#[cfg(feature = "ssr")]
 mod not_found;
+#[cfg(feature = "ssr")]
 mod settings;
+#[cfg(feature = "ssr")]
 mod setup;
+#[cfg(feature = "ssr")]
 mod sign_in;
 mod talk;
 
-pub use admin::Admin;
-pub use join::Join;
-pub use new::New;
-pub use not_found::NotFound;
-pub use settings::Settings;
-pub use setup::SetUp;
-pub use sign_in::SignIn;
 pub use talk::Talk;
+#[cfg(feature = "ssr")]
+pub use {
+    admin::Admin, join::Join, new::New, not_found::NotFound, settings::Settings, setup::SetUp,
+    sign_in::SignIn,
+};

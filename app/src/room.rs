@@ -18,6 +18,5 @@ pub mod words;
 
 pub use alert_card::{AlertCardView, Taking};
 pub use layout::{Served, TalkLayout};
-pub(crate) use members::InvitationLink;
 pub use message::{DraftView, MessageView};
 pub use status::StatusLine;

@@ -1,14 +1,17 @@
 //! What the server hands to pages and server functions, as contexts.
 
+pub(crate) mod flash;
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::{Error, RoomId, RoomKind, Seq, UnixMillis, limits};
 use http::{HeaderValue, Method, StatusCode, request::Parts};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
 use leptos_axum::ResponseOptions;
+use leptos_router::location::RequestUrl;
 use service::{Actor, Peer, Service, SignedIn};
 
-use crate::api::{OpenRoom, devices::READINGS_SPAN_MS};
+use crate::api::{Failure, OpenRoom, devices::READINGS_SPAN_MS};
 
 /// Who asks. `None`: signed out.
 #[derive(Clone, Debug)]
@@ -40,6 +43,10 @@ impl CookiePolicy {
     };
 }
 
+/// Where people reach this site, such as `https://talk.example`. Empty: wherever they came to.
+#[derive(Clone, Debug)]
+pub struct PublicUrl(pub String);
+
 /// The rules.
 pub(crate) fn service() -> Service {
     expect_context()
@@ -62,38 +69,81 @@ pub(crate) fn actor() -> Result<Actor, Error> {
 
 /// Puts a fresh sign-in into the browser.
 pub(crate) fn keep_sign_in(signed_in: &SignedIn) -> Result<(), Error> {
-    set_cookie(&signed_in.token, limits::SIGN_IN_MAX_MS / 1000)
+    let name = expect_context::<CookiePolicy>().name;
+    set_cookie(name, &signed_in.token, limits::SIGN_IN_MAX_MS / 1000)
 }
 
 /// Takes the sign-in out of the browser.
 pub(crate) fn forget_sign_in() -> Result<(), Error> {
-    set_cookie("", 0)
+    flash::forget();
+    set_cookie(expect_context::<CookiePolicy>().name, "", 0)
 }
 
-fn set_cookie(token: &str, age_s: i64) -> Result<(), Error> {
-    let CookiePolicy { name, secure } = expect_context();
-    let secure = if secure { "; Secure" } else { "" };
-    let cookie = format!("{name}={token}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Lax{secure}");
+fn set_cookie(name: &str, value: &str, age_s: i64) -> Result<(), Error> {
+    let secure = if expect_context::<CookiePolicy>().secure {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Lax{secure}");
     let mut value = HeaderValue::from_str(&cookie).map_err(|_| Error::Internal)?;
     value.set_sensitive(true);
     expect_context::<ResponseOptions>().append_header(http::header::SET_COOKIE, value);
     Ok(())
 }
 
-/// Gives the response the status of an error. A plain form is redirected instead, and a page
-/// that failed in part keeps its own.
+fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get_all(http::header::COOKIE).into_iter();
+    cookies
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// Where this site is, as people type it: `https://talk.example`.
+pub(crate) fn origin() -> String {
+    match use_context::<PublicUrl>() {
+        Some(PublicUrl(url)) if !url.is_empty() => url,
+        _ => {
+            let host = use_context::<Parts>().and_then(|parts| {
+                let host = parts.headers.get(http::header::HOST)?;
+                host.to_str().map(str::to_owned).ok()
+            });
+            format!("http://{}", host.unwrap_or_default())
+        }
+    }
+}
+
+/// A form was refused just now: where it went, and why, as the address of this page tells.
+pub(crate) fn refused() -> Option<(String, String)> {
+    let parts = use_context::<Parts>()?;
+    let url = RequestUrl::new(&parts.uri.to_string());
+    let url = url.parse_with_base("http://localhost").ok()?;
+    let query = url.search_params();
+    let failure = ServerFnUrlError::<Failure>::decode_err(&query.get("__err")?);
+    Some((query.get("__path")?, failure.to_string()))
+}
+
+/// A plain form asks, and is answered with a page.
+fn is_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accept = parts.headers.get(http::header::ACCEPT);
+        parts.method == Method::POST
+            && accept
+                .and_then(|accept| accept.to_str().ok())
+                .is_some_and(|accept| accept.contains("text/html"))
+    })
+}
+
+/// Gives the response the status of an error. A plain form is redirected instead.
 pub(crate) fn set_status(error: &Error) {
-    let (Some(options), Some(parts)) = (use_context::<ResponseOptions>(), use_context::<Parts>())
-    else {
-        return;
-    };
-    let is_form = parts.method == Method::POST
-        && parts
-            .headers
-            .get(http::header::ACCEPT)
-            .and_then(|accept| accept.to_str().ok())
-            .is_some_and(|accept| accept.contains("text/html"));
-    if !is_form && let Ok(status) = StatusCode::from_u16(error.status()) {
+    if let Some(options) = use_context::<ResponseOptions>()
+        && !is_form()
+        && let Ok(status) = StatusCode::from_u16(error.status())
+    {
         options.set_status(status);
     }
 }

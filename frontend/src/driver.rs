@@ -27,16 +27,11 @@ pub(crate) fn start(client: Client) -> Outlet {
     let (wake, woken) = mpsc::unbounded();
     notices::alive();
     notices::register_worker();
-    if client.me().is_some() {
-        wakes::listen(client, wake);
-        spawn_local(async move {
-            client.tell(Input::Restored(storage::kept()));
-            socket::run(client, to_do, woken).await;
-        });
-    } else {
-        // Nobody is signed in here: nothing said before may stay.
-        storage::keep(&[]);
-    }
+    wakes::listen(client, wake);
+    spawn_local(async move {
+        client.tell(Input::Restored(storage::kept()));
+        socket::run(client, to_do, woken).await;
+    });
     spawn_local(async move {
         let mut seconds = IntervalStream::new(1_000);
         while seconds.next().await.is_some() {

@@ -18,9 +18,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    // A server function that redirects has changed who is here: load the whole page anew.
-    let leave = |path: &str| notices::go(path);
-    let _ = leptos::server_fn::redirect::set_redirect_hook(leave);
     leptos::mount::hydrate_body(|| {
         provide_context(Driver(driver::start));
         view! { <app::App/> }

@@ -35,6 +35,7 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(app.service.clone());
         provide_context(app.site.assets.clone());
         provide_context(app.config.cookie());
+        provide_context(PublicUrl(app.config.server.public_url.clone()));
         let visitor =
             use_context::<Parts>().and_then(|mut parts| parts.extensions.remove::<Visitor>());
         if let Some(visitor) = visitor {

@@ -10,7 +10,9 @@ pub const READINGS_SPAN_MS: i64 = 15 * 60_000;
 #[server(prefix = "/api", endpoint = "create_pairing_code")]
 pub async fn create_pairing_code() -> Result<PairingCodeView, Failure> {
     let actor = crate::ssr::actor()?;
-    Ok(crate::ssr::service().create_pairing_code(&actor).await?)
+    let code = crate::ssr::service().create_pairing_code(&actor).await?;
+    crate::ssr::flash::keep_code(&code);
+    Ok(code)
 }
 
 /// Ends the credential of one of the own devices.

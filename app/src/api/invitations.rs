@@ -15,7 +15,9 @@ pub async fn invitation(token: String) -> Result<InvitationView, Failure> {
 #[server(prefix = "/api", endpoint = "invite")]
 pub async fn invite(room: Option<RoomId>, role: Role) -> Result<InvitationView, Failure> {
     let actor = crate::ssr::actor()?;
-    Ok(crate::ssr::service().invite(&actor, room, role).await?)
+    let invitation = crate::ssr::service().invite(&actor, room, role).await?;
+    crate::ssr::flash::keep_invitation(&invitation);
+    Ok(invitation)
 }
 
 /// Uses a link with the account one has.

@@ -26,6 +26,8 @@ pub struct TalkPage {
     pub form_id: ClientId,
     /// The server's clock when it read this.
     pub as_of: UnixMillis,
+    /// A link that was made just now by form.
+    pub invitation: Option<String>,
 }
 
 /// The rooms, and one of them open. `before` leafs back where no client runs.
@@ -46,6 +48,7 @@ pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage,
         open,
         form_id: ClientId(uuid::Uuid::now_v7()),
         as_of: crate::ssr::now(),
+        invitation: crate::ssr::flash::take_link(),
     })
 }
 

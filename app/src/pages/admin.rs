@@ -8,58 +8,47 @@ use crate::{
         invitations::Invite,
     },
     client::Client,
-    room::{InvitationLink, words},
-    ui::{Avatar, Failed, Field, FormError, PasswordField},
+    room::words,
+    ui::{Avatar, Failed, Field, Form, FormError, InvitationLink, PasswordField, to},
 };
 
 /// People with an account. Nothing here tells what happens in a room.
 #[component]
 pub fn Admin() -> impl IntoView {
-    let add = ServerAction::<AddPerson>::new();
-    let disable = ServerAction::<DisablePerson>::new();
-    let list = Resource::new(
-        move || (add.version().get(), disable.version().get()),
-        |_| people(),
-    );
+    let list = Resource::new(|| (), |()| people());
     view! {
         <Title text="People"/>
         <section class="page">
             <h1>"People"</h1>
-            <Transition fallback=|| {
-                view! { <p>"One moment…"</p> }
-            }>
+            <Suspense>
                 {move || Suspend::new(async move {
                     match list.await {
-                        Ok(people) => view! { <Listed people add disable/> }.into_any(),
+                        Ok(people) => view! { <Listed people/> }.into_any(),
                         Err(failure) => view! { <Failed failure/> }.into_any(),
                     }
                 })}
-            </Transition>
+            </Suspense>
         </section>
     }
 }
 
 #[component]
-fn Listed(
-    people: Vec<UserView>,
-    add: ServerAction<AddPerson>,
-    disable: ServerAction<DisablePerson>,
-) -> impl IntoView {
+fn Listed(people: Vec<UserView>) -> impl IntoView {
     view! {
         <p class="lead">
             "You see who has an account. What is said in a room is seen by its members alone."
         </p>
-        <FormError answer=disable.value().into()/>
+        <FormError action={to::<DisablePerson>()}/>
         <ul class="cards">
-            {people.into_iter().map(|user| view! { <UserLine user disable/> }).collect_view()}
+            {people.into_iter().map(|user| view! { <UserLine user/> }).collect_view()}
         </ul>
         <InvitePerson/>
-        <AddForm add/>
+        <AddForm/>
     }
 }
 
 #[component]
-fn UserLine(user: UserView, disable: ServerAction<DisablePerson>) -> impl IntoView {
+fn UserLine(user: UserView) -> impl IntoView {
     let own = Client::get().me().is_some_and(|me| me.id == user.person.id);
     let UserView {
         person,
@@ -84,7 +73,7 @@ fn UserLine(user: UserView, disable: ServerAction<DisablePerson>) -> impl IntoVi
                             <summary class="button" aria-label=format!("End the account of {}", person.name)>
                                 "End account"
                             </summary>
-                            <ActionForm action=disable>
+                            <Form action={to::<DisablePerson>()}>
                                 <input type="hidden" name="id" value=person.id.to_string()/>
                                 <p>
                                     "This ends their sign-ins, their watches and their place in every room. What they said stays."
@@ -92,7 +81,7 @@ fn UserLine(user: UserView, disable: ServerAction<DisablePerson>) -> impl IntoVi
                                 <button class="button danger" type="submit">
                                     {format!("End the account of {}", person.name)}
                                 </button>
-                            </ActionForm>
+                            </Form>
                         </details>
                     }
                 })}
@@ -116,45 +105,39 @@ fn RoleField(id: &'static str) -> impl IntoView {
 
 #[component]
 fn InvitePerson() -> impl IntoView {
-    let invite = ServerAction::<Invite>::new();
+    let made = crate::ssr::flash::take_link();
     view! {
         <section aria-labelledby="invite-title">
             <h2 id="invite-title">"Invite somebody"</h2>
             <p>"They choose their own name and password. A wearer gets a care room with the account."</p>
-            <ActionForm action=invite>
+            <Form action={to::<Invite>()}>
                 <RoleField id="invite-role"/>
-                <button class="button primary" type="submit" disabled=invite.pending()>
+                <button class="button primary" type="submit">
                     "Make a link"
                 </button>
-            </ActionForm>
-            <FormError answer=invite.value().into()/>
-            {move || {
-                invite
-                    .value()
-                    .get()
-                    .and_then(Result::ok)
-                    .map(|invitation| view! { <InvitationLink invitation/> })
-            }}
+            </Form>
+            <FormError action={to::<Invite>()}/>
+            {made.map(|url| view! { <InvitationLink url/> })}
         </section>
     }
 }
 
 #[component]
-fn AddForm(add: ServerAction<AddPerson>) -> impl IntoView {
+fn AddForm() -> impl IntoView {
     view! {
         <section aria-labelledby="add-title">
             <h2 id="add-title">"Add somebody directly"</h2>
             <p>"For people you sit beside: you choose the first password and hand it over."</p>
-            <ActionForm action=add>
+            <Form action={to::<AddPerson>()}>
                 <Field name="name" label="Name"/>
                 <Field name="email" label="E-mail" kind="email" max=limits::EMAIL_CHARS/>
                 <PasswordField new=true/>
                 <RoleField id="add-role"/>
-                <FormError answer=add.value().into()/>
-                <button class="button primary" type="submit" disabled=add.pending()>
+                <FormError action={to::<AddPerson>()}/>
+                <button class="button primary" type="submit">
                     "Add"
                 </button>
-            </ActionForm>
+            </Form>
         </section>
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     client::Client,
     room::words,
-    ui::{Field, FormError, PasswordField},
+    ui::{Field, Form, FormError, PasswordField, to},
 };
 
 /// What a one-time link opens, and the way in.
@@ -64,25 +64,23 @@ fn Invited(invitation: InvitationView, token: String) -> impl IntoView {
 /// With the account one is signed in with.
 #[component]
 fn JoinAs(name: String, token: String) -> impl IntoView {
-    let accept = ServerAction::<AcceptInvitation>::new();
     view! {
-        <ActionForm action=accept>
+        <Form action={to::<AcceptInvitation>()}>
             <input type="hidden" name="token" value=token/>
-            <FormError answer=accept.value().into()/>
-            <button class="button primary" type="submit" disabled=accept.pending()>
+            <FormError action={to::<AcceptInvitation>()}/>
+            <button class="button primary" type="submit">
                 {format!("Join as {name}")}
             </button>
-        </ActionForm>
+        </Form>
     }
 }
 
 /// With a new account.
 #[component]
 fn JoinNew(token: String) -> impl IntoView {
-    let accept = ServerAction::<AcceptInvitationAs>::new();
     let sign_in = crate::paths::sign_in(&format!("/join/{token}"));
     view! {
-        <ActionForm action=accept>
+        <Form action={to::<AcceptInvitationAs>()}>
             <input type="hidden" name="token" value=token/>
             <Field
                 name="name"
@@ -98,11 +96,11 @@ fn JoinNew(token: String) -> impl IntoView {
                 max=limits::EMAIL_CHARS
             />
             <PasswordField new=true/>
-            <FormError answer=accept.value().into()/>
-            <button class="button primary" type="submit" disabled=accept.pending()>
+            <FormError action={to::<AcceptInvitationAs>()}/>
+            <button class="button primary" type="submit">
                 "Make an account and join"
             </button>
-        </ActionForm>
+        </Form>
         <p class="hint">"You have an account? " <a href=sign_in>"Sign in first"</a> "."</p>
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     api::rooms::{CreateTeamRoom, OpenDirectRoom, contacts},
     client::Client,
     room::words,
-    ui::{Avatar, Failed, Field, FormError},
+    ui::{Avatar, Failed, Field, Form, FormError, to},
 };
 
 /// Opens a direct room, or makes a team room.
@@ -33,7 +33,6 @@ pub fn New() -> impl IntoView {
 
 #[component]
 fn Contacts(people: Vec<Person>) -> impl IntoView {
-    let open = ServerAction::<OpenDirectRoom>::new();
     let makes_rooms = Client::get()
         .me()
         .is_some_and(|me| matches!(me.role, Role::Expert | Role::Admin));
@@ -48,7 +47,7 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                     </p>
                 }
             })}
-        <FormError answer=open.value().into()/>
+        <FormError action={to::<OpenDirectRoom>()}/>
         <ul class="people">
             {people
                 .into_iter()
@@ -59,7 +58,7 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                             <span class="person-name">
                                 {person.name.clone()} <small>{words::role_name(person.role)}</small>
                             </span>
-                            <ActionForm action=open>
+                            <Form action={to::<OpenDirectRoom>()}>
                                 <input type="hidden" name="with" value=person.id.to_string()/>
                                 <button
                                     class="button"
@@ -68,7 +67,7 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                                 >
                                     "Talk"
                                 </button>
-                            </ActionForm>
+                            </Form>
                         </li>
                     }
                 })
@@ -80,16 +79,15 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
 
 #[component]
 fn TeamRoom() -> impl IntoView {
-    let create = ServerAction::<CreateTeamRoom>::new();
     view! {
         <h2>"With a team"</h2>
         <p>"A team room is for experts only. Invite the others once it is there."</p>
-        <ActionForm action=create>
+        <Form action={to::<CreateTeamRoom>()}>
             <Field name="name" label="Name of the room"/>
-            <FormError answer=create.value().into()/>
-            <button class="button primary" type="submit" disabled=create.pending()>
+            <FormError action={to::<CreateTeamRoom>()}/>
+            <button class="button primary" type="submit">
                 "Make a team room"
             </button>
-        </ActionForm>
+        </Form>
     }
 }

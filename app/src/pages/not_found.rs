@@ -4,7 +4,6 @@ use leptos_meta::Title;
 /// For addresses that lead nowhere.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    #[cfg(feature = "ssr")]
     crate::ssr::set_status(&domain::Error::NotFound);
     view! {
         <Title text="Nothing here"/>

@@ -1,4 +1,4 @@
-use domain::{Role, SignInView};
+use domain::SignInView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -7,20 +7,14 @@ use crate::{
     api::account::{RevokeSignIn, SettingsPage, settings},
     client::Client,
     room::words,
-    ui::{Clock, Failed, FormError, ThemeChoice},
-    when,
+    ssr::flash::{self, Flash},
+    ui::{Clock, Day, Failed, Form, FormError, ThemeChoice, to},
 };
 
 /// Own watches, sign-ins and looks.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let revoke = ServerAction::<RevokeSignIn>::new();
-    let (again, ask_again) = signal(0_u32);
-    let page = Resource::new(
-        move || (revoke.version().get(), again.get()),
-        |_| settings(),
-    );
-    let changed = Callback::new(move |()| ask_again.update(|times| *times += 1));
+    let page = Resource::new(|| (), |()| settings());
     view! {
         <Title text="Settings"/>
         <section class="page">
@@ -34,41 +28,35 @@ pub fn Settings() -> impl IntoView {
                         </p>
                     }
                 })}
-            <Transition fallback=|| {
-                view! { <p>"One moment…"</p> }
-            }>
+            <Suspense>
                 {move || Suspend::new(async move {
                     match page.await {
-                        Ok(page) => view! { <Loaded page revoke changed/> }.into_any(),
+                        Ok(page) => view! { <Loaded page/> }.into_any(),
                         Err(failure) => view! { <Failed failure/> }.into_any(),
                     }
                 })}
-            </Transition>
+            </Suspense>
             <ThemeChoice/>
         </section>
     }
 }
 
 #[component]
-fn Loaded(
-    page: SettingsPage,
-    revoke: ServerAction<RevokeSignIn>,
-    changed: Callback<()>,
-) -> impl IntoView {
-    let wearer = Client::get().me().is_some_and(|me| me.role == Role::Wearer);
+fn Loaded(page: SettingsPage) -> impl IntoView {
+    let code = match flash::take() {
+        Some(Flash::Pairing(code)) => Some(code),
+        _ => None,
+    };
     view! {
-        {page
-            .devices
-            .filter(|_| wearer)
-            .map(|devices| view! { <Devices devices changed/> })}
+        {page.devices.map(|devices| view! { <Devices devices code/> })}
         <section aria-labelledby="sign-ins-title">
             <h2 id="sign-ins-title">"Where you are signed in"</h2>
-            <FormError answer=revoke.value().into()/>
+            <FormError action={to::<RevokeSignIn>()}/>
             <ul class="cards">
                 {page
                     .sign_ins
                     .into_iter()
-                    .map(|sign_in| view! { <SignInLine sign_in revoke/> })
+                    .map(|sign_in| view! { <SignInLine sign_in/> })
                     .collect_view()}
             </ul>
         </section>
@@ -76,9 +64,7 @@ fn Loaded(
 }
 
 #[component]
-fn SignInLine(sign_in: SignInView, revoke: ServerAction<RevokeSignIn>) -> impl IntoView {
-    let client = Client::get();
-    let day = move |at| when::day_name(when::day(at, client.offset_min(at)), None);
+fn SignInLine(sign_in: SignInView) -> impl IntoView {
     let (made, seen) = (sign_in.created_at, sign_in.last_seen_at);
     let browser = browser(&sign_in.user_agent);
     view! {
@@ -87,13 +73,13 @@ fn SignInLine(sign_in: SignInView, revoke: ServerAction<RevokeSignIn>) -> impl I
                 <strong>{browser.clone()}</strong>
                 {sign_in.current.then_some(" · this one")}
                 <small>
-                    {move || format!("Since {}. Last used {}, ", day(made), day(seen))} <Clock at=seen/>
+                    "Since " <Day at=made/> ". Last used " <Day at=seen/> ", " <Clock at=seen/> "."
                 </small>
             </span>
             {(!sign_in.current)
                 .then(|| {
                     view! {
-                        <ActionForm action=revoke>
+                        <Form action={to::<RevokeSignIn>()}>
                             <input type="hidden" name="id" value=sign_in.id.to_string()/>
                             <button
                                 class="button"
@@ -102,7 +88,7 @@ fn SignInLine(sign_in: SignInView, revoke: ServerAction<RevokeSignIn>) -> impl I
                             >
                                 "End it"
                             </button>
-                        </ActionForm>
+                        </Form>
                     }
                 })}
         </li>

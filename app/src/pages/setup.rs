@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use crate::{
     api::account::{SetUp as SetUpAction, needs_set_up},
-    ui::{Failed, Field, FormError, PasswordField},
+    ui::{Failed, Field, Form, FormError, PasswordField, to},
 };
 
 /// The first start: makes the first admin, once.
@@ -29,14 +29,13 @@ pub fn SetUp() -> impl IntoView {
 
 #[component]
 fn SetUpForm() -> impl IntoView {
-    let set_up = ServerAction::<SetUpAction>::new();
     view! {
         <section class="page form-page">
             <h1>"Welcome to Fitweet"</h1>
             <p class="lead">
                 "Nobody has an account here yet. The first one is the admin's: it invites everybody else, and sees no room that it is not a member of."
             </p>
-            <ActionForm action=set_up>
+            <Form action={to::<SetUpAction>()}>
                 <Field name="name" label="Your name" autocomplete="name"/>
                 <Field
                     name="email"
@@ -46,11 +45,11 @@ fn SetUpForm() -> impl IntoView {
                     max=limits::EMAIL_CHARS
                 />
                 <PasswordField new=true/>
-                <FormError answer=set_up.value().into()/>
-                <button class="button primary" type="submit" disabled=set_up.pending()>
+                <FormError action={to::<SetUpAction>()}/>
+                <button class="button primary" type="submit">
                     "Make the first account"
                 </button>
-            </ActionForm>
+            </Form>
         </section>
     }
 }

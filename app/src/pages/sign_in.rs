@@ -6,13 +6,12 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::account::{SignIn as SignInAction, needs_set_up},
     client::Client,
-    ui::{Field, FormError, PasswordField, go},
+    ui::{Field, Form, FormError, PasswordField, go, to},
 };
 
 /// E-mail and password. Leads to the set-up page while nobody has an account.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let sign_in = ServerAction::<SignInAction>::new();
     let next = use_query_map().with_untracked(|query| query.get("next"));
     if Client::get().me().is_some() {
         go(crate::paths::own(next.as_deref()));
@@ -30,7 +29,7 @@ pub fn SignIn() -> impl IntoView {
         <section class="page form-page">
             <h1>"Sign in"</h1>
             <p class="lead">"The room where your care team and you stand by each other."</p>
-            <ActionForm action=sign_in>
+            <Form action={to::<SignInAction>()}>
                 {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
                 <Field
                     name="email"
@@ -40,11 +39,11 @@ pub fn SignIn() -> impl IntoView {
                     max=limits::EMAIL_CHARS
                 />
                 <PasswordField/>
-                <FormError answer=sign_in.value().into()/>
-                <button class="button primary" type="submit" disabled=sign_in.pending()>
+                <FormError action={to::<SignInAction>()}/>
+                <button class="button primary" type="submit">
                     "Sign in"
                 </button>
-            </ActionForm>
+            </Form>
             <p class="hint">"Accounts are made by invitation. Ask whoever runs this site."</p>
         </section>
     }

@@ -67,5 +67,6 @@ fn take(client: Client, page: TalkPage, room: Option<RoomId>) {
         readings,
         form_id: page.form_id,
         as_of: page.as_of,
+        invitation: page.invitation,
     });
 }

@@ -8,7 +8,7 @@ use crate::{
     api::rooms::Acknowledge,
     client::Client,
     live::{AlertCard, DraftState, Taken},
-    ui::{Clock, Icon, Shape},
+    ui::{Clock, FormError, Icon, Shape, to},
     when,
 };
 
@@ -218,7 +218,7 @@ fn TakeButton(room: RoomId, alert: AlertId, take: Callback<AlertId>) -> impl Int
     let client = use_context::<Client>();
     let form_id =
         use_context::<Served>().map_or_else(crate::client::new_client_id, |served| served.form_id);
-    let url = <Acknowledge as leptos::server_fn::ServerFn>::url();
+    let url = to::<Acknowledge>();
     view! {
         <form
             class="alert-take"
@@ -237,6 +237,7 @@ fn TakeButton(room: RoomId, alert: AlertId, take: Callback<AlertId>) -> impl Int
             <button class="button primary" type="submit">
                 "I’m taking this"
             </button>
+            <FormError action=url/>
         </form>
     }
 }

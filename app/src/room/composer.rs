@@ -6,7 +6,7 @@ use crate::{
     api::rooms::SendText,
     client::{Client, new_client_id},
     live::Input,
-    ui::{Icon, Shape},
+    ui::{Icon, Shape, to},
 };
 
 /// Where to write. A plain form until the client runs; then what is said shows at once.
@@ -15,8 +15,8 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     let client = Client::get();
     let area = NodeRef::<html::Textarea>::new();
     let (refused, refuse) = signal(None::<String>);
-    // What a plain form was refused for comes back in the address.
-    let posted = ServerAction::<SendText>::new().value();
+    let url = to::<SendText>();
+    let posted = client.refused(url);
     let form_id = use_context::<Served>().map_or_else(new_client_id, |served| served.form_id);
     let say = move || {
         let Some(area) = area.get_untracked() else {
@@ -66,7 +66,6 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             refuse.set(None);
         }
     };
-    let url = <SendText as leptos::server_fn::ServerFn>::url();
     view! {
         <form
             class="composer"
@@ -103,9 +102,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
                 "Send"
             </button>
             <p class="form-error" id="composer-error" role="alert">
-                {move || {
-                    refused.get().or_else(|| posted.get()?.err().map(|failure| failure.to_string()))
-                }}
+                {move || refused.get().or_else(|| posted.clone())}
             </p>
         </form>
     }

@@ -55,7 +55,7 @@ fn NoWatch(wearer: bool) -> impl IntoView {
     if wearer {
         view! {
             <p class="empty">
-                "You have no watch here yet. Pair one in the " <a href="/settings">"settings"</a> "."
+                "You have no watch here yet. Pair one in the " <a href="/settings" rel="external">"settings"</a> "."
             </p>
         }
         .into_any()

@@ -14,6 +14,8 @@ pub struct Served {
     pub form_id: ClientId,
     /// The server's clock.
     pub as_of: UnixMillis,
+    /// A link that was made just now.
+    pub invitation: Option<String>,
 }
 
 /// What can be said of the open room.

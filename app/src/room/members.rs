@@ -1,11 +1,11 @@
-use domain::{InvitationView, Member, Role, RoomId, RoomKind};
+use domain::{Member, Role, RoomId, RoomKind};
 use leptos::prelude::*;
 
-use super::words;
+use super::{Served, words};
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
     client::Client,
-    ui::{Avatar, FormError},
+    ui::{Avatar, Form, FormError, InvitationLink, to},
 };
 
 /// Who is in the room, and who was.
@@ -30,6 +30,7 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
     view! {
         <section class="members" aria-labelledby="members-title">
             <h3 id="members-title">"In this room"</h3>
+            <FormError action={to::<RemoveMember>()}/>
             <ul class="people">
                 <For
                     each=move || members.get()
@@ -46,7 +47,6 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
 
 #[component]
 fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl IntoView {
-    let remove = ServerAction::<RemoveMember>::new();
     let me = Client::get().me();
     let Member {
         person, left_at, ..
@@ -91,15 +91,14 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
                             <summary class="link-button" aria-label=label.clone()>
                                 {word}
                             </summary>
-                            <ActionForm action=remove>
+                            <Form action={to::<RemoveMember>()}>
                                 <input type="hidden" name="room" value=room.to_string()/>
                                 <input type="hidden" name="user" value=person.id.to_string()/>
                                 <p>{warning}</p>
                                 <button class="button danger" type="submit">
                                     {label}
                                 </button>
-                                <FormError answer=remove.value().into()/>
-                            </ActionForm>
+                            </Form>
                         </details>
                     }
                 })}
@@ -109,47 +108,20 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
 
 #[component]
 fn InviteForm(room: RoomId) -> impl IntoView {
-    let invite = ServerAction::<Invite>::new();
+    let made = use_context::<Served>()
+        .filter(|served| served.room == Some(room))
+        .and_then(|served| served.invitation);
     view! {
         <div class="invite">
-            <ActionForm action=invite>
+            <Form action={to::<Invite>()}>
                 <input type="hidden" name="room" value=room.to_string()/>
                 <input type="hidden" name="role" value="expert"/>
-                <button class="button" type="submit" disabled=invite.pending()>
+                <button class="button" type="submit">
                     "Invite an expert"
                 </button>
-            </ActionForm>
-            <FormError answer=invite.value().into()/>
-            {move || {
-                invite
-                    .value()
-                    .get()
-                    .and_then(Result::ok)
-                    .map(|invitation| view! { <InvitationLink invitation/> })
-            }}
-        </div>
-    }
-}
-
-/// A one-time link, shown once to whoever made it.
-#[component]
-pub(crate) fn InvitationLink(invitation: InvitationView) -> impl IntoView {
-    let origin = window().location().origin().unwrap_or_default();
-    let url = format!("{origin}{}", invitation.url_path);
-    view! {
-        <div class="invitation" role="status">
-            <label for="invitation-url">"Link for one person"</label>
-            <input
-                id="invitation-url"
-                readonly
-                value=url
-                on:focus=move |event| {
-                    event_target::<web_sys::HtmlInputElement>(&event).select();
-                }
-            />
-            <p class="hint">
-                "Works once, for seven days, and is shown only here. Send it in a way that you trust."
-            </p>
+            </Form>
+            <FormError action={to::<Invite>()}/>
+            {made.map(|url| view! { <InvitationLink url/> })}
         </div>
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
                         view! { <h1 id="rooms-title">"Rooms"</h1> }.into_any()
                     }
                 }}
-                <a class="button" href="/new">
+                <a class="button" href="/new" rel="external">
                     "New talk"
                 </a>
             </div>

@@ -3,9 +3,10 @@ use leptos::{ev, html, prelude::*};
 
 use super::row::RowView;
 use crate::{
+    api::rooms::MarkRead,
     client::Client,
     live::Input,
-    ui::{Icon, Shape},
+    ui::{Form, Icon, Shape, to},
 };
 
 /// This close to the end counts as being there, pixels.
@@ -24,6 +25,9 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
         let summary = live.room(room)?.summary();
         (summary.unread > 0).then_some(summary.last_read)
     });
+    // A client moves the mark by itself; without one there is a button.
+    let read_up_to = mark
+        .and_then(|_| client.with_untracked(|live| live.room(room).map(|room| room.log.have())));
     let rows = Memo::new(move |_| {
         let offset = client.offset_min(client.now_untracked());
         client.with(|live| live.rows(room, offset, mark))
@@ -91,6 +95,20 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
                             <RowView room row/>
                         </For>
                     </ol>
+                    {read_up_to
+                        .map(|seq| {
+                            view! {
+                                <div class="no-js-only">
+                                    <Form action={to::<MarkRead>()}>
+                                        <input type="hidden" name="room" value=room.to_string()/>
+                                        <input type="hidden" name="seq" value=seq.to_string()/>
+                                        <button class="button" type="submit">
+                                            "Mark as read"
+                                        </button>
+                                    </Form>
+                                </div>
+                            }
+                        })}
                 </div>
             </div>
             <button class="button to-end" type="button" hidden=at_end on:click=to_end>

@@ -8,7 +8,7 @@ pub fn Help() -> impl IntoView {
             <p>
                 "Fitweet is not an emergency service. In danger, call your local emergency number ("
                 <a href="tel:112">"112"</a> " in Europe, " <a href="tel:911">"911"</a>
-                " in North America)."
+                " in North America)." <span class="no-js-only">" Times are in UTC."</span>
             </p>
         </footer>
     }

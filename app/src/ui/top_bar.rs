@@ -1,36 +1,48 @@
 use domain::Role;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
+use super::{Form, to};
 use crate::{api::account::SignOut, client::Client};
 
 /// Name of the site, ways to the pages, and the way out.
 #[component]
 pub fn TopBar() -> impl IntoView {
     let me = Client::get().me();
-    let sign_out = ServerAction::<SignOut>::new();
     view! {
         <header class="top-bar">
-            <A href="/" attr:class="brand">
+            <a class="brand" href="/">
                 <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
                     <path class="brand-bubble" d="M16 3a13 12 0 1 1-6.6 22.3L4 28l1.6-5.6A13 12 0 0 1 16 3z"></path>
                     <path class="brand-pulse" d="M8 16h4l2-5 4 10 2-5h4"></path>
                 </svg>
                 "Fitweet"
-            </A>
+            </a>
             {me
                 .map(|me| {
                     let admin = me.role == Role::Admin;
                     view! {
                         <nav aria-label="Pages">
-                            <A href="/">"Rooms"</A>
-                            {admin.then(|| view! { <A href="/admin">"People"</A> })}
-                            <A href="/settings">"Settings"</A>
-                            <ActionForm action=sign_out>
-                                <button class="link-button" type="submit" title=format!("Signed in as {}", me.name)>
+                            <a href="/">"Rooms"</a>
+                            {admin
+                                .then(|| {
+                                    view! {
+                                        <a href="/admin" rel="external">
+                                            "People"
+                                        </a>
+                                    }
+                                })}
+                            <a href="/settings" rel="external">
+                                "Settings"
+                            </a>
+                            <Form action={to::<SignOut>()}>
+                                <button
+                                    class="link-button"
+                                    type="submit"
+                                    title=format!("Signed in as {}", me.name)
+                                >
                                     "Sign out"
                                 </button>
-                            </ActionForm>
+                            </Form>
                         </nav>
                     }
                 })}

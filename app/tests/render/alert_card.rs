@@ -14,6 +14,7 @@ fn card(role: Role, taken: bool, felt: bool, taking: Option<Taking>) -> String {
             readings: None,
             form_id: client_id(5),
             as_of: AT,
+            invitation: None,
         });
         let card = Signal::stored(alert(taken, felt));
         view! {

@@ -30,6 +30,7 @@ pub(crate) fn client() -> Client {
         me: Some(person(1, "Ines Ahrend", Role::Expert)),
         version: "1".to_owned(),
         now: AT,
+        refused: None,
     })
 }
 

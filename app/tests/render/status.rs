@@ -18,6 +18,7 @@ fn status(inputs: Vec<Input>) -> String {
             readings: None,
             form_id: client_id(5),
             as_of: AT,
+            invitation: None,
         });
         let client = Client::get();
         for input in inputs {

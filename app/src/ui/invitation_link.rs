@@ -1,0 +1,15 @@
+use leptos::prelude::*;
+
+/// A one-time link, shown once to whoever made it.
+#[component]
+pub fn InvitationLink(url: String) -> impl IntoView {
+    view! {
+        <div class="invitation" role="status">
+            <label for="invitation-url">"Link for one person"</label>
+            <input id="invitation-url" readonly value=url/>
+            <p class="hint">
+                "Works once, for seven days, and is shown only here. Send it in a way that you trust."
+            </p>
+        </div>
+    }
+}
