@@ -75,9 +75,12 @@ impl Client {
             .unwrap_or_default();
         let outlet = self.outlet.try_get_value().flatten();
         for effect in effects {
+            #[cfg(feature = "hydrate")]
             if let Effect::Load(room) = effect {
                 self.load(room);
-            } else if let Some(outlet) = &outlet {
+                continue;
+            }
+            if let Some(outlet) = &outlet {
                 outlet(&effect);
             }
         }
@@ -157,8 +160,8 @@ impl Client {
         })
     }
 
+    #[cfg(feature = "hydrate")]
     fn load(self, room: RoomId) {
-        #[cfg(feature = "hydrate")]
         leptos::task::spawn_local(async move {
             match crate::api::rooms::open_room(room).await {
                 Ok(open) => self.tell(Input::Loaded(Box::new(open))),
@@ -168,8 +171,6 @@ impl Client {
                 }),
             }
         });
-        #[cfg(not(feature = "hydrate"))]
-        let _ = room;
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(
     clippy::must_use_candidate,
     clippy::needless_pass_by_value,
+    clippy::unused_async,
     unreachable_pub,
     reason = "the shape of what Leptos makes of components and server functions"
 )]

@@ -81,7 +81,7 @@ pub fn span(ms: i64) -> String {
     }
 }
 
-/// Year, month and day of a day counted from 1970 (Howard Hinnant's civil_from_days).
+/// Year, month and day of a day counted from 1970 (Howard Hinnant's `civil_from_days`).
 fn date(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);

@@ -113,9 +113,13 @@ impl Live {
                 let entered = known.take(&events, me);
                 let (have, loaded) = (known.log.have(), known.log.is_loaded());
                 if loaded {
-                    entered.iter().for_each(|event| self.arrived(event));
+                    for event in &entered {
+                        self.arrived(event);
+                    }
                 } else {
-                    events.iter().for_each(|event| self.arrived(event));
+                    for event in &events {
+                        self.arrived(event);
+                    }
                 }
                 self.outbox.settle(room, have);
             }
@@ -279,7 +283,9 @@ impl Live {
             .or_insert_with(|| Room::new(loaded.detail.summary.clone()));
         let entered = room.load(&loaded.detail, &loaded.page);
         let have = room.log.have();
-        entered.iter().for_each(|event| self.arrived(event));
+        for event in &entered {
+            self.arrived(event);
+        }
         self.outbox.settle(id, have);
     }
 

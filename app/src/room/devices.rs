@@ -1,4 +1,4 @@
-use domain::{DeviceView, ReadingPoint, ReadingsView, Role, UnixMillis, watch::Quality};
+use domain::{DeviceView, ReadingPoint, ReadingsView, Role, UnixMillis, limits, watch::Quality};
 use leptos::prelude::*;
 
 use super::{alert_chart::number, words};
@@ -97,10 +97,10 @@ fn Newest(
 /// Lines over the last quarter of an hour. A wearer opens them only if they wish to.
 #[component]
 fn Recent(points: Vec<ReadingPoint>, wearer: bool) -> impl IntoView {
-    let minutes = points
+    let span = points
         .first()
         .zip(points.last())
-        .map_or(0, |(first, last)| (last.at - first.at) / 60_000);
+        .map_or_else(String::new, |(first, last)| when::span(last.at - first.at));
     let heart = line(&points, |point| point.heart_rate_bpm);
     let skin = line(&points, |point| point.skin_conductance_us);
     let charts = view! {
@@ -108,17 +108,17 @@ fn Recent(points: Vec<ReadingPoint>, wearer: bool) -> impl IntoView {
             <Sparkline
                 points=heart
                 series="heart"
-                label=format!("Heart rate over the last {minutes} minutes")
+                label=format!("Heart rate over the last {span}")
             />
-            <figcaption>{format!("Heart rate, last {minutes} min")}</figcaption>
+            <figcaption>{format!("Heart rate, last {span}")}</figcaption>
         </figure>
         <figure>
             <Sparkline
                 points=skin
                 series="skin"
-                label=format!("Skin conductance over the last {minutes} minutes")
+                label=format!("Skin conductance over the last {span}")
             />
-            <figcaption>{format!("Skin conductance, last {minutes} min")}</figcaption>
+            <figcaption>{format!("Skin conductance, last {span}")}</figcaption>
         </figure>
     };
     let table = view! { <ReadingsTable points/> };
@@ -201,6 +201,7 @@ fn DeviceLine(
                     {device.battery_percent.map(|charge| format!(" · Battery {charge} %"))}
                     {device
                         .clock_skew_ms
+                        .filter(|skew| skew.abs() > limits::CLOCK_SKEW_MS)
                         .map(|skew| {
                             let way = if skew > 0 { "ahead" } else { "behind" };
                             format!(" · Clock {} {way}", when::span(skew.abs()))

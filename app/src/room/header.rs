@@ -18,7 +18,7 @@ pub(crate) fn RoomHeader(
     let client = Client::get();
     let named = Memo::new(move |_| {
         client
-            .with(|live| live.room(room).map(|room| room.summary()))
+            .with(|live| live.room(room).map(crate::live::Room::summary))
             .map(|summary| (summary.name, summary.kind))
     });
     let name = move || named.get().map(|(name, _)| name).unwrap_or_default();

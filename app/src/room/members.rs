@@ -19,7 +19,7 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
                 .unwrap_or_default()
         })
     });
-    let summary = client.with_untracked(|live| live.room(room).map(|room| room.summary()));
+    let summary = client.with_untracked(|live| live.room(room).map(crate::live::Room::summary));
     let kind = summary.as_ref().map(|summary| summary.kind);
     let role = client.me().map(|me| me.role);
     let invites = match kind {

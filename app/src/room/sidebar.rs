@@ -52,7 +52,8 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
 #[component]
 fn RoomLine(id: RoomId, room: Memo<Option<RoomId>>) -> impl IntoView {
     let client = Client::get();
-    let summary = Memo::new(move |_| client.with(|live| live.room(id).map(|room| room.summary())));
+    let summary =
+        Memo::new(move |_| client.with(|live| live.room(id).map(crate::live::Room::summary)));
     view! {
         <li>
             <a
