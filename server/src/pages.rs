@@ -1,6 +1,6 @@
 //! Pages and server functions: `app` renders and answers, this hands it what it needs.
 
-use app::ssr::{CurrentActor, CurrentPeer};
+use app::ssr::{CurrentActor, CurrentPeer, PublicUrl};
 use axum::{
     Router,
     extract::{Request, State},
