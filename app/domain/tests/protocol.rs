@@ -1,4 +1,5 @@
 //! docs/PROTOCOL.md says what the types say.
+#![expect(clippy::expect_used, reason = "a test may stop")]
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,6 @@
 //! What people of each role are shown, as HTML.
 #![cfg(feature = "ssr")]
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
 mod alert_card;
 mod message;

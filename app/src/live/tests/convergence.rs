@@ -176,7 +176,9 @@ proptest! {
         shuffled.sort_by_key(|(_, key)| **key);
         let (mut straight, mut mixed) = (Timeline::default(), Timeline::default());
         world.log.iter().for_each(|event| straight.take(event));
-        shuffled.iter().for_each(|(event, _)| mixed.take(event));
+        for (event, _) in &shuffled {
+            mixed.take(event);
+        }
         prop_assert_eq!(straight, mixed);
     }
 }

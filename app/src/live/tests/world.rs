@@ -139,13 +139,10 @@ impl World {
             .iter()
             .find(|event| event.client_id == Some(client_id))
             .map(|event| event.seq);
-        let seq = match known {
-            Some(seq) => seq,
-            None => {
-                self.publish(Some(me()), Some(client_id), change);
-                self.head()
-            }
-        };
+        let seq = known.unwrap_or_else(|| {
+            self.publish(Some(me()), Some(client_id), change);
+            self.head()
+        });
         self.down(Event::Sent {
             client_id,
             room: ROOM,
