@@ -30,7 +30,7 @@ pub struct Config {
 pub struct Server {
     pub listen: SocketAddr,
     pub data_dir: PathBuf,
-    /// Without a slash at its end; empty: see [`crate::origin`].
+    /// Without a slash at its end; empty: see `crate::origin`.
     pub public_url: String,
     pub trusted_proxies: usize,
     pub shutdown_seconds: u64,

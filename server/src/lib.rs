@@ -1,6 +1,6 @@
 //! The `fitweet` server: everything between the network and the rules in `service`.
 //!
-//! [`router`] lists every route once. A request passes [`middleware`], then one handler, which
+//! [`router`] lists every route once. A request passes `middleware`, then one handler, which
 //! decodes, calls one method of the service and encodes: no rule and no query is here.
 
 mod api_error;

@@ -1,5 +1,5 @@
-//! What every request passes, outermost first: [`observe`] (id, log, metrics, panics),
-//! [`headers`], then for browsers [`own_posts_only`] and [`crate::visitor::identify`].
+//! What every request passes, outermost first: [`observe()`] (id, log, metrics, panics),
+//! [`headers()`], then for browsers [`own_posts_only`] and [`crate::visitor::identify`].
 
 mod headers;
 mod observe;
