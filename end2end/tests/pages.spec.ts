@@ -23,7 +23,9 @@ async function inspect(page: Page, name: string) {
 
 for (const [screen, size] of Object.entries(SCREENS)) {
   for (const colorScheme of ["light", "dark"] as const) {
-    test(`pages on a ${screen}, ${colorScheme}`, async ({ place, open }) => {
+    test(`pages on a ${screen}, ${colorScheme}`, async ({ place, open, complaints }) => {
+      // Pages that are refused are looked at too.
+      complaints.forgive(/status of 40[34]/);
       const server = await place.serve();
       const options = { ...size, colorScheme, reducedMotion: "reduce" as const };
       const stranger = await open(server, undefined, options);
