@@ -1,6 +1,7 @@
 //! Files of the site: kept as long as their names allow, and packed as the browser likes.
 
 use axum::http::Method;
+use domain::Role;
 use reqwest::header;
 use serde_json::json;
 use server::Site;
@@ -9,6 +10,7 @@ use tempfile::TempDir;
 use crate::{
     http::{Answer, Caller},
     server::TestServer,
+    world::join,
 };
 
 fn site() -> Site {
@@ -133,12 +135,17 @@ async fn what_is_not_listed_is_not_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_name_the_hashed_files() {
+async fn pages_name_the_hashed_files_that_they_need() {
     let server = TestServer::start_with(|_| {}, site()).await;
-    let page = get(&server, "/sign-in", &[("accept", "text/html")])
-        .await
-        .text();
+    let html = [("accept", "text/html")];
+    let plain = get(&server, "/sign-in", &html).await.text();
+    assert!(plain.contains("/pkg/t.1.css"), "{plain}");
+    assert!(!plain.contains("/pkg/t.1.wasm"), "{plain}");
+    let reader = join(server.service(), Role::Wearer).await;
+    let request = reader.caller(&server).request(Method::GET, "/");
+    let answer = request.header("accept", "text/html").send().await.unwrap();
+    let talk = Answer::of(answer).await.text();
     for file in ["/pkg/t.1.css", "/pkg/t.1.js", "/pkg/t.1.wasm"] {
-        assert!(page.contains(file), "{page}");
+        assert!(talk.contains(file), "{talk}");
     }
 }
