@@ -1,9 +1,20 @@
 //! "Has anything changed since last time?" by content, not by time stamps.
 
 use crate::repo;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
-use std::{fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path, sync::OnceLock};
+
+/// The program that runs, as it was when it started: a build of the workspace may put another in its
+/// place, and then its own path leads nowhere.
+static OWN_CODE: OnceLock<String> = OnceLock::new();
+
+/// Looks at the program that runs; to be called before anything is built.
+pub(crate) fn remember_own_code() -> Result<()> {
+    let code = fs::read(std::env::current_exe()?).context("cannot read xtask itself")?;
+    OWN_CODE.get_or_init(|| short_hash(&code));
+    Ok(())
+}
 
 /// The first 16 hex digits of the SHA-256: short enough for a file name, long enough for an `ETag`.
 pub(crate) fn short_hash(content: &[u8]) -> String {
@@ -20,7 +31,8 @@ pub(crate) struct Inputs(Sha256);
 impl Inputs {
     /// Starts with xtask itself: other code makes other results.
     pub(crate) fn new() -> Result<Self> {
-        Self::unversioned().file(&std::env::current_exe()?)
+        let own = OWN_CODE.get().context("xtask has not looked at itself")?;
+        Ok(Self::unversioned().text(own))
     }
 
     /// For work that no code of ours has a part in.

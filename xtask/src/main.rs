@@ -80,7 +80,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let done = steps::stop_on_signals().and_then(|()| match args.command {
+    let ready = steps::stop_on_signals().and_then(|()| fingerprint::remember_own_code());
+    let done = ready.and_then(|()| match args.command {
         Command::Run { release, args } => run::demo(release, &args),
         Command::Build { release } => run::build(release).map(|_| ()),
         Command::Test { parts, args } => suite::run(&parts, &args),
