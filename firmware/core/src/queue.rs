@@ -1,4 +1,4 @@
-use watch_protocol::{Alert, Item, Reading};
+use watch_protocol::{Alert, Answer, Item, Reading};
 
 /// Only alerts are left and there is no room for this one more item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,12 @@ impl<S: AsRef<[u8]> + AsMut<[u8]>> Queue<S> {
         self.push(Item::Alert(Alert { seq, ..alert }))
     }
 
+    /// Numbers a wearer's answer and keeps it as an alert is kept.
+    pub fn push_answer(&mut self, answer: Answer) -> Result<Item, Full> {
+        let seq = self.next_seq;
+        self.push(Item::Answer(Answer { seq, ..answer }))
+    }
+
     /// Takes back an item that was numbered before a restart.
     pub fn restore(&mut self, item: Item) -> Result<(), Full> {
         self.push(item).map(drop)
@@ -97,7 +103,7 @@ impl<S: AsRef<[u8]> + AsMut<[u8]>> Queue<S> {
                 && let Ok(written) = postcard::to_slice(&item, payload)
                 && let Ok(length) = u16::try_from(written.len())
             {
-                let is_alert = matches!(item, Item::Alert(_));
+                let is_alert = !matches!(item, Item::Reading(_));
                 header[..2].copy_from_slice(&length.to_le_bytes());
                 header[2..6].copy_from_slice(&item.seq().to_le_bytes());
                 header[6] = if is_alert { ALERT } else { READING };

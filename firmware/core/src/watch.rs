@@ -169,6 +169,7 @@ impl Watch {
             seq: 0,
             measured_at: 0,
             rule: Rule::Arousal,
+            detector: self.detector.config().version,
             evidence: Evidence {
                 sustained_s: seconds(held),
                 score,

@@ -260,6 +260,7 @@ impl World {
 
 fn alert() -> Alert {
     Alert {
+        detector: 1,
         seq: 0,
         measured_at: 0,
         rule: Rule::Arousal,

@@ -58,6 +58,9 @@ pub struct Alert {
     /// When the rule fired, by the device's clock.
     pub measured_at: DeviceMillis,
     pub rule: Rule,
+    /// Version of the detector's configuration that fired; 0 if none did.
+    #[serde(default)]
+    pub detector: u16,
     pub evidence: Evidence,
     #[serde(default)]
     pub quality: Quality,

@@ -1,7 +1,7 @@
 use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
-use crate::{Alert, DeviceMillis, Reading, UnixMillis};
+use crate::{Alert, Answer, DeviceMillis, Reading, UnixMillis};
 
 /// What the device's times count from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,9 @@ pub enum Clock {
     Unix,
     /// Milliseconds since the device started.
     Uptime,
+    /// Milliseconds since an earlier start; how long the device was off after it is not known,
+    /// so everything happened at least as long ago as the times say.
+    Interrupted,
 }
 
 /// One queued record.
@@ -22,6 +25,7 @@ pub enum Clock {
 pub enum Item {
     Reading(Reading),
     Alert(Alert),
+    Answer(Answer),
 }
 
 impl Item {
@@ -29,6 +33,7 @@ impl Item {
         match self {
             Self::Reading(reading) => reading.seq,
             Self::Alert(alert) => alert.seq,
+            Self::Answer(answer) => answer.seq,
         }
     }
 }
@@ -49,7 +54,7 @@ pub struct Confirmation {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BatchOf<I, C> {
-    /// Random, new with each boot that lost its counter: (device, epoch, seq) is unique for ever.
+    /// Random, new with each start that lost its counter or its clock: (device, epoch, seq) is unique for ever.
     pub epoch: u32,
     pub clock: Clock,
     /// The device's clock when it posts; the server judges skew by it.
@@ -75,6 +80,8 @@ pub enum RejectCode {
     SeqReused,
     /// The wearer has no care room that could show the alert.
     NoRoom,
+    /// An answer to an alert that this device never delivered.
+    UnknownAlert,
 }
 
 /// What became of one item.

@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod alert;
+mod answer;
 mod batch;
 pub mod codec;
 mod limits;
@@ -12,13 +13,14 @@ mod pair;
 mod reading;
 
 pub use alert::{Alert, Evidence, Rule, Sample};
+pub use answer::{Answer, WristAnswer};
 pub use batch::{
     Batch, BatchOf, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Item, ItemResult,
     Outcome, RejectCode,
 };
 pub use limits::*;
 pub use pair::{PairReply, PairRequest};
-pub use reading::{Quality, Reading, WearState};
+pub use reading::{Qualities, Quality, Reading, WearState};
 
 /// Milliseconds of a device's own clock: since 1970 ([`Clock::Unix`]) or since its start
 /// ([`Clock::Uptime`]).

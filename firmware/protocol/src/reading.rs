@@ -14,7 +14,7 @@ pub enum WearState {
     Unknown,
 }
 
-/// How far the values of a span can be trusted, and why not.
+/// How far a value can be trusted, or why there is none. Append only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -27,6 +27,39 @@ pub enum Quality {
     NoData,
     /// Worn too short for a baseline of its own.
     WarmingUp,
+    /// A pulse is there, but its beats cannot be told apart.
+    Irregular,
+    /// The watch is not on a wrist.
+    OffWrist,
+    /// This watch does not measure it.
+    NoSensor,
+}
+
+/// A [`Quality`] for each value of a [`Reading`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Qualities {
+    pub heart_rate: Quality,
+    /// Of the inter-beat intervals.
+    pub intervals: Quality,
+    pub skin_conductance: Quality,
+    pub skin_temperature: Quality,
+    pub motion: Quality,
+}
+
+impl Qualities {
+    /// The same for every value.
+    #[must_use]
+    pub const fn all(quality: Quality) -> Self {
+        Self {
+            heart_rate: quality,
+            intervals: quality,
+            skin_conductance: quality,
+            skin_temperature: quality,
+            motion: quality,
+        }
+    }
 }
 
 /// Values over one span, usually 10 s, that ends at `measured_at`.
@@ -50,8 +83,12 @@ pub struct Reading {
     pub skin_temperature_c: Option<f32>,
     /// Share of the span in motion, 0 to 1.
     pub motion: Option<f32>,
+    /// Of the span as a whole: whether the detector could judge it.
     #[serde(default)]
     pub quality: Quality,
+    /// `None` from a device that does not tell them apart.
+    #[serde(default)]
+    pub qualities: Option<Qualities>,
     #[serde(default)]
     pub wear: WearState,
     /// Charge left, per cent.

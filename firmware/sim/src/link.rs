@@ -222,6 +222,7 @@ impl Link {
         let what = match item {
             Item::Reading(_) => "reading",
             Item::Alert(_) => "alert",
+            Item::Answer(_) => "answer",
         };
         match (outcome, item) {
             (Outcome::Rejected(code), _) => {
@@ -232,6 +233,10 @@ impl Link {
             (_, Item::Alert(_)) => {
                 self.counts.alerts += 1;
                 say::line(&format!("alert {seq} delivered"));
+            }
+            (_, Item::Answer(answer)) => {
+                let about = answer.alert_seq;
+                say::line(&format!("the wearer's answer to alert {about} delivered"));
             }
         }
     }

@@ -1,9 +1,9 @@
 //! One telling value of every type.
 
 use watch_protocol::{
-    Alert, Batch, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
-    ItemResult, Outcome, PairReply, PairRequest, Quality, Reading, RejectCode, Rule, Sample,
-    WearState,
+    Alert, Answer, Batch, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
+    ItemResult, Outcome, PairReply, PairRequest, Qualities, Quality, Reading, RejectCode, Rule,
+    Sample, WearState, WristAnswer,
 };
 
 const NOON: i64 = 1_790_000_000_000;
@@ -18,6 +18,10 @@ pub(crate) fn reading() -> Reading {
         skin_temperature_c: Some(33.5),
         motion: Some(0.125),
         quality: Quality::Ok,
+        qualities: Some(Qualities {
+            intervals: Quality::Irregular,
+            ..Qualities::all(Quality::Ok)
+        }),
         wear: WearState::OnWrist,
         battery_percent: Some(88),
     }
@@ -50,6 +54,7 @@ pub(crate) fn alert() -> Alert {
         seq: 8,
         measured_at: NOON + 500,
         rule: Rule::Arousal,
+        detector: 2,
         evidence: evidence(),
         quality: Quality::Motion,
         window: [
@@ -61,6 +66,16 @@ pub(crate) fn alert() -> Alert {
         ]
         .into_iter()
         .collect(),
+    }
+}
+
+pub(crate) fn answer() -> Answer {
+    Answer {
+        seq: 9,
+        measured_at: NOON + 900,
+        alert_epoch: 0xfeed_beef,
+        alert_seq: 8,
+        answer: WristAnswer::Stay,
     }
 }
 
@@ -76,7 +91,11 @@ pub(crate) fn batch() -> Batch {
         epoch: 0xfeed_beef,
         clock: Clock::Unix,
         sent_at: NOON + 1_000,
-        items: vec![Item::Reading(reading()), Item::Alert(alert())],
+        items: vec![
+            Item::Reading(reading()),
+            Item::Alert(alert()),
+            Item::Answer(answer()),
+        ],
         confirmed: vec![confirmation()],
     }
 }
@@ -101,6 +120,7 @@ pub(crate) fn results() -> Vec<ItemResult> {
         Outcome::Rejected(RejectCode::TimeOutOfRange),
         Outcome::Rejected(RejectCode::SeqReused),
         Outcome::Rejected(RejectCode::NoRoom),
+        Outcome::Rejected(RejectCode::UnknownAlert),
     ]
     .into_iter()
     .zip(7..)

@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use serde::Serialize;
-use watch_protocol::{Clock, Item, Quality, RejectCode, Rule, WearState, codec};
+use watch_protocol::{Clock, Item, Quality, RejectCode, Rule, WearState, WristAnswer, codec};
 
 use crate::samples;
 
@@ -33,6 +33,8 @@ snapshots! {
     alert: samples::alert();
     item_reading: Item::Reading(samples::reading());
     item_alert: Item::Alert(samples::alert());
+    item_answer: Item::Answer(samples::answer());
+    answers: [WristAnswer::Fine, WristAnswer::Stay, WristAnswer::Silence];
     confirmation: samples::confirmation();
     batch: samples::batch();
     results: samples::results();
@@ -40,11 +42,12 @@ snapshots! {
     batch_reply: samples::batch_reply();
     pair_request: samples::pair_request();
     pair_reply: samples::pair_reply();
-    clocks: [Clock::Unix, Clock::Uptime];
+    clocks: [Clock::Unix, Clock::Uptime, Clock::Interrupted];
     wear_states: [WearState::OnWrist, WearState::OffWrist, WearState::Unknown];
-    qualities: [Quality::Ok, Quality::Motion, Quality::PoorContact, Quality::NoData, Quality::WarmingUp];
+    qualities: [Quality::Ok, Quality::Motion, Quality::PoorContact, Quality::NoData, Quality::WarmingUp, Quality::Irregular, Quality::OffWrist, Quality::NoSensor];
     rules: [Rule::Arousal, Rule::Manual];
     reject_codes: [
         RejectCode::ValueOutOfRange, RejectCode::TimeOutOfRange, RejectCode::SeqReused, RejectCode::NoRoom,
+        RejectCode::UnknownAlert,
     ];
 }

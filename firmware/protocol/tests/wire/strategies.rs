@@ -2,9 +2,9 @@
 
 use proptest::{collection::vec, option, prelude::*};
 use watch_protocol::{
-    Alert, Batch, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
-    ItemResult, MAX_INTERVALS, MAX_SAMPLES, Outcome, PairReply, PairRequest, Quality, Reading,
-    RejectCode, Rule, Sample, WearState,
+    Alert, Answer, Batch, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
+    ItemResult, MAX_INTERVALS, MAX_SAMPLES, Outcome, PairReply, PairRequest, Qualities, Quality,
+    Reading, RejectCode, Rule, Sample, WearState, WristAnswer,
 };
 
 fn number() -> impl Strategy<Value = f32> {
@@ -22,7 +22,22 @@ fn quality() -> impl Strategy<Value = Quality> {
         Quality::PoorContact,
         Quality::NoData,
         Quality::WarmingUp,
+        Quality::Irregular,
+        Quality::OffWrist,
+        Quality::NoSensor,
     ])
+}
+
+prop_compose! {
+    fn qualities()(
+        heart_rate in quality(),
+        intervals in quality(),
+        skin_conductance in quality(),
+        skin_temperature in quality(),
+        motion in quality(),
+    ) -> Qualities {
+        Qualities { heart_rate, intervals, skin_conductance, skin_temperature, motion }
+    }
 }
 
 fn wear() -> impl Strategy<Value = WearState> {
@@ -43,12 +58,13 @@ prop_compose! {
         skin_temperature_c in maybe(),
         motion in maybe(),
         quality in quality(),
+        qualities in option::of(qualities()),
         wear in wear(),
         battery_percent in any::<Option<u8>>(),
     ) -> Reading {
         Reading {
             seq, measured_at, heart_rate_bpm, ibi_ms: ibi_ms.into_iter().collect(),
-            skin_conductance_us, skin_temperature_c, motion, quality, wear, battery_percent,
+            skin_conductance_us, skin_temperature_c, motion, quality, qualities, wear, battery_percent,
         }
     }
 }
@@ -87,35 +103,53 @@ prop_compose! {
         seq in any::<u32>(),
         measured_at in any::<i64>(),
         manual in any::<bool>(),
+        detector in any::<u16>(),
         evidence in evidence(),
         quality in quality(),
         window in vec(sample(), 0..=MAX_SAMPLES),
     ) -> Alert {
         Alert {
             seq, measured_at, rule: if manual { Rule::Manual } else { Rule::Arousal },
+            detector,
             evidence, quality, window: window.into_iter().collect(),
         }
+    }
+}
+
+prop_compose! {
+    fn answer()(
+        seq in any::<u32>(),
+        measured_at in any::<i64>(),
+        (alert_epoch, alert_seq) in any::<(u32, u32)>(),
+        answer in prop::sample::select(vec![
+            WristAnswer::Fine,
+            WristAnswer::Stay,
+            WristAnswer::Silence,
+        ]),
+    ) -> Answer {
+        Answer { seq, measured_at, alert_epoch, alert_seq, answer }
     }
 }
 
 fn item() -> impl Strategy<Value = Item> {
     prop_oneof![
         reading().prop_map(Item::Reading),
-        alert().prop_map(Item::Alert)
+        alert().prop_map(Item::Alert),
+        answer().prop_map(Item::Answer),
     ]
 }
 
 prop_compose! {
     pub(crate) fn batch()(
         epoch in any::<u32>(),
-        uptime in any::<bool>(),
+        clock in prop::sample::select(vec![Clock::Unix, Clock::Uptime, Clock::Interrupted]),
         sent_at in any::<i64>(),
         items in vec(item(), 0..6),
         confirmed in vec(any::<(i64, i64)>(), 0..4),
     ) -> Batch {
         Batch {
             epoch,
-            clock: if uptime { Clock::Uptime } else { Clock::Unix },
+            clock,
             sent_at,
             items,
             confirmed: confirmed.into_iter()

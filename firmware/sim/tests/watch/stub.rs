@@ -77,6 +77,7 @@ fn item_time(item: &Item) -> i64 {
     match item {
         Item::Reading(reading) => reading.measured_at,
         Item::Alert(alert) => alert.measured_at,
+        Item::Answer(answer) => answer.measured_at,
     }
 }
 
