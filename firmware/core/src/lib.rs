@@ -12,6 +12,7 @@ mod rng;
 pub mod signal;
 mod uploader;
 mod watch;
+pub mod wrist;
 
 pub use backoff::Backoff;
 pub use baseline::{Baseline, Level};
