@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+mod address;
+mod client;
+mod http;
+mod pair;
+mod settings;
+mod worn;
+
+pub use address::Address;
+pub use client::{Buffers, Client, Trouble};
+pub use pair::{Pairing, Refused, pair};
+pub use settings::Settings;
+pub use worn::{Board, End, Event, Source, Worn};
