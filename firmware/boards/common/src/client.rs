@@ -6,12 +6,14 @@ use core::net::SocketAddr;
 use embassy_time::{Duration, with_timeout};
 use embedded_io_async::{Read, Write};
 use embedded_nal_async::{AddrType, Dns, TcpConnect};
+use embedded_tls::TlsError;
 use rand_core::CryptoRngCore;
 use watch_core::Failure;
 
 use crate::{
-    Address,
+    Address, Pin,
     http::{Answer, Post, exchange},
+    tls::{self, Records},
 };
 
 /// Longer than the slowest honest answer.
@@ -24,6 +26,7 @@ pub struct Buffers {
     head: [u8; 1024],
     /// What comes back.
     reply: [u8; 4 * 1024],
+    records: Records,
 }
 
 impl Buffers {
@@ -32,6 +35,7 @@ impl Buffers {
             body: [0; 8 * 1024],
             head: [0; 1024],
             reply: [0; 4 * 1024],
+            records: Records::new(),
         }
     }
 }
@@ -63,7 +67,8 @@ impl Trouble {
 
 /// Speaks with one server, by the board's own network and randomness.
 pub struct Client<'b, T, D, R> {
-    pub(crate) address: Address,
+    address: Address,
+    pin: Option<Pin>,
     pub(crate) buffers: &'b mut Buffers,
     tcp: T,
     dns: D,
@@ -71,9 +76,16 @@ pub struct Client<'b, T, D, R> {
 }
 
 impl<'b, T: TcpConnect, D: Dns, R: CryptoRngCore> Client<'b, T, D, R> {
-    pub fn new(address: Address, buffers: &'b mut Buffers, tcp: T, dns: D, rng: R) -> Self {
+    /// A server of `https` is spoken to only if it holds the pinned key.
+    pub fn new(
+        address: Address,
+        pin: Option<Pin>,
+        buffers: &'b mut Buffers,
+        (tcp, dns, rng): (T, D, R),
+    ) -> Self {
         Self {
             address,
+            pin,
             buffers,
             tcp,
             dns,
@@ -112,18 +124,36 @@ impl<'b, T: TcpConnect, D: Dns, R: CryptoRngCore> Client<'b, T, D, R> {
         let ip = found.map_err(|_| Trouble::network("server's name not found"))?;
         let connected = self.tcp.connect(SocketAddr::new(ip, *port)).await;
         let connection = connected.map_err(|_| Trouble::network("server not reached"))?;
-        let Buffers { body, head, reply } = &mut *self.buffers;
+        let Buffers {
+            body,
+            head,
+            reply,
+            records,
+        } = &mut *self.buffers;
         let post = Post {
             host: &format!("{host}:{port}"),
             path: &self.address.path(route),
             authorization,
             body: &body[..length],
         };
-        plain(connection, &post, head, reply).await
+        if !self.address.secure {
+            return talk(connection, &post, head, reply).await;
+        }
+        let pin = self
+            .pin
+            .ok_or_else(|| Trouble::network("no pin for the server's key"))?;
+        let opened = tls::open(connection, host, pin, &mut self.rng, records).await;
+        let secured = opened.map_err(|error| match error {
+            TlsError::InvalidCertificate | TlsError::InvalidSignature => {
+                Trouble::network("the server does not hold the pinned key")
+            }
+            error => Trouble::network(&format!("no TLS with the server ({error:?})")),
+        })?;
+        talk(secured, &post, head, reply).await
     }
 }
 
-async fn plain<C: Read + Write>(
+async fn talk<C: Read + Write>(
     mut connection: C,
     post: &Post<'_>,
     head: &mut [u8],

@@ -8,10 +8,13 @@ mod client;
 mod http;
 mod pair;
 mod settings;
+mod spki;
+mod tls;
 mod worn;
 
 pub use address::Address;
 pub use client::{Buffers, Client, Trouble};
 pub use pair::{Pairing, Refused, pair};
 pub use settings::Settings;
+pub use tls::Pin;
 pub use worn::{Board, End, Event, Source, Worn};

@@ -12,7 +12,9 @@ use embassy_net::{
 use embassy_time::Timer;
 use rand_core::RngCore;
 use static_cell::{ConstStaticCell, StaticCell};
-use watch_board::{Address, Board, Buffers, Client, End, Pairing, Refused, Settings, Worn, pair};
+use watch_board::{
+    Address, Board, Buffers, Client, End, Pairing, Pin, Refused, Settings, Worn, pair,
+};
 use watch_core::{Backoff, Cadence, Queue, Rng};
 
 use crate::{host, lan9118::Lan9118, random::HostRandom, replay::Replay, uart};
@@ -68,7 +70,8 @@ pub(crate) async fn run(spawner: Spawner) -> u8 {
         say("no network chip");
         return code::SETTINGS;
     };
-    let mut client = client(stack, address);
+    let pin = settings.get("pin").and_then(Pin::parse);
+    let mut client = client(stack, address, pin);
     let pairing = match paired(&settings, &mut client).await {
         Ok(pairing) => pairing,
         Err(words) => {
@@ -139,17 +142,12 @@ async fn tell(stack: Stack<'static>) {
     }
 }
 
-fn client(stack: Stack<'static>, address: Address) -> Net {
+fn client(stack: Stack<'static>, address: Address, pin: Option<Pin>) -> Net {
     static STATE: StaticCell<TcpClientState<1, 4096, 4096>> = StaticCell::new();
     static BUFFERS: ConstStaticCell<Buffers> = ConstStaticCell::new(Buffers::new());
     let tcp = TcpClient::new(stack, STATE.init(TcpClientState::new()));
-    Client::new(
-        address,
-        BUFFERS.take(),
-        tcp,
-        DnsSocket::new(stack),
-        HostRandom,
-    )
+    let dns = DnsSocket::new(stack);
+    Client::new(address, pin, BUFFERS.take(), (tcp, dns, HostRandom))
 }
 
 /// Pairs, however long the server is away.
