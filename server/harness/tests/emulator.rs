@@ -1,6 +1,8 @@
 //! The real firmware, in QEMU, against the real server: from a wrist that is anxious to a person
 //! who answers, with losses of power on both sides.
 
+use std::{collections::BTreeMap, fmt::Write as _};
+
 use anyhow::{Context, Result, ensure};
 use domain::{AlertReport, Change, RoomEvent, RoomId};
 use harness::{
@@ -69,15 +71,30 @@ impl World {
         ])
     }
 
-    /// What is on the server's disk of devices other than the seeded one: epoch, number and time
-    /// of arrival.
-    fn stored(&self, table: &str) -> Result<Vec<(i64, i64, i64)>> {
+    /// Changes one setting; what it was.
+    fn set(&self, key: &str, value: &str) -> Result<String> {
+        let path = self.bench.folder().join("settings.txt");
+        let mut was = String::new();
+        let mut settings = String::new();
+        for line in std::fs::read_to_string(&path)?.lines() {
+            let (name, old) = line.split_once('=').context("no setting")?;
+            if name == key {
+                old.clone_into(&mut was);
+            }
+            let value = if name == key { value } else { old };
+            writeln!(settings, "{name}={value}")?;
+        }
+        std::fs::write(path, settings)?;
+        Ok(was)
+    }
+
+    /// The board's readings on the server's disk: epoch, number and time of arrival.
+    fn stored(&self) -> Result<Vec<(i64, i64, i64)>> {
         let database = Connection::open(self.site.data_dir().join("fitweet.db"))?;
-        let sql = format!(
-            "SELECT epoch, seq, received_at FROM {table} JOIN devices ON devices.id = device_id \
-             WHERE devices.name = 'Emulated watch' ORDER BY epoch, seq"
-        );
-        let mut query = database.prepare(&sql)?;
+        let mut query = database.prepare(
+            "SELECT epoch, seq, received_at FROM readings JOIN devices ON devices.id = device_id \
+             WHERE devices.name = 'Emulated watch' ORDER BY epoch, seq",
+        )?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -191,7 +208,7 @@ async fn an_alert_reaches_a_person_and_the_answer_is_felt_while_the_server_dies(
         "felt more than once:\n{}",
         board.said()
     );
-    let readings = world.stored("readings")?;
+    let readings = world.stored()?;
     check_order(&readings)?;
     ensure!(
         readings.len() == expected.len(),
@@ -199,7 +216,140 @@ async fn an_alert_reaches_a_person_and_the_answer_is_felt_while_the_server_dies(
         readings.len(),
         expected.len()
     );
-    ensure!(world.stored("alerts")?.len() == 1);
     ensure!(world.count("alert_raised") == 1 && world.count("alert_confirmed") == 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_board_without_power_loses_nothing_and_says_nothing_twice() -> Result<()> {
+    if !has(&NEEDS) {
+        return Ok(());
+    }
+    let mut world = World::new().await?;
+    world.provision("1").await?;
+    let mut board = world.bench.start()?;
+    board.until("readings delivered").await?;
+
+    // Everything from here on waits in flash: the server is away, and then there is no power.
+    world.server.kill();
+    board.until("raised").await?;
+    board.kill();
+    let first = board.said();
+    ensure!(first.contains("server not reached"), "{first}");
+    let recording = std::fs::read(world.bench.folder().join("signals_4hz.csv"))?;
+    std::fs::remove_file(world.bench.folder().join("signals_4hz.csv"))?;
+    world.server.restart(&world.site).await?;
+
+    // The next start measures nothing and only delivers; no power again once it was felt.
+    let mut board = world.bench.start()?;
+    board.until("paired before").await?;
+    let (alert, _) = world.raised().await?;
+    board.until("alert").await?;
+    world.expert.acknowledge(world.room, alert);
+    board.until("felt: ").await?;
+    board.kill();
+    let second = board.said();
+    ensure!(
+        second.contains("items of an earlier start still wait"),
+        "{second}"
+    );
+    ensure!(second.matches("buzz").count() <= 1, "{second}");
+
+    // Again, with a signal: what was felt is confirmed without a buzz.
+    std::fs::write(world.bench.folder().join("signals_4hz.csv"), recording)?;
+    world.set("answers", "0")?;
+    let mut board = world.bench.start()?;
+    world.confirmed().await?;
+    board.until("raised").await?;
+    let status = board.ended().await?;
+    ensure!(status.success(), "{status}:\n{}", board.said());
+    ensure!(board.count("buzz") == 0, "felt twice:\n{}", board.said());
+    for said in [&first, &second, &board.said()] {
+        ensure!(said.matches("PANIC").count() == 0, "{said}");
+    }
+    ensure!(first.matches("paired: ").count() == 1);
+    ensure!(!second.contains("paired: ") && board.count("paired: ") == 0);
+
+    let readings = world.stored()?;
+    check_order(&readings)?;
+    let mut epochs: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (epoch, seq, _) in &readings {
+        epochs.entry(*epoch).or_default().push(*seq);
+    }
+    // The second start measured nothing.
+    ensure!(epochs.len() == 2, "{epochs:?}");
+    let mut counts: Vec<usize> = epochs.values().map(Vec::len).collect();
+    counts.sort_unstable();
+    let whole = world.recording.ticks()?.len();
+    ensure!(counts[1] == whole, "{counts:?} of {whole}");
+    // What the first start had kept before it lost its power; the alert has a number, too.
+    let cut = epochs.values().find(|seqs| seqs.len() == counts[0]);
+    let cut = cut.context("no first start")?;
+    let span = cut[cut.len() - 1] - cut[0] + 1;
+    ensure!(
+        cut[0] == 0 && span - i64::try_from(cut.len())? <= 1,
+        "{cut:?}"
+    );
+    ensure!(world.count("alert_raised") == 2 && world.count("alert_confirmed") == 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_wrong_is_said_in_words_and_costs_nothing() -> Result<()> {
+    if !has(&NEEDS) {
+        return Ok(());
+    }
+    let mut world = World::new().await?;
+
+    // No settings, no address, a code that nobody gave.
+    let mut board = world.bench.start()?;
+    ensure!(board.ended().await?.code() == Some(2), "{}", board.said());
+    ensure!(board.count("not provisioned") == 1, "{}", board.said());
+    world.provision("0").await?;
+    world.set("server", "nowhere")?;
+    let mut board = world.bench.start()?;
+    ensure!(board.ended().await?.code() == Some(2), "{}", board.said());
+    ensure!(
+        board.count("no address of a server") == 1,
+        "{}",
+        board.said()
+    );
+    world.provision("0").await?;
+    let code = world.set("code", "00000000")?;
+    let mut board = world.bench.start()?;
+    ensure!(board.ended().await?.code() == Some(3), "{}", board.said());
+    ensure!(
+        board.count("another code is needed") == 1,
+        "{}",
+        board.said()
+    );
+
+    // A server that is away at the start, and a network that is not there.
+    world.set("code", &code)?;
+    world.server.kill();
+    let mut board = world.bench.start_with("none")?;
+    board.until("no network").await?;
+    board.kill();
+    let mut board = world.bench.start()?;
+    board.until("not paired yet: server not reached").await?;
+    world.server.restart(&world.site).await?;
+    board.until("paired: ").await?;
+    board.until("readings delivered").await?;
+
+    // A credential that is revoked: what waits stays, and goes to the next pairing only if somebody says so.
+    let said = board.said();
+    let device = said
+        .split("is device ")
+        .nth(1)
+        .and_then(|rest| rest.split_whitespace().next());
+    person::revoke_device(
+        world.server.addr,
+        &world.wearer,
+        device.context("no device")?,
+    )
+    .await?;
+    ensure!(board.ended().await?.code() == Some(4), "{}", board.said());
+    ensure!(board.count("pairing was revoked") == 1, "{}", board.said());
+    ensure!(board.count("PANIC") == 0, "{}", board.said());
     Ok(())
 }
