@@ -3,6 +3,8 @@ use alloc::{borrow::ToOwned, format, string::String};
 /// Where the server is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
+    /// As it was given.
+    pub(crate) text: String,
     pub secure: bool,
     pub host: String,
     pub port: u16,
@@ -13,7 +15,8 @@ pub struct Address {
 impl Address {
     /// Reads `http://host[:port][/base]` or the same with `https`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (scheme, rest) = text.trim().split_once("://")?;
+        let text = text.trim();
+        let (scheme, rest) = text.split_once("://")?;
         let secure = match scheme {
             "http" => false,
             "https" => true,
@@ -25,6 +28,7 @@ impl Address {
             None => (place, if secure { 443 } else { 80 }),
         };
         (!host.is_empty()).then(|| Self {
+            text: text.to_owned(),
             secure,
             host: host.to_owned(),
             port,

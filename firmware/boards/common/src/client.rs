@@ -93,6 +93,11 @@ impl<'b, T: TcpConnect, D: Dns, R: CryptoRngCore> Client<'b, T, D, R> {
         }
     }
 
+    /// The server's address, as it was given.
+    pub(crate) fn server(&self) -> &str {
+        &self.address.text
+    }
+
     /// Posts the first `length` bytes of [`Buffers::body`]; the reply's bytes if all is well.
     pub(crate) async fn post(
         &mut self,

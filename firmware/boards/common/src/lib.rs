@@ -14,7 +14,7 @@ mod worn;
 
 pub use address::Address;
 pub use client::{Buffers, Client, Trouble};
-pub use pair::{Pairing, Refused, pair};
+pub use pair::paired;
 pub use settings::Settings;
 pub use tls::Pin;
-pub use worn::{Board, End, Event, Source, Worn};
+pub use worn::{Board, End, Event, Happened, Source, Worn, now};

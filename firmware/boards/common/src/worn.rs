@@ -1,32 +1,39 @@
 //! The loop of a worn watch: measure, keep, post, feel.
 
-use alloc::{format, string::String, vec::Vec};
-use core::{
-    cell::{Cell, RefCell},
-    fmt::Arguments,
-};
+mod deliver;
+
+use core::{cell::Cell, fmt::Arguments};
 
 use embassy_futures::select::{Either, select};
-use embassy_sync::{blocking_mutex::raw::NoopRawMutex, signal::Signal};
-use embassy_time::{Instant, Timer};
+use embassy_sync::{blocking_mutex::raw::NoopRawMutex, mutex::Mutex, signal::Signal};
+use embassy_time::Instant;
 use embedded_nal_async::{Dns, TcpConnect};
+use embedded_storage_async::nor_flash::MultiwriteNorFlash;
 use rand_core::CryptoRngCore;
-use watch_core::{
-    Action, Cadence, Config, Downlinks, Millis, PostId, Queue, Tick, Uploader, Watch,
-    signal::Sample,
-};
-use watch_protocol::{
-    BatchReply, Clock, DeviceMillis, Downlink, DownlinkKind, Item, Outcome, codec,
-};
+use watch_core::{Config, Millis, Outbox, Tick, Watch, signal::Sample};
+use watch_protocol::{Alert, Answer, WristAnswer};
 
-use crate::{Client, Pairing, Trouble};
+use crate::Client;
 
 /// What only the board can do.
 pub trait Board {
     /// A line for whoever looks; never what was measured of a body, never a secret.
     fn say(&self, line: Arguments<'_>);
-    /// Lets the wearer feel that somebody is with them.
-    fn buzz(&self, by: &str);
+    /// Something that the wrist may want to show. Must not wait.
+    fn happened(&self, what: Happened<'_>);
+}
+
+/// What a wrist hears of the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened<'a> {
+    /// An alert was kept, and will be posted at once.
+    Raised { epoch: u32, seq: u32 },
+    /// The server has it.
+    Delivered { epoch: u32, seq: u32 },
+    /// A named human is with the wearer. Comes once for each: buzz.
+    Acknowledged { epoch: u32, seq: u32, by: &'a str },
+    /// The server answered, or did not.
+    Reached(bool),
 }
 
 /// One thing the sensors said.
@@ -51,7 +58,7 @@ impl Event {
 pub trait Source {
     /// Waits for the next event; `None` when there will be no more.
     fn next(&mut self) -> impl Future<Output = Option<Event>>;
-    /// The device's clock at a moment of the signal.
+    /// Milliseconds since the start of the device at a moment of the signal.
     fn stamp(&self, signal: Millis) -> Millis;
 }
 
@@ -60,44 +67,32 @@ pub trait Source {
 pub enum End {
     /// The source has ended and everything is settled.
     Settled,
-    /// The credential is revoked.
+    /// The credential is revoked. What waits stays in flash.
     Revoked,
 }
 
 /// A watch on a wrist.
-pub struct Worn<'b, B, S> {
+pub struct Worn<'b, B, F> {
     board: &'b B,
-    kept: RefCell<Kept<S>>,
+    outbox: Mutex<NoopRawMutex, Outbox<F>>,
     /// Something was queued, or the source has ended.
     stirred: Signal<NoopRawMutex, ()>,
     source_ended: Cell<bool>,
     felt: Cell<u32>,
-    /// Answers to feel before the end of the source is an end.
+    /// Acknowledgements to feel before the end of the source is an end.
     wanted: u32,
 }
 
-struct Kept<S> {
-    queue: Queue<S>,
-    uploader: Uploader,
-}
-
-/// The device's clock: milliseconds since its start.
-pub(crate) fn now() -> Millis {
+/// Milliseconds since the start of the device.
+pub fn now() -> Millis {
     Instant::now().as_millis()
 }
 
-fn device(ms: Millis) -> DeviceMillis {
-    i64::try_from(ms).unwrap_or(i64::MAX)
-}
-
-impl<'b, B: Board, S: AsRef<[u8]> + AsMut<[u8]>> Worn<'b, B, S> {
-    pub fn new(board: &'b B, queue: Queue<S>, cadence: Cadence, seed: u64, wanted: u32) -> Self {
+impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
+    pub fn new(board: &'b B, outbox: Outbox<F>, wanted: u32) -> Self {
         Self {
             board,
-            kept: RefCell::new(Kept {
-                queue,
-                uploader: Uploader::new(cadence, Downlinks::default(), seed),
-            }),
+            outbox: Mutex::new(outbox),
             stirred: Signal::new(),
             source_ended: Cell::new(false),
             felt: Cell::new(0),
@@ -110,7 +105,7 @@ impl<'b, B: Board, S: AsRef<[u8]> + AsMut<[u8]>> Worn<'b, B, S> {
         &self,
         source: &mut impl Source,
         client: &mut Client<'_, T, D, R>,
-        pairing: &Pairing,
+        token: &str,
     ) -> End {
         let measuring = async {
             self.measure(source).await;
@@ -118,17 +113,19 @@ impl<'b, B: Board, S: AsRef<[u8]> + AsMut<[u8]>> Worn<'b, B, S> {
             self.stirred.signal(());
             core::future::pending().await
         };
-        match select(measuring, self.deliver(client, pairing)).await {
+        match select(measuring, self.deliver(client, token)).await {
             Either::First(end) | Either::Second(end) => end,
         }
     }
 
     async fn measure(&self, source: &mut impl Source) {
         let mut watch = Watch::new(Config::V1);
+        // What neither flash nor the outbox had room for.
+        let mut left = None;
         while let Some(event) = source.next().await {
             while let Some(tick) = watch.advance(event.at_ms()) {
-                let measured_at = device(source.stamp(tick.at));
-                self.keep(tick, measured_at);
+                let at = source.stamp(tick.at);
+                left = self.keep(tick, at, left).await;
             }
             match event {
                 Event::Sample(at, sample) => watch.sample(at, sample),
@@ -137,147 +134,64 @@ impl<'b, B: Board, S: AsRef<[u8]> + AsMut<[u8]>> Worn<'b, B, S> {
         }
     }
 
-    fn keep(&self, tick: Tick, measured_at: DeviceMillis) {
-        let mut kept = self.kept.borrow_mut();
+    /// Keeps what a tick gave; an alert for which there is no room comes back.
+    async fn keep(&self, tick: Tick, at: Millis, left: Option<Alert>) -> Option<Alert> {
+        let mut outbox = self.outbox.lock().await;
+        let measured_at = outbox.stamp(at);
         let mut reading = tick.reading;
         reading.measured_at = measured_at;
-        let mut full = kept.queue.push_reading(reading).is_err();
-        if let Some(mut alert) = tick.alert {
-            alert.measured_at = measured_at;
-            match kept.queue.push_alert(alert) {
-                Ok(item) => self.board.say(format_args!("alert {} raised", item.seq())),
-                Err(_) => full = true,
-            }
-            kept.uploader.urgent(now());
+        if outbox.keep_reading(reading).await.is_err() {
+            self.board
+                .say(format_args!("a reading is lost: flash fails"));
         }
-        if full {
-            self.board.say(format_args!("the queue is full of alerts"));
-        }
+        drop(outbox);
+        let fresh = tick.alert.map(|alert| Alert {
+            measured_at,
+            ..alert
+        });
+        let left = match left {
+            Some(alert) => self.raise(alert).await.err(),
+            None => None,
+        };
+        let kept = match fresh {
+            Some(alert) => self.raise(alert).await.err(),
+            None => None,
+        };
         self.stirred.signal(());
+        left.or(kept)
     }
 
-    async fn deliver<T: TcpConnect, D: Dns, R: CryptoRngCore>(
-        &self,
-        client: &mut Client<'_, T, D, R>,
-        pairing: &Pairing,
-    ) -> End {
-        let authorization = format!("Bearer {}", pairing.token);
-        loop {
-            let action = {
-                let mut kept = self.kept.borrow_mut();
-                let Kept { queue, uploader } = &mut *kept;
-                uploader.poll(now(), queue)
-            };
-            match action {
-                Action::Stop => {
-                    let waiting = self.kept.borrow().queue.len();
-                    self.board.say(format_args!(
-                        "this watch's pairing was revoked; {waiting} items wait, pair again to go on"
-                    ));
-                    return End::Revoked;
-                }
-                Action::Wait(_) if self.is_settled() => return End::Settled,
-                Action::Wait(until) => {
-                    let pause = Timer::at(Instant::from_millis(until));
-                    select(pause, self.stirred.wait()).await;
-                }
-                Action::Post(id) => self.post(id, client, &authorization).await,
-            }
-        }
-    }
-
-    fn is_settled(&self) -> bool {
-        let kept = self.kept.borrow();
-        self.source_ended.get()
-            && self.felt.get() >= self.wanted
-            && kept.queue.is_empty()
-            && kept.uploader.is_idle()
-    }
-
-    async fn post<T: TcpConnect, D: Dns, R: CryptoRngCore>(
-        &self,
-        id: PostId,
-        client: &mut Client<'_, T, D, R>,
-        authorization: &str,
-    ) {
-        let written = {
-            let kept = self.kept.borrow();
-            let batch = kept
-                .uploader
-                .batch(&kept.queue, Clock::Uptime, device(now()));
-            codec::to_slice(&batch, &mut client.buffers.body).map(<[u8]>::len)
+    /// Keeps an alert and has it posted at once; it comes back if there is no room for it.
+    pub async fn raise(&self, alert: Alert) -> Result<(), Alert> {
+        let kept = self
+            .outbox
+            .lock()
+            .await
+            .keep_alert(alert.clone(), now())
+            .await;
+        let Ok(kept) = kept else {
+            self.board.say(format_args!("no room for an alert yet"));
+            return Err(alert);
         };
-        let answered = match written {
-            Ok(length) => client.post("batch", Some(authorization), length).await,
-            // Half as many will be tried next.
-            Err(_) => Err(Trouble {
-                failure: watch_core::Failure::Refused,
-                status: None,
-                words: "too much for one post".into(),
-            }),
+        let (epoch, seq) = (kept.epoch, kept.seq);
+        self.board.say(format_args!("alert {seq} raised"));
+        self.board.happened(Happened::Raised { epoch, seq });
+        self.stirred.signal(());
+        Ok(())
+    }
+
+    /// Keeps what the wearer answered to an alert; `false` if there is no room for it yet.
+    pub async fn answer(&self, (epoch, seq): (u32, u32), answer: WristAnswer) -> bool {
+        let mut outbox = self.outbox.lock().await;
+        let answer = Answer {
+            seq: 0,
+            measured_at: outbox.stamp(now()),
+            alert_epoch: epoch,
+            alert_seq: seq,
+            answer,
         };
-        let reply = answered.and_then(|bytes| {
-            codec::from_postcard(bytes)
-                .map_err(|_| Trouble::network("the server's reply cannot be read"))
-        });
-        match reply {
-            Ok(reply) => self.take(id, &reply),
-            Err(trouble) => self.fail(id, &trouble),
-        }
-    }
-
-    fn take(&self, id: PostId, reply: &BatchReply) {
-        let mut kept = self.kept.borrow_mut();
-        let Kept { queue, uploader } = &mut *kept;
-        let known: Vec<(Item, Outcome)> = reply
-            .results
-            .iter()
-            .filter_map(|result| Some((queue.get(result.seq)?, result.outcome)))
-            .collect();
-        let mut lines: Vec<String> = Vec::new();
-        let at = now();
-        uploader.reply(id, at, device(at), reply, queue, |downlink: &Downlink| {
-            let DownlinkKind::Acknowledged { alert_seq, by, .. } = &downlink.kind;
-            self.board.buzz(by);
-            self.felt.set(self.felt.get() + 1);
-            lines.push(format!("felt: {by} is with you (alert {alert_seq})"));
-            device(now())
-        });
-        let mut readings = 0;
-        for (item, outcome) in known {
-            if queue.get(item.seq()).is_some() {
-                continue;
-            }
-            let seq = item.seq();
-            match (item, outcome) {
-                (_, Outcome::Rejected(code)) => {
-                    lines.push(format!("item {seq} refused for good: {code:?}"));
-                }
-                (Item::Reading(_), _) => readings += 1,
-                (Item::Alert(_), _) => lines.push(format!("alert {seq} delivered")),
-                (Item::Answer(_), _) => lines.push(format!("answer {seq} delivered")),
-            }
-        }
-        if readings > 0 {
-            lines.push(format!("{readings} readings delivered"));
-        }
-        for line in lines {
-            self.board.say(format_args!("{line}"));
-        }
-    }
-
-    fn fail(&self, id: PostId, trouble: &Trouble) {
-        let mut kept = self.kept.borrow_mut();
-        kept.uploader.failed(id, now(), trouble.failure);
-        let wait = kept
-            .uploader
-            .resumes_at()
-            .unwrap_or(0)
-            .saturating_sub(now());
-        let waiting = kept.queue.len();
-        self.board.say(format_args!(
-            "{}, again in {wait} ms, {waiting} items wait",
-            trouble.words
-        ));
+        let kept = outbox.keep_answer(answer, now()).await.is_ok();
+        self.stirred.signal(());
+        kept
     }
 }

@@ -6,6 +6,7 @@
 extern crate alloc;
 
 mod clock;
+mod flash;
 mod host;
 mod lan9118;
 mod mmio;

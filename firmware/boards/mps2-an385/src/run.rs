@@ -1,6 +1,5 @@
 //! From power on to the end of the recording.
 
-use alloc::{boxed::Box, string::String};
 use core::fmt::Arguments;
 
 use embassy_executor::Spawner;
@@ -9,15 +8,19 @@ use embassy_net::{
     dns::DnsSocket,
     tcp::client::{TcpClient, TcpClientState},
 };
-use embassy_time::Timer;
 use rand_core::RngCore;
 use static_cell::{ConstStaticCell, StaticCell};
-use watch_board::{
-    Address, Board, Buffers, Client, End, Pairing, Pin, Refused, Settings, Worn, pair,
-};
-use watch_core::{Backoff, Cadence, Queue, Rng};
+use watch_board::{Address, Board, Buffers, Client, End, Happened, Pin, Settings, Worn, paired};
+use watch_core::{Cadence, Layout, Outbox};
 
-use crate::{host, lan9118::Lan9118, random::HostRandom, replay::Replay, uart};
+use crate::{
+    flash::{self, FileFlash},
+    host,
+    lan9118::Lan9118,
+    random::HostRandom,
+    replay::Replay,
+    uart,
+};
 
 /// What the emulator ends with.
 mod code {
@@ -25,11 +28,13 @@ mod code {
     pub(super) const SETTINGS: u8 = 2;
     pub(super) const PAIRING: u8 = 3;
     pub(super) const REVOKED: u8 = 4;
+    pub(super) const HARDWARE: u8 = 5;
 }
 
 /// The file that stands for what a real watch is told over its serial line.
 const SETTINGS: &str = "settings.txt";
-const QUEUE_BYTES: usize = 64 * 1024;
+/// The sockets' buffers, each way.
+const SOCKET: usize = 4096;
 
 struct Wrist;
 
@@ -38,8 +43,10 @@ impl Board for Wrist {
         uart::say(line);
     }
 
-    fn buzz(&self, _: &str) {
-        uart::say(format_args!("buzz"));
+    fn happened(&self, what: Happened<'_>) {
+        if let Happened::Acknowledged { .. } = what {
+            uart::say(format_args!("buzz"));
+        }
     }
 }
 
@@ -47,66 +54,89 @@ fn say(words: &str) {
     uart::say(format_args!("{words}"));
 }
 
-type Net = Client<'static, TcpClient<'static, 1, 4096, 4096>, DnsSocket<'static>, HostRandom>;
+type Net = Client<'static, TcpClient<'static, 1, SOCKET, SOCKET>, DnsSocket<'static>, HostRandom>;
 
+/// Runs the watch; what the emulator shall end with.
 pub(crate) async fn run(spawner: Spawner) -> u8 {
     say("fitweet watch on mps2-an385");
+    let ended = match settings() {
+        Ok(settings) => match watch(spawner, &settings).await {
+            Ok(code) | Err(code) => code,
+        },
+        Err(code) => code,
+    };
+    uart::say(format_args!("power off ({ended})"));
+    ended
+}
+
+fn settings() -> Result<Settings, u8> {
     let Some(text) = host::text(SETTINGS) else {
         say("not provisioned: no settings.txt");
-        return code::SETTINGS;
+        return Err(code::SETTINGS);
     };
-    let settings = match Settings::parse(&text) {
-        Ok(settings) => settings,
-        Err(line) => {
-            uart::say(format_args!("settings.txt: line {line} has no value"));
-            return code::SETTINGS;
+    Settings::parse(&text).map_err(|line| {
+        uart::say(format_args!("settings.txt: line {line} has no value"));
+        code::SETTINGS
+    })
+}
+
+async fn watch(spawner: Spawner, settings: &Settings) -> Result<u8, u8> {
+    let without = |words: &'static str, code: u8| {
+        move || {
+            say(words);
+            code
         }
     };
-    let Some(address) = settings.get("server").and_then(Address::parse) else {
-        say("settings.txt: no address of a server");
-        return code::SETTINGS;
-    };
-    let Some(stack) = network(spawner) else {
-        say("no network chip");
-        return code::SETTINGS;
-    };
+    let address = settings.get("server").and_then(Address::parse);
+    let address = address.ok_or_else(without(
+        "settings.txt: no address of a server",
+        code::SETTINGS,
+    ))?;
     let pin = settings.get("pin").and_then(Pin::parse);
+    let flash = FileFlash::open().ok_or_else(without("no flash", code::HARDWARE))?;
+    let layout = Layout::split(0..flash::SIZE, flash::PAGE);
+    let outbox = Outbox::boot(flash, layout, start(settings)).await;
+    let mut outbox = outbox.map_err(|_| without("flash cannot be read", code::HARDWARE)())?;
+    let waiting = outbox.waiting().items();
+    if waiting > 0 {
+        uart::say(format_args!(
+            "{waiting} items of an earlier start still wait"
+        ));
+    }
+    let stack = network(spawner).ok_or_else(without("no network chip", code::HARDWARE))?;
     let mut client = client(stack, address, pin);
-    let pairing = match paired(&settings, &mut client).await {
-        Ok(pairing) => pairing,
-        Err(words) => {
-            uart::say(format_args!("pairing {words}"));
-            return code::PAIRING;
-        }
-    };
-    let mut source = match Replay::open(settings.number("speed", 1)) {
-        Some(source) => source,
-        None => {
-            say("no recording: signals_4hz.csv");
-            return code::SETTINGS;
-        }
-    };
-    let queue = Queue::new(
-        Box::<[u8]>::from([0; QUEUE_BYTES]),
-        HostRandom.next_u32(),
-        1,
-    );
-    let every = settings.number("post_every_ms", Cadence::DEVICE.flush_ms);
-    let cadence = Cadence {
-        flush_ms: every,
-        poll_ms: every,
-        poll_alert_ms: every,
-        ..Cadence::DEVICE
-    };
-    let wanted = settings.number("answers", 0);
-    let worn = Worn::new(&Wrist, queue, cadence, HostRandom.next_u64(), wanted);
+    let pairing = paired(&Wrist, settings, &mut outbox, &mut client).await;
+    let pairing = pairing.ok_or(code::PAIRING)?;
+    let mut source = Replay::open(settings.number("speed", 1));
+    if !source.is_open() {
+        say("no recording: nothing is measured");
+    }
+    let worn = Worn::new(&Wrist, outbox, settings.number("answers", 0));
     say("wearing: posts begin");
-    match worn.run(&mut source, &mut client, &pairing).await {
+    match worn.run(&mut source, &mut client, &pairing.token).await {
         End::Settled => {
             say("done: everything is settled");
-            code::SETTLED
+            Ok(code::SETTLED)
         }
-        End::Revoked => code::REVOKED,
+        End::Revoked => Err(code::REVOKED),
+    }
+}
+
+/// The cadence of a real watch, or a faster one for a recording that runs faster than life.
+fn start(settings: &Settings) -> watch_core::Settings {
+    let shipped = Cadence::DEVICE;
+    let every = settings.number("post_every_ms", shipped.flush_ms);
+    let cadence = Cadence {
+        flush_ms: every,
+        poll_ms: shipped.poll_ms.min(every),
+        poll_alert_ms: shipped.poll_alert_ms.min(every),
+        retry_max_ms: shipped.retry_max_ms.min(every.max(1_000)),
+        ..shipped
+    };
+    watch_core::Settings {
+        cadence,
+        seed: HostRandom.next_u64(),
+        started_at: None,
     }
 }
 
@@ -143,37 +173,9 @@ async fn tell(stack: Stack<'static>) {
 }
 
 fn client(stack: Stack<'static>, address: Address, pin: Option<Pin>) -> Net {
-    static STATE: StaticCell<TcpClientState<1, 4096, 4096>> = StaticCell::new();
+    static STATE: StaticCell<TcpClientState<1, SOCKET, SOCKET>> = StaticCell::new();
     static BUFFERS: ConstStaticCell<Buffers> = ConstStaticCell::new(Buffers::new());
     let tcp = TcpClient::new(stack, STATE.init(TcpClientState::new()));
     let dns = DnsSocket::new(stack);
     Client::new(address, pin, BUFFERS.take(), (tcp, dns, HostRandom))
-}
-
-/// Pairs, however long the server is away.
-async fn paired(settings: &Settings, client: &mut Net) -> Result<Pairing, String> {
-    let code = settings.get("code").unwrap_or_default();
-    let name = settings.get("name").unwrap_or("Emulated watch");
-    let mut backoff = Backoff::new(500, 15_000);
-    let mut rng = Rng::new(HostRandom.next_u64());
-    loop {
-        match pair(client, code, name).await {
-            Ok(pairing) => {
-                uart::say(format_args!(
-                    "paired: {name} is device {}",
-                    pairing.device_id
-                ));
-                return Ok(pairing);
-            }
-            Err(Refused::Code(words)) => return Err(words),
-            Err(Refused::Later(trouble)) => {
-                let wait = backoff.next(&mut rng);
-                uart::say(format_args!(
-                    "not paired yet: {}, again in {wait} ms",
-                    trouble.words
-                ));
-                Timer::after_millis(wait).await;
-            }
-        }
-    }
 }
