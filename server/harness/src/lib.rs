@@ -11,6 +11,7 @@ pub mod postgres;
 pub mod proxy;
 pub mod recording;
 pub mod redis_server;
+pub mod secure;
 pub mod sync;
 pub mod watch;
 

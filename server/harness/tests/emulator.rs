@@ -11,6 +11,7 @@ use harness::{
     fitweet::{Fitweet, Seeded, SeededUser, Site},
     person,
     recording::Recording,
+    secure::Secure,
     sync::Memory,
 };
 use rusqlite::Connection;
@@ -69,6 +70,13 @@ impl World {
             ("post_every_ms", "400"),
             ("answers", answers),
         ])
+    }
+
+    fn add(&self, key: &str, value: &str) -> Result<()> {
+        let path = self.bench.folder().join("settings.txt");
+        let settings = std::fs::read_to_string(&path)?;
+        std::fs::write(path, format!("{settings}{key}={value}\n"))?;
+        Ok(())
     }
 
     /// Changes one setting; what it was.
@@ -351,5 +359,57 @@ async fn what_is_wrong_is_said_in_words_and_costs_nothing() -> Result<()> {
     ensure!(board.ended().await?.code() == Some(4), "{}", board.said());
     ensure!(board.count("pairing was revoked") == 1, "{}", board.said());
     ensure!(board.count("PANIC") == 0, "{}", board.said());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pinned_key_lets_the_board_speak_and_no_other_key_does() -> Result<()> {
+    if !has(&NEEDS) {
+        return Ok(());
+    }
+    let world = World::new().await?;
+    let (ours, other) = tokio::try_join!(
+        Secure::before(world.server.addr),
+        Secure::before(world.server.addr),
+    )?;
+    world.provision("1").await?;
+    let at = |secure: &Secure| format!("https://10.0.2.2:{}", secure.addr.port());
+
+    let impostor = ours.impostor(world.server.addr).await?;
+
+    // A board that was told of no key; somebody in between with a key of their own; and somebody
+    // who shows our certificate without its key.
+    world.set("server", &at(&other))?;
+    let mut board = world.bench.start()?;
+    board.until("no pin for the server's key").await?;
+    board.kill();
+    world.add("pin", &ours.pin)?;
+    let mut board = world.bench.start()?;
+    board
+        .until("the server does not hold the pinned key")
+        .await?;
+    board.kill();
+    world.set("server", &at(&impostor))?;
+    let mut board = world.bench.start()?;
+    board
+        .until("the server does not hold the pinned key")
+        .await?;
+    board.kill();
+
+    world.set("server", &at(&ours))?;
+    let mut board = world.bench.start()?;
+    board.until("paired: ").await?;
+    let (alert, _) = world.raised().await?;
+    world.expert.acknowledge(world.room, alert);
+    world.confirmed().await?;
+    let status = board.ended().await?;
+    ensure!(status.success(), "{status}:\n{}", board.said());
+    ensure!(board.count("buzz") == 1, "{}", board.said());
+    let readings = world.stored()?;
+    check_order(&readings)?;
+    ensure!(
+        readings.len() == world.recording.ticks()?.len(),
+        "{readings:?}"
+    );
     Ok(())
 }
