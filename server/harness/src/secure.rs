@@ -70,7 +70,7 @@ impl Secure {
         });
         Ok(Self {
             addr,
-            pin: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            pin: format!("{digest:x}"),
             certificate,
             listener,
         })

@@ -40,6 +40,7 @@ pub(crate) struct Records {
 }
 
 impl Records {
+    #[expect(clippy::large_stack_arrays, reason = "for a static; never on a stack")]
     pub(crate) const fn new() -> Self {
         Self {
             read: [0; 16_640],

@@ -37,7 +37,7 @@ impl Driver for Clock {
     }
 }
 
-pub(crate) fn start(mut timer: SYST) {
+pub fn start(mut timer: SYST) {
     timer.set_clock_source(SystClkSource::Core);
     timer.set_reload(CYCLES_PER_MS - 1);
     timer.clear_current();

@@ -7,17 +7,17 @@ use embedded_storage_async::nor_flash::{
 use crate::host::File;
 
 const FILE: &str = "flash.bin";
-pub(crate) const PAGE: u32 = 4096;
-pub(crate) const SIZE: u32 = 128 * PAGE;
+pub const PAGE: u32 = 4096;
+pub const SIZE: u32 = 128 * PAGE;
 const ERASED: [u8; PAGE as usize] = [0xff; PAGE as usize];
 /// Writes go through a buffer of this size.
 const CHUNK: usize = 64;
 
-pub(crate) struct FileFlash(File);
+pub struct FileFlash(File);
 
 /// Why it was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     NotAligned,
     OutOfBounds,
     Host,
@@ -35,7 +35,7 @@ impl NorFlashError for Fault {
 
 impl FileFlash {
     /// Opens the chip; a new one comes erased.
-    pub(crate) fn open() -> Option<Self> {
+    pub fn open() -> Option<Self> {
         let mut flash = Self(File::durable(FILE)?);
         let mut filled = flash.0.length();
         while filled < SIZE as usize {

@@ -12,15 +12,15 @@ const EXIT_EXTENDED: usize = 0x20;
 const APPLICATION_EXIT: usize = 0x2_0026;
 
 /// An open file of the host.
-pub(crate) struct File(usize);
+pub struct File(usize);
 
 impl File {
-    pub(crate) fn read_only(name: &str) -> Option<Self> {
+    pub fn read_only(name: &str) -> Option<Self> {
         Self::open(name, nr::open::R_BINARY)
     }
 
     /// For reading and writing; made if it is not there.
-    pub(crate) fn durable(name: &str) -> Option<Self> {
+    pub fn durable(name: &str) -> Option<Self> {
         Self::open(name, nr::open::RW_BINARY)
             .or_else(|| Self::open(name, nr::open::RW_TRUNC_BINARY))
     }
@@ -33,25 +33,25 @@ impl File {
         (handle != FAILED).then_some(Self(handle))
     }
 
-    pub(crate) fn length(&self) -> usize {
+    pub fn length(&self) -> usize {
         // SAFETY: takes a number.
         let length = unsafe { syscall!(FLEN, self.0) };
         if length == FAILED { 0 } else { length }
     }
 
-    pub(crate) fn seek(&mut self, position: usize) -> bool {
+    pub fn seek(&mut self, position: usize) -> bool {
         // SAFETY: takes numbers.
         unsafe { syscall!(SEEK, self.0, position) == 0 }
     }
 
     /// Reads what there is, up to the buffer's length; how much that was.
-    pub(crate) fn read(&mut self, buffer: &mut [u8]) -> usize {
+    pub fn read(&mut self, buffer: &mut [u8]) -> usize {
         // SAFETY: the host writes no more than the buffer's length into it.
         let missing = unsafe { syscall!(READ, self.0, buffer.as_mut_ptr(), buffer.len()) };
         buffer.len().saturating_sub(missing)
     }
 
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> bool {
+    pub fn write(&mut self, bytes: &[u8]) -> bool {
         // SAFETY: the host reads no more than the bytes.
         unsafe { syscall!(WRITE, self.0, bytes.as_ptr(), bytes.len()) == 0 }
     }
@@ -65,7 +65,7 @@ impl Drop for File {
 }
 
 /// A whole file as text.
-pub(crate) fn text(name: &str) -> Option<String> {
+pub fn text(name: &str) -> Option<String> {
     let mut file = File::read_only(name)?;
     let mut bytes = vec![0; file.length()];
     let length = file.read(&mut bytes);
@@ -75,13 +75,13 @@ pub(crate) fn text(name: &str) -> Option<String> {
 
 /// Randomness of the host. A real board has a generator of its own; an emulated one has none, and
 /// without it neither an epoch nor a TLS key would be new after a restart.
-pub(crate) fn random(buffer: &mut [u8]) -> bool {
+pub fn random(buffer: &mut [u8]) -> bool {
     let file = File::read_only("/dev/urandom");
     file.is_some_and(|mut file| file.read(buffer) == buffer.len())
 }
 
 /// Ends the emulator with this code.
-pub(crate) fn exit(code: u8) -> ! {
+pub fn exit(code: u8) -> ! {
     loop {
         // SAFETY: takes numbers; the emulator does not return from it.
         unsafe {

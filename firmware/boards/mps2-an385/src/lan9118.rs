@@ -63,9 +63,14 @@ impl Lan9118 {
         while Block::Ethernet.read(HW_CONFIG) & SOFT_RESET != 0 {}
         Block::Ethernet.write(HW_CONFIG, HW_CONFIG_IS);
         Block::Ethernet.write(TX_CONFIG, TX_ON);
-        let [a, b, c, d, e, f] = ADDRESS;
-        write_mac(MAC_ADDRESS_LOW, u32::from_le_bytes([a, b, c, d]));
-        write_mac(MAC_ADDRESS_HIGH, u32::from_le_bytes([e, f, 0, 0]));
+        let (low, high) = (&ADDRESS[..4], &ADDRESS[4..]);
+        let word = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .rfold(0, |word, byte| word << 8 | u32::from(*byte))
+        };
+        write_mac(MAC_ADDRESS_LOW, word(low));
+        write_mac(MAC_ADDRESS_HIGH, word(high));
         write_mac(MAC_CONTROL, MAC_CONTROL_IS);
         Some(Self {
             frame: [0; FRAME + CHECKSUM + 4],

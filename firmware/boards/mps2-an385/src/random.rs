@@ -4,7 +4,7 @@ use crate::host;
 
 /// The host's randomness; see [`host::random`].
 #[derive(Clone, Copy)]
-pub(crate) struct HostRandom;
+pub struct HostRandom;
 
 impl RngCore for HostRandom {
     fn next_u32(&mut self) -> u32 {

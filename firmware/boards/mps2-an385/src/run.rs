@@ -1,5 +1,10 @@
 //! From power on to the end of the recording.
 
+#![expect(
+    clippy::large_futures,
+    reason = "they lie in the memory of the main task, which is static"
+)]
+
 use core::fmt::Arguments;
 
 use embassy_executor::Spawner;
@@ -57,7 +62,7 @@ fn say(words: &str) {
 type Net = Client<'static, TcpClient<'static, 1, SOCKET, SOCKET>, DnsSocket<'static>, HostRandom>;
 
 /// Runs the watch; what the emulator shall end with.
-pub(crate) async fn run(spawner: Spawner) -> u8 {
+pub async fn run(spawner: Spawner) -> u8 {
     say("fitweet watch on mps2-an385");
     let ended = match settings() {
         Ok(settings) => match watch(spawner, &settings).await {

@@ -13,7 +13,7 @@ const CONTROL: u8 = 0x08;
 const TX_ENABLE: u32 = 1;
 const BAUD: u8 = 0x10;
 
-pub(crate) fn start() {
+pub fn start() {
     Block::Uart0.write(BAUD, 16);
     Block::Uart0.write(CONTROL, TX_ENABLE);
 }
@@ -31,7 +31,7 @@ impl Write for Line {
 }
 
 /// Writes a line with the time since the start.
-pub(crate) fn say(words: Arguments<'_>) {
+pub fn say(words: Arguments<'_>) {
     let ms = Instant::now().as_millis();
     let _ = writeln!(Line, "[{:4}.{:03}] {words}", ms / 1000, ms % 1000);
 }

@@ -1,23 +1,21 @@
 //! The watch on QEMU's mps2-an385: a Cortex-M3 with a network, and a recording instead of a wrist.
 
 #![no_std]
-#![no_main]
 
 extern crate alloc;
 
-mod clock;
-mod flash;
-mod host;
+pub mod clock;
+pub mod flash;
+pub mod host;
 mod lan9118;
 mod mmio;
-mod random;
+pub mod random;
 mod replay;
-mod run;
-mod uart;
+pub mod run;
+pub mod uart;
 
 use core::panic::PanicInfo;
 
-use embassy_executor::Spawner;
 use embedded_alloc::LlffHeap;
 
 /// Bytes for answers of the server and for text; nothing on the way of the signal allocates.
@@ -26,15 +24,13 @@ const HEAP: usize = 64 * 1024;
 #[global_allocator]
 static ALLOCATOR: LlffHeap = LlffHeap::empty();
 
-#[embassy_executor::main]
-async fn main(spawner: Spawner) {
+/// Memory, serial line and time. To be called once, before anything else.
+pub fn start() {
     mmio::give_heap(&ALLOCATOR);
     uart::start();
     if let Some(core) = cortex_m::Peripherals::take() {
         clock::start(core.SYST);
     }
-    let code = run::run(spawner).await;
-    host::exit(code);
 }
 
 #[panic_handler]
