@@ -244,12 +244,8 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         now: Millis,
         latest: DeviceMillis,
     ) -> Option<(Clock, DeviceMillis)> {
-        let own = self.stamp(now);
-        if self.started_at.is_some() {
-            // A wall clock goes on while the watch is off.
-            return Some((Clock::Unix, own.max(latest)));
-        }
-        self.boots.clock_of(epoch, own, latest)
+        let wall = self.started_at.is_some();
+        self.boots.clock_of(epoch, self.stamp(now), latest, wall)
     }
 
     /// A post went without a reply; everything stays.

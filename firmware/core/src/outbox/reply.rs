@@ -48,7 +48,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
             true
         });
         let done = self.post.len();
-        let felt = match self.write(now, reply).await {
+        let felt = match self.write(post.since, now, reply).await {
             Ok(()) => self.hear(now, reply).await,
             Err(error) => Err(error),
         };
@@ -64,9 +64,10 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         felt
     }
 
-    async fn write(&mut self, now: Millis, reply: &BatchReply) -> Result<(), F> {
+    async fn write(&mut self, sent: Millis, now: Millis, reply: &BatchReply) -> Result<(), F> {
         self.settle().await?;
-        if self.boots.learn(self.stamp(now), reply.server_time) {
+        let (sent, now) = (self.stamp(sent), self.stamp(now));
+        if self.boots.learn(sent, now, reply.server_time) {
             self.store.save(Slot::Boots, self.boots.clone()).await?;
         }
         Ok(())

@@ -2,8 +2,10 @@
 //! every alert has arrived exactly once and every downlink was felt at most once.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod adversary;
 mod flash;
-mod smoke;
+mod server;
+mod world;
 
 use std::{
     future::Future,
