@@ -97,7 +97,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
 
     /// Takes what was answered for out of flash.
     async fn settle(&mut self) -> Result<(), F> {
-        self.counted = false;
+        let counted = core::mem::take(&mut self.counted);
         let Self {
             store,
             post,
@@ -136,7 +136,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
                 .await?;
         }
         self.post.clear();
-        self.counted = true;
+        self.counted = counted;
         Ok(())
     }
 }

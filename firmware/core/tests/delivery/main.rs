@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod adversary;
+mod cuts;
 mod flash;
+mod full;
 mod server;
 mod world;
 

@@ -72,7 +72,7 @@ pub(crate) struct World {
     pub(crate) buzzes: BTreeMap<i64, u32>,
     /// Downlinks that were in a reply when the power failed.
     pub(crate) perhaps_unfelt: BTreeSet<i64>,
-    /// The longest way of a request, milliseconds.
+    /// The longest way of a late request or reply, milliseconds.
     pub(crate) slowest_ms: i64,
     pub(crate) boots: u32,
     pub(crate) cuts: u32,
@@ -84,7 +84,7 @@ pub(crate) struct World {
     next_seq: u32,
     alerts: Vec<Name>,
     late_requests: Vec<(UnixMillis, Vec<u8>)>,
-    late_replies: Vec<(PostId, BatchReply)>,
+    late_replies: Vec<(UnixMillis, PostId, BatchReply)>,
 }
 
 pub(crate) fn alert() -> Alert {
@@ -152,7 +152,8 @@ impl World {
                 }
             }
             Step::LateReply => {
-                if let Some((id, reply)) = self.late_replies.pop() {
+                if let Some((sent, id, reply)) = self.late_replies.pop() {
+                    self.slowest_ms = self.slowest_ms.max(self.time - sent);
                     self.answer(id, &reply, true);
                 }
             }
@@ -293,7 +294,7 @@ impl World {
             }
             Fate::ReplyLate => {
                 let reply = self.server.post(&body, self.time);
-                self.late_replies.push((id, reply));
+                self.late_replies.push((self.time, id, reply));
             }
             Fate::ReplySlow(ms) => {
                 let reply = self.server.post(&body, self.time);

@@ -12,7 +12,9 @@ use crate::samples;
 use decode::decode;
 
 fn replay<T: Serialize + DeserializeOwned>(name: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/corpus")
+        .join(name);
     let mut taken = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
@@ -42,7 +44,9 @@ fn pair_requests() {
 #[test]
 fn the_samples_are_in_the_corpus() {
     fn seed<T: Serialize>(name: &str, value: &T) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fuzz/corpus")
+            .join(name);
         let postcard = codec::to_postcard(value).unwrap();
         let json = serde_json::to_vec(value).unwrap();
         for (file, bytes) in [("sample.postcard", postcard), ("sample.json", json)] {
