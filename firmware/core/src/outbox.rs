@@ -167,6 +167,13 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         let epoch = self.epoch;
         let seq = self.number();
         let counted = core::mem::take(&mut self.counted);
+        if self.uploader.sets_aside() {
+            let uploader = &self.uploader;
+            let blocks =
+                |record: &[u8]| record::key(record).is_some_and(|key| uploader.is_set_aside(key));
+            // Without success this one waits in memory, as the next line finds out.
+            let _ = self.store.carry(Area::Alerts, blocks).await;
+        }
         let durable = self.spare.is_empty()
             && self
                 .store
