@@ -6,7 +6,7 @@ use crate::Rng;
 
 /// Boots remembered, the running one included.
 const REMEMBERED: usize = 16;
-/// A server's clock may move this much before the offset is written again, milliseconds.
+/// An offset is not written again for less, milliseconds.
 const DRIFT_MS: u64 = 2_000;
 
 /// One start of the watch. Its clock counted from its start, and died with it.
@@ -15,6 +15,8 @@ struct Boot {
     epoch: u32,
     /// Server time less its clock; `None` if it never reached the server.
     offset_ms: Option<i64>,
+    /// The offset may be wrong by so much: a reply may have been slow.
+    error_ms: u64,
     /// The latest moment it is known to have lived.
     last: DeviceMillis,
 }
@@ -49,6 +51,7 @@ impl Boots {
         let _ = self.boots.push(Boot {
             epoch,
             offset_ms: None,
+            error_ms: 0,
             last: 0,
         });
         epoch
@@ -63,35 +66,48 @@ impl Boots {
         self.boots.last()?.offset_ms
     }
 
-    /// Learns the server's time; `true` if that is worth a write.
-    pub(crate) fn learn(&mut self, now: DeviceMillis, server: UnixMillis) -> bool {
+    /// Learns the server's time, told between `sent` and `now`; `true` if that is worth a
+    /// write.
+    pub(crate) fn learn(
+        &mut self,
+        sent: DeviceMillis,
+        now: DeviceMillis,
+        server: UnixMillis,
+    ) -> bool {
         let Some(boot) = self.boots.last_mut() else {
             return false;
         };
         boot.last = now;
-        let offset = server.saturating_sub(now);
-        let news = boot
-            .offset_ms
-            .is_none_or(|known| known.abs_diff(offset) > DRIFT_MS);
+        let error = now.abs_diff(sent) / 2;
+        let middle = sent.midpoint(now);
+        let offset = server.saturating_sub(middle);
+        let news = boot.offset_ms.is_none_or(|known| {
+            let far = known.abs_diff(offset) > boot.error_ms.saturating_add(error + DRIFT_MS);
+            far || boot.error_ms > error + DRIFT_MS
+        });
         if news {
             boot.offset_ms = Some(offset);
+            boot.error_ms = error;
         }
         news
     }
 
     /// What the clock of `epoch` would say now, if the running one says `now` and `latest` is
-    /// the latest that was measured by it. `None` while the server's time is needed for that.
+    /// the latest that was measured by it. `wall` says that all of them are wall clocks. `None`
+    /// while the server's time is needed for that.
     pub(crate) fn clock_of(
         &self,
         epoch: u32,
         now: DeviceMillis,
         latest: DeviceMillis,
+        wall: bool,
     ) -> Option<(Clock, DeviceMillis)> {
+        let own = if wall { Clock::Unix } else { Clock::Uptime };
         let Some((running, former)) = self.boots.split_last() else {
-            return Some((Clock::Uptime, now));
+            return Some((own, now));
         };
         if running.epoch == epoch {
-            return Some((Clock::Uptime, now));
+            return Some((own, now));
         }
         let server = running.offset_ms.map(|offset| now.saturating_add(offset));
         // Each boot ended before the next one began: at least so long ago.
@@ -104,14 +120,19 @@ impl Boots {
                 boot.last
             };
             let (clock, at) = match boot.offset_ms {
-                Some(offset) => (Clock::Uptime, server?.saturating_sub(offset)),
+                Some(offset) => (own, server?.saturating_sub(offset)),
+                // A wall clock goes on while the watch is off.
+                None if wall => (own, now),
                 None => (Clock::Interrupted, last.saturating_add(since_start)),
             };
             if ours {
-                // A server whose clock was put back must not make it the future.
+                // A clock that was put back must not make it the future.
                 return Some((clock, at.max(latest)));
             }
             since_start = at;
+        }
+        if wall {
+            return Some((own, now.max(latest)));
         }
         Some((Clock::Interrupted, latest.saturating_add(since_start)))
     }

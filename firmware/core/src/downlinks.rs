@@ -19,6 +19,8 @@ pub(crate) struct Felt {
 /// repeats a downlink until it has one.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Downlinks {
+    /// The epoch of the pairing that they came by.
+    paired: u32,
     felt: Deque<Felt, REMEMBERED>,
     /// Numbers up to here were felt and forgotten.
     floor: Option<i64>,
@@ -27,6 +29,18 @@ pub(crate) struct Downlinks {
 }
 
 impl Downlinks {
+    pub(crate) fn new(paired: u32) -> Self {
+        Self {
+            paired,
+            ..Self::default()
+        }
+    }
+
+    /// Whether they came by this pairing.
+    pub(crate) fn are_of(&self, paired: u32) -> bool {
+        self.paired == paired
+    }
+
     /// What the next post confirms.
     pub(crate) fn unconfirmed(&self) -> &[Felt] {
         &self.unconfirmed

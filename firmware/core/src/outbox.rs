@@ -66,6 +66,7 @@ pub struct Outbox<F> {
     epoch: u32,
     next_seq: u32,
     waiting: Waiting,
+    /// Whether `waiting` is true: not after a failure, or a future dropped half-way.
     counted: bool,
     dropped: u32,
     started_at: Option<UnixMillis>,
@@ -123,17 +124,15 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     pub async fn keep_reading(&mut self, reading: Reading) -> Result<Kept, F> {
         let (epoch, seq) = (self.epoch, self.number());
         let item = Item::Reading(Reading { seq, ..reading });
-        self.counted = false;
-        match self.store.push(Area::Readings, epoch, &item, false).await {
-            Err(Error::Full) => {
-                self.store.push(Area::Readings, epoch, &item, true).await?;
-                self.waiting.readings += 1;
-            }
-            kept => {
-                kept?;
-                self.waiting.readings += 1;
-                self.counted = true;
-            }
+        let counted = core::mem::take(&mut self.counted);
+        let kept = self.store.push(Area::Readings, epoch, &item, false).await;
+        self.waiting.readings += 1;
+        if matches!(kept, Err(Error::Full)) {
+            self.store.push(Area::Readings, epoch, &item, true).await?;
+            self.count().await?;
+        } else {
+            kept?;
+            self.counted = counted;
         }
         Ok(Kept {
             epoch,
@@ -167,7 +166,14 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     async fn keep_urgent(&mut self, item: Item, now: Millis) -> Result<Kept, F> {
         let epoch = self.epoch;
         let seq = self.number();
-        self.counted = false;
+        let counted = core::mem::take(&mut self.counted);
+        if self.uploader.sets_aside() {
+            let uploader = &self.uploader;
+            let blocks =
+                |record: &[u8]| record::key(record).is_some_and(|key| uploader.is_set_aside(key));
+            // Without success this one waits in memory, as the next line finds out.
+            let _ = self.store.carry(Area::Alerts, blocks).await;
+        }
         let durable = self.spare.is_empty()
             && self
                 .store
@@ -182,7 +188,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
             }
         }
         self.waiting.alerts += 1;
-        self.counted = true;
+        self.counted = counted;
         self.uploader.urgent(now);
         Ok(Kept {
             epoch,
@@ -244,12 +250,8 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         now: Millis,
         latest: DeviceMillis,
     ) -> Option<(Clock, DeviceMillis)> {
-        let own = self.stamp(now);
-        if self.started_at.is_some() {
-            // A wall clock goes on while the watch is off.
-            return Some((Clock::Unix, own.max(latest)));
-        }
-        self.boots.clock_of(epoch, own, latest)
+        let wall = self.started_at.is_some();
+        self.boots.clock_of(epoch, self.stamp(now), latest, wall)
     }
 
     /// A post went without a reply; everything stays.

@@ -11,6 +11,13 @@ pub struct Pairing {
     pub token: String<160>,
 }
 
+/// A pairing, and the epoch it began in: what was felt before was felt for another.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Paired {
+    pub(crate) pairing: Pairing,
+    pub(crate) since: u32,
+}
+
 /// What somebody typed in at a desk: where the watch finds its network and its server. Lies in
 /// the area of secrets.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

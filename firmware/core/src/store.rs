@@ -134,6 +134,34 @@ impl<F: MultiwriteNorFlash> Store<F> {
         Ok(())
     }
 
+    /// Moves records that block the oldest page to the end, while there is room for that: pages
+    /// are freed in order, and one record must not hold all that were freed after it.
+    pub(crate) async fn carry(
+        &mut self,
+        area: Area,
+        blocks: impl Fn(&[u8]) -> bool,
+    ) -> Result<(), F> {
+        let range = self.range(area);
+        let config = QueueConfig::try_new(range).map_err(|_| Error::Corrupted)?;
+        let mut queue = QueueStorage::new(&mut self.flash, config, Cache::new_uncached());
+        let word = F::WRITE_SIZE.max(F::READ_SIZE);
+        let page = u32::try_from(F::ERASE_SIZE - 2 * word).unwrap_or(u32::MAX);
+        while queue.find_max_fit().await?.is_some_and(|fits| fits < page) {
+            let Some(length) = queue
+                .peek(&mut self.scratch.0)
+                .await?
+                .filter(|record| blocks(record))
+                .map(|record| record.len())
+            else {
+                break;
+            };
+            // A cut in between leaves it twice; the server takes it once.
+            queue.push(&self.scratch.0[..length], false).await?;
+            queue.pop(&mut self.scratch.0).await?;
+        }
+        Ok(())
+    }
+
     pub(crate) async fn load<T>(&mut self, slot: Slot) -> Result<Option<T>, F>
     where
         T: Serialize + DeserializeOwned,

@@ -57,7 +57,7 @@ impl Waiting {
 #[derive(Clone, Debug)]
 pub(crate) struct InFlight {
     id: PostId,
-    since: Millis,
+    pub(crate) since: Millis,
     pub(crate) confirmed: Vec<i64, MAX_CONFIRMATIONS>,
 }
 

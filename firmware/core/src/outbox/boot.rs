@@ -3,7 +3,9 @@ use embedded_storage_async::nor_flash::MultiwriteNorFlash;
 use super::{Outbox, Settings};
 use crate::{
     boots::Boots,
+    downlinks::Downlinks,
     record,
+    secrets::Paired,
     shelf::Shelf,
     store::{Area, Layout, Result, Slot, Store, Visit},
     uploader::{Uploader, Waiting},
@@ -17,7 +19,12 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     pub async fn boot(flash: F, layout: Layout, settings: Settings) -> Result<Self, F> {
         let mut store = Store::new(flash, layout);
         let mut boots: Boots = store.load(Slot::Boots).await?.unwrap_or_default();
-        let downlinks = store.load(Slot::Felt).await?.unwrap_or_default();
+        let paired: Option<Paired> = store.load(Slot::Pairing).await?;
+        let since = paired.map_or(0, |paired| paired.since);
+        let felt: Option<Downlinks> = store.load(Slot::Felt).await?;
+        let downlinks = felt
+            .filter(|downlinks| downlinks.are_of(since))
+            .unwrap_or_else(|| Downlinks::new(since));
         let waiting = count(&mut store, |record| {
             if let Some((key, item)) = record::key(record).zip(record::item(record)) {
                 boots.saw(key.epoch, record::measured_at(&item));

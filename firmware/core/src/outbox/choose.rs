@@ -94,13 +94,13 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
 
     async fn gather(&mut self, now: Millis, last_resort: bool) -> Result<bool, F> {
         let own = self.stamp(now);
-        let wall_clock = self.started_at.is_some();
+        let wall = self.started_at.is_some();
         let boots = &self.boots;
         self.post.clear();
         let mut pick = Pick {
             post: &mut self.post,
             uploader: &self.uploader,
-            knows_clock: |epoch| wall_clock || boots.clock_of(epoch, own, own).is_some(),
+            knows_clock: |epoch| boots.clock_of(epoch, own, own, wall).is_some(),
             last_resort,
             epoch: None,
             needs_time: false,

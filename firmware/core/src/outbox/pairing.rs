@@ -3,8 +3,8 @@ use embedded_storage_async::nor_flash::MultiwriteNorFlash;
 use super::Outbox;
 use crate::{
     Pairing, Provision,
-    boots::Boots,
     downlinks::Downlinks,
+    secrets::Paired,
     store::{Result, Slot},
     uploader::{Uploader, Waiting},
 };
@@ -15,7 +15,8 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     /// # Errors
     /// When flash cannot be read.
     pub async fn pairing(&mut self) -> Result<Option<Pairing>, F> {
-        self.store.load(Slot::Pairing).await
+        let paired: Option<Paired> = self.store.load(Slot::Pairing).await?;
+        Ok(paired.map(|paired| paired.pairing))
     }
 
     /// Pairs anew. What waits is given up before, since it may be about somebody else; what was
@@ -27,18 +28,21 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     pub async fn pair(&mut self, pairing: Pairing) -> Result<(), F> {
         let layout = self.store.layout().clone();
         self.counted = false;
-        for area in [layout.alerts, layout.readings, layout.state] {
+        for area in [layout.alerts, layout.readings] {
             self.store.erase(area).await?;
         }
         self.post.clear();
         self.spare.clear();
         self.waiting = Waiting::default();
         self.counted = true;
-        self.downlinks = Downlinks::default();
         self.uploader = Uploader::new(self.cadence, self.seed);
-        self.boots = Boots::default();
         self.begin().await?;
-        self.store.save(Slot::Pairing, pairing).await
+        let since = self.epoch;
+        self.store
+            .save(Slot::Pairing, Paired { pairing, since })
+            .await?;
+        self.downlinks = Downlinks::new(since);
+        Ok(())
     }
 
     /// Where the watch finds its network and its server, once somebody has said so.

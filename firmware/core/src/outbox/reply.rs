@@ -48,7 +48,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
             true
         });
         let done = self.post.len();
-        let felt = match self.write(now, reply).await {
+        let felt = match self.write(post.since, now, reply).await {
             Ok(()) => self.hear(now, reply).await,
             Err(error) => Err(error),
         };
@@ -64,9 +64,10 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         felt
     }
 
-    async fn write(&mut self, now: Millis, reply: &BatchReply) -> Result<(), F> {
+    async fn write(&mut self, sent: Millis, now: Millis, reply: &BatchReply) -> Result<(), F> {
         self.settle().await?;
-        if self.boots.learn(self.stamp(now), reply.server_time) {
+        let (sent, now) = (self.stamp(sent), self.stamp(now));
+        if self.boots.learn(sent, now, reply.server_time) {
             self.store.save(Slot::Boots, self.boots.clone()).await?;
         }
         Ok(())
@@ -96,7 +97,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
 
     /// Takes what was answered for out of flash.
     async fn settle(&mut self) -> Result<(), F> {
-        self.counted = false;
+        let counted = core::mem::take(&mut self.counted);
         let Self {
             store,
             post,
@@ -135,7 +136,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
                 .await?;
         }
         self.post.clear();
-        self.counted = true;
+        self.counted = counted;
         Ok(())
     }
 }

@@ -10,6 +10,9 @@ use watch_core::Rng;
 /// Smaller than real pages, so that tests turn many.
 pub(crate) const PAGE: u32 = 1024;
 
+/// A cut in an erase falls between pieces of so many bytes.
+const ERASED_AT_ONCE: usize = 32;
+
 /// The power is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Off;
@@ -22,10 +25,10 @@ impl NorFlashError for Off {
 
 struct Cells {
     bytes: Vec<u8>,
-    /// Bytes that will still be written or erased; then the power is gone.
+    /// Bytes that will still be written, or pieces erased; then the power is gone.
     left: Option<u64>,
     off: bool,
-    /// Written or erased so far.
+    /// Bytes written and pieces erased so far.
     worked: u64,
     chance: Rng,
 }
@@ -66,6 +69,16 @@ impl Chip {
 }
 
 impl Cells {
+    /// Some bits of the rest of the page are erased, or none.
+    fn leave_half_erased(&mut self, at: usize) {
+        if self.chance.up_to(1) == 1 {
+            for at in at..at.next_multiple_of(PAGE as usize) {
+                let [some, ..] = self.chance.next_u64().to_le_bytes();
+                self.bytes[at] |= some;
+            }
+        }
+    }
+
     fn step(&mut self) -> Result<(), Off> {
         self.worked += 1;
         match &mut self.left {
@@ -117,9 +130,12 @@ impl NorFlash for Chip {
             from.is_multiple_of(PAGE) && to.is_multiple_of(PAGE),
             "not whole pages"
         );
-        for at in from as usize..to as usize {
-            cells.step()?;
-            cells.bytes[at] = 0xff;
+        for at in (from as usize..to as usize).step_by(ERASED_AT_ONCE) {
+            if let Err(off) = cells.step() {
+                cells.leave_half_erased(at);
+                return Err(off);
+            }
+            cells.bytes[at..at + ERASED_AT_ONCE].fill(0xff);
         }
         Ok(())
     }

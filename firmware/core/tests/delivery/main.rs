@@ -1,9 +1,19 @@
 //! An adversary between the watch, its flash and the server. Whatever it does, once it stops,
 //! every alert has arrived exactly once and every downlink was felt at most once.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a failed unwrap is a failed test"
+)]
 
+mod adversary;
+mod cuts;
 mod flash;
-mod smoke;
+mod full;
+mod manners;
+mod pairing;
+mod server;
+mod world;
 
 use std::{
     future::Future,
