@@ -74,7 +74,6 @@ impl Board {
         let args = [
             "build",
             "--release",
-            "--locked",
             "--message-format=json-render-diagnostics",
         ];
         let log = cargo::run(step, &mut self.cargo(step, &args)?)?;
@@ -87,7 +86,7 @@ impl Board {
     }
 
     fn clippy(&self, step: &Step) -> Result<()> {
-        let args = ["clippy", "--release", "--locked"];
+        let args = ["clippy", "--release"];
         let mut command = self.cargo(step, &args)?;
         command.args(["--", "--deny", "warnings"]);
         cargo::run(step, &mut command).map(|_| ())
@@ -134,7 +133,7 @@ pub(crate) fn emulated() -> Result<PathBuf> {
     };
     step("Boards, what they share", |step| {
         common(step, &["fmt", "--check"])?;
-        common(step, &["test", "--locked"])
+        common(step, &["test"])
     })?;
     step(&format!("Board {EMULATED}"), |step| {
         cargo::run(step, &mut board.cargo(step, &["fmt", "--check"])?)?;
