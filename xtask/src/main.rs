@@ -6,6 +6,7 @@
 //! | `build` | builds the site, the server with the site inside, and the simulated watch |
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
+//! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
 //! | `bench [arg…]` | builds for speed and measures |
 //!
 //! It needs cargo, node and npm. What else is missing is installed where that is possible without a
@@ -16,6 +17,7 @@ mod bench;
 mod cargo;
 mod css;
 mod fingerprint;
+mod firmware;
 mod repo;
 mod run;
 mod services;
@@ -70,6 +72,8 @@ enum Command {
         #[arg(long)]
         bless: bool,
     },
+    /// Build the watch for every board and measure what it costs
+    Firmware,
     /// Build for speed and measure
     Bench {
         /// Arguments for the measuring program
@@ -86,6 +90,7 @@ fn main() -> ExitCode {
         Command::Build { release } => run::build(release).map(|_| ()),
         Command::Test { parts, args } => suite::run(&parts, &args),
         Command::Tidy { bless } => tidy::command(bless),
+        Command::Firmware => firmware::run(),
         Command::Bench { args } => bench::run(&args),
     });
     steps::exit(done)

@@ -100,7 +100,7 @@ impl Glass {
     pub(crate) const fn rows(self) -> (i32, i32) {
         match self {
             Self::Round => (22, 217),
-            Self::Strip => (2, 62),
+            Self::Strip => (3, 63),
         }
     }
 

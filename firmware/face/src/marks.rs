@@ -8,6 +8,8 @@ use crate::{
 
 /// Radius of a dot, pixels.
 const DOT: f32 = 10.0;
+/// Wide enough to leave no hole.
+const FULL: f32 = DOT + 1.0;
 const HOLLOW: f32 = 2.0;
 
 /// Draws a mark around its centre.
@@ -25,22 +27,22 @@ pub(crate) fn draw<C: Ink, D: DrawTarget<Color = C>>(
         colour,
     };
     match mark {
-        Mark::Here => dot(0, DOT, palette.soft).draw(target),
-        Mark::Asked => dot(0, DOT, palette.ochre).draw(target),
+        Mark::Here => dot(0, FULL, palette.soft).draw(target),
+        Mark::Asked => dot(0, FULL, palette.ochre).draw(target),
         Mark::Hollow => dot(0, HOLLOW, palette.soft).draw(target),
         Mark::Waiting => {
-            dot(-13, DOT, palette.ochre).draw(target)?;
+            dot(-13, FULL, palette.ochre).draw(target)?;
             dot(13, HOLLOW, palette.soft).draw(target)
         }
         Mark::Together => {
-            dot(-9, DOT, palette.ink).draw(target)?;
+            dot(-11, FULL, palette.ink).draw(target)?;
             // A rim of paper keeps the two apart where they overlap.
             let rim = Ring {
                 radius: DOT + 2.5,
-                ..dot(7, DOT + 2.5, palette.paper)
+                ..dot(10, FULL + 2.5, palette.paper)
             };
             rim.draw(target)?;
-            dot(7, DOT, palette.green).draw(target)
+            dot(10, FULL, palette.green).draw(target)
         }
         Mark::Apart => {
             dot(-16, HOLLOW, palette.soft).draw(target)?;

@@ -53,11 +53,14 @@ pub(crate) struct Words {
     pub(crate) hints: &'static [Hint],
 }
 
-const CALL: &[Hint] = &[Hint::Hold("for somebody")];
-const ANSWERS: &[Hint] = &[Hint::Press("I'm OK"), Hint::Hold("Stay with me")];
-const STAY: &[Hint] = &[Hint::Hold("Stay with me")];
-const FINE: &[Hint] = &[Hint::Press("I'm OK")];
-const AGAIN: &[Hint] = &[Hint::Hold("to try again")];
+const CALL: &[Hint] = &[Hint::Hold("Hold for somebody")];
+const ANSWERS: &[Hint] = &[
+    Hint::Press("Press: I'm OK"),
+    Hint::Hold("Hold: stay with me"),
+];
+const STAY: &[Hint] = &[Hint::Hold("Hold: stay with me")];
+const FINE: &[Hint] = &[Hint::Press("Press: I'm OK")];
+const AGAIN: &[Hint] = &[Hint::Hold("Hold to try again")];
 
 impl Words {
     pub(crate) fn of(screen: &Screen, status: Status) -> Self {
@@ -101,21 +104,15 @@ impl Words {
                         Mark::Asked,
                         ring,
                         line("How are you?"),
-                        "Something is unlike your usual.",
+                        "Unlike your usual.",
                         ANSWERS,
                     ),
-                    Some(name) => (
-                        Mark::Together,
-                        ring,
-                        person(name),
-                        "is with you. How are you?",
-                        ANSWERS,
-                    ),
+                    Some(name) => (Mark::Together, ring, person(name), "is with you", ANSWERS),
                 }
             }
             Screen::Noted { sending } => {
                 let body = match sending {
-                    Sending::Sending | Sending::Sent => "You said that you're OK.",
+                    Sending::Sending | Sending::Sent => "You said you're OK.",
                     Sending::NotYet => "It goes out when there is a connection.",
                     Sending::Refused => "It could not be delivered.",
                 };
@@ -124,7 +121,7 @@ impl Words {
             Screen::Waiting { sending } => {
                 let (title, body, hints) = match sending {
                     Sending::Sending => ("Sending", "", FINE),
-                    Sending::NotYet => ("Not sent yet", "Still trying. Nobody knows yet.", FINE),
+                    Sending::NotYet => ("Not sent yet", "Nobody knows yet.", FINE),
                     Sending::Sent => ("Sent", "Waiting for somebody.", FINE),
                     Sending::Refused => ("Not delivered", "Please call somebody you trust.", AGAIN),
                 };
@@ -154,13 +151,9 @@ fn worn(sense: Sense) -> (Mark, &'static str, &'static str) {
         Sense::Starting => (Mark::Hollow, "Starting", ""),
         Sense::Measuring => (Mark::Here, "Measuring", ""),
         Sense::WarmingUp => (Mark::Here, "Learning", "Your usual is not known yet."),
-        Sense::Moving => (Mark::Here, "Moving", "It asks nothing while you move."),
+        Sense::Moving => (Mark::Here, "Moving", "No questions while you move."),
         Sense::PoorContact => (Mark::Hollow, "Poor contact", "A little tighter, please."),
-        Sense::Unclear => (
-            Mark::Hollow,
-            "Pulse unclear",
-            "The beats cannot be made out.",
-        ),
+        Sense::Unclear => (Mark::Hollow, "Pulse unclear", "No clear beats."),
         Sense::OffWrist => (Mark::Hollow, "Off the wrist", "Nothing is measured."),
         Sense::Silent => (Mark::Hollow, "No sensor", "Nothing is measured."),
     }

@@ -2,6 +2,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::link::DEFAULT_EVERY_S;
+
 /// A simulated Fitweet watch: the firmware's core with made-up or recorded sensors.
 #[derive(Debug, Parser)]
 #[command(name = "fitweet-watch", version)]
@@ -65,7 +67,7 @@ pub(crate) struct RunArgs {
     #[arg(long, value_enum, default_value_t = Encoding::Postcard)]
     pub(crate) encoding: Encoding,
     /// Longest time between two posts, in real seconds
-    #[arg(long, default_value_t = 2.0, value_parser = seconds)]
+    #[arg(long, default_value_t = DEFAULT_EVERY_S, value_parser = seconds)]
     pub(crate) post_every: f64,
     /// After the end, wait this long for a human's answer to be felt and confirmed
     #[arg(long, value_name = "SECONDS")]

@@ -141,6 +141,7 @@ pub fn alert(seq: u32) -> Alert {
         seq,
         measured_at: now(),
         rule: Rule::Arousal,
+        detector: 1,
         evidence: Evidence {
             sustained_s: u16::try_from(seq).unwrap_or(u16::MAX),
             score: 4.0,

@@ -5,8 +5,9 @@ use anyhow::{Context, Result};
 use toml::{Table, Value};
 
 /// Folder, and the crates of ours it may use.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("firmware/protocol", &[]),
+    ("firmware/protocol/fuzz", &["watch-protocol"]),
     ("firmware/core", &["watch-protocol"]),
     ("firmware/face", &["watch-core", "watch-protocol"]),
     ("firmware/sensors", &[]),
@@ -33,11 +34,12 @@ const MAY_USE: [(&str, &[&str]); 14] = [
 ];
 
 /// Crates of others that belong to one of ours.
-const BELONGS_TO: [(&str, &str); 5] = [
+const BELONGS_TO: [(&str, &str); 6] = [
     ("diesel", "server/store"),
     ("diesel-async", "server/store"),
     ("diesel_migrations", "server/store"),
     ("redis", "server/bus"),
+    ("sequential-storage", "firmware/core"),
     ("gloo-net", "frontend"),
 ];
 

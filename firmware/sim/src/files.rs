@@ -1,7 +1,6 @@
 use std::{
     env,
     fs::{File, OpenOptions, TryLockError},
-    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -32,9 +31,9 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// Two processes with one counter would give two items one number. The state file itself
-/// is replaced now and then, so the lock is on a neighbour.
-pub(super) fn lock(path: &Path) -> Result<File> {
+/// Two processes in one flash would tear each other's pages. The lock is on a neighbour, so
+/// that it can be taken before there is a state file.
+pub(crate) fn lock(path: &Path) -> Result<File> {
     let name = path.display();
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)
@@ -50,23 +49,12 @@ pub(super) fn lock(path: &Path) -> Result<File> {
     }
 }
 
-/// Replaces a file as a whole, or not at all, and opens it for appending.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<File> {
-    let name = path.display();
-    let fresh = beside(path, ".new");
-    // A leftover could be open to others; a new file is not.
-    match std::fs::remove_file(&fresh) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            bail!("cannot replace {name}: {error}")
-        }
-        _ => {}
-    }
-    let mut options = OpenOptions::new();
-    let written = private(options.create_new(true).append(true), &fresh).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&fresh, path)?;
-        Ok(file)
-    });
-    written.with_context(|| format!("cannot write the state file {name}"))
+/// Opens what is there for reading and writing.
+pub(crate) fn open(path: &Path) -> std::io::Result<File> {
+    private(OpenOptions::new().read(true).write(true), path)
+}
+
+/// Makes a file that was not there.
+pub(crate) fn create(path: &Path) -> std::io::Result<File> {
+    private(OpenOptions::new().write(true).create_new(true), path)
 }
