@@ -206,6 +206,7 @@ fn row(at: Millis, total: &Span) -> Row {
                 .skin_conductance_us()
                 .map(|_| f32::from(total.responses)),
             conductance: total.skin_conductance_us().map(|us| libm::logf(us + 0.05)),
+            stirring: total.stirring(),
         },
         motion: total.motion(),
     }

@@ -17,7 +17,7 @@ pub(crate) fn run(args: &DetectArgs) -> Result<End> {
     let file = File::create(&args.out).with_context(|| format!("cannot write {name}"))?;
     let mut out = BufWriter::new(file);
     writeln!(out, "t_s,score,alert")?;
-    let mut watch = Watch::new(Config::V1);
+    let mut watch = Watch::new(Config::SHIPPED);
     for event in &events {
         for tick in feed(&mut watch, event) {
             write_row(&mut out, &tick)?;

@@ -68,7 +68,7 @@ async fn run(args: RunArgs, manner: Manner, events: impl Iterator<Item = Event>)
     let link = Link::open(&args)?;
     let from_ms = manner.fast_forward_s.saturating_mul(1000);
     let mut session = Session {
-        watch: Watch::new(Config::V1),
+        watch: Watch::new(Config::SHIPPED),
         link,
         pace: Pace::start(from_ms, manner.speed),
         battery: manner.battery,

@@ -20,12 +20,15 @@ pub struct Span {
     temperature_sum: f32,
     accelerations: u16,
     moving: u16,
+    stirring: u16,
     /// Accepted intervals, as many as fit; empty in a sum of spans.
     pub intervals_ms: heapless::Vec<u16, MAX_INTERVALS>,
 }
 
 /// Acceleration that counts as moving, g.
 const MOVING_G: f32 = 0.05;
+/// Acceleration that a wrist at rest does not reach, and one on a handlebar always does, g.
+const STIRRING_G: f32 = 0.015;
 /// Fewer intervals make no heart rate: in one span, and in a window.
 const MIN_INTERVALS: u16 = 4;
 pub(crate) const MIN_INTERVALS_WINDOW: u16 = 15;
@@ -54,6 +57,7 @@ impl Span {
         if let Some(g) = sample.acceleration_sd_g {
             self.accelerations += 1;
             self.moving += u16::from(g > MOVING_G);
+            self.stirring += u16::from(g > STIRRING_G);
         }
     }
 
@@ -89,6 +93,7 @@ impl Span {
         self.temperature_sum += other.temperature_sum;
         self.accelerations += other.accelerations;
         self.moving += other.moving;
+        self.stirring += other.stirring;
     }
 
     /// Heart rate of one span: from beats, else from the sensor's own rate.
@@ -120,6 +125,11 @@ impl Span {
     /// Share in motion; `None` without an accelerometer.
     pub fn motion(&self) -> Option<f32> {
         mean(f32::from(self.moving), self.accelerations)
+    }
+
+    /// Share in which the wrist stirs at all; `None` without an accelerometer.
+    pub fn stirring(&self) -> Option<f32> {
+        mean(f32::from(self.stirring), self.accelerations)
     }
 }
 
