@@ -144,7 +144,7 @@ fn taking_the_watch_off_starts_the_warm_up_again() {
     ];
     let ticks = run(&parts.concat());
     assert_eq!(ticks[75].reading.wear, WearState::OffWrist);
-    assert_eq!(ticks[75].reading.quality, Quality::PoorContact);
+    assert_eq!(ticks[75].reading.quality, Quality::OffWrist);
     assert_eq!(ticks[110].score, None);
     assert_eq!(ticks[110].reading.quality, Quality::WarmingUp);
     assert!(ticks[ticks.len() - 1].score.is_some());
