@@ -7,6 +7,7 @@
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
 //! | `bench [arg…]` | builds for speed and measures |
+//! | `eval [--seeds 1,2]` | the detector on recordings of real people, where these are present |
 //!
 //! It needs cargo, node and npm. What else is missing is installed where that is possible without a
 //! question, and otherwise named in one line. `site` makes the files a browser loads; `services`
@@ -15,6 +16,7 @@
 mod bench;
 mod cargo;
 mod css;
+mod eval;
 mod fingerprint;
 mod repo;
 mod run;
@@ -76,6 +78,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Score the detector on recordings of real people, beside a reference
+    Eval {
+        /// How the starts of recordings are cut at random; the first seed is the one of the tables
+        #[arg(long, default_value = "1", value_name = "N,…")]
+        seeds: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -87,6 +95,7 @@ fn main() -> ExitCode {
         Command::Test { parts, args } => suite::run(&parts, &args),
         Command::Tidy { bless } => tidy::command(bless),
         Command::Bench { args } => bench::run(&args),
+        Command::Eval { seeds } => eval::run(&seeds),
     });
     steps::exit(done)
 }
