@@ -20,7 +20,7 @@ const MIN_DISTANCE_US: u64 = 300_000;
 /// What stands out for longer than this is no peak, seconds.
 const MAX_PEAK_S: f32 = 1.0;
 
-/// Finds beats in a pulse wave, after Elgendi et al., PLoS ONE 8(10):e76585, 2013: a band-pass,
+/// Finds beats in a pulse wave, after Elgendi et al., `PLoS` ONE 8(10):e76585, 2013: a band-pass,
 /// squares, and two moving means of which the shorter exceeds the longer where a peak is.
 ///
 /// The wave may have any offset and unit; more blood must be a *higher* value, so a sensor of
