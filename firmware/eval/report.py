@@ -10,6 +10,7 @@ plots as SVG. `cargo xtask eval` calls it.
 import argparse
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -73,15 +74,17 @@ def drawn(scorer, ours, theirs):
         a = figures(scorer, [ours[k] for k in chosen])
         b = figures(scorer, [theirs[k] for k in chosen])
         all_draws.append([a, b, a - b])
-    return np.nanpercentile(np.array(all_draws), [2.5, 97.5], axis=0)
+    with warnings.catch_warnings():  # a set without stress has no AUC
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return np.nanpercentile(np.array(all_draws), [2.5, 97.5], axis=0)
 
 
 def number(value, digits):
     """.82 for shares, 1.4 for rates."""
     if np.isnan(value):
         return ""
-    text = f"{value:.{digits}f}"
-    return text.replace("0.", ".", 1) if digits > 1 else text
+    text = f"{value:.{digits}f}".replace("-", "−")
+    return text.replace("0.", ".", 1) if digits > 1 and abs(value) < 1 else text
 
 
 def with_interval(value, low, high, digits):

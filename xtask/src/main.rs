@@ -7,7 +7,7 @@
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
 //! | `bench [arg…]` | builds for speed and measures |
-//! | `eval [--seeds 1,2]` | the detector on recordings of real people, where these are present |
+//! | `eval [--seeds 1]` | the detector on recordings of real people, where these are present |
 //!
 //! It needs cargo, node and npm. What else is missing is installed where that is possible without a
 //! question, and otherwise named in one line. `site` makes the files a browser loads; `services`
@@ -81,7 +81,7 @@ enum Command {
     /// Score the detector on recordings of real people, beside a reference
     Eval {
         /// How the starts of recordings are cut at random; the first seed is the one of the tables
-        #[arg(long, default_value = "1", value_name = "N,…")]
+        #[arg(long, default_value = "1,2,3,4,5", value_name = "N,…")]
         seeds: String,
     },
 }

@@ -102,7 +102,7 @@ fn variability_is_theirs_by_our_definitions() {
             near(ours, of(&plain[field]), 0.05, name);
             near(ours, of(&neurokit[theirs]), 0.15, name);
         }
-        assert_eq!(f64::from(sums.nn50()), of(&plain["nn50"]), "{name}");
+        near(f32::from(sums.nn50()), of(&plain["nn50"]), 0.0, name);
         let pnn50 = sums.pnn50_percent().unwrap();
         near(pnn50, of(&plain["pnn50_pct"]), 0.001, name);
         near(pnn50, of(&neurokit["pNN50"]), 0.4, name);

@@ -1,4 +1,5 @@
 //! What a reading says about each of its values, the pulse wave, exercise, and a day of alerts.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use proptest::{collection::vec, prelude::*};
 use watch_core::{Config, Tick, Watch, signal::Sample};
