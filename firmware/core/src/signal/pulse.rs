@@ -265,10 +265,11 @@ fn band_pass(hz: f32, taps: usize) -> [f32; MAX_TAPS / 2 + 1] {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+
     use super::*;
 
     #[expect(
-        clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a minute of a wave"
@@ -286,8 +287,6 @@ mod tests {
             })
             .collect()
     }
-
-    extern crate std;
 
     #[test]
     fn every_beat_is_found_at_every_rate() {
