@@ -89,14 +89,17 @@ def trace(name, rows, labels):
     end, width, side = rows.t_s.max(), WIDTH - LEFT - 20, HEIGHT - 80
     low, high = min(-1.0, known.score.min()), max(2.0, known.score.max())
     place = lambda t, s: (LEFT + t / end * width, TOP + (high - s) / (high - low) * side)
-    body = []
+    body, named = [], 0
     for start, stop, stage, flag in labels[["start_s", "end_s", "stage", "stress"]].values:
         x1, x2 = place(max(start, 0), 0)[0], place(min(stop, end), 0)[0]
         if flag == 1:
             body.append(
                 f'<rect x="{x1:.1f}" y="{TOP}" width="{x2 - x1:.1f}" height="{side}" fill="#f6e7c8"/>'
             )
-            body.append(text((x1 + x2) / 2, TOP + 14, stage.replace("_", " "), "middle"))
+            # Short stages stand close together, their names must not.
+            y = TOP + 14 + 14 * (named % 3)
+            body.append(text((x1 + x2) / 2, y, stage.replace("_", " "), "middle"))
+            named += 1
     for tick in range(int(np.ceil(low)), int(high) + 1):
         y = place(0, tick)[1]
         body += [line(LEFT, y, LEFT + width, y), text(LEFT - 8, y + 4, tick, "end")]

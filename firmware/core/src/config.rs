@@ -32,9 +32,11 @@ impl<T: Copy> Channels<T> {
 pub struct Gate {
     /// Share of a window in motion above which nothing is raised.
     pub still: f32,
-    /// Share above which nothing is learned, nor raised for [`Gate::hold_ms`] after.
+    /// Share above which nothing is raised for [`Gate::hold_ms`] after.
     pub moving: f32,
     pub hold_ms: Millis,
+    /// Share above which score and levels stand still.
+    pub frozen: f32,
     /// A wrist that stirs for this share of the last minutes is taken to exercise: a handlebar
     /// keeps it still and yet trembles. Nothing is raised for [`Gate::exercise_hold_ms`] after.
     pub exercise: f32,
@@ -107,6 +109,7 @@ impl Config {
             still: 0.25,
             moving: 0.30,
             hold_ms: 60_000,
+            frozen: 0.40,
             exercise: 0.5,
             exercise_alpha: 1.0 / 18.0,
             exercise_hold_ms: 300_000,

@@ -138,8 +138,11 @@ impl Detector {
         self.stir(row);
         let values = self.values(row);
         let raw = self.raw(&values);
-        if row.motion.unwrap_or(0.0) > gate.moving {
+        let motion = row.motion.unwrap_or(0.0);
+        if motion > gate.moving {
             self.last_moved = Some(row.at);
+        }
+        if motion > gate.frozen {
             return;
         }
         self.score += self.config.score_alpha * (raw - self.score);
