@@ -75,7 +75,7 @@ fn idle() {
 /// The same with one; readings and alerts go where `keep` puts them.
 async fn worn(mut outbox: Option<&mut Outbox<FileFlash>>) -> u32 {
     let mut person = Person::new();
-    let mut watch = Watch::new(Config::V1);
+    let mut watch = Watch::new(Config::SHIPPED);
     let mut count = 0;
     for at in (0..SIGNAL_S * 1000).step_by(usize::try_from(STEP_MS).unwrap_or(1)) {
         while let Some(beat) = person.beat(at * 1000) {
