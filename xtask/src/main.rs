@@ -6,7 +6,9 @@
 //! | `build` | builds the site, the server with the site inside, and the simulated watch |
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
+//! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
 //! | `bench [arg…]` | builds for speed and measures |
+//! | `eval [--seeds 1]` | the detector on recordings of real people, where these are present |
 //!
 //! It needs cargo, node and npm. What else is missing is installed where that is possible without a
 //! question, and otherwise named in one line. `site` makes the files a browser loads; `services`
@@ -15,7 +17,9 @@
 mod bench;
 mod cargo;
 mod css;
+mod eval;
 mod fingerprint;
+mod firmware;
 mod repo;
 mod run;
 mod services;
@@ -70,11 +74,19 @@ enum Command {
         #[arg(long)]
         bless: bool,
     },
+    /// Build the watch for every board and measure what it costs
+    Firmware,
     /// Build for speed and measure
     Bench {
         /// Arguments for the measuring program
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
+    },
+    /// Score the detector on recordings of real people, beside a reference
+    Eval {
+        /// How the starts of recordings are cut at random; the first seed is the one of the tables
+        #[arg(long, default_value = "1,2,3,4,5", value_name = "N,…")]
+        seeds: String,
     },
 }
 
@@ -86,7 +98,9 @@ fn main() -> ExitCode {
         Command::Build { release } => run::build(release).map(|_| ()),
         Command::Test { parts, args } => suite::run(&parts, &args),
         Command::Tidy { bless } => tidy::command(bless),
+        Command::Firmware => firmware::run(),
         Command::Bench { args } => bench::run(&args),
+        Command::Eval { seeds } => eval::run(&seeds),
     });
     steps::exit(done)
 }

@@ -1,7 +1,7 @@
 //! `test`: all checks, or some. Servers are started once, for whoever needs them first.
 
 use crate::{
-    cargo, repo,
+    cargo, firmware, repo,
     services::{Postgres, Redis},
     site,
     steps::{self, Step, step},
@@ -20,6 +20,8 @@ pub(crate) enum Part {
     Unit,
     /// Every Rust test, on SQLite and Postgres, in process and over Redis
     Store,
+    /// The firmware in QEMU against a real server
+    Emulator,
     /// The browser tests
     E2e,
 }
@@ -40,6 +42,9 @@ pub(crate) fn run(parts: &[Part], args: &[String]) -> Result<()> {
     }
     if parts.contains(&Part::Unit) && !wants(Part::Store) {
         counts.push(rust_tests(None, args)?);
+    }
+    if wants(Part::Emulator) {
+        counts.push(emulator_tests(args)?);
     }
     if wants(Part::Store) || wants(Part::E2e) {
         let postgres = step("Postgres", Postgres::start)?;
@@ -113,17 +118,8 @@ fn lint() -> Result<()> {
 
 fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<String> {
     compile()?;
-    let nextest = steps::quiet(&mut cargo::command(&["nextest", "--version"])).is_ok();
-    let runner: &[&str] = if nextest {
-        &["nextest", "run"]
-    } else {
-        &["test", "--no-fail-fast"]
-    };
-    let mut command = cargo::command(&[runner, &HOST[..]].concat());
+    let mut command = runner(&HOST);
     command.args(args);
-    for name in ["TEST_DATABASE_URL", "TEST_REDIS_URL"] {
-        command.env_remove(name);
-    }
     command.envs(
         servers
             .unwrap_or_default()
@@ -135,6 +131,25 @@ fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<Str
     } else {
         "Rust tests"
     };
+    count(name, command)
+}
+
+/// Nextest if it is there, with what is selected.
+fn runner(selection: &[&str]) -> Command {
+    let nextest = steps::quiet(&mut cargo::command(&["nextest", "--version"])).is_ok();
+    let runner: &[&str] = if nextest {
+        &["nextest", "run"]
+    } else {
+        &["test", "--no-fail-fast"]
+    };
+    let mut command = cargo::command(&[runner, selection].concat());
+    for name in ["TEST_DATABASE_URL", "TEST_REDIS_URL", firmware::IMAGE] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn count(name: &str, mut command: Command) -> Result<String> {
     step(name, |step| {
         let mut passed = 0;
         let log = steps::run(&mut command, |line| {
@@ -145,6 +160,21 @@ fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<Str
         step.note(summary.clone());
         Ok(format!("{name}: {summary}"))
     })
+}
+
+/// The image is checked, built and started: a board is emulated, the server is the real one.
+fn emulator_tests(args: &[String]) -> Result<String> {
+    step("QEMU", |step| tools::QEMU.ensure(step).map(|_| ()))?;
+    let image = firmware::emulated()?;
+    compile()?;
+    let mut command = runner(&HOST);
+    command.env(firmware::IMAGE, image);
+    if args.is_empty() {
+        command.arg("emulator::");
+    } else {
+        command.args(args);
+    }
+    count("Firmware in QEMU", command)
 }
 
 /// Tests and programs in one selection: with another one cargo would compile some crates again.

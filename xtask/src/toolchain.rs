@@ -33,6 +33,49 @@ pub(crate) fn ensure_wasm(step: &Step) -> Result<Option<String>> {
     })
 }
 
+/// What a build for a processor without an operating system needs beside its target's name.
+#[derive(Default)]
+pub(crate) struct Bare {
+    pub(crate) args: Vec<String>,
+    pub(crate) variables: Vec<(&'static str, &'static str)>,
+}
+
+/// The library of a bare target: there, fetched by rustup, or built with each board from the
+/// toolchain's sources.
+pub(crate) fn ensure_bare(step: &Step, target: &str) -> Result<Bare> {
+    let is_there = || -> Result<bool> {
+        let folder = rustc(&["--print", "target-libdir", "--target", target])?;
+        Ok(is_complete(&folder))
+    };
+    if is_there()? {
+        return Ok(Bare::default());
+    }
+    step.note(format!("rustup target add {target}"));
+    let added = steps::quiet(Command::new("rustup").args(["target", "add", target]));
+    if added.is_ok() && is_there()? {
+        return Ok(Bare::default());
+    }
+    let sources = rustc(&["--print", "sysroot"])?.join("lib/rustlib/src/rust/library");
+    if !sources.join("core").exists() {
+        bail!(
+            "no {target} for this compiler: run `rustup target add {target}`, or install the toolchain's sources \
+             (Debian: rust-web-src, with rustc-web, cargo-web and lld-22)"
+        );
+    }
+    let config =
+        |key: &str, value: &str| ["--config".into(), format!("target.{target}.{key}={value}")];
+    let linker = config("linker", "\"ld.lld-22\"");
+    let flavor = config("rustflags", "[\"-Clinker-flavor=ld.lld\"]");
+    Ok(Bare {
+        args: ["-Zbuild-std=core,alloc".into()]
+            .into_iter()
+            .chain(linker)
+            .chain(flavor)
+            .collect(),
+        variables: vec![("RUSTC_BOOTSTRAP", "1")],
+    })
+}
+
 /// `cargo <command>`, from the toolchain's component of that name.
 pub(crate) fn ensure_component(step: &Step, command: &str, component: &str) -> Result<()> {
     let works = || steps::quiet(&mut cargo::command(&[command, "--version"])).is_ok();

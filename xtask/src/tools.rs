@@ -37,6 +37,10 @@ pub(crate) const CHROMIUM: Program = Program {
     names: &["chromium", "chromium-browser", "google-chrome"],
     packages: &["chromium", "fonts-dejavu-core"],
 };
+pub(crate) const QEMU: Program = Program {
+    names: &["qemu-system-arm"],
+    packages: &["qemu-system-arm"],
+};
 const NODE: Program = Program {
     names: &["node"],
     packages: &["nodejs", "npm"],

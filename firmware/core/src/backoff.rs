@@ -3,14 +3,14 @@ use crate::{Millis, Rng};
 /// Waits after failures: evenly from nothing to a ceiling that doubles, so that watches
 /// which lost the server together do not return together.
 #[derive(Clone, Debug)]
-pub struct Backoff {
+pub(crate) struct Backoff {
     first_ms: Millis,
     max_ms: Millis,
     failures: u32,
 }
 
 impl Backoff {
-    pub fn new(first_ms: Millis, max_ms: Millis) -> Self {
+    pub(crate) fn new(first_ms: Millis, max_ms: Millis) -> Self {
         Self {
             first_ms,
             max_ms,
@@ -19,13 +19,13 @@ impl Backoff {
     }
 
     /// Counts a failure and says how long to wait.
-    pub fn next(&mut self, rng: &mut Rng) -> Millis {
+    pub(crate) fn next(&mut self, rng: &mut Rng) -> Millis {
         let factor = 1_u64 << self.failures.min(20);
         self.failures = self.failures.saturating_add(1);
         rng.up_to(self.first_ms.saturating_mul(factor).min(self.max_ms))
     }
 
-    pub fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.failures = 0;
     }
 }

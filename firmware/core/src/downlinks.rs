@@ -1,53 +1,70 @@
 use heapless::{Deque, Vec};
-use watch_protocol::{Confirmation, DeviceMillis, MAX_CONFIRMATIONS};
+use serde::{Deserialize, Serialize};
+use watch_protocol::{DeviceMillis, MAX_CONFIRMATIONS};
 
 /// Downlinks remembered one by one. Older ones are known by their number alone.
 const REMEMBERED: usize = 32;
 
+/// A downlink, and when it was felt by the clock of which boot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Felt {
+    pub(crate) id: i64,
+    pub(crate) epoch: u32,
+    pub(crate) at: DeviceMillis,
+}
+
 /// Which downlinks were felt, and which confirmations the server still lacks.
 ///
-/// What was felt must outlive a restart ([`Downlinks::restore`]). Confirmations need not:
-/// the server repeats a downlink until it has one.
-#[derive(Clone, Debug, Default)]
-pub struct Downlinks {
-    felt: Deque<Confirmation, REMEMBERED>,
+/// What was felt must be in flash before the wrist buzzes. Confirmations need not: the server
+/// repeats a downlink until it has one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Downlinks {
+    /// The epoch of the pairing that they came by.
+    paired: u32,
+    felt: Deque<Felt, REMEMBERED>,
     /// Numbers up to here were felt and forgotten.
     floor: Option<i64>,
-    unconfirmed: Vec<Confirmation, MAX_CONFIRMATIONS>,
+    #[serde(skip)]
+    unconfirmed: Vec<Felt, MAX_CONFIRMATIONS>,
 }
 
 impl Downlinks {
-    /// Tells of a downlink felt before a restart.
-    pub fn restore(&mut self, felt: Confirmation) {
-        if self.felt.is_full()
-            && let Some(old) = self.felt.pop_front()
-        {
-            self.floor = Some(self.floor.map_or(old.id, |floor| floor.max(old.id)));
+    pub(crate) fn new(paired: u32) -> Self {
+        Self {
+            paired,
+            ..Self::default()
         }
-        let _ = self.felt.push_back(felt);
+    }
+
+    /// Whether they came by this pairing.
+    pub(crate) fn are_of(&self, paired: u32) -> bool {
+        self.paired == paired
     }
 
     /// What the next post confirms.
-    pub fn unconfirmed(&self) -> &[Confirmation] {
+    pub(crate) fn unconfirmed(&self) -> &[Felt] {
         &self.unconfirmed
     }
 
-    /// Hears a downlink at `now`: `feel` runs only the first time, and returns when it was felt.
-    /// Without room for one more confirmation nothing happens; the server will repeat it.
-    pub(crate) fn hear(&mut self, id: i64, now: DeviceMillis, feel: impl FnOnce() -> DeviceMillis) {
-        if self.unconfirmed.is_full() || self.unconfirmed.iter().any(|known| known.id == id) {
-            return;
+    /// Hears a downlink that would be felt as `now` says; `true` the first time, when it is to
+    /// be felt. Without room for one more confirmation nothing happens; the server will repeat
+    /// it.
+    pub(crate) fn hear(&mut self, now: Felt) -> bool {
+        if self.unconfirmed.is_full() || self.unconfirmed.iter().any(|known| known.id == now.id) {
+            return false;
         }
-        let known = self.felt.iter().find(|known| known.id == id).copied();
-        let confirmation = known.unwrap_or_else(|| {
-            let forgotten = self.floor.is_some_and(|floor| id <= floor);
-            let felt_at = if forgotten { now } else { feel() };
-            Confirmation { id, felt_at }
-        });
-        if known.is_none() && self.floor.is_none_or(|floor| id > floor) {
-            self.restore(confirmation);
+        let known = self.felt.iter().find(|known| known.id == now.id).copied();
+        let _ = self.unconfirmed.push(known.unwrap_or(now));
+        if known.is_some() || self.floor.is_some_and(|floor| now.id <= floor) {
+            return false;
         }
-        let _ = self.unconfirmed.push(confirmation);
+        if self.felt.is_full()
+            && let Some(old) = self.felt.pop_front()
+        {
+            self.floor = self.floor.max(Some(old.id));
+        }
+        let _ = self.felt.push_back(now);
+        true
     }
 
     /// The server has these.
@@ -60,31 +77,35 @@ impl Downlinks {
 mod tests {
     use super::*;
 
+    fn felt(id: i64, at: DeviceMillis) -> Felt {
+        Felt { id, epoch: 1, at }
+    }
+
     #[test]
     fn a_downlink_is_felt_once_and_confirmed_until_the_server_knows() {
         let mut downlinks = Downlinks::default();
-        downlinks.hear(5, 0, || 100);
-        downlinks.hear(5, 0, || panic!("felt twice"));
-        let first = Confirmation {
-            id: 5,
-            felt_at: 100,
-        };
-        assert_eq!(downlinks.unconfirmed(), [first]);
+        assert!(downlinks.hear(felt(5, 100)));
+        assert!(!downlinks.hear(felt(5, 200)));
+        assert_eq!(downlinks.unconfirmed(), [felt(5, 100)]);
         downlinks.confirmed(&[5]);
         assert_eq!(downlinks.unconfirmed(), []);
-        downlinks.hear(5, 0, || panic!("felt twice"));
-        assert_eq!(downlinks.unconfirmed(), [first], "the server has lost it");
+        assert!(!downlinks.hear(felt(5, 300)));
+        assert_eq!(
+            downlinks.unconfirmed(),
+            [felt(5, 100)],
+            "the server has lost it"
+        );
     }
 
     #[test]
     fn long_forgotten_downlinks_are_not_felt_again() {
         let mut downlinks = Downlinks::default();
         for id in 0..200 {
-            downlinks.hear(id, 0, || id);
+            assert!(downlinks.hear(felt(id, 0)));
             downlinks.confirmed(&[id]);
         }
         for id in 0..200 {
-            downlinks.hear(id, 0, || panic!("felt twice"));
+            assert!(!downlinks.hear(felt(id, 0)));
             downlinks.confirmed(&[id]);
         }
     }
@@ -93,15 +114,10 @@ mod tests {
     fn without_room_to_confirm_nothing_is_felt() {
         let mut downlinks = Downlinks::default();
         for id in 0..16 {
-            downlinks.hear(id, 0, || id);
+            assert!(downlinks.hear(felt(id, 0)));
         }
-        downlinks.hear(16, 0, || panic!("could not be confirmed"));
+        assert!(!downlinks.hear(felt(16, 0)), "could not be confirmed");
         downlinks.confirmed(&[3]);
-        let mut felt = false;
-        downlinks.hear(16, 0, || {
-            felt = true;
-            0
-        });
-        assert!(felt);
+        assert!(downlinks.hear(felt(16, 0)));
     }
 }

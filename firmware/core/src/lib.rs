@@ -3,27 +3,34 @@
 
 mod backoff;
 mod baseline;
+mod boots;
 mod config;
 mod detector;
 mod downlinks;
+mod outbox;
 mod pending;
-mod queue;
+mod record;
 mod rng;
+mod secrets;
+mod shelf;
 pub mod signal;
+mod store;
 mod uploader;
 mod watch;
+pub mod wrist;
 
-pub use backoff::Backoff;
+use backoff::Backoff;
 pub use baseline::{Baseline, Level};
 pub use config::{Cadence, Channels, Config, Gate};
 pub use detector::{Detector, Row, Verdict};
-pub use downlinks::Downlinks;
+pub use outbox::{Kept, Outbox, Settings};
 pub use pending::Pending;
-pub use queue::{Full, Queue};
 pub use rng::Rng;
-pub use uploader::{Action, Failure, PostId, Uploader};
+pub use secrets::{Pairing, Provision};
+pub use store::{Error, Layout};
+pub use uploader::{Action, Failure, PostId, Waiting};
 pub use watch::{Tick, Watch};
 
-/// Milliseconds of a clock that never jumps: of the signal in [`Watch`], of the device in
-/// [`Uploader`].
+/// Milliseconds of a clock that never jumps: of the signal in [`Watch`], since the start of the
+/// device in [`Outbox`].
 pub type Millis = u64;

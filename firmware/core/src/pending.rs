@@ -1,26 +1,29 @@
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
-use crate::queue::Queue;
+use crate::{record, shelf::Shelf};
 
-/// The items of one post, read from the queue as they are encoded: no copy of a batch
-/// exists on the watch.
-pub struct Pending<'a, S> {
-    pub(crate) queue: &'a Queue<S>,
-    pub(crate) seqs: &'a [u32],
+/// Bytes of the items of one post.
+pub(crate) const POST_BYTES: usize = 4096;
+
+/// The items of one post, decoded one by one as they are encoded.
+pub struct Pending<'a> {
+    pub(crate) shelf: &'a Shelf<POST_BYTES>,
 }
 
-impl<S> Pending<'_, S> {
-    pub fn seqs(&self) -> &[u32] {
-        self.seqs
+impl Pending<'_> {
+    pub fn len(&self) -> usize {
+        self.shelf.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.shelf.is_empty()
     }
 }
 
-impl<S: AsRef<[u8]> + AsMut<[u8]>> Serialize for Pending<'_, S> {
+impl Serialize for Pending<'_> {
     fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
-        let items = || self.seqs.iter().filter_map(|seq| self.queue.get(*seq));
-        // A reading may have made room for an alert since the post was planned.
-        let mut list = serializer.serialize_seq(Some(items().count()))?;
-        for item in items() {
+        let mut list = serializer.serialize_seq(Some(self.shelf.items().count()))?;
+        for item in self.shelf.records().filter_map(record::item) {
             list.serialize_element(&item)?;
         }
         list.end()

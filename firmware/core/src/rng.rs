@@ -16,6 +16,11 @@ impl Rng {
         z ^ (z >> 31)
     }
 
+    pub(crate) fn next_u32(&mut self) -> u32 {
+        let [_, _, _, _, a, b, c, d] = self.next_u64().to_le_bytes();
+        u32::from_le_bytes([a, b, c, d])
+    }
+
     /// Evenly from 0 to `bound`, both included.
     pub fn up_to(&mut self, bound: u64) -> u64 {
         match bound.checked_add(1) {

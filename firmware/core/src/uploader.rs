@@ -1,10 +1,7 @@
 use heapless::Vec;
-use watch_protocol::{
-    BatchOf, BatchReply, Clock, Confirmation, DeviceMillis, Downlink, DownlinkKind, Item,
-    ItemResult, MAX_ITEMS, Outcome,
-};
+use watch_protocol::{MAX_CONFIRMATIONS, MAX_ITEMS};
 
-use crate::{Backoff, Cadence, Downlinks, Millis, Pending, Queue, Rng};
+use crate::{Backoff, Cadence, Millis, Rng, record::Key};
 
 /// How long a delivered alert is taken to wait for a human, milliseconds.
 const HUMAN_MS: Millis = 3_600_000;
@@ -20,9 +17,10 @@ pub struct PostId(u32);
 /// What the driver does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Post [`Uploader::batch`], then call [`Uploader::reply`] or [`Uploader::failed`].
+    /// Post [`Outbox::batch`](crate::Outbox::batch), then call
+    /// [`Outbox::reply`](crate::Outbox::reply) or [`Outbox::failed`](crate::Outbox::failed).
     Post(PostId),
-    /// Ask again at this time, or when something was queued.
+    /// Ask again at this time, or when something was kept.
     Wait(Millis),
     /// The credential is revoked: only pairing anew helps.
     Stop,
@@ -42,24 +40,43 @@ pub enum Failure {
     Unauthorized,
 }
 
-#[derive(Clone, Debug)]
-struct InFlight {
-    id: PostId,
-    since: Millis,
-    seqs: Vec<u32, MAX_ITEMS>,
-    confirmed: Vec<i64, { watch_protocol::MAX_CONFIRMATIONS }>,
+/// How much waits for the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Alerts and answers.
+    pub alerts: usize,
+    pub readings: usize,
 }
 
-/// Delivers the queue: at least once to the server, which keeps each item once.
-///
-/// Knows no sockets and no clock. Items leave the queue by an answer of their own and by
-/// nothing else; one post is under way at a time.
+impl Waiting {
+    pub fn items(self) -> usize {
+        self.alerts + self.readings
+    }
+}
+
 #[derive(Clone, Debug)]
-pub struct Uploader {
+pub(crate) struct InFlight {
+    id: PostId,
+    pub(crate) since: Millis,
+    pub(crate) confirmed: Vec<i64, MAX_CONFIRMATIONS>,
+}
+
+/// What a reply did.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answered {
+    pub(crate) posted: usize,
+    pub(crate) settled: usize,
+    pub(crate) alert_delivered: bool,
+    pub(crate) human: bool,
+}
+
+/// Decides when to post. Knows no sockets, no clock and no flash; one post is under way at a
+/// time.
+#[derive(Clone, Debug)]
+pub(crate) struct Uploader {
     cadence: Cadence,
     backoff: Backoff,
     rng: Rng,
-    downlinks: Downlinks,
     last_id: u32,
     in_flight: Option<InFlight>,
     last_post: Option<Millis>,
@@ -68,18 +85,16 @@ pub struct Uploader {
     revoked: bool,
     alert_delivered: Option<Millis>,
     limit: usize,
-    set_aside: Vec<u32, SET_ASIDE>,
-    server_offset_ms: Option<i64>,
+    set_aside: Vec<Key, SET_ASIDE>,
 }
 
 impl Uploader {
-    /// `downlinks` holds what was felt before a restart; `seed` differs between devices.
-    pub fn new(cadence: Cadence, downlinks: Downlinks, seed: u64) -> Self {
+    /// `seed` differs between devices.
+    pub(crate) fn new(cadence: Cadence, seed: u64) -> Self {
         Self {
             cadence,
             backoff: Backoff::new(cadence.retry_ms, cadence.retry_max_ms),
             rng: Rng::new(seed),
-            downlinks,
             last_id: 0,
             in_flight: None,
             last_post: None,
@@ -89,40 +104,46 @@ impl Uploader {
             alert_delivered: None,
             limit: cadence.max_items.clamp(1, MAX_ITEMS),
             set_aside: Vec::new(),
-            server_offset_ms: None,
         }
     }
 
-    pub fn downlinks(&self) -> &Downlinks {
-        &self.downlinks
-    }
-
-    /// Server time less device time, milliseconds, as of the last reply.
-    pub fn server_offset_ms(&self) -> Option<i64> {
-        self.server_offset_ms
-    }
-
-    /// Nothing is under way and the server lacks no confirmation.
-    pub fn is_idle(&self) -> bool {
-        self.in_flight.is_none() && self.downlinks.unconfirmed().is_empty()
+    pub(crate) fn is_idle(&self) -> bool {
+        self.in_flight.is_none()
     }
 
     /// When posts go on after a failure; `None` without one.
-    pub fn resumes_at(&self) -> Option<Millis> {
+    pub(crate) fn resumes_at(&self) -> Option<Millis> {
         (self.not_before > 0).then_some(self.not_before)
     }
 
-    /// Says that an alert was queued: a wait of our own choosing ends, the server's does not.
-    pub fn urgent(&mut self, now: Millis) {
+    /// Most items of the next post.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Whether the server refused this item alone; the others go first.
+    pub(crate) fn is_set_aside(&self, key: Key) -> bool {
+        self.set_aside.contains(&key)
+    }
+
+    pub(crate) fn sets_aside(&self) -> bool {
+        !self.set_aside.is_empty()
+    }
+
+    /// Says that an alert was kept: a wait of our own choosing ends, the server's does not.
+    pub(crate) fn urgent(&mut self, now: Millis) {
         if !self.told_to_wait {
             self.not_before = self.not_before.min(now);
         }
     }
 
-    pub fn poll<S>(&mut self, now: Millis, queue: &Queue<S>) -> Action
-    where
-        S: AsRef<[u8]> + AsMut<[u8]>,
-    {
+    /// `unconfirmed`: what was felt and not yet confirmed.
+    pub(crate) fn poll(
+        &mut self,
+        now: Millis,
+        waiting: Waiting,
+        unconfirmed: impl ExactSizeIterator<Item = i64>,
+    ) -> Action {
         if self.revoked {
             return Action::Stop;
         }
@@ -132,9 +153,10 @@ impl Uploader {
                 return Action::Wait(given_up);
             }
             let id = post.id;
-            self.failed(id, now, Failure::Network);
+            self.failed(id, now, Failure::Network, None, 0);
         }
-        let due = self.due(now, queue).max(self.not_before);
+        let due = self.due(now, waiting, unconfirmed.len() > 0);
+        let due = due.max(self.not_before);
         if now < due {
             return Action::Wait(due);
         }
@@ -144,23 +166,16 @@ impl Uploader {
         self.in_flight = Some(InFlight {
             id,
             since: now,
-            seqs: self.choose(queue),
-            confirmed: self.downlinks.unconfirmed().iter().map(|c| c.id).collect(),
+            confirmed: unconfirmed.collect(),
         });
         Action::Post(id)
     }
 
-    fn due<S>(&self, now: Millis, queue: &Queue<S>) -> Millis
-    where
-        S: AsRef<[u8]> + AsMut<[u8]>,
-    {
+    fn due(&self, now: Millis, waiting: Waiting, unconfirmed: bool) -> Millis {
         let Some(last) = self.last_post else {
             return now;
         };
-        if queue.alerts() > 0
-            || !self.downlinks.unconfirmed().is_empty()
-            || queue.len() >= self.cadence.max_items
-        {
+        if waiting.alerts > 0 || unconfirmed || waiting.items() >= self.cadence.max_items {
             return now;
         }
         let human = self
@@ -171,7 +186,7 @@ impl Uploader {
         } else {
             self.cadence.poll_ms
         };
-        let wait = if queue.is_empty() {
+        let wait = if waiting.items() == 0 {
             poll
         } else {
             poll.min(self.cadence.flush_ms)
@@ -179,76 +194,20 @@ impl Uploader {
         last + wait
     }
 
-    fn choose<S>(&self, queue: &Queue<S>) -> Vec<u32, MAX_ITEMS>
-    where
-        S: AsRef<[u8]> + AsMut<[u8]>,
-    {
-        let fresh = queue.waiting().filter(|seq| !self.set_aside.contains(seq));
-        let seqs: Vec<u32, MAX_ITEMS> = fresh.take(self.limit).collect();
-        if seqs.is_empty() {
-            return queue.waiting().take(1).collect();
-        }
-        seqs
+    /// Ends the post under way, if it is this one.
+    pub(crate) fn end(&mut self, id: PostId) -> Option<InFlight> {
+        self.in_flight.take_if(|post| post.id == id)
     }
 
-    /// The body of the post under way.
-    pub fn batch<'a, S>(
-        &'a self,
-        queue: &'a Queue<S>,
-        clock: Clock,
-        sent_at: DeviceMillis,
-    ) -> BatchOf<Pending<'a, S>, &'a [Confirmation]>
-    where
-        S: AsRef<[u8]> + AsMut<[u8]>,
-    {
-        let seqs = self.in_flight.as_ref().map_or(&[][..], |post| &post.seqs);
-        BatchOf {
-            epoch: queue.epoch(),
-            clock,
-            sent_at,
-            items: Pending { queue, seqs },
-            confirmed: self.downlinks.unconfirmed(),
+    /// A post was answered.
+    pub(crate) fn answered(&mut self, now: Millis, what: Answered) {
+        if what.alert_delivered {
+            self.alert_delivered = Some(now);
         }
-    }
-
-    /// Takes the answer to a post; an answer to an older one changes nothing.
-    ///
-    /// `feel` is called once in a watch's life for each downlink. It must make the downlink's
-    /// id durable ([`Downlinks::restore`]) before it buzzes, and returns when it did.
-    pub fn reply<S>(
-        &mut self,
-        id: PostId,
-        now: Millis,
-        device_time: DeviceMillis,
-        reply: &BatchReply,
-        queue: &mut Queue<S>,
-        mut feel: impl FnMut(&Downlink) -> DeviceMillis,
-    ) where
-        S: AsRef<[u8]> + AsMut<[u8]>,
-    {
-        let Some(post) = self.in_flight.take_if(|post| post.id == id) else {
-            return;
-        };
-        self.server_offset_ms = Some(reply.server_time.saturating_sub(device_time));
-        self.downlinks.confirmed(&post.confirmed);
-        let ours = |result: &&ItemResult| post.seqs.contains(&result.seq);
-        let mut settled = 0;
-        for result in reply.results.iter().filter(ours) {
-            let was_alert = matches!(queue.get(result.seq), Some(Item::Alert(_)));
-            if was_alert && !matches!(result.outcome, Outcome::Rejected(_)) {
-                self.alert_delivered = Some(now);
-            }
-            settled += usize::from(queue.settle(result.seq));
-            self.set_aside.retain(|seq| *seq != result.seq);
+        if what.human {
+            self.alert_delivered = None;
         }
-        for downlink in &reply.downlinks {
-            let DownlinkKind::Acknowledged { .. } = downlink.kind;
-            self.downlinks.hear(downlink.id, device_time, || {
-                self.alert_delivered = None;
-                feel(downlink)
-            });
-        }
-        if settled == 0 && !post.seqs.is_empty() {
+        if what.settled == 0 && what.posted > 0 {
             // A reply that answers for nothing would be asked for again at once, for ever.
             self.wait_after_failure(now, None);
             return;
@@ -259,11 +218,23 @@ impl Uploader {
         self.limit = (self.limit * 2).min(self.cadence.max_items.clamp(1, MAX_ITEMS));
     }
 
-    /// A post went without a reply; everything stays queued.
-    pub fn failed(&mut self, id: PostId, now: Millis, failure: Failure) {
-        let Some(post) = self.in_flight.take_if(|post| post.id == id) else {
+    /// The server has answered for this one.
+    pub(crate) fn settled(&mut self, key: Key) {
+        self.set_aside.retain(|known| *known != key);
+    }
+
+    /// A post of `posted` items went without a reply. `alone` is its only item.
+    pub(crate) fn failed(
+        &mut self,
+        id: PostId,
+        now: Millis,
+        failure: Failure,
+        alone: Option<Key>,
+        posted: usize,
+    ) {
+        if self.end(id).is_none() {
             return;
-        };
+        }
         let retry_after = match failure {
             Failure::Unauthorized => {
                 self.revoked = true;
@@ -272,7 +243,7 @@ impl Uploader {
             Failure::Unavailable { retry_after_ms } => retry_after_ms,
             Failure::Network => None,
             Failure::Refused => {
-                self.narrow(&post.seqs);
+                self.narrow(alone, posted);
                 None
             }
         };
@@ -280,15 +251,15 @@ impl Uploader {
     }
 
     /// Finds the item a server cannot read by halving, and lets the others pass it.
-    fn narrow(&mut self, seqs: &[u32]) {
-        self.limit = (seqs.len() / 2).max(1);
-        if let [seq] = seqs
-            && !self.set_aside.contains(seq)
+    fn narrow(&mut self, alone: Option<Key>, posted: usize) {
+        self.limit = (posted / 2).max(1);
+        if let Some(key) = alone
+            && !self.is_set_aside(key)
         {
             if self.set_aside.is_full() {
                 self.set_aside.remove(0);
             }
-            let _ = self.set_aside.push(*seq);
+            let _ = self.set_aside.push(key);
         }
     }
 

@@ -2,6 +2,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::link::DEFAULT_EVERY_S;
+
 /// A simulated Fitweet watch: the firmware's core with made-up or recorded sensors.
 #[derive(Debug, Parser)]
 #[command(name = "fitweet-watch", version)]
@@ -65,7 +67,7 @@ pub(crate) struct RunArgs {
     #[arg(long, value_enum, default_value_t = Encoding::Postcard)]
     pub(crate) encoding: Encoding,
     /// Longest time between two posts, in real seconds
-    #[arg(long, default_value_t = 2.0, value_parser = seconds)]
+    #[arg(long, default_value_t = DEFAULT_EVERY_S, value_parser = seconds)]
     pub(crate) post_every: f64,
     /// After the end, wait this long for a human's answer to be felt and confirmed
     #[arg(long, value_name = "SECONDS")]
@@ -114,9 +116,13 @@ pub(crate) struct DetectArgs {
     /// `signals_4hz.csv` of a recording
     #[arg(long)]
     pub(crate) signals: PathBuf,
-    /// `beats.csv`; without it the heart rate is the column `hr_e4_bpm`
+    /// `beats.csv`: where the pulse peaks are
     #[arg(long)]
     pub(crate) beats: Option<PathBuf>,
+    /// `bvp_64hz.csv.gz`: the pulse wave, to find beats in when there are none; without either,
+    /// the heart rate is the column `hr_e4_bpm`
+    #[arg(long)]
+    pub(crate) bvp: Option<PathBuf>,
     /// File to write: rows of `t_s,score,alert`
     #[arg(long)]
     pub(crate) out: PathBuf,

@@ -1,24 +1,23 @@
-//! The side of the watch that faces the server: queue, uploader, state file and HTTP.
+//! The side of the watch that faces the server: outbox, flash and HTTP.
 
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use tokio::{task::JoinHandle, time::sleep_until};
-use watch_core::{Action, Cadence, Downlinks, Failure, PostId, Queue, Uploader};
-use watch_protocol::{
-    Alert, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Item, Outcome, Reading, codec,
-};
+use watch_core::{Action, Cadence, Failure, Outbox, Pairing, PostId, Settings};
+use watch_protocol::{Alert, BatchReply, DownlinkKind, Item, Outcome, Reading, codec};
 
 use crate::{
     cli::{Encoding, RunArgs},
     client::{Client, TIMEOUT, Trouble},
+    files,
+    flash::{Flash, Place},
     pace::Pace,
     say,
-    state::{Entry, Memory, Pairing, State, default_path},
 };
 
-/// Bytes the queue may hold: about a week of readings.
-const QUEUE_BYTES: usize = 8 * 1024 * 1024;
+/// Longest time between two posts when nobody says otherwise, seconds.
+pub(crate) const DEFAULT_EVERY_S: f64 = 2.0;
 /// A clock this far off is worth a line, milliseconds.
 const SKEW_MS: u64 = 120_000;
 
@@ -34,11 +33,7 @@ pub(crate) struct Link {
     client: Client,
     pairing: Pairing,
     encoding: Encoding,
-    state: State,
-    /// Everything ever felt: an answer is never felt again.
-    felt: Vec<Confirmation>,
-    queue: Queue<Vec<u8>>,
-    uploader: Uploader,
+    outbox: Outbox<Flash>,
     posting: Option<(PostId, JoinHandle<Result<BatchReply, Trouble>>)>,
     pub(crate) counts: Counts,
     skew_said: bool,
@@ -49,74 +44,58 @@ pub(crate) struct Link {
 pub(crate) struct Revoked;
 
 impl Link {
-    pub(crate) fn open(args: &RunArgs) -> Result<Self> {
-        let path = args.state.clone().map_or_else(default_path, Ok)?;
-        let (state, memory) = State::open(&path)?;
-        let pairing = memory.pairing.context(
-            "this watch is not paired: run `fitweet-watch pair --server URL --code CODE` first",
-        )?;
+    pub(crate) async fn open(args: &RunArgs, pace: &Pace) -> Result<Self> {
+        let unpaired =
+            "this watch is not paired: run `fitweet-watch pair --server URL --code CODE` first";
+        let path = args.state.clone().map_or_else(files::default_path, Ok)?;
+        let flash = Place::take(&path)?.open()?.ok().context(unpaired)?;
+        let settings = settings(args.post_every, pace)?;
+        let mut outbox = Outbox::boot(flash, Flash::layout(), settings).await?;
+        let pairing = outbox.pairing().await?.context(unpaired)?;
         let client = Client::new(args.server.as_deref().unwrap_or(&pairing.server))?;
-        let mut queue = Queue::new(vec![0; QUEUE_BYTES], pairing.epoch, memory.next_seq);
-        if !memory.items.is_empty() {
-            say::line(&format!(
-                "{} items of an earlier run still wait",
-                memory.items.len()
-            ));
-        }
-        for item in memory.items.into_values() {
-            queue.restore(item).ok().context("the queue is full")?;
-        }
-        let mut downlinks = Downlinks::default();
-        for felt in &memory.felt {
-            downlinks.restore(*felt);
+        let waiting = outbox.waiting().items();
+        if waiting > 0 {
+            say::line(&format!("{waiting} items of an earlier run still wait"));
         }
         Ok(Self {
             client,
             encoding: args.encoding,
-            uploader: Uploader::new(cadence(args.post_every), downlinks, getrandom::u64()?),
             pairing,
-            state,
-            felt: memory.felt,
-            queue,
+            outbox,
             posting: None,
             counts: Counts::default(),
             skew_said: false,
         })
     }
 
-    pub(crate) fn keep_reading(&mut self, reading: Reading) -> Result<()> {
-        let kept = self.queue.push_reading(reading);
-        let item = kept.ok().context("the queue is full of alerts")?;
-        self.state.append(Entry::Kept(item))
+    pub(crate) async fn keep_reading(&mut self, reading: Reading) -> Result<()> {
+        self.outbox.keep_reading(reading).await?;
+        Ok(())
     }
 
     /// Keeps an alert and says its number.
-    pub(crate) fn keep_alert(&mut self, alert: Alert, pace: &Pace) -> Result<u32> {
-        let kept = self.queue.push_alert(alert);
-        let item = kept.ok().context("the queue is full of alerts")?;
-        let seq = item.seq();
-        self.state.append(Entry::Kept(item))?;
-        self.state.sync()?;
-        self.uploader.urgent(pace.elapsed_ms());
-        Ok(seq)
+    pub(crate) async fn keep_alert(&mut self, alert: Alert, pace: &Pace) -> Result<u32> {
+        let kept = self.outbox.keep_alert(alert, pace.elapsed_ms()).await?;
+        self.outbox.flash_mut().sync()?;
+        Ok(kept.seq)
     }
 
     /// The server has answered for everything and lacks no confirmation.
     pub(crate) fn is_settled(&self) -> bool {
-        self.queue.is_empty() && self.uploader.is_idle()
+        self.waiting() == 0 && self.outbox.is_idle()
     }
 
     pub(crate) fn dropped(&self) -> u32 {
-        self.queue.dropped()
+        self.outbox.dropped()
     }
 
     pub(crate) fn waiting(&self) -> usize {
-        self.queue.len()
+        self.outbox.waiting().items()
     }
 
     /// Does what is due, then sleeps until `wake` or until something has happened.
     pub(crate) async fn turn(&mut self, pace: &Pace, wake: Instant) -> Result<Result<(), Revoked>> {
-        let wake = match self.uploader.poll(pace.elapsed_ms(), &self.queue) {
+        let wake = match self.outbox.poll(pace.elapsed_ms()).await? {
             Action::Stop => return Ok(Err(Revoked)),
             Action::Wait(until) => wake.min(pace.instant(until)),
             Action::Post(id) => {
@@ -133,14 +112,11 @@ impl Link {
             ended = posting => {
                 self.posting = None;
                 match ended.context("a post has crashed")? {
-                    Ok(reply) => self.reply(pace, id, &reply)?,
+                    Ok(reply) => self.reply(pace, id, &reply).await?,
                     Err(trouble) => self.trouble(pace, id, &trouble),
                 }
             }
             () = sleep_until(wake.into()) => {}
-        }
-        if self.state.is_bloated() {
-            self.compact()?;
         }
         Ok(Ok(()))
     }
@@ -149,116 +125,53 @@ impl Link {
         if let Some((_, former)) = self.posting.take() {
             former.abort();
         }
-        let batch = self
-            .uploader
-            .batch(&self.queue, Clock::Unix, pace.unix_now());
+        let batch = self.outbox.batch(pace.elapsed_ms());
         let body = match self.encoding {
             Encoding::Json => serde_json::to_vec(&batch)?,
             Encoding::Postcard => codec::to_postcard(&batch).context("a batch has no encoding")?,
         };
         let client = self.client.clone();
-        let token = self.pairing.token.clone();
+        let token = self.pairing.token.as_str().to_owned();
         let encoding = self.encoding;
         let posting = tokio::spawn(async move { client.post(&token, encoding, body).await });
         self.posting = Some((id, posting));
         Ok(())
     }
 
-    fn reply(&mut self, pace: &Pace, id: PostId, reply: &BatchReply) -> Result<()> {
-        let answers: Vec<(Item, Outcome)> = reply
-            .results
-            .iter()
-            .filter_map(|result| Some((self.queue.get(result.seq)?, result.outcome)))
-            .collect();
-        let mut written = Ok(());
-        let mut lines = Vec::new();
-        let Self {
-            state,
-            counts,
-            felt: all,
-            ..
-        } = self;
-        let feel = |downlink: &Downlink| {
-            let felt_at = pace.unix_now();
-            let felt = Confirmation {
-                id: downlink.id,
-                felt_at,
-            };
-            if written.is_ok() {
-                written = state.append(Entry::Felt(felt));
-            }
-            if written.is_ok() {
-                all.push(felt);
-                counts.felt += 1;
-                let DownlinkKind::Acknowledged { alert_seq, by, .. } = &downlink.kind;
-                lines.push(format!("felt: {by} is with you (alert {alert_seq})"));
-            }
-            felt_at
-        };
-        let now = pace.elapsed_ms();
-        let device_time = pace.unix_now();
-        self.uploader
-            .reply(id, now, device_time, reply, &mut self.queue, feel);
-        written?;
+    async fn reply(&mut self, pace: &Pace, id: PostId, reply: &BatchReply) -> Result<()> {
+        let Self { outbox, counts, .. } = self;
+        let settled = |item: &Item, outcome| counts.settled(item, outcome);
+        let felt = outbox.reply(id, pace.elapsed_ms(), reply, settled).await?;
+        if !felt.is_empty() {
+            outbox.flash_mut().sync()?;
+        }
+        for downlink in felt {
+            counts.felt += 1;
+            let DownlinkKind::Acknowledged { alert_seq, by, .. } = &downlink.kind;
+            say::line(&format!("felt: {by} is with you (alert {alert_seq})"));
+        }
         self.say_skew();
-        let mut settled = Vec::new();
-        for (item, outcome) in answers {
-            if self.queue.get(item.seq()).is_none() {
-                settled.push(item.seq());
-                self.count(&item, outcome);
-            }
-        }
-        if !settled.is_empty() {
-            self.state.append(Entry::Settled(settled))?;
-        }
-        for line in lines {
-            say::line(&line);
-        }
         Ok(())
-    }
-
-    fn count(&mut self, item: &Item, outcome: Outcome) {
-        let seq = item.seq();
-        let what = match item {
-            Item::Reading(_) => "reading",
-            Item::Alert(_) => "alert",
-            Item::Answer(_) => "answer",
-        };
-        match (outcome, item) {
-            (Outcome::Rejected(code), _) => {
-                self.counts.refused += 1;
-                say::line(&format!("{what} {seq} refused for good: {code:?}"));
-            }
-            (_, Item::Reading(_)) => self.counts.readings += 1,
-            (_, Item::Alert(_)) => {
-                self.counts.alerts += 1;
-                say::line(&format!("alert {seq} delivered"));
-            }
-            (_, Item::Answer(answer)) => {
-                let about = answer.alert_seq;
-                say::line(&format!("the wearer's answer to alert {about} delivered"));
-            }
-        }
     }
 
     fn trouble(&mut self, pace: &Pace, id: PostId, trouble: &Trouble) {
         let now = pace.elapsed_ms();
-        self.uploader.failed(id, now, trouble.failure);
+        self.outbox.failed(id, now, trouble.failure);
         if trouble.failure == Failure::Unauthorized {
             return;
         }
         let wait = Instant::now();
-        let until = self.uploader.resumes_at().map(|at| pace.instant(at));
+        let until = self.outbox.resumes_at().map(|at| pace.instant(at));
         let seconds = until.map_or(0.0, |until| until.duration_since(wait).as_secs_f64());
         say::line(&format!(
             "{}, again in {seconds:.1} s, {} items wait",
             trouble.words,
-            self.queue.len()
+            self.waiting()
         ));
     }
 
     fn say_skew(&mut self) {
-        let offset = self.uploader.server_offset_ms().unwrap_or_default();
+        let offset = self.outbox.server_offset_ms().unwrap_or_default();
         if !self.skew_said && offset.unsigned_abs() > SKEW_MS {
             self.skew_said = true;
             say::line(&format!(
@@ -267,16 +180,41 @@ impl Link {
             ));
         }
     }
+}
 
-    fn compact(&mut self) -> Result<()> {
-        let items = self.queue.items().map(|item| (item.seq(), item)).collect();
-        self.state.rewrite(&Memory {
-            pairing: Some(self.pairing.clone()),
-            next_seq: self.queue.next_seq(),
-            items,
-            felt: self.felt.clone(),
-        })
+impl Counts {
+    fn settled(&mut self, item: &Item, outcome: Outcome) {
+        let seq = item.seq();
+        let what = match item {
+            Item::Reading(_) => "reading",
+            Item::Alert(_) => "alert",
+            Item::Answer(_) => "answer",
+        };
+        match (outcome, item) {
+            (Outcome::Rejected(code), _) => {
+                self.refused += 1;
+                say::line(&format!("{what} {seq} refused for good: {code:?}"));
+            }
+            (_, Item::Reading(_)) => self.readings += 1,
+            (_, Item::Alert(_)) => {
+                self.alerts += 1;
+                say::line(&format!("alert {seq} delivered"));
+            }
+            (_, Item::Answer(answer)) => {
+                let about = answer.alert_seq;
+                say::line(&format!("the wearer's answer to alert {about} delivered"));
+            }
+        }
     }
+}
+
+/// How the outbox of a simulated watch is started.
+pub(crate) fn settings(post_every_s: f64, pace: &Pace) -> Result<Settings> {
+    Ok(Settings {
+        cadence: cadence(post_every_s),
+        seed: getrandom::u64()?,
+        started_at: Some(pace.started_unix_ms()),
+    })
 }
 
 #[expect(

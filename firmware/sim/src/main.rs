@@ -3,13 +3,14 @@
 mod cli;
 mod client;
 mod detect;
+mod files;
+mod flash;
 mod link;
 mod pace;
 mod pair;
 mod say;
 mod session;
 mod source;
-mod state;
 
 use std::process::ExitCode;
 

@@ -30,11 +30,10 @@ impl Pace {
         Millis::try_from(self.started.elapsed().as_millis()).unwrap_or(Millis::MAX)
     }
 
-    /// Now. Like a watch's own clock it never jumps, so nothing is stamped later than it is
-    /// sent; how far it is off is the server's to judge.
-    pub(crate) fn unix_now(&self) -> UnixMillis {
-        let elapsed = i64::try_from(self.elapsed_ms()).unwrap_or(i64::MAX);
-        self.started_unix_ms.saturating_add(elapsed)
+    /// The wall clock at the start. From then on this clock never jumps, like a watch's own, so
+    /// nothing is stamped later than it is sent; how far it is off is the server's to judge.
+    pub(crate) fn started_unix_ms(&self) -> UnixMillis {
+        self.started_unix_ms
     }
 
     pub(crate) fn instant(&self, elapsed_ms: Millis) -> Instant {

@@ -1,11 +1,15 @@
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use watch_core::{Outbox, Pairing};
 use watch_protocol::{MAX_NAME, PairRequest};
 
 use crate::{
     cli::PairArgs,
     client::Client,
+    files,
+    flash::{Flash, Place},
+    link::{self, settings},
+    pace::Pace,
     say::{self, End},
-    state::{Memory, Pairing, State, default_path},
 };
 
 /// Trades the code for a credential and keeps it.
@@ -15,35 +19,46 @@ pub(crate) async fn run(args: PairArgs) -> Result<End> {
         bail!("a name has 1 to {MAX_NAME} bytes");
     }
     let client = Client::new(&args.server)?;
-    let path = args.state.map_or_else(default_path, Ok)?;
-    let (mut state, former) = State::open(&path)?;
-    if !former.items.is_empty() && !args.discard {
-        // They may be about somebody else.
-        bail!(
-            "{} items still wait for the former pairing; deliver them first, or give them up with --discard",
-            former.items.len()
-        );
-    }
+    let path = args.state.map_or_else(files::default_path, Ok)?;
+    let pace = Pace::start(0, 1.0);
+    let settings = settings(link::DEFAULT_EVERY_S, &pace)?;
+    let boot = |flash| Outbox::boot(flash, Flash::layout(), settings);
+    let former = match Place::take(&path)?.open()? {
+        Ok(flash) => {
+            let outbox = boot(flash).await?;
+            let waiting = outbox.waiting().items();
+            if waiting > 0 && !args.discard {
+                // They may be about somebody else.
+                bail!(
+                    "{waiting} items still wait for the former pairing; deliver them first, or give them up with --discard"
+                );
+            }
+            Ok(outbox)
+        }
+        Err(place) => Err(place),
+    };
     let request = PairRequest {
         code: args.code,
         name: name.to_owned(),
     };
     let reply = client.pair(&request).await?;
+    let too_long = "the server's reply is too long for a watch";
     let pairing = Pairing {
-        server: args.server,
-        device_id: reply.device_id,
-        token: reply.token,
-        epoch: getrandom::u32()?,
+        server: args.server.as_str().try_into().ok().context(too_long)?,
+        device_id: reply.device_id.as_str().try_into().ok().context(too_long)?,
+        token: reply.token.as_str().try_into().ok().context(too_long)?,
     };
     let words = format!(
         "paired: {name} is device {} of {}",
         pairing.device_id, pairing.server
     );
-    state.rewrite(&Memory {
-        pairing: Some(pairing),
-        next_seq: 1,
-        ..Memory::default()
-    })?;
+    let mut outbox = match former {
+        Ok(outbox) => outbox,
+        // A state file means a pairing.
+        Err(place) => boot(place.create()?).await?,
+    };
+    outbox.pair(pairing).await?;
+    outbox.into_flash().sync()?;
     say::line(&words);
     Ok(End::Complete)
 }

@@ -65,12 +65,13 @@ struct Session {
 }
 
 async fn run(args: RunArgs, manner: Manner, events: impl Iterator<Item = Event>) -> Result<End> {
-    let link = Link::open(&args)?;
     let from_ms = manner.fast_forward_s.saturating_mul(1000);
+    let pace = Pace::start(from_ms, manner.speed);
+    let link = Link::open(&args, &pace).await?;
     let mut session = Session {
-        watch: Watch::new(Config::V1),
+        watch: Watch::new(Config::SHIPPED),
         link,
-        pace: Pace::start(from_ms, manner.speed),
+        pace,
         battery: manner.battery,
     };
     say::line("wearing: posts begin");
@@ -98,7 +99,7 @@ impl Session {
                     break;
                 };
                 for tick in feed(&mut self.watch, &event) {
-                    self.keep(tick)?;
+                    self.keep(tick).await?;
                 }
             }
             let Some(next) = events.peek() else {
@@ -148,16 +149,16 @@ impl Session {
         }
     }
 
-    fn keep(&mut self, tick: Tick) -> Result<()> {
+    async fn keep(&mut self, tick: Tick) -> Result<()> {
         let measured_at = self.pace.stamp(tick.at);
         let mut reading = tick.reading;
         reading.measured_at = measured_at;
         reading.battery_percent = self.battery.then(|| charge(tick.at));
-        self.link.keep_reading(reading)?;
+        self.link.keep_reading(reading).await?;
         if let Some(mut alert) = tick.alert {
             alert.measured_at = measured_at;
             let words = describe(&alert);
-            let seq = self.link.keep_alert(alert, &self.pace)?;
+            let seq = self.link.keep_alert(alert, &self.pace).await?;
             say::line(&format!("alert {seq} raised: {words}"));
         }
         Ok(())

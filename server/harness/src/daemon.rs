@@ -42,6 +42,11 @@ impl Daemon {
         self.child.id()
     }
 
+    /// Where it says what it says.
+    pub fn log(&self) -> &Path {
+        &self.log
+    }
+
     /// Everything it has said so far.
     pub fn said(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()

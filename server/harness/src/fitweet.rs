@@ -161,6 +161,11 @@ impl Fitweet {
         Ok(())
     }
 
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        self.daemon.kill();
+    }
+
     /// A new process at the address of one that has ended.
     pub async fn restart(&mut self, site: &Site) -> Result<()> {
         *self = site.serve_at(self.addr).await?;

@@ -4,11 +4,14 @@ pub mod bench;
 pub mod checker;
 pub mod client;
 pub mod daemon;
+pub mod emulator;
 pub mod fitweet;
 pub mod person;
 pub mod postgres;
 pub mod proxy;
+pub mod recording;
 pub mod redis_server;
+pub mod secure;
 pub mod sync;
 pub mod watch;
 

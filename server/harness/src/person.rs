@@ -34,6 +34,22 @@ pub async fn remove_member(
     Ok(())
 }
 
+/// A fresh pairing code of a wearer.
+pub async fn pairing_code(server: SocketAddr, wearer: &SeededUser) -> Result<String> {
+    let made = call(server, wearer, "create_pairing_code", &[]).await?;
+    let code = made["code"].as_str().unwrap_or_default();
+    if code.is_empty() {
+        bail!("no code in {made}");
+    }
+    Ok(code.to_owned())
+}
+
+/// Ends the credential of one of a wearer's devices.
+pub async fn revoke_device(server: SocketAddr, wearer: &SeededUser, device: &str) -> Result<()> {
+    call(server, wearer, "revoke_device", &[("id", device)]).await?;
+    Ok(())
+}
+
 /// Calls a server function as the site's own pages do.
 async fn call(
     server: SocketAddr,

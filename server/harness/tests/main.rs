@@ -3,6 +3,7 @@
 mod checker;
 mod cluster;
 mod crowd;
+mod emulator;
 mod hostile;
 mod kill;
 mod network;
@@ -11,7 +12,7 @@ mod slow;
 mod storage;
 mod tools;
 
-use harness::{fitweet::Site, postgres::Postgres, redis_server::Redis};
+use harness::{emulator::Bench, fitweet::Site, postgres::Postgres, redis_server::Redis};
 
 /// What a test needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,7 @@ enum Need {
     Binary,
     Postgres,
     Redis,
+    Board,
 }
 
 /// Whether everything is here. Says loudly what is not.
@@ -33,6 +35,9 @@ fn has(needs: &[Need]) -> bool {
     }
     if needs.contains(&Need::Redis) && !Redis::is_installed() {
         missing.push("redis-server");
+    }
+    if needs.contains(&Need::Board) && Bench::find().is_none() {
+        missing.push("the board's image (cargo xtask test emulator)");
     }
     if !missing.is_empty() {
         eprintln!(

@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::process::{Child, Command};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
 
 use crate::stub::{CODE, Stub};
 
@@ -72,6 +75,21 @@ pub(crate) async fn finish(child: Child) -> Output {
 pub(crate) fn text(output: &Output) -> String {
     let both = [&output.stdout[..], &output.stderr[..]].concat();
     String::from_utf8(both).unwrap()
+}
+
+/// Waits until the watch prints a line with these words.
+pub(crate) async fn said(child: &mut Child, words: &str) {
+    let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+    let heard = async {
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if line.contains(words) {
+                return;
+            }
+        }
+        panic!("ended without a word of: {words}");
+    };
+    let heard = tokio::time::timeout(PATIENCE, heard).await;
+    heard.expect("the watch has not said it in time");
 }
 
 /// Polls until something has become true.

@@ -92,7 +92,7 @@ async fn wrong_command_lines_and_files_are_refused() {
     std::fs::write(&state, "rubbish\n").unwrap();
     let output = finish(command(&SHORT, &state).spawn().unwrap()).await;
     assert!(
-        text(&output).contains("line 1 is damaged"),
+        text(&output).contains("is not the state of a watch"),
         "{}",
         text(&output)
     );

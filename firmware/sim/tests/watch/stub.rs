@@ -62,7 +62,8 @@ impl Seen {
                 by: "Ines".into(),
                 at: item_time(&item),
             };
-            let id = i64::from(seq);
+            // One number for one downlink: a start counts its items from 0 again.
+            let id = i64::try_from(self.items.len()).unwrap();
             self.downlinks.push(Downlink { id, kind });
         }
         self.items.insert((epoch, seq), item);

@@ -1,0 +1,415 @@
+//! The real firmware, in QEMU, against the real server: from a wrist that is anxious to a person
+//! who answers, with losses of power on both sides.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use anyhow::{Context, Result, ensure};
+use domain::{AlertReport, Change, RoomEvent, RoomId};
+use harness::{
+    client::Client,
+    emulator::Bench,
+    fitweet::{Fitweet, Seeded, SeededUser, Site},
+    person,
+    recording::Recording,
+    secure::Secure,
+    sync::Memory,
+};
+use rusqlite::Connection;
+
+use crate::{Need, has};
+
+const NEEDS: [Need; 2] = [Need::Binary, Need::Board];
+/// Minutes of signal, and times faster than life.
+const MINUTES: u32 = 14;
+const SPEED: &str = "60";
+
+/// A wearer, an expert, their care room, a server and a board that knows of them.
+struct World {
+    site: Site,
+    server: Fitweet,
+    wearer: SeededUser,
+    expert: Client,
+    room: RoomId,
+    bench: Bench,
+    recording: Recording,
+}
+
+impl World {
+    async fn new() -> Result<Self> {
+        let site = Site::new()?;
+        let seeded = site.seed(1, 0, 1, 1)?;
+        let server = site.serve().await?;
+        let (wearer, expert, room) = people(&seeded)?;
+        let expert = Client::start(expert, &server.place());
+        expert.connected().await?;
+        let bench = Bench::new()?;
+        let recording = Recording::of(MINUTES);
+        recording.write(bench.folder())?;
+        Ok(Self {
+            wearer: wearer.clone(),
+            site,
+            server,
+            expert,
+            room,
+            bench,
+            recording,
+        })
+    }
+
+    /// Tells the board where its server is, as the guest sees it, and a code.
+    async fn provision(&self, answers: &str) -> Result<()> {
+        let code = person::pairing_code(self.server.addr, &self.wearer).await?;
+        self.bench.provision(&[
+            (
+                "server",
+                &format!("http://10.0.2.2:{}", self.server.addr.port()),
+            ),
+            ("code", &code),
+            ("name", "Emulated watch"),
+            ("speed", SPEED),
+            ("post_every_ms", "400"),
+            ("answers", answers),
+        ])
+    }
+
+    fn add(&self, key: &str, value: &str) -> Result<()> {
+        let path = self.bench.folder().join("settings.txt");
+        let settings = std::fs::read_to_string(&path)?;
+        std::fs::write(path, format!("{settings}{key}={value}\n"))?;
+        Ok(())
+    }
+
+    /// Changes one setting; what it was.
+    fn set(&self, key: &str, value: &str) -> Result<String> {
+        let path = self.bench.folder().join("settings.txt");
+        let mut was = String::new();
+        let mut settings = String::new();
+        for line in std::fs::read_to_string(&path)?.lines() {
+            let (name, old) = line.split_once('=').context("no setting")?;
+            if name == key {
+                old.clone_into(&mut was);
+            }
+            let value = if name == key { value } else { old };
+            writeln!(settings, "{name}={value}")?;
+        }
+        std::fs::write(path, settings)?;
+        Ok(was)
+    }
+
+    /// The board's readings on the server's disk: epoch, number and time of arrival.
+    fn stored(&self) -> Result<Vec<(i64, i64, i64)>> {
+        let database = Connection::open(self.site.data_dir().join("fitweet.db"))?;
+        let mut query = database.prepare(
+            "SELECT epoch, seq, received_at FROM readings JOIN devices ON devices.id = device_id \
+             WHERE devices.name = 'Emulated watch' ORDER BY epoch, seq",
+        )?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    async fn raised(&self) -> Result<(domain::AlertId, AlertReport)> {
+        let found = |memory: &Memory| {
+            log(memory, self.room).find_map(|event| match &event.change {
+                Change::AlertRaised { alert, report } => Some((*alert, (**report).clone())),
+                _ => None,
+            })
+        };
+        self.expert.until("the alert", found).await
+    }
+
+    async fn confirmed(&self) -> Result<()> {
+        let found = |memory: &Memory| {
+            let confirmed =
+                |event: &RoomEvent| matches!(event.change, Change::AlertConfirmed { .. });
+            log(memory, self.room).any(confirmed).then_some(())
+        };
+        self.expert.until("the confirmation", found).await
+    }
+
+    fn count(&self, kind: &str) -> usize {
+        let memory = self.expert.sync();
+        let of = |event: &&RoomEvent| event.change.kind() == kind;
+        log(&memory, self.room).filter(of).count()
+    }
+}
+
+fn people(seeded: &Seeded) -> Result<(&SeededUser, &SeededUser, RoomId)> {
+    let device = seeded.devices.first().context("no wearer")?;
+    let members = seeded.members(device.room);
+    let by = |wearer| {
+        members
+            .iter()
+            .find(|user| (user.id == device.wearer) == wearer)
+    };
+    Ok((
+        by(true).context("no wearer")?,
+        by(false).context("no expert")?,
+        device.room,
+    ))
+}
+
+fn log(memory: &Memory, room: RoomId) -> impl Iterator<Item = &RoomEvent> {
+    memory
+        .rooms
+        .get(&room)
+        .into_iter()
+        .flat_map(|held| &held.log)
+}
+
+/// Numbers of one epoch, without a hole and without a repeat, in the order of their arrival.
+fn check_order(rows: &[(i64, i64, i64)]) -> Result<()> {
+    for pair in rows.windows(2) {
+        let ((epoch, seq, at), (next_epoch, next_seq, next_at)) = (pair[0], pair[1]);
+        if epoch == next_epoch {
+            ensure!(next_seq > seq, "{seq} twice in {rows:?}");
+            ensure!(next_at >= at, "{next_seq} came before {seq} in {rows:?}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_alert_reaches_a_person_and_the_answer_is_felt_while_the_server_dies() -> Result<()> {
+    if !has(&NEEDS) {
+        return Ok(());
+    }
+    let mut world = World::new().await?;
+    world.provision("1").await?;
+    let mut board = world.bench.start()?;
+    board.until("paired: Emulated watch").await?;
+    board.until("readings delivered").await?;
+
+    world.server.kill();
+    board.until("server not reached").await?;
+    board.until("raised").await?;
+    ensure!(
+        world.count("alert_raised") == 0,
+        "nobody could have heard of it"
+    );
+    world.server.restart(&world.site).await?;
+
+    let (alert, report) = world.raised().await?;
+    let expected = world.recording.ticks()?;
+    let alerts: Vec<_> = expected
+        .iter()
+        .filter_map(|tick| tick.alert.as_ref())
+        .collect();
+    ensure!(
+        alerts.len() == 1,
+        "{} alerts in the recording",
+        alerts.len()
+    );
+    ensure!(
+        report.evidence == alerts[0].evidence,
+        "the board saw {:?}, the same core here {:?}",
+        report.evidence,
+        alerts[0].evidence
+    );
+    world.expert.acknowledge(world.room, alert);
+    board.until("felt: ").await?;
+    world.confirmed().await?;
+
+    let status = board.ended().await?;
+    ensure!(status.success(), "{status}:\n{}", board.said());
+    ensure!(
+        board.count("buzz") == 1,
+        "felt more than once:\n{}",
+        board.said()
+    );
+    let readings = world.stored()?;
+    check_order(&readings)?;
+    ensure!(
+        readings.len() == expected.len(),
+        "{} readings of {} arrived",
+        readings.len(),
+        expected.len()
+    );
+    ensure!(world.count("alert_raised") == 1 && world.count("alert_confirmed") == 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_board_without_power_loses_nothing_and_says_nothing_twice() -> Result<()> {
+    if !has(&NEEDS) {
+        return Ok(());
+    }
+    let mut world = World::new().await?;
+    world.provision("1").await?;
+    let mut board = world.bench.start()?;
+    board.until("readings delivered").await?;
+
+    // Everything from here on waits in flash: the server is away, and then there is no power.
+    world.server.kill();
+    board.until("raised").await?;
+    board.kill();
+    let first = board.said();
+    ensure!(first.contains("server not reached"), "{first}");
+    let recording = std::fs::read(world.bench.folder().join("signals_4hz.csv"))?;
+    std::fs::remove_file(world.bench.folder().join("signals_4hz.csv"))?;
+    world.server.restart(&world.site).await?;
+
+    // The next start measures nothing and only delivers; no power again once it was felt.
+    let mut board = world.bench.start()?;
+    board.until("paired before").await?;
+    let (alert, _) = world.raised().await?;
+    board.until("alert").await?;
+    world.expert.acknowledge(world.room, alert);
+    board.until("felt: ").await?;
+    board.kill();
+    let second = board.said();
+    ensure!(
+        second.contains("items of an earlier start still wait"),
+        "{second}"
+    );
+    ensure!(second.matches("buzz").count() <= 1, "{second}");
+
+    // Again, with a signal: what was felt is confirmed without a buzz.
+    std::fs::write(world.bench.folder().join("signals_4hz.csv"), recording)?;
+    world.set("answers", "0")?;
+    let mut board = world.bench.start()?;
+    world.confirmed().await?;
+    board.until("raised").await?;
+    let status = board.ended().await?;
+    ensure!(status.success(), "{status}:\n{}", board.said());
+    ensure!(board.count("buzz") == 0, "felt twice:\n{}", board.said());
+    for said in [&first, &second, &board.said()] {
+        ensure!(said.matches("PANIC").count() == 0, "{said}");
+    }
+    ensure!(first.matches("paired: ").count() == 1);
+    ensure!(!second.contains("paired: ") && board.count("paired: ") == 0);
+
+    let readings = world.stored()?;
+    check_order(&readings)?;
+    let mut epochs: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (epoch, seq, _) in &readings {
+        epochs.entry(*epoch).or_default().push(*seq);
+    }
+    // The second start measured nothing.
+    ensure!(epochs.len() == 2, "{epochs:?}");
+    let mut counts: Vec<usize> = epochs.values().map(Vec::len).collect();
+    counts.sort_unstable();
+    let whole = world.recording.ticks()?.len();
+    ensure!(counts[1] == whole, "{counts:?} of {whole}");
+    // What the first start had kept before it lost its power; the alert has a number, too.
+    let cut = epochs.values().find(|seqs| seqs.len() == counts[0]);
+    let cut = cut.context("no first start")?;
+    let span = cut[cut.len() - 1] - cut[0] + 1;
+    ensure!(
+        cut[0] == 0 && span - i64::try_from(cut.len())? <= 1,
+        "{cut:?}"
+    );
+    ensure!(world.count("alert_raised") == 2 && world.count("alert_confirmed") == 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_wrong_is_said_in_words_and_costs_nothing() -> Result<()> {
+    if !has(&NEEDS) {
+        return Ok(());
+    }
+    let mut world = World::new().await?;
+
+    // No settings, no address, a code that nobody gave.
+    let mut board = world.bench.start()?;
+    ensure!(board.ended().await?.code() == Some(2), "{}", board.said());
+    ensure!(board.count("not provisioned") == 1, "{}", board.said());
+    world.provision("0").await?;
+    world.set("server", "nowhere")?;
+    let mut board = world.bench.start()?;
+    ensure!(board.ended().await?.code() == Some(2), "{}", board.said());
+    ensure!(
+        board.count("no address of a server") == 1,
+        "{}",
+        board.said()
+    );
+    world.provision("0").await?;
+    let code = world.set("code", "00000000")?;
+    let mut board = world.bench.start()?;
+    ensure!(board.ended().await?.code() == Some(3), "{}", board.said());
+    ensure!(
+        board.count("another code is needed") == 1,
+        "{}",
+        board.said()
+    );
+
+    // A server that is away at the start, and a network that is not there.
+    world.set("code", &code)?;
+    world.server.kill();
+    let mut board = world.bench.start_with("none")?;
+    board.until("no network").await?;
+    board.kill();
+    let mut board = world.bench.start()?;
+    board.until("not paired yet: server not reached").await?;
+    world.server.restart(&world.site).await?;
+    board.until("paired: ").await?;
+    board.until("readings delivered").await?;
+
+    // A credential that is revoked: what waits stays, and goes to the next pairing only if somebody says so.
+    let said = board.said();
+    let device = said
+        .split("is device ")
+        .nth(1)
+        .and_then(|rest| rest.split_whitespace().next());
+    person::revoke_device(
+        world.server.addr,
+        &world.wearer,
+        device.context("no device")?,
+    )
+    .await?;
+    ensure!(board.ended().await?.code() == Some(4), "{}", board.said());
+    ensure!(board.count("pairing was revoked") == 1, "{}", board.said());
+    ensure!(board.count("PANIC") == 0, "{}", board.said());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pinned_key_lets_the_board_speak_and_no_other_key_does() -> Result<()> {
+    if !has(&NEEDS) {
+        return Ok(());
+    }
+    let world = World::new().await?;
+    let (ours, other) = tokio::try_join!(
+        Secure::before(world.server.addr),
+        Secure::before(world.server.addr),
+    )?;
+    world.provision("1").await?;
+    let at = |secure: &Secure| format!("https://10.0.2.2:{}", secure.addr.port());
+
+    let impostor = ours.impostor(world.server.addr).await?;
+
+    // A board that was told of no key; somebody in between with a key of their own; and somebody
+    // who shows our certificate without its key.
+    world.set("server", &at(&other))?;
+    let mut board = world.bench.start()?;
+    board.until("no pin for the server's key").await?;
+    board.kill();
+    world.add("pin", &ours.pin)?;
+    let mut board = world.bench.start()?;
+    board
+        .until("the server does not hold the pinned key")
+        .await?;
+    board.kill();
+    world.set("server", &at(&impostor))?;
+    let mut board = world.bench.start()?;
+    board
+        .until("the server does not hold the pinned key")
+        .await?;
+    board.kill();
+
+    world.set("server", &at(&ours))?;
+    let mut board = world.bench.start()?;
+    board.until("paired: ").await?;
+    let (alert, _) = world.raised().await?;
+    world.expert.acknowledge(world.room, alert);
+    world.confirmed().await?;
+    let status = board.ended().await?;
+    ensure!(status.success(), "{status}:\n{}", board.said());
+    ensure!(board.count("buzz") == 1, "{}", board.said());
+    let readings = world.stored()?;
+    check_order(&readings)?;
+    ensure!(
+        readings.len() == world.recording.ticks()?.len(),
+        "{readings:?}"
+    );
+    Ok(())
+}
