@@ -8,6 +8,7 @@
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
 //! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
 //! | `bench [arg…]` | builds for speed and measures |
+//! | `eval [--seeds 1]` | the detector on recordings of real people, where these are present |
 //!
 //! It needs cargo, node and npm. What else is missing is installed where that is possible without a
 //! question, and otherwise named in one line. `site` makes the files a browser loads; `services`
@@ -16,6 +17,7 @@
 mod bench;
 mod cargo;
 mod css;
+mod eval;
 mod fingerprint;
 mod firmware;
 mod repo;
@@ -80,6 +82,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Score the detector on recordings of real people, beside a reference
+    Eval {
+        /// How the starts of recordings are cut at random; the first seed is the one of the tables
+        #[arg(long, default_value = "1,2,3,4,5", value_name = "N,…")]
+        seeds: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -92,6 +100,7 @@ fn main() -> ExitCode {
         Command::Tidy { bless } => tidy::command(bless),
         Command::Firmware => firmware::run(),
         Command::Bench { args } => bench::run(&args),
+        Command::Eval { seeds } => eval::run(&seeds),
     });
     steps::exit(done)
 }

@@ -43,18 +43,13 @@ impl Level {
             spread: spread.max(floor),
         })
     }
-
-    /// Robust standard deviations above the median.
-    pub fn deviation(self, value: f32) -> f32 {
-        (value - self.median) / self.spread
-    }
 }
 
 /// The wearer's own baseline, learned while warming up.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
-    values: [Vec<f32, ROWS>; 3],
-    levels: [Option<Level>; 3],
+    values: [Vec<f32, ROWS>; 4],
+    levels: [Option<Level>; 4],
 }
 
 impl Baseline {
@@ -96,15 +91,9 @@ impl Baseline {
         self.levels[1]
     }
 
-    /// Deviations of a row, channel by channel.
-    pub fn deviations(&self, row: Channels<Option<f32>>) -> [Option<f32>; 3] {
-        let mut out = row.to_array();
-        for (value, level) in out.iter_mut().zip(&self.levels) {
-            *value = value
-                .zip(*level)
-                .map(|(value, level)| level.deviation(value));
-        }
-        out
+    /// Every channel's level, in the order of [`Channels`].
+    pub(crate) fn levels(&self) -> &[Option<Level>; 4] {
+        &self.levels
     }
 }
 
@@ -127,7 +116,6 @@ mod tests {
             spread: 2.0,
         };
         assert_eq!(level, expected, "the floor holds");
-        assert!((level.deviation(76.0) - 3.0).abs() < 1e-6);
     }
 
     #[test]
@@ -136,12 +124,14 @@ mod tests {
             heart_rate: Some(70.0),
             responses: Some(2.0),
             conductance: None,
+            stirring: Some(0.1),
         };
         let mut baseline = Baseline::default();
         for _ in 0..5 {
             baseline.learn(row);
         }
-        baseline.settle(crate::Config::V1.floors);
-        assert_eq!(baseline.deviations(row), [Some(0.0), Some(0.0), None]);
+        baseline.settle(crate::Config::SHIPPED.floors);
+        let known = baseline.levels().map(|level| level.is_some());
+        assert_eq!(known, [true, true, false, true]);
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::Millis;
 
-/// How much each channel counts, in the units of its own spread.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Something for each channel the detector listens to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Channels<T> {
     /// Heart rate, beats per minute.
     pub heart_rate: T,
@@ -11,11 +11,19 @@ pub struct Channels<T> {
     pub responses: T,
     /// ln of the mean skin conductance in microsiemens.
     pub conductance: T,
+    /// Share of the window in which the wrist stirs at all, 0 to 1. It counts against: what
+    /// movement explains needs no other explanation.
+    pub stirring: T,
 }
 
 impl<T: Copy> Channels<T> {
-    pub(crate) fn to_array(self) -> [T; 3] {
-        [self.heart_rate, self.responses, self.conductance]
+    pub(crate) fn to_array(self) -> [T; 4] {
+        [
+            self.heart_rate,
+            self.responses,
+            self.conductance,
+            self.stirring,
+        ]
     }
 }
 
@@ -24,9 +32,17 @@ impl<T: Copy> Channels<T> {
 pub struct Gate {
     /// Share of a window in motion above which nothing is raised.
     pub still: f32,
-    /// Share above which nothing is learned, nor raised for [`Gate::hold_ms`] after.
+    /// Share above which nothing is raised for [`Gate::hold_ms`] after.
     pub moving: f32,
     pub hold_ms: Millis,
+    /// Share above which score and levels stand still.
+    pub frozen: f32,
+    /// A wrist that stirs for this share of the last minutes is taken to exercise: a handlebar
+    /// keeps it still and yet trembles. Nothing is raised for [`Gate::exercise_hold_ms`] after.
+    pub exercise: f32,
+    /// Share of a new row in those last minutes.
+    pub exercise_alpha: f32,
+    pub exercise_hold_ms: Millis,
     /// Heart rate so far above the own baseline that it is exercise, beats per minute.
     pub max_heart_rate_rise: f32,
 }
@@ -46,7 +62,7 @@ pub struct Config {
     pub clip: (f32, f32),
     /// Share of a new row in the score.
     pub score_alpha: f32,
-    /// Share of a new row in the slow level.
+    /// Share of a new row in the slow level of each channel.
     pub level_alpha: f32,
     /// Score an alert asks for.
     pub threshold: f32,
@@ -54,35 +70,49 @@ pub struct Config {
     pub sustain_rows: u16,
     /// No second alert within this time.
     pub refractory_ms: Millis,
+    /// Alerts within any 24 hours; at most [`Config::MAX_ALERTS_PER_DAY`] are counted. Readings
+    /// and the score go on, and the wearer can always ask for somebody.
+    pub alerts_per_day: usize,
     pub gate: Gate,
 }
 
 impl Config {
-    /// The setting that ships.
-    pub const V1: Self = Self {
-        version: 1,
+    /// What [`Config::alerts_per_day`] can be at most.
+    pub const MAX_ALERTS_PER_DAY: usize = 8;
+
+    /// The setting that ships. Version 1 had one slow level for the whole score and knew exercise
+    /// by motion alone.
+    pub const SHIPPED: Self = Self {
+        version: 2,
         settle_ms: 30_000,
         warm_up_ms: 330_000,
         floors: Channels {
-            heart_rate: 2.0,
-            responses: 1.0,
-            conductance: 0.1,
+            heart_rate: 3.0,
+            responses: 1.5,
+            conductance: 0.15,
+            stirring: 0.2,
         },
         weights: Channels {
             heart_rate: 1.0,
             responses: 1.0,
             conductance: 0.5,
+            stirring: -0.5,
         },
-        clip: (-3.0, 5.0),
+        clip: (-3.0, 4.0),
         score_alpha: 0.3,
         level_alpha: 1.0 / 60.0,
-        threshold: 1.0,
+        threshold: 0.7,
         sustain_rows: 3,
         refractory_ms: 300_000,
+        alerts_per_day: Self::MAX_ALERTS_PER_DAY,
         gate: Gate {
-            still: 0.15,
+            still: 0.25,
             moving: 0.30,
-            hold_ms: 240_000,
+            hold_ms: 60_000,
+            frozen: 0.40,
+            exercise: 0.5,
+            exercise_alpha: 1.0 / 18.0,
+            exercise_hold_ms: 300_000,
             max_heart_rate_rise: 30.0,
         },
     };
@@ -90,7 +120,7 @@ impl Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self::V1
+        Self::SHIPPED
     }
 }
 

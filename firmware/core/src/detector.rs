@@ -1,4 +1,4 @@
-use heapless::Vec;
+use heapless::{HistoryBuf, Vec};
 
 use crate::{
     Millis,
@@ -12,6 +12,7 @@ const WARM_UP_ROWS: usize = 48;
 const PULSE_HOLD_MS: Millis = 60_000;
 /// A score counts once its whole window lies after the warm-up.
 const WINDOW_MS: Millis = 60_000;
+const DAY_MS: Millis = 86_400_000;
 
 /// Features of one window that ends at `at`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,9 +34,11 @@ pub struct Verdict {
 
 /// Arousal unlike the wearer's own baseline, while not moving.
 ///
-/// The score is a smoothed sum of robust deviations less a slow personal level, so a drift
-/// over tens of minutes is no alert. Nothing depends on the time of day or on how long the
-/// watch is worn, except that there is no score before the warm-up ends.
+/// Each channel is compared with a slow level of its own, so a drift over tens of minutes is no
+/// alert and a channel that has climbed can still be seen to rise. The score is the smoothed,
+/// weighted mean of these deviations in units of the channel's usual spread. Nothing depends on
+/// the time of day or on how long the watch is worn, except that there is no score before the
+/// warm-up ends.
 #[derive(Clone, Debug)]
 pub struct Detector {
     config: Config,
@@ -43,14 +46,19 @@ pub struct Detector {
     waiting: Vec<Row, WARM_UP_ROWS>,
     baseline: Baseline,
     ready: bool,
-    /// The last known deviation of the heart rate.
+    /// The last known heart rate.
     heart: Option<(Millis, f32)>,
-    level: f32,
+    /// Where each channel has been of late.
+    levels: [Option<f32>; 4],
     score: f32,
     rows_above: u16,
     above_since: Millis,
-    last_alert: Option<Millis>,
+    alerts: HistoryBuf<Millis, { Config::MAX_ALERTS_PER_DAY }>,
     last_moved: Option<Millis>,
+    /// Share of the last minutes in which the wrist stirred, over so many rows.
+    stirring: f32,
+    stirring_rows: u16,
+    last_exercised: Option<Millis>,
 }
 
 impl Detector {
@@ -62,20 +70,23 @@ impl Detector {
             baseline: Baseline::default(),
             ready: false,
             heart: None,
-            level: 0.0,
+            levels: [None; 4],
             score: 0.0,
             rows_above: 0,
             above_since: 0,
-            last_alert: None,
+            alerts: HistoryBuf::new(),
             last_moved: None,
+            stirring: 0.0,
+            stirring_rows: 0,
+            last_exercised: None,
         }
     }
 
     /// Starts the warm-up again, as after putting the watch on.
     pub fn restart(&mut self, worn_since: Millis) {
-        let last_alert = self.last_alert;
+        let alerts = self.alerts.clone();
         *self = Self::new(self.config, worn_since);
-        self.last_alert = last_alert;
+        self.alerts = alerts;
     }
 
     pub fn config(&self) -> &Config {
@@ -121,37 +132,67 @@ impl Detector {
         true
     }
 
-    /// Moves score and level, unless the wrist moves.
+    /// Moves score and levels, unless the wrist moves.
     fn follow(&mut self, row: &Row) {
-        let raw = self.raw(row);
-        if row.motion.unwrap_or(0.0) > self.config.gate.moving {
+        let gate = self.config.gate;
+        self.stir(row);
+        let values = self.values(row);
+        let raw = self.raw(&values);
+        let motion = row.motion.unwrap_or(0.0);
+        if motion > gate.moving {
             self.last_moved = Some(row.at);
+        }
+        if motion > gate.frozen {
             return;
         }
-        self.score += self.config.score_alpha * (raw - self.level - self.score);
-        self.level += self.config.level_alpha * (raw - self.level);
+        self.score += self.config.score_alpha * (raw - self.score);
+        for (level, value) in self.levels.iter_mut().zip(values) {
+            if let (Some(level), Some(value)) = (level, value) {
+                *level += self.config.level_alpha * (value - *level);
+            }
+        }
     }
 
-    /// The weighted mean of deviations. A heart rate that is missing stays where it was for
-    /// a while; any other missing channel counts as usual.
-    fn raw(&mut self, row: &Row) -> f32 {
-        let (low, high) = self.config.clip;
-        let mut deviations = self.baseline.deviations(row.channels);
-        if let Some(heart) = deviations[0] {
+    /// Follows how much the wrist stirs; the first minutes are a plain mean.
+    fn stir(&mut self, row: &Row) {
+        let Some(share) = row.channels.stirring else {
+            return;
+        };
+        self.stirring_rows = self.stirring_rows.saturating_add(1);
+        let alpha = (1.0 / f32::from(self.stirring_rows)).max(self.config.gate.exercise_alpha);
+        self.stirring += alpha * (share - self.stirring);
+        if self.stirring > self.config.gate.exercise {
+            self.last_exercised = Some(row.at);
+        }
+    }
+
+    /// The row's channels. A heart rate that is missing stays where it was for a while.
+    fn values(&mut self, row: &Row) -> [Option<f32>; 4] {
+        let mut channels = row.channels;
+        if let Some(heart) = channels.heart_rate {
             self.heart = Some((row.at, heart));
         }
-        deviations[0] = self
+        channels.heart_rate = self
             .heart
             .filter(|(at, _)| row.at.saturating_sub(*at) <= PULSE_HOLD_MS)
             .map(|(_, heart)| heart);
+        channels.to_array()
+    }
+
+    /// The weighted mean of deviations; a missing channel counts as usual.
+    fn raw(&mut self, values: &[Option<f32>; 4]) -> f32 {
+        let (low, high) = self.config.clip;
         let weights = self.config.weights.to_array();
-        let sum: f32 = deviations
-            .iter()
-            .zip(weights)
-            .map(|(deviation, weight)| weight * deviation.unwrap_or(0.0).clamp(low, high))
-            .sum();
-        let scale: f32 = weights.iter().map(|weight| weight.abs()).sum();
-        sum / scale
+        let usual = self.baseline.levels();
+        let channels = values.iter().zip(usual).zip(&mut self.levels).zip(weights);
+        let mut sum = 0.0;
+        for (((value, usual), level), weight) in channels {
+            if let (Some(value), Some(usual)) = (value, usual) {
+                let level = level.get_or_insert(usual.median);
+                sum += weight * ((value - *level) / usual.spread).clamp(low, high);
+            }
+        }
+        sum / weights.iter().map(|weight| weight.abs()).sum::<f32>()
     }
 
     fn judge(&mut self, row: &Row) -> Option<Millis> {
@@ -163,27 +204,35 @@ impl Detector {
             self.above_since = row.at;
         }
         self.rows_above = self.rows_above.saturating_add(1);
-        let rested = self
-            .last_alert
-            .is_none_or(|last| row.at.saturating_sub(last) >= self.config.refractory_ms);
-        if self.rows_above < self.config.sustain_rows || !rested {
+        if self.rows_above < self.config.sustain_rows || !self.may_alert(row.at) {
             return None;
         }
-        self.last_alert = Some(row.at);
+        self.alerts.write(row.at);
         Some(row.at - self.above_since + crate::signal::SPAN_MS)
     }
 
-    /// Moving, moved a moment ago, or a heart that fits exercise better than a chair.
+    fn may_alert(&self, now: Millis) -> bool {
+        let within = |time| {
+            let recent = self.alerts.iter();
+            recent.filter(|at| now.saturating_sub(**at) < time).count()
+        };
+        let allowed = self.config.alerts_per_day.min(Config::MAX_ALERTS_PER_DAY);
+        within(self.config.refractory_ms) == 0 && within(DAY_MS) < allowed
+    }
+
+    /// Moving, moved a moment ago, exercising, or a heart that fits exercise better than a chair.
     fn is_active(&self, row: &Row) -> bool {
         let gate = &self.config.gate;
-        let held = self
-            .last_moved
-            .is_some_and(|moved| row.at.saturating_sub(moved) < gate.hold_ms);
+        let within =
+            |since: Option<Millis>, hold| since.is_some_and(|at| row.at.saturating_sub(at) < hold);
         let racing = row
             .channels
             .heart_rate
             .zip(self.baseline.heart_rate())
             .is_some_and(|(rate, usual)| rate - usual.median > gate.max_heart_rate_rise);
-        row.motion.unwrap_or(0.0) > gate.still || held || racing
+        row.motion.unwrap_or(0.0) > gate.still
+            || within(self.last_moved, gate.hold_ms)
+            || within(self.last_exercised, gate.exercise_hold_ms)
+            || racing
     }
 }

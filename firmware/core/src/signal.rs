@@ -5,14 +5,19 @@
 
 mod conductance;
 mod intervals;
+mod pulse;
+pub(crate) mod quality;
 mod sample;
 pub(crate) mod span;
+mod variability;
 pub(crate) mod window;
 
 pub use conductance::Responses;
 pub use intervals::{Interval, Intervals};
+pub use pulse::Pulse;
 pub use sample::Sample;
 pub use span::Span;
+pub use variability::Variability;
 pub use window::Window;
 
 /// Length of a span; a window is six of them.

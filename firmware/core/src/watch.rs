@@ -8,7 +8,8 @@ use crate::{
     config::{Channels, Config},
     detector::{Detector, Row},
     signal::{
-        Intervals, Responses, SPAN_MS, Sample, Span, Window,
+        Intervals, Pulse, Responses, SPAN_MS, Sample, Span, Window,
+        quality::{Sensors, qualities},
         window::{quality, wear},
     },
 };
@@ -29,9 +30,9 @@ pub struct Tick {
     pub score: Option<f32>,
 }
 
-/// Samples and beats in, readings and alerts out.
+/// Samples, and beats or a pulse wave, in; readings and alerts out.
 ///
-/// Before each sample or beat of time `t`, call [`Watch::advance`] with `t` until it
+/// Before each sample, beat or point of the wave of time `t`, call [`Watch::advance`] with `t` until it
 /// returns `None`; so a tick depends only on what was measured before its end.
 #[derive(Clone, Debug)]
 pub struct Watch {
@@ -39,6 +40,8 @@ pub struct Watch {
     last_sample: Option<Millis>,
     span: Span,
     window: Window,
+    sensors: Sensors,
+    pulse: Pulse,
     intervals: Intervals,
     responses: Responses,
     detector: Detector,
@@ -52,11 +55,21 @@ impl Watch {
             last_sample: None,
             span: Span::default(),
             window: Window::default(),
+            sensors: Sensors::default(),
+            pulse: Pulse::new(Pulse::RATES_HZ.1),
             intervals: Intervals::default(),
             responses: Responses::default(),
             detector: Detector::new(config, 0),
             history: HistoryBuf::new(),
         }
+    }
+
+    /// Sets how many points of the pulse wave come in a second, see [`Pulse::RATES_HZ`]; 64 if
+    /// never said. Only [`Watch::pulse`] cares.
+    #[must_use]
+    pub fn with_pulse_rate(mut self, hz: f32) -> Self {
+        self.pulse = Pulse::new(hz);
+        self
     }
 
     pub fn detector(&self) -> &Detector {
@@ -76,6 +89,8 @@ impl Watch {
         if now - end > LONG_GAP_MS && self.span.samples == 0 {
             let mut fresh = Self::new(*self.detector.config());
             core::mem::swap(&mut fresh.detector, &mut self.detector);
+            core::mem::swap(&mut fresh.pulse, &mut self.pulse);
+            fresh.sensors = self.sensors;
             *self = fresh;
             return self.advance(now);
         }
@@ -85,6 +100,7 @@ impl Watch {
 
     /// Takes one quarter of a second.
     pub fn sample(&mut self, at: Millis, sample: Sample) {
+        self.sensors.sample(&sample);
         let sample = sample.plausible();
         let torn = self
             .last_sample
@@ -101,8 +117,20 @@ impl Watch {
         self.span.sample(&sample);
     }
 
+    /// Takes a point of the pulse wave, in microseconds of the signal: any unit, more blood
+    /// higher. A beat counts when it is known, 1.1 to 1.5 s after it happened. For watches
+    /// without a beat finder of their own; those call [`Watch::beat`] instead.
+    pub fn pulse(&mut self, at_us: u64, value: f32) {
+        self.sensors.add(Sensors::BEATS);
+        if let Some(beat) = self.pulse.sample(at_us, value) {
+            self.beat(beat);
+        }
+    }
+
     /// Takes a heart beat, in microseconds of the signal.
     pub fn beat(&mut self, at_us: u64) {
+        self.sensors.add(Sensors::BEATS);
+        self.span.beats = self.span.beats.saturating_add(1);
         if let Some(interval) = self.intervals.beat(at_us) {
             self.span.interval(interval);
         }
@@ -119,11 +147,14 @@ impl Watch {
             ..Reading::default()
         };
         let silent = span.samples == 0;
-        self.window.push(span);
+        self.window.push(span.clone());
         let total = self.window.total();
         reading.wear = wear(&total);
+        reading.qualities = Some(qualities(&span, self.sensors, reading.wear));
         reading.quality = if silent {
             Quality::NoData
+        } else if reading.wear == WearState::OffWrist {
+            Quality::OffWrist
         } else {
             quality(&total)
         };
@@ -206,6 +237,7 @@ fn row(at: Millis, total: &Span) -> Row {
                 .skin_conductance_us()
                 .map(|_| f32::from(total.responses)),
             conductance: total.skin_conductance_us().map(|us| libm::logf(us + 0.05)),
+            stirring: total.stirring(),
         },
         motion: total.motion(),
     }

@@ -5,7 +5,7 @@ use watch_core::{Config, Tick, Watch, signal::Sample};
 use watch_protocol::{Quality, WearState};
 
 fn run(samples: &[(u64, Sample)]) -> Vec<Tick> {
-    let mut watch = Watch::new(Config::V1);
+    let mut watch = Watch::new(Config::SHIPPED);
     let mut ticks = Vec::new();
     for (at, sample) in samples {
         ticks.extend(std::iter::from_fn(|| watch.advance(*at)));
@@ -144,7 +144,7 @@ fn taking_the_watch_off_starts_the_warm_up_again() {
     ];
     let ticks = run(&parts.concat());
     assert_eq!(ticks[75].reading.wear, WearState::OffWrist);
-    assert_eq!(ticks[75].reading.quality, Quality::PoorContact);
+    assert_eq!(ticks[75].reading.quality, Quality::OffWrist);
     assert_eq!(ticks[110].score, None);
     assert_eq!(ticks[110].reading.quality, Quality::WarmingUp);
     assert!(ticks[ticks.len() - 1].score.is_some());
@@ -186,7 +186,10 @@ fn a_heart_that_fits_exercise_raises_none() {
         .iter()
         .filter_map(|tick| tick.score)
         .fold(0.0, f32::max);
-    assert!(highest > Config::V1.threshold, "the score alone would have");
+    assert!(
+        highest > Config::SHIPPED.threshold,
+        "the score alone would have"
+    );
     assert!(alert_times(&ticks).is_empty());
 }
 
@@ -202,7 +205,7 @@ fn nothing_is_raised_soon_after_moving() {
         hold(720, 400, with_rate(92.0)),
     ];
     let times = alert_times(&run(&parts.concat()));
-    let hold_s = Config::V1.gate.hold_ms / 1000;
+    let hold_s = Config::SHIPPED.gate.hold_ms / 1000;
     assert!(
         !times.is_empty(),
         "a heart that stays fast is said in the end"
@@ -214,7 +217,7 @@ fn nothing_is_raised_soon_after_moving() {
 fn alerts_keep_their_distance_and_a_new_usual_is_learned() {
     let ticks = run(&[hold(0, 600, quiet()), hold(600, 7_200, with_rate(92.0))].concat());
     let times = alert_times(&ticks);
-    let refractory_s = Config::V1.refractory_ms / 1000;
+    let refractory_s = Config::SHIPPED.refractory_ms / 1000;
     assert!(
         times
             .windows(2)

@@ -116,9 +116,13 @@ pub(crate) struct DetectArgs {
     /// `signals_4hz.csv` of a recording
     #[arg(long)]
     pub(crate) signals: PathBuf,
-    /// `beats.csv`; without it the heart rate is the column `hr_e4_bpm`
+    /// `beats.csv`: where the pulse peaks are
     #[arg(long)]
     pub(crate) beats: Option<PathBuf>,
+    /// `bvp_64hz.csv.gz`: the pulse wave, to find beats in when there are none; without either,
+    /// the heart rate is the column `hr_e4_bpm`
+    #[arg(long)]
+    pub(crate) bvp: Option<PathBuf>,
     /// File to write: rows of `t_s,score,alert`
     #[arg(long)]
     pub(crate) out: PathBuf,

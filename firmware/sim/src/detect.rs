@@ -12,12 +12,17 @@ use crate::{
 /// Runs the watch over a recording and writes a row every 10 s. The score stays empty where
 /// the detector cannot tell.
 pub(crate) fn run(args: &DetectArgs) -> Result<End> {
-    let events = recording::read(&args.signals, args.beats.as_deref())?;
+    let mut events = recording::read(&args.signals, args.beats.as_deref())?;
+    let mut watch = Watch::new(Config::SHIPPED);
+    if let (Some(path), None) = (&args.bvp, &args.beats) {
+        let wave = recording::read_wave(path)?;
+        watch = watch.with_pulse_rate(wave.hz);
+        recording::merge(&mut events, wave.points);
+    }
     let name = args.out.display();
     let file = File::create(&args.out).with_context(|| format!("cannot write {name}"))?;
     let mut out = BufWriter::new(file);
     writeln!(out, "t_s,score,alert")?;
-    let mut watch = Watch::new(Config::V1);
     for event in &events {
         for tick in feed(&mut watch, event) {
             write_row(&mut out, &tick)?;

@@ -69,7 +69,7 @@ async fn run(args: RunArgs, manner: Manner, events: impl Iterator<Item = Event>)
     let pace = Pace::start(from_ms, manner.speed);
     let link = Link::open(&args, &pace).await?;
     let mut session = Session {
-        watch: Watch::new(Config::V1),
+        watch: Watch::new(Config::SHIPPED),
         link,
         pace,
         battery: manner.battery,

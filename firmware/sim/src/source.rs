@@ -12,13 +12,15 @@ pub(crate) enum Event {
     Sample(Millis, Sample),
     /// Microseconds of the signal.
     Beat(u64),
+    /// A point of the pulse wave, by microseconds of the signal.
+    Pulse(u64, f32),
 }
 
 impl Event {
     pub(crate) fn at_ms(&self) -> Millis {
         match self {
             Self::Sample(at, _) => *at,
-            Self::Beat(at_us) => at_us / 1000,
+            Self::Beat(at_us) | Self::Pulse(at_us, _) => at_us / 1000,
         }
     }
 }
@@ -29,6 +31,7 @@ pub(crate) fn feed(watch: &mut watch_core::Watch, event: &Event) -> Vec<watch_co
     match *event {
         Event::Sample(at, sample) => watch.sample(at, sample),
         Event::Beat(at_us) => watch.beat(at_us),
+        Event::Pulse(at_us, value) => watch.pulse(at_us, value),
     }
     ticks
 }

@@ -1,16 +1,15 @@
 use watch_protocol::MAX_INTERVALS;
 
-use super::{Interval, Sample};
+use super::{Interval, Sample, Variability};
 
 /// Sums over 10 s, or over several spans of 10 s when added up.
 #[derive(Clone, Debug, Default)]
 pub struct Span {
     /// Samples of any kind.
     pub samples: u16,
-    pub intervals: u16,
-    pub interval_sum_ms: f32,
-    pub pairs: u16,
-    pub change_squares: f32,
+    /// Beats of any kind, plausible or not.
+    pub beats: u16,
+    pub heart: Variability,
     rates: u16,
     rate_sum: f32,
     conductances: u16,
@@ -20,14 +19,17 @@ pub struct Span {
     temperature_sum: f32,
     accelerations: u16,
     moving: u16,
+    stirring: u16,
     /// Accepted intervals, as many as fit; empty in a sum of spans.
     pub intervals_ms: heapless::Vec<u16, MAX_INTERVALS>,
 }
 
 /// Acceleration that counts as moving, g.
 const MOVING_G: f32 = 0.05;
+/// Acceleration that a wrist at rest does not reach, and one on a handlebar always does, g.
+const STIRRING_G: f32 = 0.015;
 /// Fewer intervals make no heart rate: in one span, and in a window.
-const MIN_INTERVALS: u16 = 4;
+pub(crate) const MIN_INTERVALS: u16 = 4;
 pub(crate) const MIN_INTERVALS_WINDOW: u16 = 15;
 const MIN_PAIRS: u16 = 12;
 
@@ -54,6 +56,7 @@ impl Span {
         if let Some(g) = sample.acceleration_sd_g {
             self.accelerations += 1;
             self.moving += u16::from(g > MOVING_G);
+            self.stirring += u16::from(g > STIRRING_G);
         }
     }
 
@@ -63,23 +66,16 @@ impl Span {
         reason = "accepted intervals lie within 330 and 1500"
     )]
     pub(crate) fn interval(&mut self, interval: Interval) {
-        self.intervals += 1;
-        self.interval_sum_ms += interval.ms;
+        self.heart.interval(interval);
         // More than fit are no heart; the sums keep them.
         let _ = self.intervals_ms.push(libm::roundf(interval.ms) as u16);
-        if let Some(change) = interval.change_ms {
-            self.pairs += 1;
-            self.change_squares += change * change;
-        }
     }
 
     /// Adds the sums of another span.
     pub(crate) fn add(&mut self, other: &Self) {
         self.samples += other.samples;
-        self.intervals += other.intervals;
-        self.interval_sum_ms += other.interval_sum_ms;
-        self.pairs += other.pairs;
-        self.change_squares += other.change_squares;
+        self.beats += other.beats;
+        self.heart.add(&other.heart);
         self.rates += other.rates;
         self.rate_sum += other.rate_sum;
         self.conductances += other.conductances;
@@ -89,6 +85,7 @@ impl Span {
         self.temperature_sum += other.temperature_sum;
         self.accelerations += other.accelerations;
         self.moving += other.moving;
+        self.stirring += other.stirring;
     }
 
     /// Heart rate of one span: from beats, else from the sensor's own rate.
@@ -97,16 +94,18 @@ impl Span {
     }
 
     pub(crate) fn rate_of_at_least(&self, intervals: u16) -> Option<f32> {
-        if self.intervals >= intervals {
-            Some(60_000.0 * f32::from(self.intervals) / self.interval_sum_ms)
+        if self.heart.intervals >= intervals {
+            self.heart.heart_rate_bpm()
         } else {
             mean(self.rate_sum, self.rates)
         }
     }
 
-    /// Root mean square of successive differences, milliseconds.
+    /// [`Variability::rmssd_ms`] of enough pairs.
     pub fn rmssd_ms(&self) -> Option<f32> {
-        (self.pairs >= MIN_PAIRS).then(|| libm::sqrtf(self.change_squares / f32::from(self.pairs)))
+        self.heart
+            .rmssd_ms()
+            .filter(|_| self.heart.pairs >= MIN_PAIRS)
     }
 
     pub fn skin_conductance_us(&self) -> Option<f32> {
@@ -120,6 +119,11 @@ impl Span {
     /// Share in motion; `None` without an accelerometer.
     pub fn motion(&self) -> Option<f32> {
         mean(f32::from(self.moving), self.accelerations)
+    }
+
+    /// Share in which the wrist stirs at all; `None` without an accelerometer.
+    pub fn stirring(&self) -> Option<f32> {
+        mean(f32::from(self.stirring), self.accelerations)
     }
 }
 

@@ -4,11 +4,11 @@ use watch_protocol::{Quality, WearState};
 use super::{SPANS, Span, span::MIN_INTERVALS_WINDOW};
 
 /// Conductance below which the electrodes touch no skin, microsiemens.
-const DRY_US: f32 = 0.02;
+pub(crate) const DRY_US: f32 = 0.02;
 /// A worn watch is at least this warm, degrees Celsius.
 const WARM_C: f32 = 26.0;
 /// Share of motion that makes pulse values doubtful.
-const RESTLESS: f32 = 0.30;
+pub(crate) const RESTLESS: f32 = 0.30;
 
 /// The last 60 s.
 #[derive(Clone, Debug, Default)]

@@ -132,7 +132,7 @@ mod tests {
     use crate::source::feed;
 
     fn ticks(script: Script, minutes: Option<u64>, seed: u64) -> Vec<Tick> {
-        let mut watch = Watch::new(Config::V1);
+        let mut watch = Watch::new(Config::SHIPPED);
         Wearer::new(script, minutes, seed)
             .flat_map(|event| feed(&mut watch, &event))
             .collect()
