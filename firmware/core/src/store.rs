@@ -162,26 +162,20 @@ impl<F: MultiwriteNorFlash> Store<F> {
         Ok(())
     }
 
-    pub(crate) async fn load<T>(&mut self, slot: Slot) -> Result<Option<T>, F>
-    where
-        T: Serialize + DeserializeOwned,
-    {
+    pub(crate) async fn load<T: DeserializeOwned>(&mut self, slot: Slot) -> Result<Option<T>, F> {
         let (range, key) = slot.place(&self.layout);
         let config = MapConfig::try_new(range).map_err(|_| Error::Corrupted)?;
         let mut map = MapStorage::new(&mut self.flash, config, Cache::new_uncached());
         let found = map.fetch_item(&mut self.scratch.0, &key).await?;
-        Ok(found.map(|Encoded(value)| value))
+        Ok(found.map(|Found(value)| value))
     }
 
     /// Replaces a value as a whole, or not at all.
-    pub(crate) async fn save<T>(&mut self, slot: Slot, value: T) -> Result<(), F>
-    where
-        T: Serialize + DeserializeOwned,
-    {
+    pub(crate) async fn save<T: Serialize>(&mut self, slot: Slot, value: &T) -> Result<(), F> {
         let (range, key) = slot.place(&self.layout);
         let config = MapConfig::try_new(range).map_err(|_| Error::Corrupted)?;
         let mut map = MapStorage::new(&mut self.flash, config, Cache::new_uncached());
-        map.store_item_generic(&mut self.scratch.0, &key, &Encoded(value))
+        map.store_item_generic(&mut self.scratch.0, &key, &Lent(value))
             .await?;
         Ok(())
     }
@@ -224,15 +218,28 @@ impl Slot {
     }
 }
 
-/// A value in postcard.
-struct Encoded<T>(T);
+/// A value on its way into flash, in postcard.
+struct Lent<'a, T>(&'a T);
 
-impl<T: Serialize + DeserializeOwned> Value<'_> for Encoded<T> {
+impl<T: Serialize> Value<'_> for Lent<'_, T> {
     fn serialize_into(&self, buffer: &mut [u8]) -> core::result::Result<usize, SerializationError> {
-        let written = postcard::to_slice(&self.0, buffer);
+        let written = postcard::to_slice(self.0, buffer);
         written
             .map(|bytes| bytes.len())
             .map_err(|_| SerializationError::BufferTooSmall)
+    }
+
+    fn deserialize_from(_: &[u8]) -> core::result::Result<(Self, usize), SerializationError> {
+        Err(SerializationError::InvalidFormat)
+    }
+}
+
+/// A value on its way out of it.
+struct Found<T>(T);
+
+impl<T: DeserializeOwned> Value<'_> for Found<T> {
+    fn serialize_into(&self, _: &mut [u8]) -> core::result::Result<usize, SerializationError> {
+        Err(SerializationError::InvalidData)
     }
 
     fn deserialize_from(buffer: &[u8]) -> core::result::Result<(Self, usize), SerializationError> {

@@ -16,7 +16,7 @@ use crate::files;
 
 /// Says what the file is.
 const MAGIC: &[u8; 16] = b"fitweet flash 1\n";
-const PAGE: usize = 4096;
+const PAGE: u32 = 4096;
 /// About six days of readings. Erased flash takes no room on a disk.
 const BYTES: u32 = 4 * 1024 * 1024;
 
@@ -110,7 +110,7 @@ fn invert(bytes: &mut [u8]) {
 
 impl Flash {
     pub(crate) fn layout() -> Layout {
-        Layout::split(0..BYTES, PAGE as u32)
+        Layout::split(0..BYTES, PAGE)
     }
 
     /// Makes what was written survive a loss of power too.
@@ -150,7 +150,7 @@ impl ReadNorFlash for Flash {
 
 impl NorFlash for Flash {
     const WRITE_SIZE: usize = 4;
-    const ERASE_SIZE: usize = PAGE;
+    const ERASE_SIZE: usize = PAGE as usize;
 
     async fn erase(&mut self, from: u32, to: u32) -> Result<(), Broken> {
         let (from, to) = (from as usize, to as usize);

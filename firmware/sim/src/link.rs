@@ -33,7 +33,7 @@ pub(crate) struct Link {
     client: Client,
     pairing: Pairing,
     encoding: Encoding,
-    outbox: Outbox<Flash>,
+    outbox: Box<Outbox<Flash>>,
     posting: Option<(PostId, JoinHandle<Result<BatchReply, Trouble>>)>,
     pub(crate) counts: Counts,
     skew_said: bool,
@@ -49,8 +49,7 @@ impl Link {
             "this watch is not paired: run `fitweet-watch pair --server URL --code CODE` first";
         let path = args.state.clone().map_or_else(files::default_path, Ok)?;
         let flash = Place::take(&path)?.open()?.ok().context(unpaired)?;
-        let settings = settings(args.post_every, pace)?;
-        let mut outbox = Outbox::boot(flash, Flash::layout(), settings).await?;
+        let mut outbox = boot(flash, args.post_every, pace).await?;
         let pairing = outbox.pairing().await?.context(unpaired)?;
         let client = Client::new(args.server.as_deref().unwrap_or(&pairing.server))?;
         let waiting = outbox.waiting().items();
@@ -208,13 +207,19 @@ impl Counts {
     }
 }
 
-/// How the outbox of a simulated watch is started.
-pub(crate) fn settings(post_every_s: f64, pace: &Pace) -> Result<Settings> {
-    Ok(Settings {
+/// Starts the watch on this flash.
+pub(crate) async fn boot(
+    flash: Flash,
+    post_every_s: f64,
+    pace: &Pace,
+) -> Result<Box<Outbox<Flash>>> {
+    let settings = Settings {
         cadence: cadence(post_every_s),
         seed: getrandom::u64()?,
         started_at: Some(pace.started_unix_ms()),
-    })
+    };
+    let booting = Box::pin(Outbox::boot(flash, Flash::layout(), settings));
+    Ok(Box::new(booting.await?))
 }
 
 #[expect(

@@ -1,13 +1,13 @@
 use anyhow::{Context, Result, bail};
-use watch_core::{Outbox, Pairing};
+use watch_core::Pairing;
 use watch_protocol::{MAX_NAME, PairRequest};
 
 use crate::{
     cli::PairArgs,
     client::Client,
     files,
-    flash::{Flash, Place},
-    link::{self, settings},
+    flash::Place,
+    link::{DEFAULT_EVERY_S, boot},
     pace::Pace,
     say::{self, End},
 };
@@ -21,11 +21,9 @@ pub(crate) async fn run(args: PairArgs) -> Result<End> {
     let client = Client::new(&args.server)?;
     let path = args.state.map_or_else(files::default_path, Ok)?;
     let pace = Pace::start(0, 1.0);
-    let settings = settings(link::DEFAULT_EVERY_S, &pace)?;
-    let boot = |flash| Outbox::boot(flash, Flash::layout(), settings);
     let former = match Place::take(&path)?.open()? {
         Ok(flash) => {
-            let outbox = boot(flash).await?;
+            let outbox = boot(flash, DEFAULT_EVERY_S, &pace).await?;
             let waiting = outbox.waiting().items();
             if waiting > 0 && !args.discard {
                 // They may be about somebody else.
@@ -55,10 +53,10 @@ pub(crate) async fn run(args: PairArgs) -> Result<End> {
     let mut outbox = match former {
         Ok(outbox) => outbox,
         // A state file means a pairing.
-        Err(place) => boot(place.create()?).await?,
+        Err(place) => boot(place.create()?, DEFAULT_EVERY_S, &pace).await?,
     };
     outbox.pair(pairing).await?;
-    outbox.into_flash().sync()?;
+    outbox.flash_mut().sync()?;
     say::line(&words);
     Ok(End::Complete)
 }

@@ -33,7 +33,7 @@ pub(crate) async fn replay(args: ReplayArgs) -> Result<End> {
         speed: args.run.speed.unwrap_or(1.0),
         battery: false,
     };
-    run(args.run, manner, events.into_iter()).await
+    Box::pin(run(args.run, manner, events.into_iter())).await
 }
 
 pub(crate) async fn wear(args: WearArgs) -> Result<End> {
@@ -47,7 +47,7 @@ pub(crate) async fn wear(args: WearArgs) -> Result<End> {
         speed: args.run.speed.unwrap_or_else(|| own.speed()),
         battery: true,
     };
-    run(args.run, manner, wearer).await
+    Box::pin(run(args.run, manner, wearer)).await
 }
 
 struct Manner {

@@ -344,20 +344,39 @@ async fn what_is_wrong_is_said_in_words_and_costs_nothing() -> Result<()> {
     board.until("paired: ").await?;
     board.until("readings delivered").await?;
 
-    // A credential that is revoked: what waits stays, and goes to the next pairing only if somebody says so.
+    // A network that is lost after pairing: it measures and keeps.
     let said = board.said();
-    let device = said
-        .split("is device ")
-        .nth(1)
-        .and_then(|rest| rest.split_whitespace().next());
+    board.kill();
+    let mut board = world.bench.start_with("none")?;
+    board.until("items wait").await?;
+    board.kill();
+
+    // A credential that is revoked: what waits stays, whoever gives another code, until somebody
+    // says that it shall not.
+    let device = said.split("is device ").nth(1);
+    let device = device.and_then(|rest| rest.split_whitespace().next());
     person::revoke_device(
         world.server.addr,
         &world.wearer,
         device.context("no device")?,
     )
     .await?;
+    let mut board = world.bench.start()?;
     ensure!(board.ended().await?.code() == Some(4), "{}", board.said());
     ensure!(board.count("pairing was revoked") == 1, "{}", board.said());
+    world.provision("0").await?;
+    let mut board = world.bench.start()?;
+    ensure!(board.ended().await?.code() == Some(4), "{}", board.said());
+    let kept = board.count("items still wait for the former pairing");
+    ensure!(
+        kept == 1 && board.count("paired: ") == 0,
+        "{}",
+        board.said()
+    );
+    world.add("discard", "yes")?;
+    let mut board = world.bench.start()?;
+    board.until("readings delivered").await?;
+    ensure!(board.count("paired: ") == 1, "{}", board.said());
     ensure!(board.count("PANIC") == 0, "{}", board.said());
     Ok(())
 }

@@ -57,7 +57,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         self.epoch = self.boots.begin(self.seed);
         self.post_epoch = self.epoch;
         self.next_seq = 0;
-        self.store.save(Slot::Boots, self.boots.clone()).await
+        self.store.save(Slot::Boots, &self.boots).await
     }
 
     /// Counts what waits.

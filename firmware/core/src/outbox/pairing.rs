@@ -39,7 +39,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         self.begin().await?;
         let since = self.epoch;
         self.store
-            .save(Slot::Pairing, Paired { pairing, since })
+            .save(Slot::Pairing, &Paired { pairing, since })
             .await?;
         self.downlinks = Downlinks::new(since);
         Ok(())
@@ -58,6 +58,6 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     /// # Errors
     /// When flash fails.
     pub async fn set_provision(&mut self, provision: Provision) -> Result<(), F> {
-        self.store.save(Slot::Provision, provision).await
+        self.store.save(Slot::Provision, &provision).await
     }
 }

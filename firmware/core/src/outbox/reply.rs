@@ -68,7 +68,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         self.settle().await?;
         let (sent, now) = (self.stamp(sent), self.stamp(now));
         if self.boots.learn(sent, now, reply.server_time) {
-            self.store.save(Slot::Boots, self.boots.clone()).await?;
+            self.store.save(Slot::Boots, &self.boots).await?;
         }
         Ok(())
     }
@@ -89,7 +89,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
             }
         }
         if !felt.is_empty() {
-            self.store.save(Slot::Felt, heard.clone()).await?;
+            self.store.save(Slot::Felt, &heard).await?;
         }
         self.downlinks = heard;
         Ok(felt)

@@ -1,6 +1,6 @@
 //! Flash that is full, and a server that is away for long.
 
-use watch_core::{Action, Cadence, Error, Layout, Outbox, Settings};
+use watch_core::{Cadence, Error, Layout, Outbox, Settings};
 use watch_protocol::{Item, Reading};
 
 use crate::{

@@ -1,10 +1,6 @@
 //! An adversary between the watch, its flash and the server. Whatever it does, once it stops,
 //! every alert has arrived exactly once and every downlink was felt at most once.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a failed unwrap is a failed test"
-)]
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod adversary;
 mod cuts;
