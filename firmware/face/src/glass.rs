@@ -20,7 +20,7 @@ pub(crate) struct Scale {
     pub(crate) gap: i32,
 }
 
-const ROUND: [Scale; 4] = [
+const ROUND: [Scale; 6] = [
     Scale {
         title: Letters::B24,
         body: Letters::R18,
@@ -28,10 +28,22 @@ const ROUND: [Scale; 4] = [
         gap: 10,
     },
     Scale {
+        title: Letters::B24,
+        body: Letters::R14,
+        hint: Letters::R12,
+        gap: 8,
+    },
+    Scale {
         title: Letters::B18,
         body: Letters::R14,
         hint: Letters::R14,
         gap: 8,
+    },
+    Scale {
+        title: Letters::B18,
+        body: Letters::R14,
+        hint: Letters::R12,
+        gap: 6,
     },
     Scale {
         title: Letters::B14,
@@ -47,7 +59,7 @@ const ROUND: [Scale; 4] = [
     },
 ];
 
-const STRIP: [Scale; 4] = [
+const STRIP: [Scale; 6] = [
     Scale {
         title: Letters::B14,
         body: Letters::R10,
@@ -55,10 +67,22 @@ const STRIP: [Scale; 4] = [
         gap: 3,
     },
     Scale {
+        title: Letters::B14,
+        body: Letters::R10,
+        hint: Letters::R08,
+        gap: 2,
+    },
+    Scale {
         title: Letters::B12,
         body: Letters::R10,
         hint: Letters::R08,
         gap: 2,
+    },
+    Scale {
+        title: Letters::B12,
+        body: Letters::R08,
+        hint: Letters::R08,
+        gap: 1,
     },
     Scale {
         title: Letters::B10,
@@ -89,7 +113,7 @@ impl Glass {
         }
     }
 
-    pub(crate) const fn scales(self) -> &'static [Scale; 4] {
+    pub(crate) const fn scales(self) -> &'static [Scale; 6] {
         match self {
             Self::Round => &ROUND,
             Self::Strip => &STRIP,

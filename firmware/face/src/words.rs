@@ -150,8 +150,8 @@ fn worn(sense: Sense) -> (Mark, &'static str, &'static str) {
     match sense {
         Sense::Starting => (Mark::Hollow, "Starting", ""),
         Sense::Measuring => (Mark::Here, "Measuring", ""),
-        Sense::WarmingUp => (Mark::Here, "Learning", "Your usual is not known yet."),
-        Sense::Moving => (Mark::Here, "Moving", "No questions while you move."),
+        Sense::WarmingUp => (Mark::Here, "Learning", "Not knowing your usual yet."),
+        Sense::Moving => (Mark::Here, "Moving", "Nothing is asked meanwhile."),
         Sense::PoorContact => (Mark::Hollow, "Poor contact", "A little tighter, please."),
         Sense::Unclear => (Mark::Hollow, "Pulse unclear", "No clear beats."),
         Sense::OffWrist => (Mark::Hollow, "Off the wrist", "Nothing is measured."),

@@ -60,7 +60,7 @@ mod tests {
             for z in &samples {
                 motion.sample([0.0, 0.0, *z]);
             }
-            let n = samples.len() as f32;
+            let n = f32::from(u8::try_from(samples.len()).unwrap());
             let mean = samples.iter().sum::<f32>() / n;
             let squares: Vec<f32> = samples.iter().map(|z| (z - mean).powi(2)).collect();
             let expected = (squares.iter().sum::<f32>() / n).sqrt();
