@@ -1,5 +1,4 @@
 //! The wearer's side of an alert: named cases, and whatever may happen in any order.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use proptest::{collection::vec, prelude::*};
 use watch_core::wrist::{
