@@ -76,7 +76,7 @@ impl Recording {
 
     /// What the core makes of the written files.
     pub fn ticks(&self) -> Result<Vec<Tick>> {
-        let mut watch = Watch::new(Config::V1);
+        let mut watch = Watch::new(Config::SHIPPED);
         let mut ticks = Vec::new();
         let mut beats = self.beats.iter().peekable();
         for [at, conductance, temperature, acceleration] in &self.samples {

@@ -43,13 +43,15 @@ pub enum Event {
     Sample(Millis, Sample),
     /// A heart beat, in microseconds of the signal.
     Beat(u64),
+    /// A point of the pulse wave, by microseconds of the signal: for sensors without beats.
+    Pulse(u64, f32),
 }
 
 impl Event {
     pub fn at_ms(&self) -> Millis {
         match self {
             Self::Sample(at, _) => *at,
-            Self::Beat(at_us) => at_us / 1000,
+            Self::Beat(at_us) | Self::Pulse(at_us, _) => at_us / 1000,
         }
     }
 }
@@ -60,6 +62,10 @@ pub trait Source {
     fn next(&mut self) -> impl Future<Output = Option<Event>>;
     /// Milliseconds since the start of the device at a moment of the signal.
     fn stamp(&self, signal: Millis) -> Millis;
+    /// Points of the pulse wave in a second, if that is what comes.
+    fn pulse_hz(&self) -> f32 {
+        64.0
+    }
 }
 
 /// Why the loop ended.
@@ -119,7 +125,7 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
     }
 
     async fn measure(&self, source: &mut impl Source) {
-        let mut watch = Watch::new(Config::V1);
+        let mut watch = Watch::new(Config::SHIPPED).with_pulse_rate(source.pulse_hz());
         // What neither flash nor the outbox had room for.
         let mut left = None;
         while let Some(event) = source.next().await {
@@ -130,6 +136,7 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
             match event {
                 Event::Sample(at, sample) => watch.sample(at, sample),
                 Event::Beat(at_us) => watch.beat(at_us),
+                Event::Pulse(at_us, value) => watch.pulse(at_us, value),
             }
         }
     }

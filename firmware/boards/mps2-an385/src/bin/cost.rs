@@ -16,14 +16,20 @@ use mps2_an385::{
 use watch_core::{Cadence, Config, Layout, Millis, Outbox, Rng, Settings, Watch, signal::Sample};
 
 /// Seconds of signal that are measured.
-const SIGNAL_S: u64 = 4 * 3600;
+const SIGNAL_S: u64 = 3600;
 const STEP_MS: u64 = 250;
+const POINTS_PER_STEP: u64 = PULSE_HZ * STEP_MS / 1000;
 const INSTRUCTIONS_PER_MS: u64 = 1_000_000;
 
-/// A person who sits, with a response of the skin now and then; cheap, for it is counted, too.
+/// Points of the pulse wave in a second.
+const PULSE_HZ: u64 = 64;
+
+/// A person who sits, with a response of the skin now and then; what it takes to make them up is
+/// measured alone, and subtracted.
 struct Person {
     rng: Rng,
-    beat_us: u64,
+    /// Of the pulse wave, from a beat to the next.
+    phase: f32,
     level: f32,
 }
 
@@ -31,7 +37,7 @@ impl Person {
     fn new() -> Self {
         Self {
             rng: Rng::new(3),
-            beat_us: 400_000,
+            phase: 0.0,
             level: 0.0,
         }
     }
@@ -50,45 +56,50 @@ impl Person {
         }
     }
 
-    /// Beats until then.
-    fn beat(&mut self, until_us: u64) -> Option<u64> {
-        let at = self.beat_us;
-        if at >= until_us {
-            return None;
+    /// The next point of the pulse wave: a steep rise and a slow fall.
+    fn wave(&mut self) -> f32 {
+        self.phase += 1.15 / 64.0;
+        if self.phase >= 1.0 {
+            self.phase -= 1.0 + 0.05 * self.rng.unit();
         }
-        self.beat_us += 850_000 + self.rng.up_to(60_000);
-        Some(at)
+        if self.phase < 0.2 {
+            self.phase * 5.0
+        } else {
+            1.25 - 1.25 * self.phase
+        }
     }
 }
 
-/// The signal without a watch.
+/// The signal, and nobody to take it.
 fn idle() {
     let mut person = Person::new();
-    for at in (0..SIGNAL_S * 1000).step_by(250) {
-        while let Some(beat) = person.beat(at * 1000) {
-            black_box(beat);
+    for point in 0..SIGNAL_S * PULSE_HZ {
+        black_box(person.wave());
+        if point.is_multiple_of(POINTS_PER_STEP) {
+            black_box(person.sample(point / POINTS_PER_STEP * STEP_MS));
         }
-        black_box(person.sample(at));
     }
 }
 
-/// The same with one; readings and alerts go where `keep` puts them.
+/// The same with a watch; its readings go where they are kept, if that is wanted.
 async fn worn(mut outbox: Option<&mut Outbox<FileFlash>>) -> u32 {
     let mut person = Person::new();
-    let mut watch = Watch::new(Config::V1);
+    let mut watch = Watch::new(Config::SHIPPED);
     let mut count = 0;
-    for at in (0..SIGNAL_S * 1000).step_by(usize::try_from(STEP_MS).unwrap_or(1)) {
-        while let Some(beat) = person.beat(at * 1000) {
-            watch.beat(black_box(beat));
-        }
-        while let Some(tick) = watch.advance(at) {
+    for point in 0..SIGNAL_S * PULSE_HZ {
+        let at_us = point * 1_000_000 / PULSE_HZ;
+        while let Some(tick) = watch.advance(at_us / 1000) {
             count += 1;
             if let Some(outbox) = outbox.as_mut() {
                 let kept = outbox.keep_reading(tick.reading).await;
                 assert!(kept.is_ok(), "flash fails");
             }
         }
-        watch.sample(at, black_box(person.sample(at)));
+        watch.pulse(at_us, black_box(person.wave()));
+        if point.is_multiple_of(POINTS_PER_STEP) {
+            let at = point / POINTS_PER_STEP * STEP_MS;
+            watch.sample(at, black_box(person.sample(at)));
+        }
     }
     count
 }
