@@ -77,6 +77,7 @@ pub(crate) fn alert(seq: u32) -> Item {
         seq,
         measured_at: now(),
         rule: Rule::Arousal,
+        detector: 1,
         evidence: Evidence {
             sustained_s: 180,
             score: 2.5,

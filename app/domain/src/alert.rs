@@ -10,6 +10,9 @@ pub struct AlertReport {
     /// What people call the device.
     pub device_name: String,
     pub rule: Rule,
+    /// Version of the detector's configuration that fired; 0 if none did.
+    #[serde(default)]
+    pub detector: u16,
     pub evidence: Evidence,
     pub quality: Quality,
     /// The window that raised it, oldest first.
@@ -21,6 +24,10 @@ pub struct AlertReport {
     /// The device's own time differs from the server's by this much, if that is notable
     /// (beyond [`crate::limits::CLOCK_SKEW_MS`]). Positive: the device is ahead.
     pub clock_skew_ms: Option<i64>,
+    /// The watch was off between measuring and sending, nobody knows how long: it happened at
+    /// `measured_at` or before.
+    #[serde(default)]
+    pub time_uncertain: bool,
 }
 
 impl AlertReport {

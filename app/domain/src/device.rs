@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use watch_protocol::{Quality, WearState};
+use watch_protocol::{Qualities, Quality, WearState};
 
 use crate::{DeviceId, UnixMillis, UserId};
 
@@ -42,6 +42,9 @@ pub struct ReadingPoint {
 pub struct ReadingsView {
     /// Oldest first, at most [`crate::limits::READING_POINTS`].
     pub points: Vec<ReadingPoint>,
+    /// Value by value, why the newest reading has them or not.
+    #[serde(default)]
+    pub qualities: Option<Qualities>,
     pub devices: Vec<DeviceView>,
     /// The server's clock, so that ages are right on a device whose clock is not.
     pub server_time: UnixMillis,

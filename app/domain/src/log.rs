@@ -4,6 +4,7 @@
 //! them arrive does not matter: later changes name the event that they change.
 
 use serde::{Deserialize, Serialize};
+use watch_protocol::WristAnswer;
 
 use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis};
 
@@ -27,6 +28,14 @@ pub enum Change {
         raised_seq: Seq,
         felt_at: UnixMillis,
     },
+    /// The wearer answered on the wrist, or did not while the watch asked. Has no author; the
+    /// last one of an alert counts.
+    AlertAnswered {
+        alert: AlertId,
+        raised_seq: Seq,
+        answer: WristAnswer,
+        answered_at: UnixMillis,
+    },
     /// `who` entered the room.
     Joined { who: Person },
     /// `who` left, or the event's author took them out.
@@ -46,6 +55,7 @@ impl Change {
             Self::AlertRaised { .. } => "alert_raised",
             Self::AlertAcknowledged { .. } => "alert_acknowledged",
             Self::AlertConfirmed { .. } => "alert_confirmed",
+            Self::AlertAnswered { .. } => "alert_answered",
             Self::Joined { .. } => "joined",
             Self::Left { .. } => "left",
         }

@@ -77,6 +77,7 @@ fn every_change_is_documented() {
         .collect();
     let known = [
         "alert_acknowledged",
+        "alert_answered",
         "alert_confirmed",
         "alert_raised",
         "joined",

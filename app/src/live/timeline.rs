@@ -1,6 +1,9 @@
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{AlertId, AlertReport, Change, ClientId, Person, RoomEvent, Seq, UnixMillis, UserId};
+use domain::{
+    AlertId, AlertReport, Change, ClientId, Person, RoomEvent, Seq, UnixMillis, UserId,
+    watch::WristAnswer,
+};
 
 /// One thing to read.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +32,16 @@ pub struct AlertCard {
     pub report: Arc<AlertReport>,
     pub taken: Option<Taken>,
     pub felt_at: Option<UnixMillis>,
+    pub said: Option<Said>,
+}
+
+/// What the wearer answered on the wrist.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Said {
+    /// Number of the event that says so: the last one counts.
+    seq: Seq,
+    pub answer: WristAnswer,
+    pub at: UnixMillis,
 }
 
 /// Who took an alert on.
@@ -45,6 +58,7 @@ struct Answer {
     taken: Option<Taken>,
     /// Number of the event and the time it tells.
     felt: Option<(Seq, UnixMillis)>,
+    said: Option<Said>,
 }
 
 /// The fold of a room's events. Taking the same events in another order gives the same.
@@ -85,6 +99,7 @@ impl Timeline {
                     report: Arc::new((**report).clone()),
                     taken: answer.taken.clone(),
                     felt_at: answer.felt.map(|(_, at)| at),
+                    said: answer.said,
                 };
                 self.insert(event, Body::Alert(Arc::new(card)));
             }
@@ -107,6 +122,22 @@ impl Timeline {
                 let answer = self.answers.entry(*raised_seq).or_default();
                 if answer.felt.is_none_or(|(seq, _)| event.seq < seq) {
                     answer.felt = Some((event.seq, *felt_at));
+                    self.redraw(*raised_seq);
+                }
+            }
+            Change::AlertAnswered {
+                raised_seq,
+                answer: said,
+                answered_at,
+                ..
+            } => {
+                let answer = self.answers.entry(*raised_seq).or_default();
+                if answer.said.is_none_or(|old| event.seq > old.seq) {
+                    answer.said = Some(Said {
+                        seq: event.seq,
+                        answer: *said,
+                        at: *answered_at,
+                    });
                     self.redraw(*raised_seq);
                 }
             }
@@ -148,6 +179,7 @@ impl Timeline {
             let card = Arc::make_mut(card);
             card.taken.clone_from(&answer.taken);
             card.felt_at = answer.felt.map(|(_, at)| at);
+            card.said = answer.said;
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{Served, alert_chart::AlertChart, words};
 use crate::{
     api::rooms::Acknowledge,
     client::Client,
-    live::{AlertCard, DraftState, Taken},
+    live::{AlertCard, DraftState, Said, Taken},
     ui::{Clock, FormError, Icon, Shape, to},
     when,
 };
@@ -74,6 +74,7 @@ pub fn AlertCardView(
                 measured_at=report.measured_at
                 received_at=report.received_at
                 late=report.delay_ms()
+                uncertain=report.time_uncertain
             />
             {(!wearer)
                 .then(|| {
@@ -103,14 +104,16 @@ fn AlertTimes(
     measured_at: UnixMillis,
     received_at: UnixMillis,
     late: Option<i64>,
+    uncertain: bool,
 ) -> impl IntoView {
     view! {
         <p class="alert-times">
-            "Measured " <Clock at=measured_at/> " · arrived " <Clock at=received_at/>
+            {if uncertain { "Measured at or before " } else { "Measured " }} <Clock at=measured_at/> " · arrived " <Clock at=received_at/>
             {late
                 .map(|late| {
                     view! { <strong>{format!(" · {} late", when::span(late))}</strong> }
                 })}
+            {uncertain.then_some(" · The watch was off in between")}
         </p>
     }
 }
@@ -132,23 +135,43 @@ fn AlertState(
             let _ = line.focus();
         }
     });
-    let state = Memo::new(move |_| card.with(|card| (card.taken.clone(), card.felt_at)));
+    let state = Memo::new(move |_| card.with(|card| (card.taken.clone(), card.felt_at, card.said)));
     let alert = card.with_untracked(|card| card.alert);
     view! {
         <div class="alert-state" role="status" tabindex="-1" node_ref=line>
+            {move || state.get().2.map(|said| view! { <SaidLine said role/> })}
             {move || match state.get() {
-                (Some(taken), felt_at) => {
+                (Some(taken), felt_at, _) => {
                     view! { <TakenLine taken felt_at role/> }.into_any()
                 }
-                (None, _) => view! { <OpenLine role taking/> }.into_any(),
+                (None, ..) => view! { <OpenLine role taking/> }.into_any(),
             }}
         </div>
         {move || {
-            let open = state.with(|(taken, _)| taken.is_none());
+            let open = state.with(|(taken, ..)| taken.is_none());
             let free = !matches!(taking.get(), Some(Taking::OnItsWay));
             (role == Some(Role::Expert) && open && free)
                 .then(|| view! { <TakeButton room alert take/> })
         }}
+    }
+}
+
+/// What the wearer answered when the watch asked.
+#[component]
+fn SaidLine(said: Said, role: Option<Role>) -> impl IntoView {
+    let line = match role {
+        Some(Role::Wearer) => words::own_answer(said.answer),
+        _ => words::answer(said.answer),
+    };
+    view! {
+        <p class="alert-said">
+            <Icon shape=Shape::Watch/>
+            <span>
+                <strong>{line}</strong>
+                " at "
+                <Clock at=said.at/>
+            </span>
+        </p>
     }
 }
 

@@ -1,4 +1,7 @@
-use domain::{DeviceView, ReadingPoint, ReadingsView, Role, UnixMillis, limits, watch::Quality};
+use domain::{
+    DeviceView, ReadingPoint, ReadingsView, Role, UnixMillis, limits,
+    watch::{Qualities, Quality},
+};
 use leptos::prelude::*;
 
 use super::{alert_chart::number, words};
@@ -33,7 +36,7 @@ pub(crate) fn WatchView(view: ReadSignal<Option<ReadingsView>>) -> impl IntoView
             let age = move |at: UnixMillis| when::span(server_time + since() - at);
             view! {
                 {newest(&view.points)
-                    .map(|point| view! { <Newest point wearer age/> })}
+                    .map(|point| view! { <Newest point qualities=view.qualities wearer age/> })}
                 {(!view.points.is_empty())
                     .then(|| view! { <Recent points=view.points.clone() wearer/> })}
                 <ul class="devices">
@@ -70,10 +73,15 @@ fn NoWatch(wearer: bool) -> impl IntoView {
 #[component]
 fn Newest(
     point: ReadingPoint,
+    qualities: Option<Qualities>,
     wearer: bool,
     age: impl Fn(UnixMillis) -> String + Send + Sync + 'static,
 ) -> impl IntoView {
     let at = point.at;
+    // A value that is not there says why.
+    let missing = qualities
+        .filter(|_| point.heart_rate_bpm.is_none())
+        .map(|qualities| format!("No heart rate: {}", words::quality(qualities.heart_rate)));
     view! {
         <div class="newest">
             {(!wearer)
@@ -83,6 +91,7 @@ fn Newest(
                             <strong>{number(point.heart_rate_bpm, 0)}</strong>
                             " beats per minute"
                         </p>
+                        {missing.map(|why| view! { <p>{why}</p> })}
                     }
                 })}
             <p>
@@ -222,7 +231,10 @@ fn line(points: &[ReadingPoint], value: impl Fn(&ReadingPoint) -> Option<f32>) -
     points
         .iter()
         .map(|point| {
-            let usable = !matches!(point.quality, Quality::NoData | Quality::PoorContact);
+            let usable = !matches!(
+                point.quality,
+                Quality::NoData | Quality::PoorContact | Quality::OffWrist
+            );
             #[expect(clippy::cast_precision_loss, reason = "minutes of ms fit a double")]
             let x = (point.at - start) as f64;
             Point {

@@ -2,7 +2,7 @@
 
 use domain::{
     Role, RoomKind,
-    watch::{Quality, WearState},
+    watch::{Quality, WearState, WristAnswer},
 };
 
 /// As in "you are here as an expert".
@@ -38,6 +38,27 @@ pub fn quality(quality: Quality) -> &'static str {
         Quality::PoorContact => "Poor contact with the skin",
         Quality::NoData => "No usable signal",
         Quality::WarmingUp => "Still learning the own baseline",
+        Quality::Irregular => "Pulse too irregular to count",
+        Quality::OffWrist => "Not on a wrist",
+        Quality::NoSensor => "Not measured by this watch",
+    }
+}
+
+/// What was answered on the wrist, as those beside the wearer read it.
+pub fn answer(answer: WristAnswer) -> &'static str {
+    match answer {
+        WristAnswer::Fine => "“I’m OK”, said on the wrist",
+        WristAnswer::Stay => "“Stay with me”, said on the wrist",
+        WristAnswer::Silence => "No answer on the wrist",
+    }
+}
+
+/// The same, as the wearer reads it.
+pub fn own_answer(answer: WristAnswer) -> &'static str {
+    match answer {
+        WristAnswer::Fine => "You said “I’m OK” on your watch",
+        WristAnswer::Stay => "You said “Stay with me” on your watch",
+        WristAnswer::Silence => "You did not answer your watch",
     }
 }
 

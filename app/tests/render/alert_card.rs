@@ -1,5 +1,10 @@
-use app::room::{AlertCardView, Served, Taking};
-use domain::Role;
+use std::sync::Arc;
+
+use app::{
+    live::AlertCard,
+    room::{AlertCardView, Served, Taking},
+};
+use domain::{Role, watch::WristAnswer};
 use leptos::prelude::*;
 
 use crate::{
@@ -8,6 +13,10 @@ use crate::{
 };
 
 fn card(role: Role, taken: bool, felt: bool, taking: Option<Taking>) -> String {
+    said(role, alert(taken, felt, None), taking)
+}
+
+fn said(role: Role, card: Arc<AlertCard>, taking: Option<Taking>) -> String {
     html(move || {
         provide_context(Served {
             room: Some(ROOM),
@@ -16,7 +25,7 @@ fn card(role: Role, taken: bool, felt: bool, taking: Option<Taking>) -> String {
             as_of: AT,
             invitation: None,
         });
-        let card = Signal::stored(alert(taken, felt));
+        let card = Signal::stored(card);
         view! {
             <AlertCardView
                 room=ROOM
@@ -57,4 +66,19 @@ fn an_attempt_that_failed_says_so_and_can_be_repeated() {
     let under_way = card(Role::Expert, false, false, Some(Taking::OnItsWay));
     assert!(under_way.contains("Taking it…"));
     assert!(!under_way.contains("<button"));
+}
+
+#[test]
+fn what_was_said_on_the_wrist_stands_beside_who_took_it() {
+    let stay = |role| said(role, alert(true, false, Some(WristAnswer::Stay)), None);
+    assert!(stay(Role::Expert).contains("“Stay with me”, said on the wrist"));
+    assert!(stay(Role::Expert).contains("Taken by Ines Ahrend"));
+    assert!(stay(Role::Wearer).contains("You said “Stay with me” on your watch"));
+    let silent = said(
+        Role::Expert,
+        alert(false, false, Some(WristAnswer::Silence)),
+        None,
+    );
+    assert!(silent.contains("No answer on the wrist"));
+    assert!(silent.contains("Nobody has taken this yet."));
 }

@@ -8,7 +8,7 @@ use app::{
 use domain::{
     AlertId, AlertReport, Change, ClientId, DeviceId, EventPage, Person, Role, RoomDetail,
     RoomEvent, RoomId, RoomKind, RoomSummary, UnixMillis, UserId,
-    watch::{Evidence, Quality, Rule, Sample},
+    watch::{Evidence, Quality, Rule, Sample, WristAnswer},
 };
 use uuid::Uuid;
 
@@ -44,6 +44,7 @@ fn report() -> AlertReport {
     AlertReport {
         device: DeviceId(Uuid::from_u128(9)),
         device_name: "Mara’s watch".to_owned(),
+        detector: 1,
         rule: Rule::Arousal,
         evidence: Evidence {
             sustained_s: 180,
@@ -64,11 +65,12 @@ fn report() -> AlertReport {
         measured_at: AT,
         received_at: AT + 240_000,
         clock_skew_ms: None,
+        time_uncertain: false,
     }
 }
 
 /// An alert as the client folds it from the room's log.
-pub(crate) fn alert(taken: bool, felt: bool) -> Arc<AlertCard> {
+pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<AlertCard> {
     let mut changes = vec![(
         None,
         Change::AlertRaised {
@@ -82,6 +84,17 @@ pub(crate) fn alert(taken: bool, felt: bool) -> Arc<AlertCard> {
             Change::AlertAcknowledged {
                 alert: ALERT,
                 raised_seq: 1,
+            },
+        ));
+    }
+    if let Some(answer) = said {
+        changes.push((
+            None,
+            Change::AlertAnswered {
+                alert: ALERT,
+                raised_seq: 1,
+                answer,
+                answered_at: AT + 320_000,
             },
         ));
     }

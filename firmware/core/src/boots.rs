@@ -19,6 +19,9 @@ struct Boot {
     error_ms: u64,
     /// The latest moment it is known to have lived.
     last: DeviceMillis,
+    /// Items of it were found in flash.
+    #[serde(skip)]
+    waits: bool,
 }
 
 /// The starts whose items may still wait, oldest first, and what their clocks would say now.
@@ -34,6 +37,7 @@ impl Boots {
     pub(crate) fn saw(&mut self, epoch: u32, at: DeviceMillis) {
         if let Some(boot) = self.boots.iter_mut().find(|boot| boot.epoch == epoch) {
             boot.last = boot.last.max(at);
+            boot.waits = true;
         }
     }
 
@@ -46,19 +50,18 @@ impl Boots {
             epoch = rng.next_u32();
         }
         if self.boots.is_full() {
-            self.forget_oldest();
+            // One that nothing waits for; a watch may have started in vain many times.
+            let idle = self.boots.iter().position(|boot| !boot.waits);
+            self.boots.remove(idle.unwrap_or(0));
         }
         let _ = self.boots.push(Boot {
             epoch,
             offset_ms: None,
             error_ms: 0,
             last: 0,
+            waits: false,
         });
         epoch
-    }
-
-    fn forget_oldest(&mut self) {
-        self.boots.remove(0);
     }
 
     /// Server time less the running clock.

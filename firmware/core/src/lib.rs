@@ -17,6 +17,7 @@ pub mod signal;
 mod store;
 mod uploader;
 mod watch;
+pub mod wrist;
 
 use backoff::Backoff;
 pub use baseline::{Baseline, Level};

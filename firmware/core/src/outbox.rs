@@ -69,6 +69,7 @@ pub struct Outbox<F> {
     /// Whether `waiting` is true: not after a failure, or a future dropped half-way.
     counted: bool,
     dropped: u32,
+    lost_its_past: bool,
     started_at: Option<UnixMillis>,
     cadence: Cadence,
     seed: u64,
@@ -87,6 +88,11 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     /// Readings given up since the start: for lack of room, or because flash lost them.
     pub fn dropped(&self) -> u32 {
         self.dropped
+    }
+
+    /// Flash could not be read at this start, and what waited in a part of it is lost.
+    pub fn lost_its_past(&self) -> bool {
+        self.lost_its_past
     }
 
     /// Server time less device time, milliseconds, as of the last reply.

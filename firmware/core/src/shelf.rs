@@ -95,17 +95,17 @@ mod tests {
 
     #[test]
     fn a_shelf_is_full_by_bytes_and_forgets_from_the_middle() {
-        let mut shelf = Shelf::<16>::new();
+        let mut shelf = Shelf::<15>::new();
         assert!(shelf.push(b"one") && shelf.push(b"two") && shelf.push(b"!"));
         assert!(
             !shelf.push(b"x"),
-            "a byte of 16 is left, and a record takes three"
+            "two bytes are left, and a record takes three"
         );
         shelf.retain(|record| record != b"two");
         assert_eq!(shelf.len(), 2);
         assert!(
             shelf.push(b"four"),
-            "exactly as long as what went and what was left"
+            "there is room for what went, and a little more"
         );
         assert!(shelf.records().eq([&b"one"[..], b"!", b"four"]));
         shelf.clear();

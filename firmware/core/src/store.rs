@@ -1,6 +1,7 @@
 //! The flash of a watch: areas that outlive a loss of power at any moment.
 
 mod layout;
+mod repair;
 
 use core::ops::Range;
 
@@ -24,8 +25,10 @@ pub enum Error<E> {
     Flash(E),
     /// No room, and nothing here may make room.
     Full,
-    /// What lies there cannot be read, or the [`Layout`] does not fit this flash.
+    /// What lies there cannot be read.
     Corrupted,
+    /// The [`Layout`] does not fit this flash.
+    Layout,
 }
 
 impl<E: core::fmt::Debug> core::fmt::Display for Error<E> {
@@ -34,6 +37,7 @@ impl<E: core::fmt::Debug> core::fmt::Display for Error<E> {
             Self::Flash(error) => write!(f, "flash failed: {error:?}"),
             Self::Full => f.write_str("flash is full"),
             Self::Corrupted => f.write_str("flash cannot be read"),
+            Self::Layout => f.write_str("the layout does not fit the flash"),
         }
     }
 }
@@ -106,7 +110,7 @@ impl<F: MultiwriteNorFlash> Store<F> {
     ) -> Result<(), F> {
         let range = self.range(area);
         let length = record::encode(epoch, item, &mut self.scratch.0).ok_or(Error::Full)?;
-        let config = QueueConfig::try_new(range).map_err(|_| Error::Corrupted)?;
+        let config = QueueConfig::try_new(range).map_err(|_| Error::Layout)?;
         let mut queue = QueueStorage::new(&mut self.flash, config, Cache::new_uncached());
         queue.push(&self.scratch.0[..length], overwrite).await?;
         Ok(())
@@ -119,7 +123,7 @@ impl<F: MultiwriteNorFlash> Store<F> {
         mut each: impl FnMut(&[u8]) -> Visit,
     ) -> Result<(), F> {
         let range = self.range(area);
-        let config = QueueConfig::try_new(range).map_err(|_| Error::Corrupted)?;
+        let config = QueueConfig::try_new(range).map_err(|_| Error::Layout)?;
         let mut queue = QueueStorage::new(&mut self.flash, config, Cache::new_uncached());
         let mut records = queue.iter().await?;
         while let Some(record) = records.next(&mut self.scratch.0).await? {
@@ -142,7 +146,7 @@ impl<F: MultiwriteNorFlash> Store<F> {
         blocks: impl Fn(&[u8]) -> bool,
     ) -> Result<(), F> {
         let range = self.range(area);
-        let config = QueueConfig::try_new(range).map_err(|_| Error::Corrupted)?;
+        let config = QueueConfig::try_new(range).map_err(|_| Error::Layout)?;
         let mut queue = QueueStorage::new(&mut self.flash, config, Cache::new_uncached());
         let word = F::WRITE_SIZE.max(F::READ_SIZE);
         let page = u32::try_from(F::ERASE_SIZE - 2 * word).unwrap_or(u32::MAX);
@@ -162,31 +166,36 @@ impl<F: MultiwriteNorFlash> Store<F> {
         Ok(())
     }
 
+    /// A value, if there is one that this firmware can read.
     pub(crate) async fn load<T: DeserializeOwned>(&mut self, slot: Slot) -> Result<Option<T>, F> {
         let (range, key) = slot.place(&self.layout);
-        let config = MapConfig::try_new(range).map_err(|_| Error::Corrupted)?;
+        let config = MapConfig::try_new(range).map_err(|_| Error::Layout)?;
         let mut map = MapStorage::new(&mut self.flash, config, Cache::new_uncached());
-        let found = map.fetch_item(&mut self.scratch.0, &key).await?;
-        Ok(found.map(|Found(value)| value))
+        match map.fetch_item(&mut self.scratch.0, &key).await {
+            Ok(found) => Ok(found.map(|Found(value)| value)),
+            Err(sequential_storage::Error::SerializationError(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Replaces a value as a whole, or not at all.
     pub(crate) async fn save<T: Serialize>(&mut self, slot: Slot, value: &T) -> Result<(), F> {
         let (range, key) = slot.place(&self.layout);
-        let config = MapConfig::try_new(range).map_err(|_| Error::Corrupted)?;
+        let config = MapConfig::try_new(range).map_err(|_| Error::Layout)?;
         let mut map = MapStorage::new(&mut self.flash, config, Cache::new_uncached());
         map.store_item_generic(&mut self.scratch.0, &key, &Lent(value))
             .await?;
         Ok(())
     }
 
-    pub(crate) async fn erase(&mut self, range: Range<u32>) -> Result<(), F> {
-        let erased = self.flash.erase(range.start, range.end).await;
-        erased.map_err(Error::Flash)
+    pub(crate) async fn erase(&mut self, area: Area) -> Result<(), F> {
+        let range = self.range(area);
+        self.erase_range(range).await
     }
 
-    pub(crate) fn layout(&self) -> &Layout {
-        &self.layout
+    async fn erase_range(&mut self, range: Range<u32>) -> Result<(), F> {
+        let erased = self.flash.erase(range.start, range.end).await;
+        erased.map_err(Error::Flash)
     }
 
     pub(crate) fn flash_mut(&mut self) -> &mut F {

@@ -49,6 +49,17 @@ pub(crate) enum Encoding {
     Postcard,
 }
 
+/// What a made-up wearer says when the watch asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reply {
+    /// "I'm OK"
+    Fine,
+    /// "Stay with me"
+    Stay,
+    /// Nothing, which is reported after a while
+    Silence,
+}
+
 /// What every worn watch has in common.
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
@@ -72,6 +83,9 @@ pub(crate) struct RunArgs {
     /// After the end, wait this long for a human's answer to be felt and confirmed
     #[arg(long, value_name = "SECONDS")]
     pub(crate) until_acknowledged: Option<u64>,
+    /// What the wearer says to an alert; without it the watch does not ask
+    #[arg(long, value_enum)]
+    pub(crate) answer: Option<Reply>,
     /// Stop when standard input ends, so that the watch goes with whoever started it
     #[arg(long)]
     pub(crate) until_stdin_ends: bool,

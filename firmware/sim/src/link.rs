@@ -4,14 +4,17 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use tokio::{task::JoinHandle, time::sleep_until};
-use watch_core::{Action, Cadence, Failure, Outbox, Pairing, PostId, Settings};
-use watch_protocol::{Alert, BatchReply, DownlinkKind, Item, Outcome, Reading, codec};
+use watch_core::{Action, Cadence, Failure, Outbox, Pairing, PostId, Settings, wrist::AlertId};
+use watch_protocol::{
+    Alert, Answer, BatchReply, DownlinkKind, Item, Outcome, Reading, WristAnswer, codec,
+};
 
 use crate::{
     cli::{Encoding, RunArgs},
     client::{Client, TIMEOUT, Trouble},
     files,
     flash::{Flash, Place},
+    hand::{self, Hand},
     pace::Pace,
     say,
 };
@@ -34,6 +37,7 @@ pub(crate) struct Link {
     pairing: Pairing,
     encoding: Encoding,
     outbox: Box<Outbox<Flash>>,
+    hand: Option<Hand>,
     posting: Option<(PostId, JoinHandle<Result<BatchReply, Trouble>>)>,
     pub(crate) counts: Counts,
     skew_said: bool,
@@ -57,6 +61,7 @@ impl Link {
             say::line(&format!("{waiting} items of an earlier run still wait"));
         }
         Ok(Self {
+            hand: args.answer.map(Hand::new),
             client,
             encoding: args.encoding,
             pairing,
@@ -76,12 +81,43 @@ impl Link {
     pub(crate) async fn keep_alert(&mut self, alert: Alert, pace: &Pace) -> Result<u32> {
         let kept = self.outbox.keep_alert(alert, pace.elapsed_ms()).await?;
         self.outbox.flash_mut().sync()?;
+        let id = AlertId {
+            epoch: kept.epoch,
+            seq: kept.seq,
+        };
+        let now = pace.elapsed_ms();
+        let ended = self.hand.as_mut().and_then(|hand| hand.raised(now, id));
+        self.keep_answer(ended, pace).await?;
         Ok(kept.seq)
+    }
+
+    /// Keeps what the wearer said, if anything.
+    async fn keep_answer(
+        &mut self,
+        said: Option<(AlertId, WristAnswer)>,
+        pace: &Pace,
+    ) -> Result<()> {
+        let Some((alert, answer)) = said else {
+            return Ok(());
+        };
+        let kept = Answer {
+            seq: 0,
+            measured_at: self.outbox.stamp(pace.elapsed_ms()),
+            alert_epoch: alert.epoch,
+            alert_seq: alert.seq,
+            answer,
+        };
+        self.outbox.keep_answer(kept, pace.elapsed_ms()).await?;
+        self.outbox.flash_mut().sync()?;
+        let words = hand::words(answer);
+        say::line(&format!("the wearer said {words} (alert {})", alert.seq));
+        Ok(())
     }
 
     /// The server has answered for everything and lacks no confirmation.
     pub(crate) fn is_settled(&self) -> bool {
-        self.waiting() == 0 && self.outbox.is_idle()
+        let is_asked = self.hand.as_ref().is_some_and(Hand::is_asked);
+        self.waiting() == 0 && self.outbox.is_idle() && !is_asked
     }
 
     pub(crate) fn dropped(&self) -> u32 {
@@ -94,6 +130,11 @@ impl Link {
 
     /// Does what is due, then sleeps until `wake` or until something has happened.
     pub(crate) async fn turn(&mut self, pace: &Pace, wake: Instant) -> Result<Result<(), Revoked>> {
+        let now = pace.elapsed_ms();
+        let said = self.hand.as_mut().and_then(|hand| hand.says(now));
+        self.keep_answer(said, pace).await?;
+        let next = self.hand.as_ref().and_then(|hand| hand.next(now));
+        let wake = next.map_or(wake, |next| wake.min(pace.instant(next)));
         let wake = match self.outbox.poll(pace.elapsed_ms()).await? {
             Action::Stop => return Ok(Err(Revoked)),
             Action::Wait(until) => wake.min(pace.instant(until)),
@@ -146,8 +187,20 @@ impl Link {
         }
         for downlink in felt {
             counts.felt += 1;
-            let DownlinkKind::Acknowledged { alert_seq, by, .. } = &downlink.kind;
+            let DownlinkKind::Acknowledged {
+                alert_epoch,
+                alert_seq,
+                by,
+                ..
+            } = &downlink.kind;
             say::line(&format!("felt: {by} is with you (alert {alert_seq})"));
+            if let Some(hand) = &mut self.hand {
+                let id = AlertId {
+                    epoch: *alert_epoch,
+                    seq: *alert_seq,
+                };
+                hand.taken(pace.elapsed_ms(), id, by);
+            }
         }
         self.say_skew();
         Ok(())

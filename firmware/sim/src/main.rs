@@ -5,6 +5,7 @@ mod client;
 mod detect;
 mod files;
 mod flash;
+mod hand;
 mod link;
 mod pace;
 mod pair;

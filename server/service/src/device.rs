@@ -133,6 +133,10 @@ impl Service {
                 .readings(wearer, now - span, now + 1, limits::READING_POINTS)
                 .await
                 .map_err(fault)?,
+            qualities: store
+                .newest_qualities(wearer, now - span)
+                .await
+                .map_err(fault)?,
             devices: store.devices_of(wearer).await.map_err(fault)?,
             server_time: now,
         })

@@ -40,6 +40,7 @@ impl Service {
             device,
             calendar,
             clock_skew_ms,
+            time_uncertain: batch.clock == Clock::Interrupted,
         };
         let seqs: Vec<u32> = batch.items.iter().map(domain::watch::Item::seq).collect();
         let ingest = Ingest {

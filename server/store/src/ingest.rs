@@ -1,6 +1,6 @@
 use domain::{
     AlertId, AlertReport, DeviceId, UnixMillis,
-    watch::{Confirmation, Downlink, Outcome, Reading},
+    watch::{Answer, Confirmation, Downlink, Outcome, Reading},
 };
 
 use crate::{Result, Store};
@@ -20,6 +20,11 @@ pub enum CheckedItem {
         /// The device's own stamp, kept as it came; part of what makes a repeat a repeat.
         device_time: i64,
         report: AlertReport,
+    },
+    Answer {
+        answer: Answer,
+        /// On the server's calendar.
+        answered_at: UnixMillis,
     },
     /// Kept aside with its code; `raw` is the item as JSON.
     Rejected {

@@ -1,11 +1,20 @@
-use diesel::{Insertable, Queryable, QueryableByName, sql_types};
+use diesel::{
+    ExpressionMethods, Insertable, OptionalExtension, QueryDsl, Queryable, QueryableByName,
+    sql_types,
+};
 use diesel_async::RunQueryDsl;
 use domain::{
     ReadingPoint, UnixMillis, UserId,
-    watch::{Quality, Reading, WearState},
+    watch::{Qualities, Quality, Reading, WearState},
 };
 
-use crate::{Error, Result, Store, conn::on, key::Key, log::row::json, schema::readings};
+use crate::{
+    Error, Result, Store,
+    conn::on,
+    key::Key,
+    log::row::{from_json, json},
+    schema::readings,
+};
 
 /// One row per reading, as the device said it. `wearer_id` and `measured_at` serve the chart.
 #[derive(Insertable)]
@@ -32,6 +41,7 @@ pub(crate) struct Said {
     skin_temperature_c: Option<f32>,
     motion: Option<f32>,
     quality: String,
+    qualities: Option<String>,
     wear: String,
     battery_percent: Option<i32>,
 }
@@ -49,6 +59,7 @@ macro_rules! said_columns {
             readings::skin_temperature_c,
             readings::motion,
             readings::quality,
+            readings::qualities,
             readings::wear,
             readings::battery_percent,
         )
@@ -67,6 +78,7 @@ impl Said {
             skin_temperature_c: reading.skin_temperature_c,
             motion: reading.motion,
             quality: bare(&reading.quality)?,
+            qualities: reading.qualities.as_ref().map(json).transpose()?,
             wear: bare(&reading.wear)?,
             battery_percent: reading.battery_percent.map(i32::from),
         })
@@ -97,12 +109,15 @@ struct Mean {
 }
 
 /// From least to most telling: a span with several takes the last of them.
-const QUALITIES: [Quality; 5] = [
+const QUALITIES: [Quality; 8] = [
     Quality::NoData,
+    Quality::NoSensor,
     Quality::Ok,
     Quality::WarmingUp,
+    Quality::Irregular,
     Quality::Motion,
     Quality::PoorContact,
+    Quality::OffWrist,
 ];
 const WEAR_STATES: [WearState; 3] = [WearState::Unknown, WearState::OnWrist, WearState::OffWrist];
 
@@ -165,6 +180,30 @@ impl Store {
             })
             .await?;
         means.iter().map(point).collect()
+    }
+}
+
+impl Store {
+    /// What the newest reading since `from` says about its values, if it does.
+    pub async fn newest_qualities(
+        &self,
+        wearer: UserId,
+        from: UnixMillis,
+    ) -> Result<Option<Qualities>> {
+        let newest: Option<Option<String>> = self
+            .read(move |conn| {
+                Box::pin(async move {
+                    Ok(on!(conn, |db| readings::table
+                        .filter(readings::wearer_id.eq(Key::from(wearer)))
+                        .filter(readings::measured_at.ge(from))
+                        .order(readings::measured_at.desc())
+                        .select(readings::qualities)
+                        .first(db))
+                    .optional()?)
+                })
+            })
+            .await?;
+        newest.flatten().as_deref().map(from_json).transpose()
     }
 }
 

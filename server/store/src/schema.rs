@@ -121,6 +121,7 @@ table! {
         skin_temperature_c -> Nullable<Float>,
         motion -> Nullable<Float>,
         quality -> Text,
+        qualities -> Nullable<Text>,
         wear -> Text,
         battery_percent -> Nullable<Integer>,
     }
@@ -149,6 +150,16 @@ table! {
         alert_id -> Binary,
         body -> Text,
         confirmed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    answers (device_id, epoch, seq) {
+        device_id -> Binary,
+        epoch -> BigInt,
+        seq -> BigInt,
+        alert_id -> Binary,
+        body -> Text,
     }
 }
 

@@ -1,11 +1,11 @@
 use domain::{
     AlertId, Change, DeviceId, UserId,
-    watch::{Confirmation, DownlinkKind, Outcome, RejectCode},
+    watch::{Confirmation, DownlinkKind, Outcome, Qualities, Quality, RejectCode, WristAnswer},
 };
 use store::{Appended, CheckedItem, Ingest};
 use uuid::Uuid;
 
-use crate::world::{Care, T0, World, alert, both_stores, reading, seq};
+use crate::world::{Care, T0, World, alert, answer, both_stores, reading, seq};
 
 fn new_alert() -> AlertId {
     AlertId(Uuid::now_v7())
@@ -135,6 +135,59 @@ both_stores! {
             seq(answer);
         }
         assert_eq!(kinds(world, &care).await.len(), 2 + 1 + 17 + 20);
+    }
+
+    /// The wearer's answer names the alert by the numbers that the device gave it.
+    async fn an_answer_on_the_wrist_reaches_the_alert_once(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let id = new_alert();
+        let nothing = world.post(device, vec![answer(1, 7, WristAnswer::Fine)]).await;
+        assert_eq!(nothing.outcomes, [Outcome::Rejected(RejectCode::UnknownAlert)]);
+        // In one batch with its alert, then another one in a later batch.
+        let items = || vec![alert(2, id, device), answer(3, 2, WristAnswer::Silence)];
+        assert_eq!(world.post(device, items()).await.outcomes, [Outcome::Accepted; 2]);
+        let later = || vec![answer(4, 2, WristAnswer::Stay)];
+        assert_eq!(world.post(device, later()).await.outcomes, [Outcome::Accepted]);
+        for _ in 0..2 {
+            assert_eq!(world.post(device, items()).await.outcomes, [Outcome::Duplicate; 2]);
+            assert_eq!(world.post(device, later()).await.outcomes, [Outcome::Duplicate]);
+        }
+        let reused = Outcome::Rejected(RejectCode::SeqReused);
+        let other = vec![answer(4, 2, WristAnswer::Fine), reading(3, T0)];
+        assert_eq!(world.post(device, other).await.outcomes, [reused, reused]);
+        assert_eq!(
+            kinds(world, &care).await,
+            ["joined", "joined", "alert_raised", "alert_answered", "alert_answered"]
+        );
+        let page = world.store.page(care.expert, care.room, None, 1).await.unwrap().unwrap();
+        let last = Change::AlertAnswered {
+            alert: id,
+            raised_seq: 3,
+            answer: WristAnswer::Stay,
+            answered_at: T0 + 4,
+        };
+        assert_eq!(page.events[0].change, last);
+        // Another device of the same wearer cannot speak for this one's alerts.
+        let second = world.device(care.wearer).await;
+        let foreign = world.post(second, vec![answer(1, 2, WristAnswer::Fine)]).await;
+        assert_eq!(foreign.outcomes, [Outcome::Rejected(RejectCode::UnknownAlert)]);
+    }
+
+    async fn the_newest_reading_says_why_values_are_missing(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let qualities = Qualities { heart_rate: Quality::Irregular, ..Qualities::all(Quality::Ok) };
+        let mut items = vec![reading(1, T0), reading(2, T0 + 10)];
+        if let CheckedItem::Reading { reading, .. } = &mut items[1] {
+            reading.qualities = Some(qualities);
+        }
+        world.post(device, items).await;
+        let newest = |from| world.store.newest_qualities(care.wearer, from);
+        assert_eq!(newest(T0).await.unwrap(), Some(qualities));
+        assert_eq!(newest(T0 + 11).await.unwrap(), None, "nothing that new");
+        world.post(device, vec![reading(3, T0 + 20)]).await;
+        assert_eq!(newest(T0).await.unwrap(), None, "a device that does not say");
     }
 
     /// A watch that was reset counts from the beginning under a new epoch.

@@ -6,7 +6,7 @@ use std::{
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use domain::{
     AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, UnixMillis, UserId,
-    watch::{Evidence, Quality, Reading, Rule},
+    watch::{Answer, Evidence, Quality, Reading, Rule, WristAnswer},
 };
 use store::{
     Append, Appended, CheckedItem, Commits, Error, Ingest, Ingested, NewDevice, NewRoom, NewUser,
@@ -46,6 +46,8 @@ pub(crate) use both_stores;
 
 /// Longer than any loaded machine needs.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// Of every batch.
+pub(crate) const EPOCH: u32 = 7;
 pub(crate) const T0: UnixMillis = 1_800_000_000_000;
 
 pub(crate) struct World {
@@ -213,7 +215,7 @@ impl World {
     pub(crate) fn batch(&self, device: DeviceId, items: Vec<CheckedItem>) -> Ingest {
         Ingest {
             device,
-            epoch: 7,
+            epoch: EPOCH,
             items,
             confirmed: Vec::new(),
             clock_skew_ms: None,
@@ -291,6 +293,7 @@ pub(crate) fn alert(seq: u32, id: AlertId, device: DeviceId) -> CheckedItem {
         report: AlertReport {
             device,
             device_name: "Left wrist".to_owned(),
+            detector: 1,
             rule: Rule::Arousal,
             evidence: Evidence {
                 sustained_s: 180,
@@ -303,6 +306,21 @@ pub(crate) fn alert(seq: u32, id: AlertId, device: DeviceId) -> CheckedItem {
             measured_at: T0,
             received_at: T0 + 5,
             clock_skew_ms: None,
+            time_uncertain: false,
         },
+    }
+}
+
+/// The answer to the alert with this number, of the same epoch as all posts here.
+pub(crate) fn answer(seq: u32, alert_seq: u32, answer: WristAnswer) -> CheckedItem {
+    CheckedItem::Answer {
+        answer: Answer {
+            seq,
+            measured_at: i64::from(seq) * 10_000,
+            alert_epoch: EPOCH,
+            alert_seq,
+            answer,
+        },
+        answered_at: T0 + i64::from(seq),
     }
 }

@@ -5,10 +5,12 @@ use anyhow::{Context, Result};
 use toml::{Table, Value};
 
 /// Folder, and the crates of ours it may use.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("firmware/protocol", &[]),
     ("firmware/protocol/fuzz", &["watch-protocol"]),
     ("firmware/core", &["watch-protocol"]),
+    ("firmware/face", &["watch-core", "watch-protocol"]),
+    ("firmware/sensors", &[]),
     ("firmware/sim", &["watch-core", "watch-protocol"]),
     ("app/domain", &["watch-protocol"]),
     ("server/store", &["domain", "watch-protocol"]),
@@ -42,7 +44,12 @@ const BELONGS_TO: [(&str, &str); 6] = [
 ];
 
 /// Crates without a standard library, so that they fit on a watch.
-const NO_STD: [&str; 2] = ["firmware/protocol/src/lib.rs", "firmware/core/src/lib.rs"];
+const NO_STD: [&str; 4] = [
+    "firmware/protocol/src/lib.rs",
+    "firmware/core/src/lib.rs",
+    "firmware/face/src/lib.rs",
+    "firmware/sensors/src/lib.rs",
+];
 
 pub(super) fn check(sources: &[Source]) -> Result<Vec<String>> {
     let mut found = Vec::new();
@@ -81,7 +88,14 @@ fn check_manifest(folder: &str, manifest: &Table) -> Vec<String> {
 }
 
 fn is_ours(name: &str) -> bool {
-    const OTHERS: [&str; 4] = ["fitweet-watch", "harness", "watch-core", "watch-protocol"];
+    const OTHERS: [&str; 6] = [
+        "fitweet-watch",
+        "harness",
+        "watch-core",
+        "watch-face",
+        "watch-protocol",
+        "watch-sensors",
+    ];
     let last = |folder: &str| folder.rsplit('/').next() == Some(name);
     OTHERS.contains(&name)
         || MAY_USE

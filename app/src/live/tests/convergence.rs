@@ -1,7 +1,7 @@
 //! Whatever happens on the way, the screen ends as a fresh load of the same log does, and never
 //! claims to be up to date before.
 
-use domain::{AlertId, Change, Event};
+use domain::{AlertId, Change, Event, watch::WristAnswer};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ enum Step {
     /// Of the newest alert raised.
     Acknowledge,
     Confirm,
+    Answer(bool),
     Deliver(usize),
     /// A frame is lost though the connection stands: no server of ours does this.
     Skip,
@@ -35,6 +36,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Raise),
         1 => Just(Step::Acknowledge),
         1 => Just(Step::Confirm),
+        1 => any::<bool>().prop_map(Step::Answer),
         4 => (1..6_usize).prop_map(Step::Deliver),
         1 => Just(Step::Skip),
         1 => Just(Step::Swap),
@@ -75,6 +77,21 @@ fn take(world: &mut World, step: Step) {
                     alert,
                     raised_seq,
                     felt_at,
+                };
+                world.publish(None, None, change);
+            }
+        }
+        Step::Answer(fine) => {
+            if let Some(raised_seq) = newest {
+                let change = Change::AlertAnswered {
+                    alert: AlertId(Uuid::from_u128(1)),
+                    raised_seq,
+                    answer: if fine {
+                        WristAnswer::Fine
+                    } else {
+                        WristAnswer::Stay
+                    },
+                    answered_at: world.now,
                 };
                 world.publish(None, None, change);
             }

@@ -41,6 +41,7 @@ pub(super) fn report() -> AlertReport {
     AlertReport {
         device: DeviceId(Uuid::from_u128(9)),
         device_name: "Watch".to_owned(),
+        detector: 1,
         rule: Rule::Arousal,
         evidence: Evidence {
             sustained_s: 180,
@@ -51,6 +52,7 @@ pub(super) fn report() -> AlertReport {
         measured_at: START,
         received_at: START,
         clock_skew_ms: None,
+        time_uncertain: false,
     }
 }
 

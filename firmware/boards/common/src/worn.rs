@@ -11,7 +11,7 @@ use embedded_nal_async::{Dns, TcpConnect};
 use embedded_storage_async::nor_flash::MultiwriteNorFlash;
 use rand_core::CryptoRngCore;
 use watch_core::{Config, Millis, Outbox, Tick, Watch, signal::Sample};
-use watch_protocol::{Alert, Answer, WristAnswer};
+use watch_protocol::{Alert, Answer, Reading, WristAnswer};
 
 use crate::Client;
 
@@ -21,11 +21,17 @@ pub trait Board {
     fn say(&self, line: Arguments<'_>);
     /// Something that the wrist may want to show. Must not wait.
     fn happened(&self, what: Happened<'_>);
+    /// Charge left, per cent, if the board knows it.
+    fn battery_percent(&self) -> Option<u8> {
+        None
+    }
 }
 
 /// What a wrist hears of the loop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Happened<'a> {
+    /// Ten seconds were measured.
+    Measured(&'a Reading),
     /// An alert was kept, and will be posted at once.
     Raised { epoch: u32, seq: u32 },
     /// The server has it.
@@ -43,7 +49,7 @@ pub enum Event {
     Sample(Millis, Sample),
     /// A heart beat, in microseconds of the signal.
     Beat(u64),
-    /// A point of the pulse wave, by microseconds of the signal: for sensors without beats.
+    /// A point of the pulse wave, in microseconds of the signal, of a source without beats.
     Pulse(u64, f32),
 }
 
@@ -62,8 +68,8 @@ pub trait Source {
     fn next(&mut self) -> impl Future<Output = Option<Event>>;
     /// Milliseconds since the start of the device at a moment of the signal.
     fn stamp(&self, signal: Millis) -> Millis;
-    /// Points of the pulse wave in a second, if that is what comes.
-    fn pulse_hz(&self) -> f32 {
+    /// Points of the pulse wave in a second.
+    fn pulse_rate_hz(&self) -> f32 {
         64.0
     }
 }
@@ -125,7 +131,7 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
     }
 
     async fn measure(&self, source: &mut impl Source) {
-        let mut watch = Watch::new(Config::SHIPPED).with_pulse_rate(source.pulse_hz());
+        let mut watch = Watch::new(Config::SHIPPED).with_pulse_rate(source.pulse_rate_hz());
         // What neither flash nor the outbox had room for.
         let mut left = None;
         while let Some(event) = source.next().await {
@@ -147,6 +153,8 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
         let measured_at = outbox.stamp(at);
         let mut reading = tick.reading;
         reading.measured_at = measured_at;
+        reading.battery_percent = self.board.battery_percent();
+        self.board.happened(Happened::Measured(&reading));
         if outbox.keep_reading(reading).await.is_err() {
             self.board
                 .say(format_args!("a reading is lost: flash fails"));
@@ -200,5 +208,11 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
         let kept = outbox.keep_answer(answer, now()).await.is_ok();
         self.stirred.signal(());
         kept
+    }
+
+    /// Keeps the alert of a wearer who asks for somebody; `false` if there is no room for it.
+    pub async fn ask(&self, alert: impl FnOnce(watch_protocol::DeviceMillis) -> Alert) -> bool {
+        let measured_at = self.outbox.lock().await.stamp(now());
+        self.raise(alert(measured_at)).await.is_ok()
     }
 }

@@ -12,12 +12,13 @@ use crate::{
 };
 
 impl<F: MultiwriteNorFlash> Outbox<F> {
-    /// Finds what waits in flash, and begins an epoch.
+    /// Finds what waits in flash, and begins an epoch. Fresh flash need not be erased.
     ///
     /// # Errors
-    /// When flash fails, or cannot be repaired.
+    /// When flash fails, or the layout does not fit it.
     pub async fn boot(flash: F, layout: Layout, settings: Settings) -> Result<Self, F> {
         let mut store = Store::new(flash, layout);
+        let lost_its_past = store.repair().await?;
         let mut boots: Boots = store.load(Slot::Boots).await?.unwrap_or_default();
         let paired: Option<Paired> = store.load(Slot::Pairing).await?;
         let since = paired.map_or(0, |paired| paired.since);
@@ -44,6 +45,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
             waiting,
             counted: true,
             dropped: 0,
+            lost_its_past,
             started_at: settings.started_at,
             cadence: settings.cadence,
             seed: settings.seed,

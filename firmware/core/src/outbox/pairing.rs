@@ -5,7 +5,7 @@ use crate::{
     Pairing, Provision,
     downlinks::Downlinks,
     secrets::Paired,
-    store::{Result, Slot},
+    store::{Area, Result, Slot},
     uploader::{Uploader, Waiting},
 };
 
@@ -26,9 +26,8 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     /// When flash fails. After a failure, or a loss of power, the former pairing may stand with
     /// less or nothing waiting, but nothing waits for the wrong one.
     pub async fn pair(&mut self, pairing: Pairing) -> Result<(), F> {
-        let layout = self.store.layout().clone();
         self.counted = false;
-        for area in [layout.alerts, layout.readings] {
+        for area in [Area::Alerts, Area::Readings] {
             self.store.erase(area).await?;
         }
         self.post.clear();

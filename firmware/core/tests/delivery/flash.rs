@@ -53,6 +53,13 @@ impl Chip {
         self.0.borrow_mut().left = Some(bytes);
     }
 
+    pub(crate) fn fill_with_rubbish(&self) {
+        let Cells { bytes, chance, .. } = &mut *self.0.borrow_mut();
+        for byte in bytes {
+            [*byte, ..] = chance.next_u64().to_le_bytes();
+        }
+    }
+
     pub(crate) fn is_off(&self) -> bool {
         self.0.borrow().off
     }

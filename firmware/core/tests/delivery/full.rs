@@ -107,6 +107,38 @@ fn a_day_without_a_server_fits_into_a_mebibyte() {
     assert_eq!(outbox.waiting().readings, 8_640);
 }
 
+/// Rubbish, as flash holds that another program has used.
+#[test]
+fn a_watch_starts_on_any_flash_and_works() {
+    for seed in 0..300 {
+        let chip = Chip::new(24, seed);
+        chip.fill_with_rubbish();
+        let mut world = World::on(chip, 24);
+        for _ in 0..40 {
+            world.step(&Step::Reading(70.0));
+        }
+        world.step(&Step::Alert);
+        world.restart(0);
+        world.calm_down();
+        assert_eq!(world.server.stored.len(), 41, "of seed {seed}");
+    }
+}
+
+#[test]
+fn a_layout_that_does_not_fit_is_named() {
+    let layout = Layout {
+        state: 0..100,
+        ..Layout::split(0..16 * PAGE, PAGE)
+    };
+    let settings = Settings {
+        cadence: Cadence::DEVICE,
+        seed: 1,
+        started_at: None,
+    };
+    let outbox = now(Outbox::boot(Chip::new(16, 1), layout, settings));
+    assert_eq!(outbox.err(), Some(Error::Layout));
+}
+
 #[test]
 fn an_outbox_is_small() {
     let bytes = size_of::<Outbox<()>>();

@@ -203,3 +203,17 @@ fn times_of_an_earlier_start_are_told_as_well_as_they_are_known() {
     let batch = body(&world);
     assert_eq!((batch.clock, batch.sent_at), (Clock::Interrupted, 521_000));
 }
+
+#[test]
+fn starts_in_vain_push_out_no_clock_that_is_needed() {
+    let mut world = world();
+    world.step(&Step::Post(Fate::Answered));
+    world.step(&Step::Alert);
+    let told = world.truth.values().next().unwrap().at;
+    for _ in 0..40 {
+        world.restart(60_000);
+    }
+    world.calm_down();
+    let stored = world.server.stored.values().next().unwrap();
+    assert_eq!((stored.clock, stored.placed), (Clock::Uptime, told));
+}

@@ -50,6 +50,8 @@ pub(crate) enum Fate {
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Reading(f32),
+    /// So many at once.
+    Readings(u32),
     Alert,
     /// To the alert kept so many alerts ago.
     Answer(usize),
@@ -106,7 +108,15 @@ const CADENCE: Cadence = Cadence {
 
 impl World {
     pub(crate) fn new(pages: u32, wall_clock: bool) -> Self {
-        let chip = Chip::new(pages, 7);
+        Self::with(Chip::new(pages, 7), pages, wall_clock)
+    }
+
+    /// A watch whose chip is not a fresh one.
+    pub(crate) fn on(chip: Chip, pages: u32) -> Self {
+        Self::with(chip, pages, false)
+    }
+
+    fn with(chip: Chip, pages: u32, wall_clock: bool) -> Self {
         let outbox = boot(&chip, pages, 1, wall_clock.then_some(NOON)).unwrap();
         Self {
             chip,
@@ -138,6 +148,7 @@ impl World {
     pub(crate) fn step(&mut self, step: &Step) {
         match step {
             Step::Reading(rate) => self.reading(*rate),
+            Step::Readings(many) => (0..*many).for_each(|_| self.reading(70.0)),
             Step::Alert => self.urgent(None),
             Step::Answer(back) => {
                 if let Some(about) = self.alerts.iter().rev().nth(*back).copied() {

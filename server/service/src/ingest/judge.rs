@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use domain::{
     AlertId, AlertReport, limits,
-    watch::{Alert, Evidence, Item, Reading, RejectCode, Rule, Sample},
+    watch::{Alert, Answer, Evidence, Item, Reading, RejectCode, Rule, Sample},
 };
 use store::CheckedItem;
 use uuid::Uuid;
@@ -27,6 +27,8 @@ pub(super) struct Judge<'a> {
     pub(super) device: &'a DeviceActor,
     pub(super) calendar: Calendar,
     pub(super) clock_skew_ms: Option<i64>,
+    /// The device does not know how long it was off since.
+    pub(super) time_uncertain: bool,
 }
 
 impl Judge<'_> {
@@ -34,6 +36,7 @@ impl Judge<'_> {
         let verdict = match item {
             Item::Reading(reading) => self.reading(reading),
             Item::Alert(alert) => self.alert(alert),
+            Item::Answer(answer) => Ok(self.answer(*answer)),
         };
         verdict.unwrap_or_else(|code| {
             metrics::counter!("fitweet_ingest_rejected_total", "code" => label(code)).increment(1);
@@ -72,6 +75,15 @@ impl Judge<'_> {
         })
     }
 
+    /// Never lost for a bad clock: then it was given when we heard of it.
+    fn answer(&self, answer: Answer) -> CheckedItem {
+        let placed = self.calendar.place(answer.measured_at);
+        CheckedItem::Answer {
+            answer,
+            answered_at: placed.unwrap_or(self.calendar.received_at),
+        }
+    }
+
     /// Never lost for a bad clock: then it happened when we heard of it.
     fn alert(&self, alert: &Alert) -> Result<CheckedItem, RejectCode> {
         let evidence = evidence(alert).ok_or(RejectCode::ValueOutOfRange)?;
@@ -92,12 +104,14 @@ impl Judge<'_> {
                 device: self.device.device,
                 device_name: self.device.name.clone(),
                 rule: alert.rule,
+                detector: alert.detector,
                 evidence,
                 quality: alert.quality,
                 window: alert.window.iter().map(sample).collect(),
                 measured_at: placed.unwrap_or(received_at),
                 received_at,
                 clock_skew_ms,
+                time_uncertain: self.time_uncertain,
             },
         })
     }
@@ -150,5 +164,6 @@ fn label(code: RejectCode) -> &'static str {
         RejectCode::TimeOutOfRange => "time_out_of_range",
         RejectCode::SeqReused => "seq_reused",
         RejectCode::NoRoom => "no_room",
+        RejectCode::UnknownAlert => "unknown_alert",
     }
 }

@@ -1,11 +1,14 @@
 use domain::watch::{
-    Alert, Batch, Clock, Confirmation, DownlinkKind, Evidence, Item, MAX_ITEMS, Outcome,
-    PairRequest, Quality, Reading, RejectCode, Rule, Sample,
+    Alert, Answer, Batch, Clock, Confirmation, DownlinkKind, Evidence, Item, MAX_ITEMS, Outcome,
+    PairRequest, Quality, Reading, RejectCode, Rule, Sample, WristAnswer,
 };
 use domain::{AlertReport, Change, Command, Error, Event, RoomId, Seq, limits};
 use service::{Actor, DeviceActor};
 
-use crate::world::{World, on_both, some_client_id, some_peer};
+use crate::{
+    client::Client,
+    world::{World, on_both, some_client_id, some_peer},
+};
 
 async fn paired(world: &World, wearer: &Actor) -> (DeviceActor, String) {
     let code = world
@@ -51,6 +54,7 @@ fn alert(seq: u32, measured_at: i64) -> Alert {
         seq,
         measured_at,
         rule: Rule::Arousal,
+        detector: 1,
         evidence: Evidence {
             sustained_s: 180,
             score: 4.0,
@@ -118,6 +122,40 @@ on_both! {
             expert.logs[&room][&(acknowledged + 1)].change,
             Change::AlertConfirmed { .. }
         ));
+    }
+
+    async fn an_answer_on_the_wrist_stands_in_the_room(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        let mut expert = Client::connect(&world.service, &ada).await;
+        expert.resume_from(room, 0).await;
+        let answer = |seq, measured_at| Item::Answer(Answer {
+            seq,
+            measured_at,
+            alert_epoch: 7,
+            alert_seq: 1,
+            answer: WristAnswer::Stay,
+        });
+        // The second time is one that cannot be: it counts from when we heard of it.
+        let items = vec![Item::Alert(alert(1, 1_000)), answer(2, 3_000), answer(3, i64::MAX)];
+        let reply = world.service.ingest(&device, batch(Clock::Interrupted, 5_000, items)).await;
+        let results = reply.unwrap().results;
+        assert!(results.iter().all(|result| result.outcome == Outcome::Accepted), "{results:?}");
+        let head = world.service.room(&ada, room).await.unwrap().summary.head;
+        expert.until_has(room, head).await;
+        let log = &expert.logs[&room];
+        let Change::AlertRaised { report, .. } = &log[&(head - 2)].change else { panic!() };
+        assert!(report.time_uncertain, "the watch was off in between");
+        let said = |seq| match &log[&seq].change {
+            Change::AlertAnswered { raised_seq, answer: WristAnswer::Stay, answered_at, .. } => {
+                assert_eq!(*raised_seq, head - 2);
+                *answered_at
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(said(head - 1), report.received_at - 2_000);
+        assert_eq!(said(head), report.received_at);
     }
 
     async fn an_alert_is_never_lost_for_a_bad_clock(world) {

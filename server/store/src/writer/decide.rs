@@ -8,8 +8,10 @@ use domain::{
 
 use super::{
     Mark,
-    known::{ItemKey, Known, Pending, Stored, Written, seq_of},
-    outcome::{Acknowledged, Confirmed, Contact, NewAlert, NewDownlink, NewRejected, Outcome},
+    known::{ItemKey, Known, Pending, RaisedAt, Stored, Written, seq_of},
+    outcome::{
+        Acknowledged, Confirmed, Contact, NewAlert, NewAnswer, NewDownlink, NewRejected, Outcome,
+    },
 };
 use crate::{
     Append, Appended, CheckedItem, Error, Ingest, Ingested, Result, Utterance,
@@ -212,10 +214,46 @@ pub(super) fn ingest(
                         report,
                     };
                     known.items.insert(key, stored);
+                    let place = RaisedAt {
+                        alert: *id,
+                        room,
+                        seq: raised_seq,
+                    };
+                    known.raised.insert(key, place);
                     raised.push(*id);
                     ItemOutcome::Accepted
                 }
             },
+            CheckedItem::Answer {
+                answer,
+                answered_at,
+            } => {
+                let body = json(answer)?;
+                let alert = (post.device, answer.alert_epoch, answer.alert_seq);
+                match (known.items.get(&key), known.raised.get(&alert).copied()) {
+                    (Some(Stored::Answer(before)), _) if *before == body => ItemOutcome::Duplicate,
+                    (Some(_), _) => aside(known, out, post, key, RejectCode::SeqReused, body)?,
+                    (None, None) => aside(known, out, post, key, RejectCode::UnknownAlert, body)?,
+                    (None, Some(place)) => {
+                        let change = Change::AlertAnswered {
+                            alert: place.alert,
+                            raised_seq: place.seq,
+                            answer: answer.answer,
+                            answered_at: *answered_at,
+                        };
+                        write(known, out, place.room, None, change, post.received_at)?;
+                        out.answers.push(NewAnswer {
+                            device_id: post.device.into(),
+                            epoch: i64::from(post.epoch),
+                            seq: i64::from(answer.seq),
+                            alert_id: place.alert.into(),
+                            body: body.clone(),
+                        });
+                        known.items.insert(key, Stored::Answer(body));
+                        ItemOutcome::Accepted
+                    }
+                }
+            }
             CheckedItem::Rejected { code, raw, .. } => {
                 aside(known, out, post, key, *code, raw.clone())?
             }
@@ -239,6 +277,7 @@ fn same_alert(before: &Stored, time: i64, report: &AlertReport) -> bool {
     matches!(before, Stored::Alert { device_time, report: stored }
         if *device_time == time
             && stored.rule == report.rule
+            && stored.detector == report.detector
             && stored.evidence == report.evidence
             && stored.quality == report.quality
             && stored.window == report.window)
@@ -248,6 +287,7 @@ fn raw_alert(device_time: i64, report: &AlertReport) -> Result<String> {
     json(&serde_json::json!({
         "device_time": device_time,
         "rule": report.rule,
+        "detector": report.detector,
         "evidence": report.evidence,
         "quality": report.quality,
         "window": report.window,

@@ -1,8 +1,10 @@
 //! What a batch must know, read after its locks are taken, one statement per table.
 
+mod items;
+
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, dsl::max};
+use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, dsl::max};
 use diesel_async::RunQueryDsl;
 use domain::{
     AlertId, Change, ClientId, DeviceId, RoomId, Seq, UnixMillis, UserId, watch::DownlinkKind,
@@ -17,10 +19,8 @@ use crate::{
         counter::{self, Locked},
         row::from_json,
     },
-    reading::{Said, said_columns},
-    schema::{
-        alerts, devices, downlinks, events, memberships, readings, rejected_items, rooms, users,
-    },
+    reading::Said,
+    schema::{alerts, devices, downlinks, events, memberships, rooms, users},
 };
 
 /// An event with a client's id, as it was written.
@@ -38,6 +38,14 @@ pub(super) struct KnownAlert {
     pub(super) seq: u32,
     pub(super) raised_seq: Seq,
     pub(super) acknowledged: Option<(Seq, UnixMillis)>,
+}
+
+/// Where an alert of a device stands.
+#[derive(Clone, Copy)]
+pub(super) struct RaisedAt {
+    pub(super) alert: AlertId,
+    pub(super) room: RoomId,
+    pub(super) seq: Seq,
 }
 
 pub(super) struct KnownDevice {
@@ -61,6 +69,8 @@ pub(super) enum Stored {
         device_time: i64,
         report: Box<domain::AlertReport>,
     },
+    /// As JSON.
+    Answer(String),
 }
 
 pub(super) type ItemKey = (DeviceId, u32, u32);
@@ -76,6 +86,8 @@ pub(super) struct Known {
     /// Live ones only.
     pub(super) devices: HashMap<DeviceId, KnownDevice>,
     pub(super) items: HashMap<ItemKey, Stored>,
+    /// Alerts that were answered on the wrist, by the numbers that their device gave them.
+    pub(super) raised: HashMap<ItemKey, RaisedAt>,
     pub(super) pending: HashMap<DeviceId, Vec<Pending>>,
     /// What was kept aside under a number.
     pub(super) rejected: HashMap<ItemKey, Vec<String>>,
@@ -114,6 +126,7 @@ impl Known {
         known.load_written(conn, clients).await?;
         known.load_alerts(conn, asked).await?;
         known.load_items(conn, &posts).await?;
+        known.load_answered(conn, &posts).await?;
         known.load_pending(conn, &posts).await?;
         Ok(known)
     }
@@ -256,96 +269,6 @@ impl Known {
         Ok(())
     }
 
-    async fn load_items(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
-        let numbers = numbers_of(posts);
-        if numbers.is_empty() {
-            return Ok(());
-        }
-        let taken: Vec<(Key, i64, Said)> = on!(conn, |db| {
-            let mut query = readings::table
-                .select((readings::device_id, readings::epoch, said_columns!()))
-                .into_boxed();
-            for (device, epoch, seqs) in &numbers {
-                query = query.or_filter(
-                    readings::device_id
-                        .eq(*device)
-                        .and(readings::epoch.eq(*epoch))
-                        .and(readings::seq.eq_any(seqs.clone())),
-                );
-            }
-            query.load(db)
-        })?;
-        for (device, epoch, said) in taken {
-            let key = (device.into(), narrow(epoch)?, narrow(said.seq)?);
-            self.items.insert(key, Stored::Reading(said));
-        }
-        let raised: Vec<RaisedRow> = on!(conn, |db| {
-            let mut query = alerts::table
-                .inner_join(
-                    events::table.on(events::room_id
-                        .eq(alerts::room_id)
-                        .and(events::seq.eq(alerts::raised_seq))),
-                )
-                .select((
-                    alerts::device_id,
-                    alerts::epoch,
-                    alerts::seq,
-                    alerts::device_time,
-                    events::body,
-                ))
-                .into_boxed();
-            for (device, epoch, seqs) in &numbers {
-                query = query.or_filter(
-                    alerts::device_id
-                        .eq(*device)
-                        .and(alerts::epoch.eq(*epoch))
-                        .and(alerts::seq.eq_any(seqs.clone())),
-                );
-            }
-            query.load(db)
-        })?;
-        for (device, epoch, seq, device_time, body) in raised {
-            if let Change::AlertRaised { report, .. } = from_json(&body)? {
-                let key = (device.into(), narrow(epoch)?, narrow(seq)?);
-                self.items.insert(
-                    key,
-                    Stored::Alert {
-                        device_time,
-                        report,
-                    },
-                );
-            }
-        }
-        self.load_rejected(conn, &numbers).await
-    }
-
-    async fn load_rejected(&mut self, conn: &mut Conn, numbers: &[Numbers]) -> Result<()> {
-        let rows: Vec<(Key, i64, i64, String)> = on!(conn, |db| {
-            let mut query = rejected_items::table
-                .select((
-                    rejected_items::device_id,
-                    rejected_items::epoch,
-                    rejected_items::seq,
-                    rejected_items::raw,
-                ))
-                .into_boxed();
-            for (device, epoch, seqs) in numbers {
-                query = query.or_filter(
-                    rejected_items::device_id
-                        .eq(*device)
-                        .and(rejected_items::epoch.eq(*epoch))
-                        .and(rejected_items::seq.eq_any(seqs.clone())),
-                );
-            }
-            query.load(db)
-        })?;
-        for (device, epoch, seq, raw) in rows {
-            let key = (device.into(), narrow(epoch)?, narrow(seq)?);
-            self.rejected.entry(key).or_default().push(raw);
-        }
-        Ok(())
-    }
-
     async fn load_pending(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
         if posts.is_empty() {
             return Ok(());
@@ -382,34 +305,21 @@ impl Known {
 // Columns in the order in which the statements select them.
 type WrittenRow = (Key, i64, i64, Option<Key>, Option<Key>, String);
 type AlertRow = (Key, Key, Key, i64, i64, i64, Option<i64>, Option<i64>);
-type RaisedRow = (Key, i64, i64, i64, String);
 type PendingRow = (Key, i64, String, Key, Key, i64);
-
-/// Device, epoch and the numbers posted under them.
-type Numbers = (Key, i64, Vec<i64>);
-
-fn numbers_of(posts: &[&Ingest]) -> Vec<Numbers> {
-    posts
-        .iter()
-        .filter(|post| !post.items.is_empty())
-        .map(|post| {
-            let seqs = post.items.iter().map(|item| i64::from(seq_of(item)));
-            (post.device.into(), i64::from(post.epoch), seqs.collect())
-        })
-        .collect()
-}
 
 pub(super) fn seq_of(item: &CheckedItem) -> u32 {
     match item {
         CheckedItem::Reading { reading, .. } => reading.seq,
+        CheckedItem::Answer { answer, .. } => answer.seq,
         CheckedItem::Alert { seq, .. } | CheckedItem::Rejected { seq, .. } => *seq,
     }
 }
 
 /// Whether this post can write into the wearer's room.
 fn tells_a_room(post: &Ingest) -> bool {
-    let is_alert = |item: &CheckedItem| matches!(item, CheckedItem::Alert { .. });
-    !post.confirmed.is_empty() || post.items.iter().any(is_alert)
+    let tells =
+        |item: &CheckedItem| matches!(item, CheckedItem::Alert { .. } | CheckedItem::Answer { .. });
+    !post.confirmed.is_empty() || post.items.iter().any(tells)
 }
 
 fn narrow(number: i64) -> Result<u32> {

@@ -17,7 +17,7 @@ use crate::{
     key::Key,
     log::row::NewEvent,
     reading::NewReading,
-    schema::{alerts, contacts, downlinks, events, rejected_items, rooms},
+    schema::{alerts, answers, contacts, downlinks, events, rejected_items, rooms},
 };
 
 #[derive(Insertable)]
@@ -30,6 +30,16 @@ pub(super) struct NewAlert {
     pub(super) device_time: i64,
     pub(super) room_id: Key,
     pub(super) raised_seq: i64,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = answers)]
+pub(super) struct NewAnswer {
+    pub(super) device_id: Key,
+    pub(super) epoch: i64,
+    pub(super) seq: i64,
+    pub(super) alert_id: Key,
+    pub(super) body: String,
 }
 
 #[derive(Insertable)]
@@ -83,6 +93,7 @@ pub(super) struct Outcome {
     pub(super) rooms: Vec<RoomId>,
     pub(super) readings: Vec<NewReading>,
     pub(super) alerts: Vec<NewAlert>,
+    pub(super) answers: Vec<NewAnswer>,
     pub(super) acknowledged: Vec<Acknowledged>,
     pub(super) downlinks: Vec<NewDownlink>,
     pub(super) confirmed: Vec<Confirmed>,
@@ -98,6 +109,7 @@ impl Outcome {
         advance(conn, &self.rooms).await?;
         move_marks(conn, self.marks).await?;
         insert_all!(conn, alerts::table, self.alerts)?;
+        insert_all!(conn, answers::table, self.answers)?;
         insert_all!(conn, crate::schema::readings::table, self.readings)?;
         for one in self.acknowledged {
             on!(conn, |db| diesel::update(alerts::table.find(one.alert))

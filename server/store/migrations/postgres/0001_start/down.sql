@@ -1,4 +1,5 @@
 DROP TABLE rejected_items;
+DROP TABLE answers;
 DROP TABLE downlinks;
 DROP TABLE alerts;
 DROP TABLE readings;

@@ -114,6 +114,8 @@ CREATE TABLE readings (
     skin_temperature_c REAL,
     motion REAL,
     quality TEXT NOT NULL,
+    -- watch_protocol::Qualities as JSON.
+    qualities TEXT,
     wear TEXT NOT NULL,
     battery_percent INTEGER,
     PRIMARY KEY (device_id, epoch, seq)
@@ -145,6 +147,17 @@ CREATE TABLE downlinks (
     body TEXT NOT NULL,
     confirmed_at BIGINT,
     PRIMARY KEY (device_id, id)
+);
+
+-- What a wearer said on the wrist, by the number that the device gave it.
+CREATE TABLE answers (
+    device_id BYTEA NOT NULL REFERENCES devices (id),
+    epoch BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    alert_id BYTEA NOT NULL REFERENCES alerts (id),
+    -- watch_protocol::Answer as JSON; what makes a repeat a repeat.
+    body TEXT NOT NULL,
+    PRIMARY KEY (device_id, epoch, seq)
 );
 
 -- Nothing that a device sent vanishes: what was not taken is kept here.

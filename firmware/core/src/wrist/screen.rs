@@ -1,0 +1,108 @@
+use watch_protocol::{Quality, Reading, WearState};
+
+use super::Name;
+
+/// Charge below which the wearer is told, per cent.
+const LOW_PERCENT: u8 = 15;
+/// Charge below which nothing else is as important, per cent.
+const EMPTY_PERCENT: u8 = 5;
+
+/// What the sensors allow, in the wearer's words. None of these says how the wearer is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sense {
+    /// No reading yet.
+    #[default]
+    Starting,
+    Measuring,
+    /// Worn too short to know what is usual; the watch raises nothing by itself.
+    WarmingUp,
+    Moving,
+    PoorContact,
+    /// A pulse whose beats cannot be told apart.
+    Unclear,
+    OffWrist,
+    /// The sensors are silent.
+    Silent,
+}
+
+impl From<&Reading> for Sense {
+    fn from(reading: &Reading) -> Self {
+        match (reading.wear, reading.quality) {
+            (WearState::OffWrist, _) | (_, Quality::OffWrist) => Self::OffWrist,
+            (_, Quality::Ok) => Self::Measuring,
+            (_, Quality::Motion) => Self::Moving,
+            (_, Quality::PoorContact) => Self::PoorContact,
+            (_, Quality::WarmingUp) => Self::WarmingUp,
+            (_, Quality::Irregular) => Self::Unclear,
+            (_, Quality::NoData | Quality::NoSensor) => Self::Silent,
+        }
+    }
+}
+
+/// How far an alert has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sending {
+    /// On its way for a few seconds.
+    Sending,
+    /// The server has not taken it; the watch goes on trying.
+    NotYet,
+    /// In the room.
+    Sent,
+    /// The server cannot take it, now or later.
+    Refused,
+}
+
+/// What the wrist shows. Scores and colours of alarm have no place here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Nobody can be reached: the watch belongs to no wearer yet.
+    Unpaired,
+    /// A pairing code is being traded.
+    Pairing,
+    /// The pairing was taken back.
+    Revoked,
+    /// Charge left, per cent.
+    BatteryEmpty(u8),
+    Worn(Sense),
+    /// "I'm OK" or "Stay with me"?
+    Asking {
+        /// Somebody who is there already.
+        with: Option<Name>,
+        /// Twelfths of the time that is left to answer, 1 to 12.
+        twelfths: u8,
+    },
+    /// "I'm OK" was said.
+    Noted {
+        sending: Sending,
+    },
+    /// Waiting for a human.
+    Waiting {
+        sending: Sending,
+    },
+    /// A named human has taken it on.
+    With(Name),
+}
+
+/// What is worth a word on every screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    pub is_offline: bool,
+    /// Charge left, per cent, when it is low.
+    pub low_battery_percent: Option<u8>,
+}
+
+/// A screen, its status and whether the display is lit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    pub screen: Screen,
+    pub status: Status,
+    pub is_lit: bool,
+}
+
+pub(super) fn low(battery_percent: Option<u8>) -> Option<u8> {
+    battery_percent.filter(|percent| *percent <= LOW_PERCENT)
+}
+
+pub(super) fn empty(battery_percent: Option<u8>) -> Option<u8> {
+    battery_percent.filter(|percent| *percent <= EMPTY_PERCENT)
+}

@@ -1,0 +1,96 @@
+//! The accelerometer LIS3DH: 50 Hz, 4 g, twelve bits, through its FIFO.
+
+use embedded_hal::i2c::I2c;
+
+use crate::Accelerometer;
+
+/// Its address where SA0 is low, as on most boards.
+pub const ADDRESS: u8 = 0x18;
+const WHO_AM_I: u8 = 0x0f;
+const ITSELF: u8 = 0x33;
+const FIFO_SRC: u8 = 0x2f;
+/// Samples the FIFO holds.
+const FIFO: u8 = 32;
+const OUT_X_L: u8 = 0x28;
+/// Several bytes in one read.
+const MANY: u8 = 0x80;
+
+/// Registers and what they are set to, in order.
+const SET_UP: [(u8, u8); 4] = [
+    // 50 Hz, all axes.
+    (0x20, 0x47),
+    // Whole samples only, 4 g, high resolution.
+    (0x23, 0x98),
+    // The FIFO is used,
+    (0x24, 0x40),
+    // and the oldest samples go first when it is full.
+    (0x2e, 0x80),
+];
+
+/// Why there is no accelerometer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Error<E> {
+    Bus(E),
+    /// Something else answered, with this name.
+    Stranger(u8),
+}
+
+pub struct Lis3dh<B> {
+    bus: B,
+}
+
+impl<B: I2c> Lis3dh<B> {
+    /// Looks for it and sets it up.
+    ///
+    /// # Errors
+    /// [`Error`]
+    pub fn new(mut bus: B) -> Result<Self, Error<B::Error>> {
+        let mut name = [0];
+        bus.write_read(ADDRESS, &[WHO_AM_I], &mut name)
+            .map_err(Error::Bus)?;
+        if name != [ITSELF] {
+            return Err(Error::Stranger(name[0]));
+        }
+        for (register, value) in SET_UP {
+            bus.write(ADDRESS, &[register, value]).map_err(Error::Bus)?;
+        }
+        Ok(Self { bus })
+    }
+}
+
+impl<B: I2c> Accelerometer for Lis3dh<B> {
+    type Error = B::Error;
+
+    fn sample(&mut self) -> Result<Option<[f32; 3]>, B::Error> {
+        let mut waiting = [0];
+        self.bus.write_read(ADDRESS, &[FIFO_SRC], &mut waiting)?;
+        if waiting[0].is_multiple_of(FIFO) {
+            return Ok(None);
+        }
+        let mut raw = [0; 6];
+        self.bus.write_read(ADDRESS, &[OUT_X_L | MANY], &mut raw)?;
+        Ok(Some(decode(raw)))
+    }
+}
+
+/// Three axes in g: twelve bits, left in two bytes, low byte first, 2 mg each.
+fn decode(raw: [u8; 6]) -> [f32; 3] {
+    [0, 2, 4].map(|at| {
+        let counts = i16::from_le_bytes([raw[at], raw[at + 1]]) >> 4;
+        f32::from(counts) * 0.002
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[expect(clippy::cast_possible_truncation, reason = "a few g")]
+    #[test]
+    fn axes_are_signed_and_left_aligned() {
+        // 500 counts of 2 mg are 1 g: 500 << 4 = 0x1f40.
+        let axes = decode([0x40, 0x1f, 0xc0, 0xe0, 0x0f, 0x00]);
+        let milli = axes.map(|g| libm::roundf(g * 1000.0) as i32);
+        assert_eq!(milli, [1000, -1000, 0]);
+    }
+}
