@@ -71,12 +71,11 @@ impl Board {
 
     /// Builds it; its programs by name.
     fn build(&self, step: &Step) -> Result<Vec<(String, PathBuf)>> {
-        let args = [
-            "build",
-            "--release",
-            "--message-format=json-render-diagnostics",
-        ];
-        let log = cargo::run(step, &mut self.cargo(step, &args)?)?;
+        let args = ["build", "--release"];
+        cargo::run(step, &mut self.cargo(step, &args)?)?;
+        // Again for the names alone: a failure of the first is to be read by people.
+        let args = ["build", "--release", "--quiet", "--message-format=json"];
+        let log = steps::quiet(&mut self.cargo(step, &args)?)?;
         let programs = log.lines().filter_map(executable);
         let named = programs.filter_map(|path| {
             let name = path.file_stem()?.to_string_lossy().into_owned();
