@@ -38,6 +38,8 @@ async function mainJob(place: Place, open: Open, servers: [Server, Server], mean
   await expect(same).toContainText(`${expert.name} is here for you`);
   await expect(card).toContainText("Felt on the watch at", { timeout: 60_000 });
   await expect(same).toContainText("Your watch told you at");
+  await expect(card).toContainText("“Stay with me”, said on the wrist");
+  await expect(same).toContainText("You said “Stay with me” on your watch");
   // Later alerts of the same hour, if any: the watch waits for an answer to each.
   const takeAll = expertsPage.getByRole("button", { name: "taking this" });
   while (!(await ended(worn.ended))) {

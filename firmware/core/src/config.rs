@@ -25,6 +25,15 @@ impl<T: Copy> Channels<T> {
             self.stirring,
         ]
     }
+
+    pub(crate) fn from_array([heart_rate, responses, conductance, stirring]: [T; 4]) -> Self {
+        Self {
+            heart_rate,
+            responses,
+            conductance,
+            stirring,
+        }
+    }
 }
 
 /// When the detector stays silent.

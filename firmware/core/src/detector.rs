@@ -23,6 +23,34 @@ pub struct Row {
     pub motion: Option<f32>,
 }
 
+/// A row of the warm-up in half the memory: the time on the wrist, and NaN for what is missing.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    worn_ms: u32,
+    channels: [f32; 4],
+    motion: f32,
+}
+
+impl Kept {
+    fn of(row: &Row, worn: Millis) -> Self {
+        let kept = |value: Option<f32>| value.unwrap_or(f32::NAN);
+        Self {
+            worn_ms: u32::try_from(worn).unwrap_or(u32::MAX),
+            channels: row.channels.to_array().map(kept),
+            motion: kept(row.motion),
+        }
+    }
+
+    fn row(self, worn_since: Millis) -> Row {
+        let given = |value: f32| Some(value).filter(|value| !value.is_nan());
+        Row {
+            at: worn_since + Millis::from(self.worn_ms),
+            channels: Channels::from_array(self.channels.map(given)),
+            motion: given(self.motion),
+        }
+    }
+}
+
 /// What the detector makes of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Verdict {
@@ -43,7 +71,7 @@ pub struct Verdict {
 pub struct Detector {
     config: Config,
     worn_since: Millis,
-    waiting: Vec<Row, WARM_UP_ROWS>,
+    waiting: Vec<Kept, WARM_UP_ROWS>,
     baseline: Baseline,
     ready: bool,
     /// The last known heart rate.
@@ -120,14 +148,14 @@ impl Detector {
         if worn >= self.config.settle_ms + WINDOW_MS {
             self.baseline.learn(row.channels);
         }
-        let full = self.waiting.push(*row).is_err();
+        let full = self.waiting.push(Kept::of(row, worn)).is_err();
         if worn < self.config.warm_up_ms && !full {
             return false;
         }
         self.baseline.settle(self.config.floors);
         self.ready = true;
-        for row in core::mem::take(&mut self.waiting) {
-            self.follow(&row);
+        for kept in core::mem::take(&mut self.waiting) {
+            self.follow(&kept.row(self.worn_since));
         }
         true
     }

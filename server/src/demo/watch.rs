@@ -46,6 +46,7 @@ pub(super) async fn wear(
     }
     let child = Command::new(&program)
         .args(["wear", "--script", script, "--server", server])
+        .args(["--answer", "stay"])
         // However this process ends, its watch ends with it.
         .arg("--until-stdin-ends")
         .arg("--state")

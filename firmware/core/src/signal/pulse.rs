@@ -1,12 +1,18 @@
+mod ring;
+mod scale;
+
 use core::f32::consts::PI;
 
-use heapless::HistoryBuf;
+use ring::Ring;
+use scale::{Scale, Scaled};
 
 /// Samples of the filter: a second and a half at 64 Hz. It is symmetric, so that no peak moves.
 const MAX_TAPS: usize = 97;
 const TAPS_S: f32 = 1.5;
 /// What a pulse wave is made of, Hz.
 const BAND_HZ: (f32, f32) = (0.5, 8.0);
+/// The filter's weights count in this part of one.
+const WEIGHT_BITS: u32 = 15;
 /// Widths of the two moving means: of a systolic peak, and of a beat, seconds.
 const PEAK_S: f32 = 0.111;
 const BEAT_S: f32 = 0.667;
@@ -15,6 +21,8 @@ const MAX_BEAT: usize = 43;
 const OFFSET: f32 = 0.02;
 /// The recent power is one of so many seconds.
 const POWER_S: f32 = 3.0;
+/// A filtered sample lies within this on either side, so that no sum of squares overflows.
+const LARGEST: i64 = 1 << 22;
 /// No heart beats twice within this time, microseconds.
 const MIN_DISTANCE_US: u64 = 300_000;
 /// What stands out for longer than this is no peak, seconds.
@@ -26,22 +34,32 @@ const MAX_PEAK_S: f32 = 1.0;
 /// The wave may have any offset and unit; more blood must be a *higher* value, so a sensor of
 /// reflected light is to be turned over. A beat is known 1.1 to 1.5 s after it happened, for the
 /// filter needs as much after a peak as before. Its time is that of the parabola through the
-/// highest sample and its neighbours. The first three seconds after a start or a gap find none.
+/// highest sample and its neighbours. The first five seconds after a start find none, nor do the
+/// first three after a gap.
 #[derive(Clone, Debug)]
 pub struct Pulse {
-    hz: f32,
     period_us: f32,
-    /// The second half of the filter, from its middle on.
-    half: [f32; MAX_TAPS / 2 + 1],
-    taps: usize,
+    scale: Scale,
+    /// Weights of the filter from the sample beside its middle on; that of the middle makes the
+    /// sum of all nothing, so that no offset passes.
+    beside: [i16; MAX_TAPS / 2],
+    middle_weight: i32,
+    taps: u8,
     /// Lengths of the moving means, samples, both odd.
-    peak: usize,
-    beat: usize,
-    raw: HistoryBuf<f32, MAX_TAPS>,
-    /// Filtered samples, the newest at the end.
-    wave: HistoryBuf<f32, MAX_BEAT>,
+    peak: u8,
+    beat: u8,
+    /// Samples of [`MAX_PEAK_S`] and [`POWER_S`].
+    longest: u16,
+    memory: u16,
+    raw: Ring<MAX_TAPS>,
+    wave: Ring<MAX_BEAT>,
+    /// Samples in `raw` and in `wave`, as far as that matters.
+    held: u16,
+    filtered: u16,
+    /// Sums of squares of the two means.
+    peak_sum: u64,
+    beat_sum: u64,
     power: f32,
-    count: u32,
     last_at_us: Option<u64>,
     last_beat_us: Option<u64>,
     rise: Option<Rise>,
@@ -52,9 +70,9 @@ pub struct Pulse {
 struct Rise {
     length: u16,
     /// The highest, its neighbours, and how many samples ago it was.
-    top: f32,
-    before: f32,
-    after: f32,
+    top: i32,
+    before: i32,
+    after: i32,
     age: u16,
 }
 
@@ -64,14 +82,14 @@ struct Rise {
     clippy::cast_sign_loss,
     reason = "a number of samples that is small and positive"
 )]
-fn odd(seconds: f32, hz: f32, most: usize) -> usize {
+fn odd(seconds: f32, hz: f32, most: usize) -> u8 {
     let half = libm::roundf((seconds * hz - 1.0) / 2.0) as usize;
-    (2 * half + 1).min(most)
+    (2 * half + 1).min(most) as u8
 }
 
-#[expect(clippy::cast_precision_loss, reason = "below a hundred")]
-fn share(count: usize) -> f32 {
-    1.0 / count as f32
+/// Only peaks upwards have power.
+fn square(value: i32) -> u64 {
+    u64::from(value.max(0).unsigned_abs()).pow(2)
 }
 
 impl Pulse {
@@ -80,21 +98,33 @@ impl Pulse {
     pub const RATES_HZ: (f32, f32) = (25.0, 64.0);
 
     /// For a sensor with `hz` samples a second, taken into [`Pulse::RATES_HZ`].
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few seconds of samples"
+    )]
     pub fn new(hz: f32) -> Self {
         let hz = if hz.is_finite() { hz } else { Self::RATES_HZ.1 };
         let hz = hz.clamp(Self::RATES_HZ.0, Self::RATES_HZ.1);
         let taps = odd(TAPS_S, hz, MAX_TAPS);
+        let beside = band_pass(hz, taps.into());
         Self {
-            hz,
             period_us: 1e6 / hz,
-            half: band_pass(hz, taps),
+            scale: Scale::new(taps),
+            middle_weight: -2 * beside.iter().map(|weight| i32::from(*weight)).sum::<i32>(),
+            beside,
             taps,
             peak: odd(PEAK_S, hz, MAX_BEAT),
             beat: odd(BEAT_S, hz, MAX_BEAT),
-            raw: HistoryBuf::new(),
-            wave: HistoryBuf::new(),
+            longest: (MAX_PEAK_S * hz) as u16,
+            memory: (POWER_S * hz) as u16,
+            raw: Ring::new(),
+            wave: Ring::new(),
+            held: 0,
+            filtered: 0,
+            peak_sum: 0,
+            beat_sum: 0,
             power: 0.0,
-            count: 0,
             last_at_us: None,
             last_beat_us: None,
             rise: None,
@@ -116,14 +146,25 @@ impl Pulse {
             self.start_anew();
         }
         self.last_at_us = Some(at_us);
-        self.raw.write(value);
-        if self.raw.len() < self.taps {
+        let value = match self.scale.take(value) {
+            Scaled::Value(value) => value,
+            Scaled::Finer { value, zero, bits } => {
+                self.refine(zero, bits);
+                value
+            }
+            Scaled::Unknown => {
+                self.start_anew();
+                return None;
+            }
+        };
+        self.raw.push(value);
+        self.held = self.held.saturating_add(1);
+        if self.held < u16::from(self.taps) {
             return None;
         }
         let filtered = self.filter();
-        self.wave.write(filtered);
-        self.weigh(filtered.max(0.0) * filtered.max(0.0));
-        if self.wave.len() < self.beat {
+        self.follow(filtered);
+        if self.filtered < u16::from(self.beat) {
             return None;
         }
         let late = self.look()?;
@@ -140,61 +181,79 @@ impl Pulse {
 
     /// Forgets the wave; beats keep their distance.
     fn start_anew(&mut self) {
-        self.raw = HistoryBuf::new();
-        self.wave = HistoryBuf::new();
+        self.raw = Ring::new();
+        self.wave = Ring::new();
+        (self.held, self.filtered) = (0, 0);
+        (self.peak_sum, self.beat_sum) = (0, 0);
         self.power = 0.0;
-        self.count = 0;
         self.rise = None;
     }
 
-    /// The band of a pulse around the sample in the middle of the filter.
-    fn filter(&self) -> f32 {
-        let newest = self.raw.oldest_ordered().rev().take(self.taps);
-        let oldest = self.raw.oldest_ordered().skip(self.raw.len() - self.taps);
-        let middle = self.taps / 2;
-        let mut sum = 0.0;
-        // Both ends have one coefficient. Differences to the middle keep the digits of a small
-        // wave on a large offset.
-        let centre = self.raw.oldest_ordered().nth(self.raw.len() - 1 - middle);
-        let centre = centre.copied().unwrap_or_default();
-        for (n, (new, old)) in newest.zip(oldest).take(middle).enumerate() {
-            let weight = self.half.get(middle - n).copied().unwrap_or_default();
-            sum += weight * ((new - centre) + (old - centre));
+    /// Takes what is held along to a finer scale.
+    fn refine(&mut self, zero: i32, bits: u32) {
+        let shift = |value: i32| {
+            let wide = i64::from(value) << bits;
+            i32::try_from(wide.clamp(-LARGEST, LARGEST)).unwrap_or_default()
+        };
+        self.raw.change(|value| shift(value.saturating_sub(zero)));
+        self.wave.change(shift);
+        if let Some(rise) = &mut self.rise {
+            rise.top = shift(rise.top);
+            rise.before = shift(rise.before);
+            rise.after = shift(rise.after);
         }
-        sum
+        let (beat, peak) = (usize::from(self.beat), usize::from(self.peak));
+        let sum = |from: usize, count: usize| -> u64 {
+            (from..from + count).map(|n| square(self.wave.ago(n))).sum()
+        };
+        (self.beat_sum, self.peak_sum) = (sum(0, beat), sum(beat / 2 - peak / 2, peak));
+        #[expect(clippy::cast_precision_loss, reason = "a mean need not be exact")]
+        let mean = self.beat_sum as f32 / f32::from(self.beat);
+        self.power = mean;
     }
 
-    /// Follows the mean power; the first seconds are a plain mean.
-    fn weigh(&mut self, square: f32) {
-        self.count = self.count.saturating_add(1);
-        #[expect(clippy::cast_precision_loss, reason = "soon the other one is larger")]
-        let plain = 1.0 / self.count as f32;
-        self.power += plain.max(1.0 / (POWER_S * self.hz)) * (square - self.power);
+    /// The band of a pulse around the sample in the middle of the filter.
+    fn filter(&self) -> i32 {
+        let middle = usize::from(self.taps) / 2;
+        let weights = self.beside.get(..middle).unwrap_or(&self.beside);
+        let sum = self.raw.weigh_beside(middle, weights)
+            + i64::from(self.middle_weight) * i64::from(self.raw.ago(middle));
+        i32::try_from((sum >> WEIGHT_BITS).clamp(-LARGEST, LARGEST)).unwrap_or_default()
+    }
+
+    /// Moves both means on by a sample, and the recent power; its first seconds are a plain mean.
+    fn follow(&mut self, filtered: i32) {
+        let (beat, peak) = (usize::from(self.beat), usize::from(self.peak));
+        let leaves = square(self.wave.ago(beat - 1));
+        self.wave.push(filtered);
+        let new = square(filtered);
+        self.beat_sum = self.beat_sum + new - leaves;
+        let (first, last) = (beat / 2 - peak / 2, beat / 2 + peak / 2);
+        let enters = square(self.wave.ago(first));
+        let leaves = square(self.wave.ago(last + 1));
+        self.peak_sum = self.peak_sum + enters - leaves;
+
+        self.filtered = self.filtered.saturating_add(1);
+        let over = f32::from(self.filtered.min(self.memory));
+        #[expect(clippy::cast_precision_loss, reason = "a mean need not be exact")]
+        let new = new as f32;
+        self.power += (new - self.power) / over;
     }
 
     /// Looks at the sample in the middle of the longer mean; how many microseconds before the
     /// newest raw sample a beat was, if one has just ended there.
     fn look(&mut self) -> Option<u64> {
-        let middle = self.beat / 2;
-        let side = self.peak / 2;
-        let (mut beat, mut peak) = (0.0, 0.0);
-        let (mut before, mut here, mut after) = (0.0, 0.0, 0.0);
-        let newest = self.wave.oldest_ordered().rev().take(self.beat);
-        for (n, value) in newest.enumerate() {
-            let square = value.max(0.0) * value.max(0.0);
-            beat += square;
-            if n.abs_diff(middle) <= side {
-                peak += square;
-            }
-            match n {
-                _ if n + 1 == middle => after = *value,
-                _ if n == middle => here = *value,
-                _ if n == middle + 1 => before = *value,
-                _ => {}
-            }
-        }
-        let stands_out = peak * share(self.peak) > beat * share(self.beat) + OFFSET * self.power;
-        if stands_out {
+        let middle = usize::from(self.beat) / 2;
+        let (peak, beat) = (u64::from(self.peak), u64::from(self.beat));
+        // Both means times both lengths: nothing needs to be divided.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a mean of squares that fit"
+        )]
+        let least = (OFFSET * self.power) as u64 * peak * beat;
+        if self.peak_sum * beat > self.beat_sum * peak + least {
+            let here = self.wave.ago(middle);
             let length = self.rise.map_or(0, |rise| rise.length).saturating_add(1);
             match &mut self.rise {
                 Some(rise) if here <= rise.top => {
@@ -205,8 +264,8 @@ impl Pulse {
                     *rise = Some(Rise {
                         length,
                         top: here,
-                        before,
-                        after,
+                        before: self.wave.ago(middle + 1),
+                        after: self.wave.ago(middle - 1),
                         age: 0,
                     });
                 }
@@ -224,43 +283,42 @@ impl Pulse {
         reason = "a few seconds in microseconds"
     )]
     fn beat_of(&self, rise: Rise) -> Option<u64> {
-        let length = f32::from(rise.length);
-        let curve = rise.before - 2.0 * rise.top + rise.after;
+        let curve = rise.before - 2 * rise.top + rise.after;
         // A peak at the edge of what stands out may be none: its neighbour is higher.
-        let peaked = rise.top >= rise.before && rise.top >= rise.after && curve < 0.0;
-        if usize::from(rise.length) < self.peak || length > MAX_PEAK_S * self.hz || !peaked {
+        let peaked = rise.top >= rise.before && rise.top >= rise.after && curve < 0;
+        if rise.length < u16::from(self.peak) || rise.length > self.longest || !peaked {
             return None;
         }
-        let beyond = 0.5 * (rise.before - rise.after) / curve;
-        let samples_ago =
-            (self.taps / 2 + self.beat / 2) as f32 + f32::from(rise.age) + 1.0 - beyond;
-        Some((samples_ago * self.period_us) as u64)
+        let beyond = 0.5 * (rise.before - rise.after) as f32 / curve as f32;
+        let samples_ago = f32::from(self.taps / 2 + self.beat / 2) + f32::from(rise.age) + 1.0;
+        Some(((samples_ago - beyond) * self.period_us) as u64)
     }
 }
 
-/// A windowed-sinc band-pass that passes no offset at all; its second half.
-#[expect(clippy::cast_precision_loss, reason = "below a hundred")]
-fn band_pass(hz: f32, taps: usize) -> [f32; MAX_TAPS / 2 + 1] {
-    let mut half = [0.0; MAX_TAPS / 2 + 1];
+/// A windowed-sinc band-pass: the weights beside its middle.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "below a hundred, and below one"
+)]
+fn band_pass(hz: f32, taps: usize) -> [i16; MAX_TAPS / 2] {
+    let mut weights = [0.0; MAX_TAPS / 2];
     let middle = taps / 2;
-    let low_pass = |cut_hz: f32, n: f32| {
-        let cut = 2.0 * cut_hz / hz;
-        if n == 0.0 {
-            cut
-        } else {
-            libm::sinf(PI * cut * n) / (PI * n)
-        }
-    };
-    for (n, weight) in half.iter_mut().take(middle + 1).enumerate() {
+    let low_pass = |cut_hz: f32, n: f32| libm::sinf(PI * 2.0 * cut_hz / hz * n) / (PI * n);
+    for (weight, n) in weights.iter_mut().zip(1..=middle) {
         let n = n as f32;
         let hamming = 0.54 + 0.46 * libm::cosf(PI * n / middle as f32);
         *weight = hamming * (low_pass(BAND_HZ.1, n) - low_pass(BAND_HZ.0, n));
     }
-    let sum: f32 = half.iter().skip(1).sum::<f32>() * 2.0 + half[0];
-    for weight in half.iter_mut().take(middle + 1) {
-        *weight -= sum / taps as f32;
+    // The offset that is left is taken off evenly.
+    let whole = 2.0 * (BAND_HZ.1 - BAND_HZ.0) / hz;
+    let sum = 2.0 * weights.iter().sum::<f32>() + whole;
+    let one = (1_u32 << WEIGHT_BITS) as f32;
+    let mut whole = [0; MAX_TAPS / 2];
+    for (to, weight) in whole.iter_mut().zip(weights).take(middle) {
+        *to = libm::roundf((weight - sum / taps as f32) * one) as i16;
     }
-    half
+    whole
 }
 
 #[cfg(test)]
