@@ -26,6 +26,8 @@ pub struct Provision {
     pub wifi_password: String<64>,
     /// Address of the server, for example `http://10.0.2.2:3000`.
     pub server: String<128>,
+    /// SHA-256 of the public key that the server must hold; without one there is no `https`.
+    pub pin: Option<[u8; 32]>,
     /// Eight characters; used once.
     pub pairing_code: String<16>,
 }

@@ -17,7 +17,7 @@ const PADDING: [u8; 64] = [0x20; 64];
 
 /// SHA-256 of the server's public key (its `SubjectPublicKeyInfo`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pin([u8; 32]);
+pub struct Pin(pub [u8; 32]);
 
 impl Pin {
     /// Reads 64 hexadecimal digits.

@@ -132,7 +132,7 @@ async fn main(spawner: Spawner) -> ! {
     let Some(address) = Address::parse(&known.server) else {
         halt("server= is no address: press the button just after the start").await
     };
-    let pin = settings.get("pin").and_then(Pin::parse);
+    let pin = known.pin.map(Pin);
     let Some(stack) = net::start(spawner, p.WIFI, &known, random) else {
         halt("no radio").await
     };

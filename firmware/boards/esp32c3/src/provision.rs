@@ -3,7 +3,7 @@
 use embassy_time::Timer;
 use esp_hal::{Blocking, usb_serial_jtag::UsbSerialJtag};
 use esp_println::println;
-use watch_board::Settings;
+use watch_board::{Pin, Settings};
 use watch_core::Provision;
 
 /// Bytes of all lines together.
@@ -12,7 +12,7 @@ const MAX: usize = 1024;
 /// Reads `key=value` lines until one that says `done`; asks again until they are usable.
 pub(crate) async fn ask(usb: &mut UsbSerialJtag<'static, Blocking>) -> (Provision, Settings) {
     loop {
-        println!("provision: wifi=, password=, server=, code=, name=, then done");
+        println!("provision: wifi=, password=, server=, pin=, code=, name=, then done");
         let mut text = lines(usb).await;
         if let Some(end) = text.rfind("done") {
             text.truncate(end);
@@ -22,7 +22,9 @@ pub(crate) async fn ask(usb: &mut UsbSerialJtag<'static, Blocking>) -> (Provisio
                 println!("provisioned");
                 return (provision, settings);
             }
-            Ok((None, _)) => println!("wifi= and server= are needed, and no line may be too long"),
+            Ok((None, _)) => println!(
+                "wifi= and server= are needed, no line may be too long, and pin= is 64 hexadecimal digits"
+            ),
             Err(line) => println!("line {line} has no value"),
         }
     }
@@ -45,6 +47,10 @@ fn ends(bytes: &[u8]) -> bool {
 }
 
 fn provision(settings: &Settings) -> Option<Provision> {
+    let pin = match settings.get("pin") {
+        Some(typed) => Some(Pin::parse(typed)?.0),
+        None => None,
+    };
     Some(Provision {
         wifi_name: settings.get("wifi")?.try_into().ok()?,
         wifi_password: settings
@@ -53,6 +59,7 @@ fn provision(settings: &Settings) -> Option<Provision> {
             .try_into()
             .ok()?,
         server: settings.get("server")?.try_into().ok()?,
+        pin,
         pairing_code: Default::default(),
     })
 }

@@ -68,6 +68,7 @@ fn what_was_typed_in_outlives_pairings() {
     let mut world = worn();
     let provision = Provision {
         wifi_name: "home".try_into().unwrap(),
+        pin: Some([7; 32]),
         pairing_code: "K7QM2XDV".try_into().unwrap(),
         ..Provision::default()
     };
