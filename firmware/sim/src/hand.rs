@@ -8,8 +8,8 @@ use watch_protocol::{Rule, WristAnswer};
 
 use crate::cli::Reply;
 
-/// A made-up wearer thinks this long, milliseconds.
-const THINKS_MS: Millis = 4_000;
+/// A made-up wearer thinks this long, milliseconds: short, for a fast replay soon asks again.
+const THINKS_MS: Millis = 1_000;
 
 /// What the wearer does when the watch asks; nothing is asked of one who has no hand.
 pub(crate) struct Hand {
