@@ -60,22 +60,27 @@ fn an_alert_ends_our_own_wait_but_not_the_servers() {
     }
 }
 
+/// One post, or the wait for it; a post that holds a certain item is refused.
+fn refuse_next(world: &mut World, poison: u32) {
+    match now(world.outbox.poll(world.up())).unwrap() {
+        Action::Post(id) => {
+            let refused = body(world).items.iter().any(|item| item.seq() == poison);
+            let fate = if refused {
+                Fate::Refused
+            } else {
+                Fate::Answered
+            };
+            world.post(id, fate);
+        }
+        Action::Wait(until) => world.time += i64::try_from(until - world.up()).unwrap(),
+        Action::Stop => panic!("not revoked"),
+    }
+}
+
 /// Answers every post but those that hold a certain item, until nothing changes any more.
 fn refuse(world: &mut World, poison: u32) {
     for _ in 0..500 {
-        match now(world.outbox.poll(world.up())).unwrap() {
-            Action::Post(id) => {
-                let refused = body(world).items.iter().any(|item| item.seq() == poison);
-                let fate = if refused {
-                    Fate::Refused
-                } else {
-                    Fate::Answered
-                };
-                world.post(id, fate);
-            }
-            Action::Wait(until) => world.time += i64::try_from(until - world.up()).unwrap(),
-            Action::Stop => panic!("not revoked"),
-        }
+        refuse_next(world, poison);
     }
 }
 
@@ -133,19 +138,7 @@ fn an_alert_set_aside_makes_way() {
 /// As [`refuse`], until nothing but the refused is left.
 fn refuse_now(world: &mut World, poison: u32) {
     while world.outbox.waiting().alerts > 1 {
-        match now(world.outbox.poll(world.up())).unwrap() {
-            Action::Post(id) => {
-                let refused = body(world).items.iter().any(|item| item.seq() == poison);
-                let fate = if refused {
-                    Fate::Refused
-                } else {
-                    Fate::Answered
-                };
-                world.post(id, fate);
-            }
-            Action::Wait(until) => world.time += i64::try_from(until - world.up()).unwrap(),
-            Action::Stop => panic!("not revoked"),
-        }
+        refuse_next(world, poison);
     }
 }
 
