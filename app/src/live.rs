@@ -16,7 +16,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use domain::{AlertId, ClientId, Command, Error, Event, Person, RoomId, RoomSummary, UnixMillis};
+use domain::{
+    AlertId, ClientId, Command, Error, Event, Person, RoomId, RoomSummary, UnixMillis, limits,
+};
 
 pub use link::{Freshness, Link};
 pub use log::RoomLog;
@@ -66,6 +68,8 @@ pub enum Input {
     Restored(Vec<Draft>),
     Connecting,
     Frame(Box<Event>),
+    /// A frame that this build cannot read.
+    Unreadable,
     Lost,
     /// Time went by.
     Tick,
@@ -84,6 +88,8 @@ pub enum Effect {
     Reconnect,
     /// The server restarts: drop the socket and connect again after this long.
     ComeBack { after_ms: u64 },
+    /// This page is too old for what is said here: load it anew where nothing is lost by it.
+    Renew,
     /// The sign-in ended, or another person signed in: leave this page.
     Leave,
 }
@@ -96,6 +102,8 @@ pub struct Live {
     version: String,
     /// The server runs another build.
     outdated: bool,
+    /// Something came that this build cannot read. Only another page mends that.
+    unreadable: bool,
     /// The list of rooms is known, even if it is empty.
     listed: bool,
     rooms: BTreeMap<RoomId, Room>,
@@ -123,9 +131,19 @@ impl Live {
         self.listed
     }
 
+    /// Build of this page.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
     /// The server runs another build than this page.
     pub fn is_outdated(&self) -> bool {
         self.outdated
+    }
+
+    /// This page cannot show everything that it was told.
+    pub fn is_unreadable(&self) -> bool {
+        self.unreadable
     }
 
     /// Open alerts first, then the most recently active first.
@@ -159,12 +177,23 @@ impl Live {
             Some(id) => self.rooms.get(&id).is_none_or(Room::is_complete) && self.listed,
             None => self.listed,
         };
-        self.link.freshness(now, complete)
+        match self.link.freshness(now, complete) {
+            // Being cut off is the more urgent thing to say.
+            cut @ (Freshness::NotConnected { .. } | Freshness::StorageDown) => cut,
+            _ if self.unreadable => Freshness::Outdated,
+            fresh => fresh,
+        }
+    }
+
+    /// Whether another page is wanted, and the server there to bring it.
+    fn wants_renewal(&self, now: UnixMillis) -> bool {
+        self.unreadable && self.link.heard_within(now, limits::CLIENT_STALE_MS)
     }
 
     /// Whether [`Input::Tick`] would do something.
     pub fn wants_tick(&self, now: UnixMillis) -> bool {
         self.link.is_stale(now)
+            || self.wants_renewal(now)
             || (self.link.is_ready() && self.outbox.retry_at().is_some_and(|at| at <= now))
     }
 }

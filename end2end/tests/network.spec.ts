@@ -90,3 +90,38 @@ test("the server is killed and comes back", async ({ place, open, complaints }) 
   expect(await talk(page)).toEqual(["kept", "waits"]);
   expect(await talk(other)).toEqual(["kept", "waits"]);
 });
+
+test("a page older than the server says so, and renews itself where nothing is lost", async ({ place, open }) => {
+  const server = await place.serve();
+  const people = await seed(place);
+  const room = people.rooms[0]!.id;
+  const page = await open(server, people.experts[0]);
+  const other = await open(server, people.experts[1]);
+  // What the first page hears until it is loaded anew is of a later kind than it knows.
+  let loads = 0;
+  page.on("load", () => (loads += 1));
+  await page.routeWebSocket("**/socket", (socket) => {
+    const old = loads <= 1;
+    const upstream = socket.connectToServer();
+    upstream.onMessage((frame) => {
+      socket.send(old ? String(frame).replace('"type":"message","text":"sung', '"type":"song","tune":"') : frame);
+    });
+  });
+  await enter(page, room);
+  await enter(other, room);
+  const composer = page.getByLabel("Message", { exact: true });
+  await composer.fill("half a thought");
+  await say(other, "sung softly");
+  await say(other, "spoken after it");
+  await expect(said(page, "spoken after it")).toBeVisible();
+  await expect(status(page)).toHaveText("Not everything is shown: reload this page.");
+  await expect(page.getByText("Something that this page cannot show")).toBeVisible();
+  await expect(page.locator(".toast").getByRole("link", { name: "Reload" })).toBeVisible();
+  await expect(composer).toHaveValue("half a thought");
+
+  await composer.fill("");
+  await expect(said(page, "sung softly")).toBeVisible();
+  await expectUpToDate(page);
+  expect(await talk(page)).toEqual(["sung softly", "spoken after it"]);
+  expect(loads).toBe(2);
+});

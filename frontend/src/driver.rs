@@ -11,7 +11,7 @@ use futures::channel::mpsc;
 use gloo_timers::future::IntervalStream;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{notices, socket, storage, wakes};
+use crate::{notices, renewal, socket, storage, wakes};
 
 /// What the socket is told.
 #[derive(Debug)]
@@ -49,6 +49,10 @@ pub(crate) fn start(client: Client) -> Outlet {
                 client.with_untracked(|live| {
                     storage::keep(&live.outbox().unsent().collect::<Vec<_>>());
                 });
+                None
+            }
+            Effect::Renew => {
+                renewal::renew(client);
                 None
             }
             Effect::Leave => {

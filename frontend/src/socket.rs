@@ -88,12 +88,12 @@ async fn talk(
         select! {
             frame = frames.next() => match frame {
                 Some(Ok(Message::Text(text))) => {
-                    // A frame of a newer server that this page does not know: the hello
-                    // of the same connection has asked for a reload.
                     if let Ok(event) = serde_json::from_str::<Event>(&text) {
                         greeted = true;
                         backoff.reset();
                         client.tell(Input::Frame(Box::new(event)));
+                    } else {
+                        client.tell(Input::Unreadable);
                     }
                 }
                 Some(Ok(Message::Bytes(_))) => {}

@@ -3,7 +3,7 @@
 //! The timeline that people see is a fold over events, and the order in which pages of
 //! them arrive does not matter: later changes name the event that they change.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 use watch_protocol::WristAnswer;
 
 use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis};
@@ -40,6 +40,8 @@ pub enum Change {
     Joined { who: Person },
     /// `who` left, or the event's author took them out.
     Left { who: Person },
+    /// Something that this build cannot read: a newer one wrote it. Never written.
+    Unknown,
 }
 
 impl Change {
@@ -58,6 +60,7 @@ impl Change {
             Self::AlertAnswered { .. } => "alert_answered",
             Self::Joined { .. } => "joined",
             Self::Left { .. } => "left",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -74,5 +77,20 @@ pub struct RoomEvent {
     pub author: Option<Person>,
     /// Given by the author's client; lets that client find its pending copy.
     pub client_id: Option<ClientId>,
+    #[serde(deserialize_with = "known_or_not")]
     pub change: Change,
+}
+
+/// A log has no holes, so what a newer build wrote still takes its place in it.
+fn known_or_not<'de, D: Deserializer<'de>>(from: D) -> Result<Change, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Read {
+        Known(Change),
+        Unknown(IgnoredAny),
+    }
+    Ok(match Read::deserialize(from)? {
+        Read::Known(change) => change,
+        Read::Unknown(_) => Change::Unknown,
+    })
 }

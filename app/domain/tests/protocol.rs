@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{CloseCode, Command, CommandKind, Event};
+use domain::{Change, CloseCode, Command, CommandKind, Event};
 use serde_json::Value;
 use strum::IntoEnumIterator;
 
@@ -83,8 +83,25 @@ fn every_change_is_documented() {
         "joined",
         "left",
         "message",
+        "unknown",
     ];
     assert_eq!(shown, known.map(str::to_owned).into());
+}
+
+#[test]
+fn what_a_newer_build_wrote_takes_its_place() {
+    for change in [
+        r#"{"type":"sang","notes":["c","e"]}"#,
+        r#"{"type":"message","text":{"rich":true}}"#,
+        r#"{"type":"alert_raised","alert":"0197a1b2-0000-7000-8000-0000000000a1","report":{}}"#,
+        r#""sang""#,
+    ] {
+        let line = format!(
+            r#"{{"room":"0197a1b2-0000-7000-8000-00000000000a","seq":7,"at":1,"author":null,"client_id":null,"change":{change}}}"#
+        );
+        let event: domain::RoomEvent = serde_json::from_str(&line).expect("an event");
+        assert_eq!((event.seq, event.change), (7, Change::Unknown), "{change}");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use domain::{ClientId, Command, Error, Event, RoomEvent, RoomId, RoomSummary, UnixMillis};
+use domain::{Change, ClientId, Command, Error, Event, RoomEvent, RoomId, RoomSummary, UnixMillis};
 
 use super::{Draft, DraftState, Effect, Input, Live, Room, Saying};
 use crate::api::OpenRoom;
@@ -15,6 +15,8 @@ impl Live {
                 if error == Some(Error::SignedOut) {
                     effects.push(Effect::Leave);
                 }
+                // An answer that could not be read looks like none: the other build explains it.
+                self.unreadable |= self.outdated && error.is_none();
                 if let Some(room) = self.rooms.get_mut(&room) {
                     room.load_failed = true;
                 }
@@ -53,8 +55,15 @@ impl Live {
                 self.link.heard(now);
                 self.frame(now, *event, &mut effects);
             }
+            Input::Unreadable => {
+                self.link.heard(now);
+                self.unreadable = true;
+            }
             Input::Lost => self.lost(now),
             Input::Tick => {
+                if self.wants_renewal(now) {
+                    effects.push(Effect::Renew);
+                }
                 if self.link.is_stale(now) {
                     self.lost(now);
                     effects.push(Effect::Reconnect);
@@ -110,6 +119,7 @@ impl Live {
                 }) {
                     known.asked = None;
                 }
+                self.unreadable |= any_unknown(&events);
                 let entered = known.take(&events, me);
                 let (have, loaded) = (known.log.have(), known.log.is_loaded());
                 if loaded {
@@ -281,6 +291,7 @@ impl Live {
             .rooms
             .entry(id)
             .or_insert_with(|| Room::new(loaded.detail.summary.clone()));
+        self.unreadable |= any_unknown(&loaded.page.events);
         let entered = room.load(&loaded.detail, &loaded.page);
         let have = room.log.have();
         for event in &entered {
@@ -353,4 +364,8 @@ impl Live {
             room.marked = 0;
         }
     }
+}
+
+fn any_unknown(events: &[RoomEvent]) -> bool {
+    events.iter().any(|event| event.change == Change::Unknown)
 }

@@ -32,6 +32,8 @@ pub enum Freshness {
     },
     /// Connected to a server whose storage does not answer.
     StorageDown,
+    /// Connected, but not all that came could be read.
+    Outdated,
 }
 
 /// The state of the connection, by what happened to it.

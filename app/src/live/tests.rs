@@ -1,3 +1,4 @@
 mod behaviour;
+mod builds;
 mod convergence;
 mod world;

@@ -18,10 +18,18 @@ pub struct Item {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    Message { text: String },
+    Message {
+        text: String,
+    },
     Alert(Arc<AlertCard>),
-    Joined { who: Person },
-    Left { who: Person },
+    Joined {
+        who: Person,
+    },
+    Left {
+        who: Person,
+    },
+    /// Written by a newer build.
+    Unknown,
 }
 
 /// An alert as it stands now: raised, then taken on, then felt on the watch.
@@ -149,6 +157,7 @@ impl Timeline {
                 let who = who.clone();
                 self.insert(event, Body::Left { who });
             }
+            Change::Unknown => self.insert(event, Body::Unknown),
         }
     }
 

@@ -84,7 +84,7 @@ fn PairingCode(code: PairingCodeView) -> impl IntoView {
     let command = format!("fitweet-watch pair --server {origin} --code {spaced}");
     view! {
         <div class="pairing" role="status">
-            <p class="pairing-code">{spaced}</p>
+            <p class="pairing-code" data-once>{spaced}</p>
             <p>"Good until " <Clock at=code.expires_at/> ", for one watch."</p>
             <p class="hint">"For the simulated watch:"</p>
             <pre tabindex="0" role="region" aria-label="Command to pair the simulated watch">

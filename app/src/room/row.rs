@@ -121,6 +121,10 @@ fn ItemView(item: Arc<Item>, me: Option<Person>, joined: bool) -> impl IntoView 
             };
             view! { <p class="row-line">{said} " · " <Clock at/></p> }.into_any()
         }
+        Body::Unknown => {
+            view! { <p class="row-line">"Something that this page cannot show" " · " <Clock at/></p> }
+                .into_any()
+        }
         // Drawn by its own row, so that it can change in place.
         Body::Alert(_) => ().into_any(),
     }

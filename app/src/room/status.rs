@@ -41,15 +41,19 @@ pub fn StatusLine() -> impl IntoView {
         Freshness::StorageDown => {
             "The server cannot reach its storage: nothing can be sent or read just now.".to_owned()
         }
+        Freshness::Outdated => "Not everything is shown: reload this page.".to_owned(),
     });
     let class = move || match freshness.get() {
         Freshness::UpToDate { .. } => "status status-good",
-        Freshness::NotConnected { .. } | Freshness::StorageDown => "status status-cut",
+        Freshness::NotConnected { .. } | Freshness::StorageDown | Freshness::Outdated => {
+            "status status-cut"
+        }
         _ => "status",
     };
     let shape = move || match freshness.get() {
         Freshness::UpToDate { .. } => Shape::Check,
         Freshness::NotConnected { .. } | Freshness::StorageDown => Shape::Unlinked,
+        Freshness::Outdated => Shape::Retry,
         _ => Shape::Clock,
     };
     view! {

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 
-/// A one-time link, shown once to whoever made it.
+/// A one-time link, shown once to whoever made it: `data-once` keeps the page from renewing itself.
 #[component]
 pub fn InvitationLink(url: String) -> impl IntoView {
     view! {
         <div class="invitation" role="status">
             <label for="invitation-url">"Link for one person"</label>
-            <input id="invitation-url" readonly value=url/>
+            <input id="invitation-url" data-once readonly value=url/>
             <p class="hint">
                 "Works once, for seven days, and is shown only here. Send it in a way that you trust."
             </p>

@@ -1,15 +1,24 @@
 use leptos::prelude::*;
 
-use crate::client::Client;
+use crate::{client::Client, live::Live};
 
-/// The server runs another build than this page: said quietly, acted on when the reader likes.
+/// The server runs another build than this page: said quietly, acted on when the reader likes,
+/// unless this page can no longer show everything.
 #[component]
 pub fn VersionNotice() -> impl IntoView {
     let client = Client::get();
-    let outdated = Memo::new(move |_| client.with(crate::live::Live::is_outdated));
+    let unreadable = Memo::new(move |_| client.with(Live::is_unreadable));
+    let outdated = Memo::new(move |_| client.with(Live::is_outdated) || unreadable.get());
+    let said = move || {
+        if unreadable.get() {
+            "Fitweet has changed, and this page cannot show everything."
+        } else {
+            "There is a new version."
+        }
+    };
     view! {
         <div class="toast" role="status" hidden=move || !outdated.get()>
-            <p>"There is a new version."</p>
+            <p>{said}</p>
             <a class="button" href="" rel="external">
                 "Reload"
             </a>

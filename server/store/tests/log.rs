@@ -167,4 +167,20 @@ both_stores! {
         let _: ClientId = ClientId(Uuid::now_v7());
         assert_eq!(world.store.heads(&[room]).await.unwrap()[0].seq, 1);
     }
+
+    /// Two builds on one database: the older one goes on around what it cannot read.
+    async fn what_a_newer_process_wrote_closes_no_room(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        world.say(room, expert, "Before").await;
+        world.say(room, expert, "Sung").await;
+        world.sql("UPDATE events SET body = '{\"type\":\"sang\"}' WHERE body LIKE '%Sung%'").await;
+        let shown = world.store.rooms_of(expert).await.unwrap().remove(0);
+        assert_eq!((shown.head, shown.preview), (3, None));
+        assert_eq!(seq(&world.say(room, expert, "After").await), 4);
+        let page = world.store.page(expert, room, None, 3).await.unwrap().unwrap();
+        let changes: Vec<_> = page.events.into_iter().map(|event| event.change).collect();
+        let text = |text: &str| Change::Message { text: text.to_owned() };
+        assert_eq!(changes, [text("Before"), Change::Unknown, text("After")]);
+    }
 }

@@ -3,6 +3,7 @@ use std::{
     time::Duration,
 };
 
+use diesel::{Connection, SqliteConnection};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use domain::{
     AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, UnixMillis, UserId,
@@ -113,6 +114,21 @@ impl World {
             conn.batch_execute(&format!("DROP SCHEMA {name} CASCADE"))
                 .await
                 .unwrap();
+        }
+    }
+
+    /// Behind the store's back.
+    pub(crate) async fn sql(&self, sql: &str) {
+        match self.options.url.strip_prefix("sqlite://") {
+            Some(path) => {
+                let mut conn = SqliteConnection::establish(path).unwrap();
+                diesel::connection::SimpleConnection::batch_execute(&mut conn, sql).unwrap();
+            }
+            None => {
+                let url = &self.options.url;
+                let mut conn = AsyncPgConnection::establish(url).await.unwrap();
+                conn.batch_execute(sql).await.unwrap();
+            }
         }
     }
 

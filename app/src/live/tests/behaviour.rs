@@ -1,7 +1,7 @@
 use domain::{Change, Command, Error, Event, Role, limits};
 
 use super::world::{ROOM, START, World, acknowledged, id, me, other, person, raised, summary};
-use crate::live::{Body, Draft, DraftState, Effect, Freshness, Input, Live, RowKey, Saying};
+use crate::live::{Body, Draft, DraftState, Effect, Freshness, Input, RowKey, Saying};
 
 fn connected() -> World {
     let mut world = World::new();
@@ -319,24 +319,6 @@ fn unread_is_what_others_said_past_the_mark() {
     });
     world.deliver();
     assert_eq!(world.live.room(ROOM).unwrap().summary().unread, 1);
-}
-
-#[test]
-fn another_build_is_noticed() {
-    let mut live = Live::new(Some(me()), "1".to_owned());
-    let hello = |version: &str| {
-        Input::Frame(Box::new(Event::Hello {
-            protocol: 1,
-            version: version.to_owned(),
-            you: me(),
-            rooms: Vec::new(),
-            server_time: START,
-        }))
-    };
-    live.apply(START, hello("1"));
-    assert!(!live.is_outdated());
-    live.apply(START, hello("2"));
-    assert!(live.is_outdated());
 }
 
 #[test]

@@ -75,6 +75,8 @@ pub(super) fn summary(head: Seq) -> RoomSummary {
 pub(super) struct World {
     pub(super) log: Vec<RoomEvent>,
     pub(super) live: Live,
+    /// Build of the server. The page's is "1".
+    pub(super) version: &'static str,
     pub(super) now: UnixMillis,
     /// On the way down; `None` while there is no connection.
     pub(super) frames: Option<VecDeque<Event>>,
@@ -90,6 +92,7 @@ impl World {
         let mut world = Self {
             log: Vec::new(),
             live: Live::new(Some(me()), "1".to_owned()),
+            version: "1",
             now: START,
             frames: None,
             said: Vec::new(),
@@ -200,7 +203,7 @@ impl World {
         self.tell(Input::Connecting);
         self.down(Event::Hello {
             protocol: 1,
-            version: "1".to_owned(),
+            version: self.version.to_owned(),
             you: me(),
             rooms: vec![summary(self.head())],
             server_time: self.now,

@@ -6,7 +6,7 @@ use crate::{
     Result,
     conn::{Conn, on},
     key::Key,
-    log::row::{from_json, word},
+    log::row::{self, word},
 };
 
 const PREVIEW_CHARS: usize = 80;
@@ -124,7 +124,7 @@ pub(super) async fn mark(
 
 fn view(row: Row) -> Result<RoomSummary> {
     let preview = match &row.newest_item {
-        Some(body) => preview(&from_json(body)?),
+        Some(body) => preview(&row::change(body)),
         None => None,
     };
     Ok(RoomSummary {

@@ -1,0 +1,73 @@
+use domain::{Change, Event};
+
+use super::world::{ROOM, START, World, me, other};
+use crate::live::{Effect, Freshness, Input, Live};
+
+fn connected() -> World {
+    let mut world = World::new();
+    world.settle();
+    world
+}
+
+#[test]
+fn another_build_is_noticed() {
+    let mut live = Live::new(Some(me()), "1".to_owned());
+    let hello = |version: &str| {
+        Input::Frame(Box::new(Event::Hello {
+            protocol: 1,
+            version: version.to_owned(),
+            you: me(),
+            rooms: Vec::new(),
+            server_time: START,
+        }))
+    };
+    live.apply(START, hello("1"));
+    assert!(!live.is_outdated());
+    live.apply(START, hello("2"));
+    assert!(live.is_outdated());
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_stops_nothing() {
+    let mut world = connected();
+    let renewals = |world: &mut World| {
+        let effects = world.live.apply(world.now, Input::Tick);
+        let renew = |effect: &&Effect| **effect == Effect::Renew;
+        effects.iter().filter(renew).count()
+    };
+    assert!(!world.live.wants_tick(world.now));
+    world.publish(None, None, Change::Unknown);
+    world.text(other(), "after it");
+    while world.deliver() {}
+    assert_eq!(world.texts(), ["after it"]);
+    assert_eq!(world.live.freshness(world.now), Freshness::Outdated);
+    assert_eq!(renewals(&mut world), 1);
+    // Without the server there is no other page to be had.
+    world.cut();
+    let freshness = world.live.freshness(world.now);
+    assert!(matches!(freshness, Freshness::NotConnected { .. }));
+    world.now += 60_000;
+    assert_eq!(renewals(&mut world), 0);
+    world.settle();
+    assert_eq!(world.live.freshness(world.now), Freshness::Outdated);
+}
+
+#[test]
+fn an_unreadable_frame_leaves_nothing_up_to_date() {
+    let mut world = connected();
+    world.tell(Input::Unreadable);
+    assert_eq!(world.live.freshness(world.now), Freshness::Outdated);
+    // A page that did not come says nothing of builds, unless they differ.
+    let mut world = connected();
+    let failed = Input::NotLoaded {
+        room: ROOM,
+        error: None,
+    };
+    world.tell(failed.clone());
+    assert!(!world.live.is_unreadable());
+    world.version = "2";
+    world.cut();
+    world.settle();
+    world.tell(failed);
+    assert!(world.live.is_unreadable());
+}
