@@ -17,7 +17,12 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     let (refused, refuse) = signal(None::<String>);
     let url = to::<SendText>();
     let posted = client.refused(url);
-    let form_id = use_context::<Served>().map_or_else(new_client_id, |served| served.form_id);
+    let (form_id, unsent) = use_context::<Served>()
+        .filter(|served| served.room == Some(room))
+        .map_or_else(
+            || (new_client_id(), None),
+            |served| (served.form_id, served.unsent),
+        );
     let say = move || {
         let Some(area) = area.get_untracked() else {
             return;
@@ -96,7 +101,9 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
                 node_ref=area
                 on:keydown=on_key
                 on:input=on_input
-            ></textarea>
+            >
+                {unsent}
+            </textarea>
             <button class="button primary send" type="submit">
                 <Icon shape=Shape::Send/>
                 "Send"
