@@ -72,6 +72,11 @@ for (const [screen, size] of Object.entries(SCREENS)) {
       await expert.context().setOffline(true);
       await expect(status(expert)).toContainText("Not connected since");
       await inspect(expert, "not connected");
+      if (screen === "phone") {
+        await expert.getByRole("link", { name: "Back to the rooms" }).click();
+        await expect(expert.locator(".sidebar").getByRole("status")).toContainText("Not connected since");
+        await inspect(expert, "the rooms, not connected");
+      }
       await expert.context().setOffline(false);
       await expert.goto("/admin");
       await inspect(expert, "/admin, refused");

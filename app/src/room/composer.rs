@@ -23,6 +23,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             || (new_client_id(), None),
             |served| (served.form_id, served.unsent),
         );
+    let unsent = unsent.map(|text| as_html(&text)).unwrap_or_default();
     let say = move || {
         let Some(area) = area.get_untracked() else {
             return;
@@ -101,9 +102,8 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
                 node_ref=area
                 on:keydown=on_key
                 on:input=on_input
-            >
-                {unsent}
-            </textarea>
+                inner_html=unsent
+            ></textarea>
             <button class="button primary send" type="submit">
                 <Icon shape=Shape::Send/>
                 "Send"
@@ -113,6 +113,11 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             </p>
         </form>
     }
+}
+
+/// The children of a text area are written into the page as they are.
+fn as_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Whoever just spoke wants to see it.
