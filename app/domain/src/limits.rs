@@ -37,6 +37,12 @@ pub const COMMANDS_BURST: u32 = 200;
 pub const BODY_BYTES: usize = 64 * 1024;
 /// Bytes of an ingest body.
 pub const INGEST_BODY_BYTES: usize = 256 * 1024;
+/// Posts of one watch: sustained per second, and at once. Far more than the upload of months
+/// takes; it stops a program that runs wild with a watch's credential.
+pub const INGEST_PER_SECOND: u32 = 100;
+pub const INGEST_BURST: u32 = 2_000;
+/// Different contents of one number of a watch that are kept aside; further ones are refused alike.
+pub const SET_ASIDE_PER_NUMBER: usize = 4;
 
 /// Beat of the server, and when either side gives the other up.
 pub const BEAT_MS: u64 = 20_000;
