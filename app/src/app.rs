@@ -3,6 +3,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{FlatRoutes, Route, Router},
+    hooks::use_location,
     path,
 };
 
@@ -29,11 +30,8 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| {
             if title.is_empty() { "Fitweet".to_owned() } else { format!("{title} · Fitweet") }
         }/>
-        // Not the router's business: it would leave the focus where it is.
-        <a class="skip-link" href="#main" rel="external">
-            "Skip to content"
-        </a>
         <Router>
+            <SkipLink/>
             <PageFocus/>
             <TopBar/>
             <main id="main" tabindex="-1">
@@ -43,6 +41,25 @@ pub fn App() -> impl IntoView {
         <Help/>
         <VersionNotice/>
         <Announcer/>
+    }
+}
+
+/// Past the bar, and where a room is open past the list of rooms.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let path = use_location().pathname;
+    let to = move || {
+        if path.read().starts_with("/rooms/") {
+            "#talk"
+        } else {
+            "#main"
+        }
+    };
+    view! {
+        // Not the router's business: it would leave the focus where it is.
+        <a class="skip-link" href=to rel="external">
+            "Skip to content"
+        </a>
     }
 }
 

@@ -148,7 +148,28 @@ impl Client {
 
     pub fn set_typed(self, room: RoomId, text: String) {
         self.typed.update_value(|typed| {
-            typed.insert(room, text);
+            if text.is_empty() {
+                typed.remove(&room);
+            } else {
+                typed.insert(room, text);
+            }
+        });
+        if let Some(outlet) = self.outlet.get_value() {
+            outlet(&Effect::KeepTyped);
+        }
+    }
+
+    /// All half-written texts, for the tab's storage.
+    pub fn all_typed(self) -> BTreeMap<RoomId, String> {
+        self.typed.get_value()
+    }
+
+    /// What the tab kept of them over a reload. What was typed since counts.
+    pub fn restore_typed(self, kept: BTreeMap<RoomId, String>) {
+        self.typed.update_value(|typed| {
+            for (room, text) in kept {
+                typed.entry(room).or_insert(text);
+            }
         });
     }
 

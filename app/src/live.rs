@@ -14,10 +14,10 @@ mod timeline;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AlertId, ClientId, Command, Error, Event, Person, RoomId, RoomSummary, UnixMillis, limits,
+    AlertId, ClientId, Command, Error, Event, Person, Role, RoomId, RoomSummary, UnixMillis, limits,
 };
 
 pub use link::{Freshness, Link};
@@ -84,6 +84,8 @@ pub enum Effect {
     Load(RoomId),
     /// The outbox changed: put its unsent drafts into the tab's storage.
     Keep,
+    /// A half-written text changed: put them into the tab's storage.
+    KeepTyped,
     /// The socket is silent: drop it and connect again.
     Reconnect,
     /// The server restarts: drop the socket and connect again after this long.
@@ -107,6 +109,8 @@ pub struct Live {
     /// The list of rooms is known, even if it is empty.
     listed: bool,
     rooms: BTreeMap<RoomId, Room>,
+    /// Closed to the reader while this page was open.
+    left: BTreeSet<RoomId>,
     open: Option<RoomId>,
     /// The room whose newest item is on a visible screen.
     at_end: Option<RoomId>,
@@ -161,6 +165,22 @@ impl Live {
 
     pub fn room(&self, room: RoomId) -> Option<&Room> {
         self.rooms.get(&room)
+    }
+
+    /// A room in which nobody could take an alert. Not known before it is loaded.
+    pub fn is_without_expert(&self, room: RoomId) -> bool {
+        self.rooms.get(&room).is_some_and(|room| {
+            let mut present = room
+                .members
+                .iter()
+                .filter(|member| member.left_at.is_none());
+            room.log.is_loaded() && !present.any(|member| member.person.role == Role::Expert)
+        })
+    }
+
+    /// The reader was in this room, and is no longer.
+    pub fn has_left(&self, room: RoomId) -> bool {
+        self.left.contains(&room)
     }
 
     pub fn outbox(&self) -> &Outbox {

@@ -29,5 +29,5 @@ pub use notice::VersionNotice;
 pub use page_focus::PageFocus;
 pub use sparkline::{Point, Sparkline};
 pub use theme::ThemeChoice;
-pub use time::{Clock, Day};
+pub use time::{Clock, ClockOrDay, ClockWithSeconds, Day};
 pub use top_bar::TopBar;

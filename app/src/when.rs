@@ -42,9 +42,37 @@ pub fn clock(at: UnixMillis, offset_min: i64) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
+/// `-8:00`: minutes and seconds before something.
+pub fn before(seconds: u32) -> String {
+    let sign = if seconds == 0 { "" } else { "-" };
+    format!("{sign}{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// `14:02:09`, this many minutes east of UTC.
+pub fn clock_with_seconds(at: UnixMillis, offset_min: i64) -> String {
+    let second = at.div_euclid(1000).rem_euclid(60);
+    format!("{}:{second:02}", clock(at, offset_min))
+}
+
 /// The day of a time, counted from 1970.
 pub fn day(at: UnixMillis, offset_min: i64) -> i64 {
     (at.div_euclid(MINUTE_MS) + offset_min).div_euclid(DAY_MIN)
+}
+
+/// `Yesterday`, `22 Nov`, and with the year in other years.
+pub fn short_day(day: i64, today: i64) -> String {
+    if day + 1 == today {
+        return "Yesterday".to_owned();
+    }
+    let (year, month, of_month) = date(day);
+    let month = usize::try_from(month - 1).ok();
+    let month = month.and_then(|month| MONTHS.get(month)).copied();
+    let month: String = month.unwrap_or_default().chars().take(3).collect();
+    if year == date(today).0 {
+        format!("{of_month} {month}")
+    } else {
+        format!("{of_month} {month} {year}")
+    }
 }
 
 /// `Today`, `Yesterday`, `Sunday, 22 November`, and with the year in other years.

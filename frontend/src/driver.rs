@@ -28,6 +28,7 @@ pub(crate) fn start(client: Client) -> Outlet {
     notices::alive();
     notices::register_worker();
     wakes::listen(client, wake);
+    client.restore_typed(storage::typed(client.me()));
     spawn_local(async move {
         client.tell(Input::Restored(storage::kept()));
         socket::run(client, to_do, woken).await;
@@ -41,6 +42,10 @@ pub(crate) fn start(client: Client) -> Outlet {
     Arc::new(move |effect| {
         let order = match effect {
             Effect::Command(command) => serde_json::to_string(command).ok().map(Order::Say),
+            Effect::KeepTyped => {
+                storage::keep_typed(client.me(), client.all_typed());
+                None
+            }
             Effect::Reconnect => Some(Order::Reconnect),
             Effect::ComeBack { after_ms } => Some(Order::ComeBack {
                 after_ms: *after_ms,
@@ -56,7 +61,7 @@ pub(crate) fn start(client: Client) -> Outlet {
                 None
             }
             Effect::Leave => {
-                storage::keep(&[]);
+                storage::forget();
                 notices::go("/sign-in");
                 None
             }

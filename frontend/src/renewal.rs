@@ -40,7 +40,7 @@ fn is_changed(field: &Node) -> bool {
     if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
         input.value() != input.default_value() || input.checked() != input.default_checked()
     } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
-        area.value() != area.default_value()
+        area.default_value().is_ok_and(|first| area.value() != first)
     } else {
         false
     }

@@ -105,7 +105,6 @@ impl Live {
                     .map(|(id, room)| (*id, room.log.have()))
                     .collect();
                 effects.push(Effect::Command(Command::Resume { have }));
-                self.outbox.rewind();
             }
             Event::Events { room, events } => {
                 let me = self.me.as_ref().map(|me| me.id);
@@ -176,7 +175,9 @@ impl Live {
                 }
             }
             Event::RoomClosed { room } => {
-                self.rooms.remove(&room);
+                if self.rooms.remove(&room).is_some() {
+                    self.left.insert(room);
+                }
                 self.outbox.close(room);
             }
             Event::Marked {
@@ -359,6 +360,7 @@ impl Live {
 
     fn lost(&mut self, now: UnixMillis) {
         self.link.lost(now);
+        self.outbox.rewind();
         for room in self.rooms.values_mut() {
             room.asked = None;
             room.marked = 0;

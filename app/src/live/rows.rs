@@ -39,7 +39,7 @@ impl Live {
         let mut day = None;
         let mut last: Option<(UserId, i64)> = None;
         let mut marked = mark.is_none();
-        let mut push = |key, at: i64, author: Option<UserId>, seq: Seq| {
+        let mut push = |key, at: i64, author: Option<UserId>, seq: Seq, counts: bool| {
             let this_day = (at + offset_min * 60_000).div_euclid(DAY_MS);
             if day != Some(this_day) {
                 day = Some(this_day);
@@ -49,7 +49,7 @@ impl Live {
                     joined: false,
                 });
             }
-            if !marked && mark.is_some_and(|mark| seq > mark) && author != me {
+            if !marked && counts && mark.is_some_and(|mark| seq > mark) && author != me {
                 marked = true;
                 last = None;
                 rows.push(Row {
@@ -70,10 +70,11 @@ impl Live {
                 Some(id) if says && author == me => RowKey::Own(id),
                 _ => RowKey::Event(item.seq),
             };
-            push(key, item.at, author.filter(|_| says), item.seq);
+            let counts = !matches!(item.body, Body::Joined { .. } | Body::Left { .. });
+            push(key, item.at, author.filter(|_| says), item.seq, counts);
         }
         for draft in self.outbox.texts(room) {
-            push(RowKey::Own(draft.client_id), draft.at, me, Seq::MAX);
+            push(RowKey::Own(draft.client_id), draft.at, me, Seq::MAX, true);
         }
         rows
     }

@@ -15,6 +15,8 @@ use crate::{
 /// How far the reader's own attempt to take an alert on has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taking {
+    /// For a connection.
+    Waiting,
     OnItsWay,
     Failed(String),
 }
@@ -23,6 +25,7 @@ impl Taking {
     pub fn of(state: &DraftState) -> Self {
         match state {
             DraftState::Failed { error, .. } => Self::Failed(error.to_string()),
+            DraftState::Waiting => Self::Waiting,
             _ => Self::OnItsWay,
         }
     }
@@ -144,12 +147,12 @@ fn AlertState(
                 (Some(taken), felt_at, _) => {
                     view! { <TakenLine taken felt_at role/> }.into_any()
                 }
-                (None, ..) => view! { <OpenLine role taking/> }.into_any(),
+                (None, ..) => view! { <OpenLine room role taking/> }.into_any(),
             }}
         </div>
         {move || {
             let open = state.with(|(taken, ..)| taken.is_none());
-            let free = !matches!(taking.get(), Some(Taking::OnItsWay));
+            let free = matches!(taking.get(), None | Some(Taking::Failed(_)));
             (role == Some(Role::Expert) && open && free)
                 .then(|| view! { <TakeButton room alert take/> })
         }}
@@ -176,36 +179,40 @@ fn SaidLine(said: Said, role: Option<Role>) -> impl IntoView {
 }
 
 #[component]
-fn OpenLine(role: Option<Role>, taking: Signal<Option<Taking>>) -> impl IntoView {
-    let waiting = match role {
+fn OpenLine(room: RoomId, role: Option<Role>, taking: Signal<Option<Taking>>) -> impl IntoView {
+    let client = Client::get();
+    let alone = Memo::new(move |_| client.with(|live| live.is_without_expert(room)));
+    let waiting = move || match role {
+        Some(Role::Wearer) if alone.get() => {
+            "Nobody else is in this room yet, so nobody sees this. Invite an expert under “Watch and people”."
+        }
         Some(Role::Wearer) => {
             "Your care team can see this. As soon as somebody takes it, their name is here and your watch tells you."
         }
         _ => "Nobody has taken this yet.",
     };
     move || match taking.get() {
-        None => view! {
-            <p>
-                <Icon shape=Shape::Clock/>
-                {waiting}
-            </p>
+        None => line(Shape::Clock, waiting).into_any(),
+        Some(Taking::Waiting) => {
+            line(Shape::Clock, "Not taken yet: waiting for the connection.").into_any()
         }
-        .into_any(),
-        Some(Taking::OnItsWay) => view! {
-            <p>
-                <Icon shape=Shape::Clock/>
-                "Taking it…"
-            </p>
-        }
-        .into_any(),
-        Some(Taking::Failed(sentence)) => view! {
-            <p>
-                <Icon shape=Shape::Unlinked/>
+        Some(Taking::OnItsWay) => line(Shape::Clock, "Taking it…").into_any(),
+        Some(Taking::Failed(sentence)) => {
+            let said = view! {
                 <strong>"Not taken. "</strong>
                 {sentence}
-            </p>
+            };
+            line(Shape::Unlinked, said).into_any()
         }
-        .into_any(),
+    }
+}
+
+fn line(shape: Shape, said: impl IntoView + 'static) -> impl IntoView {
+    view! {
+        <p>
+            <Icon shape=shape/>
+            <span>{said}</span>
+        </p>
     }
 }
 

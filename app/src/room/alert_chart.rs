@@ -90,7 +90,7 @@ fn WindowTable(window: Vec<Sample>, score: bool) -> impl IntoView {
                         .map(|sample| {
                             view! {
                                 <tr>
-                                    <th scope="row">{when::span(i64::from(sample.before_s) * 1000)}</th>
+                                    <th scope="row">{when::before(u32::from(sample.before_s))}</th>
                                     <td>{number(sample.heart_rate_bpm, 0)}</td>
                                     <td>{number(sample.skin_conductance_us, 2)}</td>
                                     {score.then(|| view! { <td>{number(sample.score, 1)}</td> })}
@@ -106,7 +106,15 @@ fn WindowTable(window: Vec<Sample>, score: bool) -> impl IntoView {
 
 /// A value that may be missing.
 pub(crate) fn number(value: Option<f32>, decimals: usize) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.decimals$}"))
+    let text = value.map(|value| format!("{value:.decimals$}"));
+    match text {
+        // Not "-0.0".
+        Some(text) if text.bytes().all(|byte| b"-0.".contains(&byte)) => {
+            text.trim_start_matches('-').to_owned()
+        }
+        Some(text) => text,
+        None => "–".to_owned(),
+    }
 }
 
 fn line(window: &[Sample], value: impl Fn(&Sample) -> Option<f32>) -> Vec<Point> {

@@ -1,5 +1,6 @@
 use domain::{RoomId, limits, text};
 use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
 
 use super::Served;
 use crate::{
@@ -47,9 +48,12 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     };
     // Not `prop:value`: that would wipe what was typed before the client ran.
     Effect::new(move |_| {
+        // The client starts by finding what the tab kept over a reload.
+        client.is_running();
         let typed = client.typed(room);
         if let Some(area) = area.get()
             && !typed.is_empty()
+            && area.value().is_empty()
         {
             area.set_value(&typed);
         }
@@ -106,7 +110,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             ></textarea>
             <button class="button primary send" type="submit">
                 <Icon shape=Shape::Send/>
-                "Send"
+                <span class="wide">"Send"</span>
             </button>
             <p class="form-error" id="composer-error" role="alert">
                 {move || refused.get().or_else(|| posted.clone())}
@@ -118,6 +122,14 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
 /// The children of a text area are written into the page as they are.
 fn as_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// Puts the cursor back to where people write: the button under the finger went.
+pub(super) fn focus() {
+    let area = document().get_element_by_id("text");
+    if let Some(area) = area.and_then(|area| area.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = area.focus();
+    }
 }
 
 /// Whoever just spoke wants to see it.

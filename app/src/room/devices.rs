@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{alert_chart::number, words};
 use crate::{
     client::Client,
-    ui::{Clock, Icon, Point, Shape, Sparkline},
+    ui::{ClockWithSeconds, Icon, Point, Shape, Sparkline},
     when,
 };
 
@@ -176,7 +176,7 @@ fn ReadingsTable(points: Vec<ReadingPoint>) -> impl IntoView {
                             view! {
                                 <tr>
                                     <th scope="row">
-                                        <Clock at=point.at/>
+                                        <ClockWithSeconds at=point.at/>
                                     </th>
                                     <td>{number(point.heart_rate_bpm, 0)}</td>
                                     <td>{number(point.skin_conductance_us, 2)}</td>

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use super::{status::StatusLine, words};
 use crate::{
     client::Client,
+    live::Live,
     ui::{Icon, Shape},
 };
 
@@ -16,10 +17,11 @@ pub(crate) fn RoomHeader(
     open_panel: WriteSignal<bool>,
 ) -> impl IntoView {
     let client = Client::get();
+    let me = client.me();
     let named = Memo::new(move |_| {
         client
             .with(|live| live.room(room).map(crate::live::Room::summary))
-            .map(|summary| (summary.name, summary.kind))
+            .map(|summary| (words::room_name(&summary, me.as_ref()), summary.kind))
     });
     let name = move || named.get().map(|(name, _)| name).unwrap_or_default();
     let kind = move || named.get().map(|(_, kind)| words::room_kind(kind));
@@ -27,8 +29,12 @@ pub(crate) fn RoomHeader(
         Some(RoomKind::Care) => "Watch and people",
         _ => "People",
     };
+    let shape = move || match named.get().map(|(_, kind)| kind) {
+        Some(RoomKind::Care) => Shape::Watch,
+        _ => Shape::People,
+    };
     view! {
-        <Title text=name/>
+        <Title text=move || client.with(|live| title(name(), live))/>
         <header class="room-header">
             <a class="back" href="/" aria-label="Back to the rooms">
                 <Icon shape=Shape::Back/>
@@ -37,14 +43,25 @@ pub(crate) fn RoomHeader(
             <p class="room-kind">{kind}</p>
             <StatusLine/>
             <button
-                class="button panel-button"
+                class="button panel-button js-only"
                 type="button"
                 aria-expanded=move || panel_open.get().to_string()
                 aria-controls="panel"
                 on:click=move |_| open_panel.update(|open| *open = !*open)
             >
-                {about}
+                {move || view! { <Icon shape=shape()/> }}
+                <span class="wide">{about}</span>
             </button>
         </header>
+    }
+}
+
+/// For the tab: what waits elsewhere stands before the name.
+pub(super) fn title(name: String, live: &Live) -> String {
+    let unread: u32 = live.rooms().iter().map(|room| room.unread).sum();
+    if unread == 0 {
+        name
+    } else {
+        format!("({unread}) {name}")
     }
 }

@@ -2,7 +2,9 @@ use domain::{ClientId, ReadingsView, RoomId, UnixMillis};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{panel::Panel, sidebar::Sidebar, view::RoomView};
+use super::{
+    header::title, panel::Panel, sidebar::Sidebar, status::StatusLine, view::RoomView, words,
+};
 use crate::client::Client;
 
 /// What the page was served with besides the state of the client.
@@ -35,7 +37,10 @@ enum Pane {
 #[component]
 pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoView {
     let client = Client::get();
-    let (panel_open, open_panel) = signal(false);
+    // A link that was made in the panel is shown there, once.
+    let made = use_context::<Served>().filter(|served| served.invitation.is_some());
+    let made = made.and_then(|served| served.room);
+    let (panel_open, open_panel) = signal(made.is_some());
     let pane = Memo::new(move |_| match room.get() {
         _ if bad_id.get() => Pane::Missing,
         None => Pane::Empty,
@@ -55,13 +60,16 @@ pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoVi
             <Sidebar room/>
             {move || match pane.get() {
                 Pane::Empty => view! { <EmptyPane/> }.into_any(),
-                Pane::Missing => view! { <MissingPane/> }.into_any(),
+                Pane::Missing => {
+                    let left = room.get().is_some_and(|id| client.with(|live| live.has_left(id)));
+                    view! { <MissingPane left/> }.into_any()
+                }
                 Pane::Loading(room) => view! { <LoadingPane room/> }.into_any(),
                 Pane::Open(room) => {
-                    open_panel.set(false);
+                    open_panel.set(made == Some(room));
                     view! {
                         <RoomView room panel_open open_panel/>
-                        <Panel room open_panel/>
+                        <Panel room panel_open open_panel/>
                     }
                         .into_any()
                 }
@@ -73,7 +81,7 @@ pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoVi
 #[component]
 fn EmptyPane() -> impl IntoView {
     view! {
-        <Title text="Rooms"/>
+        <Title text=move || Client::get().with(|live| title("Rooms".to_owned(), live))/>
         <section class="pane pane-empty" aria-labelledby="pane-title">
             <h2 id="pane-title">"Choose a room"</h2>
             <p>"Pick one on the left to read and write. Rooms with an open alert come first."</p>
@@ -82,17 +90,32 @@ fn EmptyPane() -> impl IntoView {
 }
 
 #[component]
-fn MissingPane() -> impl IntoView {
+fn MissingPane(
+    /// The reader was in it until just now.
+    left: bool,
+) -> impl IntoView {
+    let (title, said) = if left {
+        (
+            "You are no longer in this room",
+            "Somebody took you out, or you left. Only an invitation brings you back.",
+        )
+    } else {
+        (
+            "There is nothing here",
+            "This room does not exist, or you are not a member of it.",
+        )
+    };
     view! {
         <Title text="Nothing here"/>
         <section class="pane pane-empty" aria-labelledby="pane-title">
-            <h1 id="pane-title">"There is nothing here"</h1>
-            <p>"This room does not exist, or you are not a member of it."</p>
+            <h1 id="pane-title">{title}</h1>
+            <p>{said}</p>
             <p>
                 <a class="button" href="/">
                     "To my rooms"
                 </a>
             </p>
+            <StatusLine/>
         </section>
     }
 }
@@ -101,7 +124,11 @@ fn MissingPane() -> impl IntoView {
 #[component]
 fn LoadingPane(room: RoomId) -> impl IntoView {
     let client = Client::get();
-    let name = client.with_untracked(|live| live.room(room).map(|room| room.summary().name));
+    let me = client.me();
+    let name = client.with_untracked(|live| {
+        let summary = live.room(room)?.summary();
+        Some(words::room_name(&summary, me.as_ref()))
+    });
     let failed = Memo::new(move |_| {
         client.with(|live| live.room(room).is_some_and(|room| room.load_failed))
     });
@@ -112,6 +139,7 @@ fn LoadingPane(room: RoomId) -> impl IntoView {
                     <crate::ui::Icon shape=crate::ui::Shape::Back/>
                 </a>
                 <h1 class="room-name">{name}</h1>
+                <StatusLine/>
             </header>
             <p class="skeleton-words" role="status">
                 {move || {

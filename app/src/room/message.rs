@@ -60,6 +60,9 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
             <p class="message-at">
                 <Icon shape=Shape::Clock/>
                 "Waiting to be sent"
+                <button class="link-button" type="button" on:click=move |_| on_discard.run(())>
+                    "Discard"
+                </button>
             </p>
         }
         .into_any(),

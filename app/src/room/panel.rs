@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use domain::{RoomId, RoomKind};
-use leptos::prelude::*;
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
 
 use super::{Served, devices::WatchView, members::Members};
 use crate::{
@@ -15,8 +16,30 @@ const EVERY: Duration = Duration::from_secs(10);
 
 /// Beside the talk: the wearer's watch, and who is here.
 #[component]
-pub(crate) fn Panel(room: RoomId, open_panel: WriteSignal<bool>) -> impl IntoView {
+pub(crate) fn Panel(
+    room: RoomId,
+    panel_open: ReadSignal<bool>,
+    open_panel: WriteSignal<bool>,
+) -> impl IntoView {
     let client = Client::get();
+    let close = NodeRef::<html::Button>::new();
+    // Where it lies over the talk, the keyboard goes in with it and comes out with it.
+    Effect::new(move |was_open: Option<bool>| {
+        let open = panel_open.get() && client.is_running();
+        if open && let Some(close) = close.get() {
+            let _ = close.focus();
+        } else if was_open == Some(true)
+            && let Some(button) = opener()
+        {
+            let _ = button.focus();
+        }
+        open
+    });
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            open_panel.set(false);
+        }
+    };
     let care = client.with_untracked(|live| {
         live.room(room)
             .is_some_and(|room| room.summary().kind == RoomKind::Care)
@@ -45,12 +68,13 @@ pub(crate) fn Panel(room: RoomId, open_panel: WriteSignal<bool>) -> impl IntoVie
         });
     }
     view! {
-        <aside class="panel" id="panel" aria-labelledby="panel-title">
+        <aside class="panel" id="panel" aria-labelledby="panel-title" on:keydown=on_key>
             <div class="panel-head">
                 <h2 id="panel-title">{if care { "Watch and people" } else { "People" }}</h2>
                 <button
-                    class="button panel-close"
+                    class="button panel-close js-only"
                     type="button"
+                    node_ref=close
                     on:click=move |_| open_panel.set(false)
                 >
                     <Icon shape=Shape::Close/>
@@ -61,4 +85,10 @@ pub(crate) fn Panel(room: RoomId, open_panel: WriteSignal<bool>) -> impl IntoVie
             <Members room/>
         </aside>
     }
+}
+
+/// The button that opened the panel, in the room's header.
+fn opener() -> Option<web_sys::HtmlElement> {
+    let button = document().query_selector(".panel-button").ok().flatten()?;
+    button.dyn_into().ok()
 }

@@ -89,7 +89,10 @@ fn TextRow(room: RoomId, row: Row) -> impl IntoView {
                         <DraftView
                             draft
                             on_retry=Callback::new(move |()| client.tell(Input::Retry(id)))
-                            on_discard=Callback::new(move |()| client.tell(Input::Discard(id)))
+                            on_discard=Callback::new(move |()| {
+                                client.tell(Input::Discard(id));
+                                super::composer::focus();
+                            })
                         />
                     }
                         .into_any()

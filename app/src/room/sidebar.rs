@@ -1,10 +1,10 @@
-use domain::{RoomId, RoomSummary, limits};
+use domain::{Role, RoomId, RoomSummary, limits};
 use leptos::prelude::*;
 
 use super::{StatusLine, words};
 use crate::{
     client::Client,
-    ui::{Clock, Icon, Shape},
+    ui::{ClockOrDay, Icon, Shape},
 };
 
 /// The reader's rooms: open alerts first, then the most recently active.
@@ -77,14 +77,20 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
     } else {
         unread.to_string()
     };
-    let alerts = summary.open_alerts;
+    let me = Client::get().me();
+    // The wearer is told by their card, and by nothing that rings.
+    let rings = me.as_ref().is_some_and(|me| me.role != Role::Wearer);
+    let alerts = if rings { summary.open_alerts } else { 0 };
     view! {
-        <span class="room-line-name">{summary.name}</span>
+        <span class="room-line-name">
+            {words::room_name(&summary, me.as_ref())} " "
+            <small>{words::room_kind(summary.kind)}</small>
+        </span>
         <span class="room-line-at">
-            <Clock at=summary.active_at/>
+            <ClockOrDay at=summary.active_at/>
         </span>
         <span class="room-line-preview">
-            {summary.preview.unwrap_or_else(|| words::room_kind(summary.kind).to_owned())}
+            {summary.preview}
         </span>
         <span class="room-line-marks">
             {(alerts > 0)

@@ -1,4 +1,4 @@
-use domain::RoomId;
+use domain::{Role, RoomId, Seq};
 use leptos::{ev, html, prelude::*};
 
 use super::row::RowView;
@@ -39,6 +39,29 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
         })
     });
     let empty = move || rows.with(Vec::is_empty);
+    let alone = Memo::new(move |_| {
+        client.with(|live| {
+            let wearer = live.me().is_some_and(|me| me.role == Role::Wearer);
+            wearer && live.is_without_expert(room)
+        })
+    });
+    // A list that grows upwards keeps its place by itself; the browser's own anchoring would
+    // lose it to the rows that move, and rests meanwhile.
+    let oldest = Memo::new(move |_| older.get());
+    Effect::new(move |before: Option<Option<Seq>>| {
+        let oldest = oldest.get();
+        if before.is_some_and(|before| before != oldest)
+            && let Some(log) = log.get_untracked()
+        {
+            let _ = log.set_attribute("data-growing", "");
+            request_animation_frame(move || {
+                request_animation_frame(move || {
+                    let _ = log.remove_attribute("data-growing");
+                });
+            });
+        }
+        oldest
+    });
     let on_scroll = move |_: ev::Event| {
         let Some(log) = log.get_untracked() else {
             return;
@@ -89,6 +112,9 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
                     }}
                     <p class="empty" hidden=move || !empty()>
                         "Nothing was said here yet. Write the first line below."
+                    </p>
+                    <p class="alone" hidden=move || !alone.get()>
+                        "Nobody else is in this room yet, so nobody sees what your watch notices. Invite an expert under “Watch and people”."
                     </p>
                     <ol class="rows">
                         <For each=move || rows.get() key=|row| *row let(row)>

@@ -1,6 +1,8 @@
 use domain::RoomId;
 use leptos::prelude::*;
 
+use crate::client::Client;
+
 use super::{composer::Composer, header::RoomHeader, timeline::TimelineView};
 
 /// One open room: its header, what was said, and where to write.
@@ -10,11 +12,23 @@ pub(crate) fn RoomView(
     panel_open: ReadSignal<bool>,
     open_panel: WriteSignal<bool>,
 ) -> impl IntoView {
+    let client = Client::get();
+    // Under a panel that lies over it, the talk is out of reach of the keyboard.
+    let covered = Memo::new(move |_| panel_open.get() && client.is_running() && !is_wide());
     view! {
-        <section class="pane room">
+        <section class="pane room" id="talk" tabindex="-1" inert=covered>
             <RoomHeader room panel_open open_panel/>
             <TimelineView room/>
             <Composer room/>
         </section>
     }
+}
+
+/// The panel stands beside the talk, as in `panel.css`.
+fn is_wide() -> bool {
+    window()
+        .match_media("(min-width: 72rem)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
 }

@@ -1,7 +1,7 @@
 //! Words for values, in one place.
 
 use domain::{
-    Role, RoomKind,
+    Person, Role, RoomKind, RoomSummary,
     watch::{Quality, WearState, WristAnswer},
 };
 
@@ -28,6 +28,15 @@ pub fn room_kind(kind: RoomKind) -> &'static str {
         RoomKind::Care => "Care room",
         RoomKind::Team => "Team room",
         RoomKind::Direct => "Direct",
+    }
+}
+
+/// What a room is called for this reader.
+pub fn room_name(room: &RoomSummary, reader: Option<&Person>) -> String {
+    if room.kind == RoomKind::Care && room.wearer == reader.map(|reader| reader.id) {
+        "Your care room".to_owned()
+    } else {
+        room.name.clone()
     }
 }
 

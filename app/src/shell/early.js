@@ -20,6 +20,14 @@
     } catch {}
   });
 
+  // Whoever signs out leaves nothing half-written behind.
+  addEventListener("submit", ({ target }) => {
+    if (!target.action.endsWith("/sign_out")) return;
+    try {
+      sessionStorage.removeItem("typed");
+    } catch {}
+  });
+
   const two = (number) => String(number).padStart(2, "0");
   const long = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
   addEventListener("DOMContentLoaded", () => {
@@ -27,7 +35,7 @@
       const at = new Date(time.dateTime);
       time.firstChild.data = time.matches(".day")
         ? at.toLocaleDateString("en-GB", long)
-        : `${two(at.getHours())}:${two(at.getMinutes())}`;
+        : `${two(at.getHours())}:${two(at.getMinutes())}${time.matches(".seconds") ? `:${two(at.getSeconds())}` : ""}`;
     }
     for (const choice of document.getElementsByName("theme")) choice.checked = choice.value === theme;
   });

@@ -8,6 +8,7 @@ pub enum Shape {
     Clock,
     Close,
     Down,
+    People,
     Pulse,
     Retry,
     Send,
@@ -24,6 +25,9 @@ pub fn Icon(shape: Shape) -> impl IntoView {
         Shape::Clock => "M12 7v5l3.5 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z",
         Shape::Close => "M6 6l12 12M18 6L6 18",
         Shape::Down => "M12 5v14M6 13l6 6 6-6",
+        Shape::People => {
+            "M12.5 8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.8a3.5 3.5 0 0 1 0 6.4M18.5 14.2a6.5 6.5 0 0 1 3 5.8"
+        }
         Shape::Pulse => "M3 12h4l2.5-6 4 12 2.5-6h5",
         Shape::Retry => "M20 12a8 8 0 1 1-2.5-5.8M20 4v5h-5",
         Shape::Send => "M4 12l16-8-6 16-3-7-7-1z",

@@ -12,6 +12,34 @@ pub fn Clock(at: UnixMillis) -> impl IntoView {
     }
 }
 
+/// The same with seconds, for tables.
+#[component]
+pub fn ClockWithSeconds(at: UnixMillis) -> impl IntoView {
+    let client = Client::get();
+    view! {
+        <time class="seconds" datetime=when::iso(at)>
+            {move || when::clock_with_seconds(at, client.offset_min(at))}
+        </time>
+    }
+}
+
+/// Hour and minute of a time of today, the day of an older one.
+#[component]
+pub fn ClockOrDay(at: UnixMillis) -> impl IntoView {
+    let client = Client::get();
+    let day = Memo::new(move |_| {
+        let now = client.now();
+        let today = when::day(now, client.offset_min(now));
+        let day = when::day(at, client.offset_min(at));
+        (client.is_running() && day != today).then(|| when::short_day(day, today))
+    });
+    view! {
+        <time datetime=when::iso(at)>
+            {move || day.get().unwrap_or_else(|| when::clock(at, client.offset_min(at)))}
+        </time>
+    }
+}
+
 /// Day of a time, on pages that no client brings to life.
 #[component]
 pub fn Day(at: UnixMillis) -> impl IntoView {
