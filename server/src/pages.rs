@@ -7,20 +7,28 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 
-use crate::{api_error, state::AppState, visitor::Visitor};
+use crate::{api_error, router::is_listed, state::AppState, visitor::Visitor};
 
 /// All pages of the app, as its own router lists them.
 pub fn listed(options: &LeptosOptions) -> Vec<AxumRouteListing> {
     leptos_axum::generate_route_list(shell(options))
 }
 
-/// Pages and server functions under their own paths.
+/// Pages and server functions under their own paths. The framework would serve each that was
+/// written; here only those with a row are.
 pub(crate) fn router(app: &AppState) -> Router<AppState> {
-    let pages = listed(&app.leptos);
+    let written = listed(&app.leptos);
+    let written = written.iter().map(AxumRouteListing::path);
+    let written = written.chain(server_fn_paths().map(|(path, _)| path));
+    let without_row = written.filter(|path| !is_listed(path)).map(str::to_owned);
     let shell = shell(&app.leptos);
+    let pages = leptos_axum::generate_route_list_with_exclusions(
+        shell.clone(),
+        Some(without_row.collect()),
+    );
     Router::new().leptos_routes_with_context(app, pages, contexts(app.clone()), shell)
 }
 

@@ -1,5 +1,6 @@
-//! Every route, once, grouped by who calls it. A test walks this list with every kind of actor
-//! and compares what it gets with what [`service::access`] says.
+//! Every route, once, grouped by who calls it. What has no row here is not served. A test walks
+//! this list with every kind of actor and compares what it gets with what [`service::access`]
+//! says.
 
 use axum::{
     Router,
@@ -114,6 +115,11 @@ fn plain() -> [(Route, MethodRouter<AppState>); 7] {
 pub fn routes() -> impl Iterator<Item = Route> {
     let app = PAGES.iter().chain(FUNCTIONS).copied();
     app.chain(plain().map(|(route, _)| route))
+}
+
+/// Whether a page or a server function has its row.
+pub(crate) fn is_listed(path: &str) -> bool {
+    PAGES.iter().chain(FUNCTIONS).any(|row| row.path == path)
 }
 
 /// The whole site.
