@@ -1,5 +1,7 @@
 //! Pages and server functions: `app` renders and answers, this hands it what it needs.
 
+use std::sync::OnceLock;
+
 use app::ssr::{CurrentActor, CurrentPeer, PublicUrl};
 use axum::{
     Router,
@@ -13,23 +15,35 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use crate::{api_error, router::is_listed, state::AppState, visitor::Visitor};
 
 /// All pages of the app, as its own router lists them.
-pub fn listed(options: &LeptosOptions) -> Vec<AxumRouteListing> {
-    leptos_axum::generate_route_list(shell(options))
+pub fn listed(options: &LeptosOptions) -> impl Iterator<Item = &'static str> {
+    let written = written(options).iter().map(AxumRouteListing::path);
+    written.filter(|path| !is_function(path))
+}
+
+/// What was written: pages, and those server functions that the framework is to leave out.
+///
+/// Read once in a process. While Leptos lists its routes no page loads anything, whoever renders
+/// it: one of another server would wait for ever.
+fn written(options: &LeptosOptions) -> &'static [AxumRouteListing] {
+    static WRITTEN: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    WRITTEN.get_or_init(|| {
+        let functions = server_fn_paths().map(|(path, _)| path.to_owned());
+        let without_row = functions.filter(|path| !is_listed(path)).collect();
+        leptos_axum::generate_route_list_with_exclusions(shell(options), Some(without_row))
+    })
+}
+
+fn is_function(path: &str) -> bool {
+    server_fn_paths().any(|(function, _)| function == path)
 }
 
 /// Pages and server functions under their own paths. The framework would serve each that was
 /// written; here only those with a row are.
 pub(crate) fn router(app: &AppState) -> Router<AppState> {
-    let written = listed(&app.leptos);
-    let written = written.iter().map(AxumRouteListing::path);
-    let written = written.chain(server_fn_paths().map(|(path, _)| path));
-    let without_row = written.filter(|path| !is_listed(path)).map(str::to_owned);
+    let written = written(&app.leptos).iter().cloned();
+    let served = written.filter(|one| is_listed(one.path()) || is_function(one.path()));
     let shell = shell(&app.leptos);
-    let pages = leptos_axum::generate_route_list_with_exclusions(
-        shell.clone(),
-        Some(without_row.collect()),
-    );
-    Router::new().leptos_routes_with_context(app, pages, contexts(app.clone()), shell)
+    Router::new().leptos_routes_with_context(app, served.collect(), contexts(app.clone()), shell)
 }
 
 fn shell(options: &LeptosOptions) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {

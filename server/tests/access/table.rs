@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use axum::http::{Method, header};
 use leptos::{config::LeptosOptions, server_fn::axum::server_fn_paths};
-use leptos_axum::AxumRouteListing;
 use server::router::{FUNCTIONS, PAGES, router, routes};
 
 use crate::{
@@ -15,8 +14,7 @@ use crate::{
 #[tokio::test(flavor = "multi_thread")]
 async fn the_table_has_every_page_and_function_of_the_app() {
     let options = LeptosOptions::builder().output_name("t").build();
-    let pages = server::pages::listed(&options);
-    let pages: BTreeSet<&str> = pages.iter().map(AxumRouteListing::path).collect();
+    let pages: BTreeSet<&str> = server::pages::listed(&options).collect();
     let listed: BTreeSet<&str> = PAGES.iter().map(|route| route.path).collect();
     assert_eq!(pages, listed);
 
