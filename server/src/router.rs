@@ -132,7 +132,7 @@ pub fn router(app: AppState) -> Router {
         .layer(CompressionLayer::new());
     let mut all = browser.nest("/ingest", Router::new().fallback(not_found));
     for path in app.site.paths() {
-        all = all.route(&format!("/{path}"), get(assets::file));
+        all = all.route(&format!("/{path}"), get(assets::answer));
     }
     for (route, handler) in plain() {
         all = all.route(route.path, handler);
