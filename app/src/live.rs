@@ -181,6 +181,7 @@ impl Live {
             // Being cut off is the more urgent thing to say.
             cut @ (Freshness::NotConnected { .. } | Freshness::StorageDown) => cut,
             _ if self.unreadable => Freshness::Outdated,
+            Freshness::UpToDate { .. } if self.outbox.is_overdue(now) => Freshness::Checking,
             fresh => fresh,
         }
     }

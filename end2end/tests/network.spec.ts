@@ -49,6 +49,32 @@ test("a browser that is cut off catches up", async ({ place, open, complaints })
   await network.close();
 });
 
+test("a network that falls silent is not called up to date", async ({ place, open, complaints }) => {
+  complaints.forgive(CUT_OFF);
+  const server = await place.serve();
+  const people = await seed(place);
+  const room = people.rooms[0]!.id;
+  const network = await Network.to(server);
+  const page = await open({ url: network.url }, people.experts[0]);
+  const other = await open(server, people.experts[1]);
+  await enter(page, room);
+  await enter(other, room);
+
+  network.stall();
+  await say(page, "into the silence");
+  await say(other, "meanwhile");
+  await expect(said(other, "meanwhile")).toBeVisible();
+  await expect(status(page)).toHaveText("Checking the connection…");
+  await expect(page.locator(".message-draft")).toContainText("into the silence");
+
+  network.heal();
+  await expect(said(other, "into the silence")).toHaveCount(1);
+  await expect(said(page, "meanwhile")).toBeVisible();
+  await expectUpToDate(page);
+  await expect.poll(() => talk(page)).toEqual(await talk(other));
+  await network.close();
+});
+
 test("the browser itself goes offline and comes back", async ({ place, open, complaints }) => {
   complaints.forgive(CUT_OFF);
   const server = await place.serve();
@@ -59,6 +85,7 @@ test("the browser itself goes offline and comes back", async ({ place, open, com
   await enter(page, room);
   await enter(other, room);
   await page.context().setOffline(true);
+  await expect(status(page)).toContainText("Not connected since");
   await say(page, "written offline");
   for (let round = 1; round <= 5; round += 1) await say(other, `meanwhile ${round}`);
   await expect(said(other, "meanwhile 5")).toBeVisible();

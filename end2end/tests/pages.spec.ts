@@ -4,7 +4,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { account, seed, signIn } from "../fixtures/people";
-import { alertCard, enter, pairWatch, say } from "../fixtures/room";
+import { alertCard, enter, pairWatch, say, status } from "../fixtures/room";
 import { expect, test } from "../fixtures/test";
 import { Watch } from "../fixtures/watch";
 
@@ -19,13 +19,18 @@ async function inspect(page: Page, name: string) {
   expect.soft(told).toEqual([]);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect.soft(wider, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+  const below = await page.evaluate(() => {
+    const foot = document.querySelector(".help");
+    return foot ? Math.floor(innerHeight - foot.getBoundingClientRect().bottom) : 0;
+  });
+  expect.soft(below, `${name} ends above the end of the screen`).toBeLessThanOrEqual(0);
 }
 
 for (const [screen, size] of Object.entries(SCREENS)) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`pages on a ${screen}, ${colorScheme}`, async ({ place, open, complaints }) => {
       // Pages that are refused are looked at too.
-      complaints.forgive(/status of 40[34]/);
+      complaints.forgive(/status of 40[34]|ERR_INTERNET_DISCONNECTED/);
       const server = await place.serve();
       const options = { ...size, colorScheme, reducedMotion: "reduce" as const };
       const stranger = await open(server, undefined, options);
@@ -34,7 +39,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
 
       const people = await seed(place);
       const admin = await account(place, "Ada", "admin");
-      for (const path of ["/sign-in", "/join/unknown", "/no-such-page"]) {
+      for (const path of ["/sign-in", "/join/unknown", "/no-such-page", "/offline.html"]) {
         await stranger.goto(path);
         await inspect(stranger, path);
       }
@@ -55,6 +60,24 @@ for (const [screen, size] of Object.entries(SCREENS)) {
         await expert.waitForLoadState("networkidle");
         await inspect(expert, `expert ${path}`);
       }
+      await enter(expert, device.room);
+      await expect(alertCard(expert).getByRole("button", { name: "I’m taking this" }).first()).toBeVisible();
+      await inspect(expert, "an open alert");
+      if (screen === "phone") {
+        await expert.getByRole("button", { name: "Watch and people" }).click();
+        await expect(expert.locator("#panel")).toBeInViewport();
+        await inspect(expert, "the panel");
+        await expert.getByRole("button", { name: "Close" }).click();
+      }
+      await expert.context().setOffline(true);
+      await expect(status(expert)).toContainText("Not connected since");
+      await inspect(expert, "not connected");
+      if (screen === "phone") {
+        await expert.getByRole("link", { name: "Back to the rooms" }).click();
+        await expect(expert.locator(".sidebar").getByRole("status")).toContainText("Not connected since");
+        await inspect(expert, "the rooms, not connected");
+      }
+      await expert.context().setOffline(false);
       await expert.goto("/admin");
       await inspect(expert, "/admin, refused");
       await signIn(stranger, admin);
@@ -62,6 +85,10 @@ for (const [screen, size] of Object.entries(SCREENS)) {
       await stranger.getByRole("button", { name: "Make a link" }).click();
       await expect(stranger.getByLabel("Link for one person")).toBeVisible();
       await inspect(stranger, "/admin");
+      const invited = await open(server, undefined, options);
+      await invited.goto(await stranger.getByLabel("Link for one person").inputValue());
+      await expect(invited.getByLabel("Password")).toBeVisible();
+      await inspect(invited, "/join with a link");
     });
   }
 }

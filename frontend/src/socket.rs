@@ -5,7 +5,7 @@ use app::{
     client::{Client, clock},
     live::Input,
 };
-use domain::{CloseCode, Event};
+use domain::{CloseCode, Event, limits};
 use futures::{FutureExt, SinkExt, StreamExt, channel::mpsc::UnboundedReceiver, future, select};
 use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
 use gloo_timers::future::TimeoutFuture;
@@ -15,8 +15,6 @@ use crate::{backoff::Backoff, driver::Order, notices, wakes::Wake};
 
 /// How long a connection may take to open, milliseconds.
 const OPEN_MS: u32 = 10_000;
-/// Silence after which a page that is shown again does not trust its socket: one beat and a bit.
-const DOUBTFUL_MS: u64 = 25_000;
 
 /// Why a connection ended.
 enum End {
@@ -112,7 +110,10 @@ async fn talk(
                 Some(Order::Reconnect) | None => return End::Lost,
             },
             wake = wakes.next() => {
-                let heard = client.with_untracked(|live| live.link().heard_within(clock(), DOUBTFUL_MS));
+                let heard = client.with_untracked(|live| live.link().heard_within(clock(), limits::CLIENT_DOUBT_MS));
+                if wake == Some(Wake::Offline) {
+                    return End::Lost;
+                }
                 if wake == Some(Wake::Online) || !heard {
                     return End::Again;
                 }

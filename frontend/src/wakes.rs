@@ -13,12 +13,16 @@ pub(crate) enum Wake {
     Shown,
     /// The network changed.
     Online,
+    /// The network is gone.
+    Offline,
 }
 
 /// Listens for as long as the page lives.
 pub(crate) fn listen(client: Client, wake: UnboundedSender<Wake>) {
     let online = wake.clone();
     on(&window(), "online", move |_| tell(&online, Wake::Online));
+    let offline = wake.clone();
+    on(&window(), "offline", move |_| tell(&offline, Wake::Offline));
     let shown = wake.clone();
     on(&window(), "pageshow", move |_| tell(&shown, Wake::Shown));
     on(&document(), "visibilitychange", move |_| {

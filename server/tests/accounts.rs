@@ -82,19 +82,19 @@ async fn forms_work_without_scripts() {
     let world = World::new().await;
     let person = world.expert.caller(&world.server);
     let page = format!("/rooms/{}", world.care.id);
-    let request = person.request(Method::POST, "/api/send");
-    let body = format!(
-        "room={}&client_id={}&text=by+form",
-        world.care.id,
-        crate::world::fresh()
-    );
-    let request = request
-        .header(header::ORIGIN, world.server.origin())
-        .header(header::ACCEPT, "text/html,application/xhtml+xml")
-        .header(header::REFERER, world.server.url(&page))
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(body);
-    let answer = Answer::of(request.send().await.unwrap()).await;
+    let id = crate::world::fresh();
+    let post = async |text: &str| {
+        let body = format!("room={}&client_id={id}&text={text}", world.care.id);
+        let request = person
+            .request(Method::POST, "/api/send")
+            .header(header::ORIGIN, world.server.origin())
+            .header(header::ACCEPT, "text/html,application/xhtml+xml")
+            .header(header::REFERER, world.server.url(&page))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(body);
+        Answer::of(request.send().await.unwrap()).await
+    };
+    let answer = post("by+form").await;
     assert!(
         answer.status.is_redirection(),
         "{} {}",
@@ -107,6 +107,27 @@ async fn forms_work_without_scripts() {
         answer.header("location")
     );
     assert!(person.get(&page).await.text().contains("by form"));
+
+    // What was refused stands in the form again, as something new to say.
+    let refused = post("%3C/textarea%3E%3Cb%3E+%26amp;").await;
+    assert!(refused.status.is_redirection(), "{}", refused.text());
+    let flash = refused.cookie().unwrap();
+    let flash = flash.split(';').next().unwrap();
+    let to = refused.header("location");
+    let to = to.strip_prefix(&world.server.origin()).unwrap_or(to);
+    let again = person
+        .request(Method::GET, to)
+        .header(header::COOKIE, flash);
+    let shown = Answer::of(again.send().await.unwrap()).await;
+    assert!(
+        shown
+            .text()
+            .contains("&lt;/textarea>&lt;b> &amp;amp;</textarea>"),
+        "{}",
+        shown.text()
+    );
+    assert!(!shown.text().contains(&format!("value=\"{id}\"")));
+    assert!(shown.cookie().unwrap().contains("Max-Age=0"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

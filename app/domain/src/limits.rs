@@ -37,10 +37,20 @@ pub const COMMANDS_BURST: u32 = 200;
 pub const BODY_BYTES: usize = 64 * 1024;
 /// Bytes of an ingest body.
 pub const INGEST_BODY_BYTES: usize = 256 * 1024;
+/// Posts of one watch: sustained per second, and at once. Far more than the upload of months
+/// takes; it stops a program that runs wild with a watch's credential.
+pub const INGEST_PER_SECOND: u32 = 100;
+pub const INGEST_BURST: u32 = 2_000;
+/// Different contents of one number of a watch that are kept aside; further ones are refused alike.
+pub const SET_ASIDE_PER_NUMBER: usize = 4;
 
 /// Beat of the server, and when either side gives the other up.
 pub const BEAT_MS: u64 = 20_000;
 pub const CLIENT_STALE_MS: u64 = 45_000;
+/// Silence after which a client no longer says that it is up to date: one beat and a bit.
+pub const CLIENT_DOUBT_MS: u64 = 25_000;
+/// An answer takes this long at most, or the client doubts its connection.
+pub const CLIENT_ANSWER_MS: u64 = 4_000;
 pub const SERVER_STALE_MS: u64 = 60_000;
 /// Poll of heads: normally, and while the bus is down.
 pub const POLL_MS: u64 = 1_000;
@@ -63,3 +73,6 @@ pub const CLOCK_SKEW_MS: i64 = 120_000;
 pub const DELAYED_AFTER_MS: i64 = 60_000;
 /// Oldest record a watch may deliver.
 pub const MEASURED_MAX_AGE_MS: i64 = 366 * 24 * 3_600_000;
+
+/// Of the newest item, in the list of rooms.
+pub const PREVIEW_CHARS: usize = 80;

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 use watch_protocol::WristAnswer;
 
-use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis};
+use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis, limits};
 
 /// What changed. Stored as JSON in the log, so variants are append only and fields are
 /// only ever added, with a default.
@@ -48,6 +48,20 @@ impl Change {
     /// Whether it is a thing to read of its own: counts as unread and stands in the preview.
     pub fn is_item(&self) -> bool {
         matches!(self, Self::Message { .. } | Self::AlertRaised { .. })
+    }
+
+    /// One line of it for the list of rooms; `None` for what is not said there.
+    pub fn preview(&self) -> Option<String> {
+        let text = match self {
+            Self::Message { text } => text.clone(),
+            Self::AlertRaised { report, .. } => report.words().headline,
+            _ => return None,
+        };
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(match line.char_indices().nth(limits::PREVIEW_CHARS) {
+            Some((end, _)) => format!("{}…", line[..end].trim_end()),
+            None => line,
+        })
     }
 
     /// Stable name, also the `kind` column.

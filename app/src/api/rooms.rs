@@ -24,6 +24,8 @@ pub struct TalkPage {
     pub open: Option<Box<OpenRoom>>,
     /// For a plain form: the id of what it would send.
     pub form_id: ClientId,
+    /// What a plain form did not get sent just now.
+    pub unsent: Option<String>,
     /// The server's clock when it read this.
     pub as_of: UnixMillis,
     /// A link that was made just now by form.
@@ -33,6 +35,7 @@ pub struct TalkPage {
 /// The rooms, and one of them open. `before` leafs back where no client runs.
 #[server(prefix = "/api", endpoint = "talk")]
 pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage, Failure> {
+    use crate::ssr::flash::Flash;
     let actor = crate::ssr::actor()?;
     let service = crate::ssr::service();
     let open = match room {
@@ -43,12 +46,21 @@ pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage,
         },
         None => None,
     };
+    let (mut form_id, mut unsent, mut invitation) = (ClientId(uuid::Uuid::now_v7()), None, None);
+    match crate::ssr::flash::take() {
+        Some(Flash::Unsent(said)) if Some(said.room) == room => {
+            form_id = said.client_id;
+            unsent = Some(said.text);
+        }
+        other => invitation = other.and_then(Flash::into_link),
+    }
     Ok(TalkPage {
         rooms: service.rooms(&actor).await?,
         open,
-        form_id: ClientId(uuid::Uuid::now_v7()),
+        form_id,
+        unsent,
         as_of: crate::ssr::now(),
-        invitation: crate::ssr::flash::take_link(),
+        invitation,
     })
 }
 
@@ -63,9 +75,22 @@ pub async fn open_room(room: RoomId) -> Result<OpenRoom, Failure> {
 #[server(name = SendText, prefix = "/api", endpoint = "send")]
 pub async fn send(room: RoomId, client_id: ClientId, text: String) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
-    crate::ssr::service()
+    let sent = crate::ssr::service()
         .send(&actor, room, client_id, &text)
-        .await?;
+        .await;
+    if let Err(error) = sent {
+        // The same id again: whatever became of it, it is said once.
+        let client_id = match error {
+            domain::Error::IdReused => ClientId(uuid::Uuid::now_v7()),
+            _ => client_id,
+        };
+        crate::ssr::flash::keep_unsent(crate::ssr::flash::Unsent {
+            room,
+            client_id,
+            text,
+        });
+        return Err(error.into());
+    }
     leptos_axum::redirect(&crate::paths::room(room));
     Ok(())
 }

@@ -23,6 +23,8 @@ pub enum Freshness {
     Connecting,
     /// Storage was read at this server time and nothing it told of is missing here.
     UpToDate { as_of: UnixMillis },
+    /// Connected by name, but an answer or a beat is due.
+    Checking,
     /// Connected, and still fetching.
     CatchingUp,
     /// Cut off since then; the server was last heard at `last_checked`. Own clock.
@@ -109,6 +111,9 @@ impl Link {
             (Phase::Connecting, None) => Freshness::Connecting,
             _ if self.is_stale(now) => cut_off(self.heard_at.unwrap_or(now)),
             (Phase::Ready, None) if self.storage_down => Freshness::StorageDown,
+            (Phase::Ready, None) if !self.heard_within(now, limits::CLIENT_DOUBT_MS) => {
+                Freshness::Checking
+            }
             (Phase::Ready, None) if complete => Freshness::UpToDate { as_of: self.as_of },
             (Phase::Ready, None) => Freshness::CatchingUp,
         }

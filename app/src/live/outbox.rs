@@ -1,4 +1,4 @@
-use domain::{AlertId, ClientId, Command, Error, RoomId, Seq, UnixMillis, UserId};
+use domain::{AlertId, ClientId, Command, Error, RoomId, Seq, UnixMillis, UserId, limits};
 use serde::{Deserialize, Serialize};
 
 /// How long an unsent draft may wait in the tab.
@@ -30,16 +30,15 @@ pub enum Saying {
 pub enum DraftState {
     #[default]
     Waiting,
-    OnItsWay,
+    /// Said to the server at that time, own clock.
+    OnItsWay { since: UnixMillis },
     /// Tried again at that time; never, if there is none.
     Failed {
         error: Error,
         retry_at: Option<UnixMillis>,
     },
     /// On disk; stays until the event itself arrives.
-    Sent {
-        seq: Seq,
-    },
+    Sent { seq: Seq },
 }
 
 impl Draft {
@@ -128,7 +127,7 @@ impl Outbox {
     /// After a new connection: whatever was under way may or may not have arrived.
     pub fn rewind(&mut self) {
         for draft in &mut self.drafts {
-            if draft.state == DraftState::OnItsWay || draft.is_passing_failure() {
+            if draft.is_on_its_way() || draft.is_passing_failure() {
                 draft.state = DraftState::Waiting;
             }
         }
@@ -148,10 +147,10 @@ impl Outbox {
             }
             let waits_for_another = draft.is_text() && blocked.contains(&draft.room);
             if draft.state == DraftState::Waiting && !waits_for_another {
-                draft.state = DraftState::OnItsWay;
+                draft.state = DraftState::OnItsWay { since: now };
                 commands.push(draft.command());
             }
-            let holds_others_back = draft.state == DraftState::OnItsWay
+            let holds_others_back = draft.is_on_its_way()
                 || draft.state == DraftState::Waiting
                 || draft.is_passing_failure();
             if draft.is_text() && holds_others_back {
@@ -159,6 +158,14 @@ impl Outbox {
             }
         }
         commands
+    }
+
+    /// Whether something was said so long ago that the answer should be here.
+    pub fn is_overdue(&self, now: UnixMillis) -> bool {
+        let patience = i64::try_from(limits::CLIENT_ANSWER_MS).unwrap_or(i64::MAX);
+        self.drafts.iter().any(|draft| {
+            matches!(draft.state, DraftState::OnItsWay { since } if now - since >= patience)
+        })
     }
 
     /// When something wants to be tried again by itself.
@@ -230,6 +237,10 @@ impl Outbox {
 }
 
 impl Draft {
+    fn is_on_its_way(&self) -> bool {
+        matches!(self.state, DraftState::OnItsWay { .. })
+    }
+
     fn is_passing_failure(&self) -> bool {
         matches!(
             self.state,

@@ -218,10 +218,6 @@ fn tally(event: &RoomEvent, me: Option<UserId>) -> Tally {
             _ => 0,
         },
         at: event.at,
-        preview: match &event.change {
-            Change::Message { text } => Some(text.chars().take(120).collect()),
-            Change::AlertRaised { report, .. } => Some(report.words().headline),
-            _ => None,
-        },
+        preview: event.change.preview(),
     }
 }

@@ -105,7 +105,7 @@ fn RoleField(id: &'static str) -> impl IntoView {
 
 #[component]
 fn InvitePerson() -> impl IntoView {
-    let made = crate::ssr::flash::take_link();
+    let made = crate::ssr::flash::take().and_then(crate::ssr::flash::Flash::into_link);
     view! {
         <section aria-labelledby="invite-title">
             <h2 id="invite-title">"Invite somebody"</h2>

@@ -66,6 +66,7 @@ fn take(client: Client, page: TalkPage, room: Option<RoomId>) {
         room,
         readings,
         form_id: page.form_id,
+        unsent: page.unsent,
         as_of: page.as_of,
         invitation: page.invitation,
     });

@@ -17,7 +17,13 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     let (refused, refuse) = signal(None::<String>);
     let url = to::<SendText>();
     let posted = client.refused(url);
-    let form_id = use_context::<Served>().map_or_else(new_client_id, |served| served.form_id);
+    let (form_id, unsent) = use_context::<Served>()
+        .filter(|served| served.room == Some(room))
+        .map_or_else(
+            || (new_client_id(), None),
+            |served| (served.form_id, served.unsent),
+        );
+    let unsent = unsent.map(|text| as_html(&text)).unwrap_or_default();
     let say = move || {
         let Some(area) = area.get_untracked() else {
             return;
@@ -96,6 +102,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
                 node_ref=area
                 on:keydown=on_key
                 on:input=on_input
+                inner_html=unsent
             ></textarea>
             <button class="button primary send" type="submit">
                 <Icon shape=Shape::Send/>
@@ -106,6 +113,11 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             </p>
         </form>
     }
+}
+
+/// The children of a text area are written into the page as they are.
+fn as_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Whoever just spoke wants to see it.

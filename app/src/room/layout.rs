@@ -12,6 +12,8 @@ pub struct Served {
     pub readings: Option<ReadingsView>,
     /// Id of what a plain form would send.
     pub form_id: ClientId,
+    /// What it did not get sent just now.
+    pub unsent: Option<String>,
     /// The server's clock.
     pub as_of: UnixMillis,
     /// A link that was made just now.

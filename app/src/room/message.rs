@@ -63,7 +63,7 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
             </p>
         }
         .into_any(),
-        DraftState::OnItsWay => view! { <p class="message-at">"Sending…"</p> }.into_any(),
+        DraftState::OnItsWay { .. } => view! { <p class="message-at">"Sending…"</p> }.into_any(),
         DraftState::Sent { .. } => view! {
             <p class="message-at">
                 <Clock at/>

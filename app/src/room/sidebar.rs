@@ -1,7 +1,7 @@
 use domain::{RoomId, RoomSummary, limits};
 use leptos::prelude::*;
 
-use super::words;
+use super::{StatusLine, words};
 use crate::{
     client::Client,
     ui::{Clock, Icon, Shape},
@@ -29,6 +29,8 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
                     "New talk"
                 </a>
             </div>
+            // An open room says it in its own head.
+            {move || room.get().is_none().then(|| view! { <StatusLine/> })}
             {move || {
                 ids.get()
                     .is_empty()

@@ -26,6 +26,7 @@ pub fn StatusLine() -> impl IntoView {
         Freshness::Connecting => "Connecting…".to_owned(),
         Freshness::UpToDate { .. } => "Up to date".to_owned(),
         Freshness::CatchingUp => "Catching up…".to_owned(),
+        Freshness::Checking => "Checking the connection…".to_owned(),
         Freshness::NotConnected {
             since,
             last_checked,

@@ -1,13 +1,15 @@
-//! What a plain form made and the next page shows once: kept meanwhile in a cookie of the
+//! What a plain form made, or could not send, and the next page shows once: kept meanwhile in a cookie of the
 //! browser that made it, for a minute and out of reach of scripts.
 
-use domain::{InvitationView, PairingCodeView};
-
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
+use domain::{ClientId, InvitationView, PairingCodeView, RoomId};
 use leptos::prelude::*;
 
 use super::{CookiePolicy, cookie, is_form, origin, set_cookie};
 
 const KEPT_S: i64 = 60;
+/// What browsers take as one cookie, less its name and attributes.
+const MAX_BYTES: usize = 3_900;
 
 /// The results that are shown once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,15 @@ pub(crate) enum Flash {
     Pairing(PairingCodeView),
     /// Path of the link.
     Invitation(String),
+    Unsent(Unsent),
+}
+
+/// A message that was refused, for another try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unsent {
+    pub(crate) room: RoomId,
+    pub(crate) client_id: ClientId,
+    pub(crate) text: String,
 }
 
 impl Flash {
@@ -23,6 +34,18 @@ impl Flash {
         match self {
             Self::Pairing(code) => format!("pairing|{}|{}", code.code, code.expires_at),
             Self::Invitation(path) => format!("invitation|{path}"),
+            Self::Unsent(said) => {
+                let text = BASE64_URL_SAFE_NO_PAD.encode(&said.text);
+                format!("unsent|{}|{}|{text}", said.room, said.client_id)
+            }
+        }
+    }
+
+    /// The whole link, if it is one.
+    pub(crate) fn into_link(self) -> Option<String> {
+        match self {
+            Self::Invitation(path) => Some(format!("{}{path}", origin())),
+            Self::Pairing(_) | Self::Unsent(_) => None,
         }
     }
 
@@ -34,6 +57,15 @@ impl Flash {
                 Some(Self::Pairing(PairingCodeView {
                     code: code.to_owned(),
                     expires_at: expires_at.parse().ok()?,
+                }))
+            }
+            "unsent" => {
+                let (room, rest) = rest.split_once('|')?;
+                let (client_id, text) = rest.split_once('|')?;
+                Some(Self::Unsent(Unsent {
+                    room: room.parse().ok()?,
+                    client_id: client_id.parse().ok()?,
+                    text: String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()?,
                 }))
             }
             "invitation" if rest.starts_with("/join/") => Some(Self::Invitation(rest.to_owned())),
@@ -50,11 +82,17 @@ pub(crate) fn keep_invitation(invitation: &InvitationView) {
     keep(&Flash::Invitation(invitation.url_path.clone()));
 }
 
+/// One that is too long for a cookie stays where the browser's way back finds it.
+pub(crate) fn keep_unsent(said: Unsent) {
+    keep(&Flash::Unsent(said));
+}
+
 /// A program reads the result from the answer itself.
 fn keep(flash: &Flash) {
-    if is_form() {
+    let kept = flash.write();
+    if is_form() && kept.len() <= MAX_BYTES {
         // What cannot be kept is not shown, and can be made once more.
-        set_cookie(name(), &flash.write(), KEPT_S).ok();
+        set_cookie(name(), &kept, KEPT_S).ok();
     }
 }
 
@@ -63,14 +101,6 @@ pub(crate) fn take() -> Option<Flash> {
     let flash = Flash::read(&cookie(name())?);
     forget();
     flash
-}
-
-/// The link that was made just now, if one was. Forgets it.
-pub(crate) fn take_link() -> Option<String> {
-    match take()? {
-        Flash::Invitation(path) => Some(format!("{}{path}", origin())),
-        Flash::Pairing(_) => None,
-    }
 }
 
 pub(crate) fn forget() {
@@ -96,7 +126,16 @@ mod tests {
             expires_at: 1_795_356_129_000,
         };
         let path = "/join/a-b_c".to_owned();
-        for flash in [Flash::Pairing(code), Flash::Invitation(path)] {
+        let said = Unsent {
+            room: RoomId(uuid::Uuid::from_u128(7)),
+            client_id: ClientId(uuid::Uuid::from_u128(8)),
+            text: "; Path=/\r\n|ü".to_owned(),
+        };
+        for flash in [
+            Flash::Pairing(code),
+            Flash::Invitation(path),
+            Flash::Unsent(said),
+        ] {
             assert_eq!(Flash::read(&flash.write()), Some(flash));
         }
         assert_eq!(Flash::read("pairing|ABCDEFGH|soon"), None);
@@ -104,6 +143,7 @@ mod tests {
             Flash::read("invitation|https://elsewhere.example/join/x"),
             None
         );
+        assert_eq!(Flash::read("unsent|x|y|z"), None);
         assert_eq!(Flash::read("nothing"), None);
     }
 }

@@ -23,6 +23,7 @@ fn said(role: Role, card: Arc<AlertCard>, taking: Option<Taking>) -> String {
             readings: None,
             form_id: client_id(5),
             as_of: AT,
+            unsent: None,
             invitation: None,
         });
         let card = Signal::stored(card);

@@ -53,7 +53,7 @@ fn what_was_typed_is_never_markup() {
 #[test]
 fn a_draft_tells_how_far_it_came() {
     assert!(draft(DraftState::Waiting).contains("Waiting to be sent"));
-    assert!(draft(DraftState::OnItsWay).contains("Sending…"));
+    assert!(draft(DraftState::OnItsWay { since: 0 }).contains("Sending…"));
     let passing = draft(DraftState::Failed {
         error: Error::Unavailable,
         retry_at: Some(AT),

@@ -17,6 +17,7 @@ fn status(inputs: Vec<Input>) -> String {
             room: Some(ROOM),
             readings: None,
             form_id: client_id(5),
+            unsent: None,
             as_of: AT,
             invitation: None,
         });

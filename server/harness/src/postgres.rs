@@ -22,6 +22,8 @@ pub struct Postgres {
     programs: PathBuf,
     port: u16,
     server: Option<Daemon>,
+    /// Beyond those of every one, as "name=value".
+    settings: Vec<String>,
     // Last: the folder goes after the server.
     dir: TempDir,
 }
@@ -47,6 +49,11 @@ impl Postgres {
     }
 
     pub async fn start() -> Result<Self> {
+        Self::start_with(&[]).await
+    }
+
+    /// With settings of its own, such as `fsync=off`.
+    pub async fn start_with(settings: &[&str]) -> Result<Self> {
         let programs = Self::find().context("Postgres is not installed")?;
         let dir = tempfile::Builder::new().prefix("fitweet-pg-").tempdir()?;
         if let Some((user, group)) = other_account()? {
@@ -69,6 +76,7 @@ impl Postgres {
             programs,
             port: free_port()?,
             server: None,
+            settings: settings.iter().map(ToString::to_string).collect(),
             dir,
         };
         postgres.again().await?;
@@ -97,6 +105,7 @@ impl Postgres {
             .args(["-c", "listen_addresses=127.0.0.1"])
             .args(["-c", "unix_socket_directories="])
             .args(["-c", "fsync=on", "-c", "synchronous_commit=on"])
+            .args(self.settings.iter().flat_map(|setting| ["-c", setting]))
             .args(["-p", &self.port.to_string(), "-D"])
             .arg(self.dir.path().join("data"))
             .current_dir(self.dir.path());

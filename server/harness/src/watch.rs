@@ -240,7 +240,7 @@ async fn post_for_ever(queue: Arc<Mutex<Queue>>, place: Place, token: String) {
 /// What a post came to.
 pub enum Answer {
     Taken(BatchReply),
-    /// 503, with its `Retry-After` in seconds.
+    /// 503 or 429, with its `Retry-After` in seconds.
     Later(Option<u32>),
     /// Anything else; the queue must survive it.
     Refused(String),
@@ -281,7 +281,12 @@ pub async fn post(
         .unwrap_or_default()
         .to_owned();
     let body = answer.bytes().await?;
-    if status == StatusCode::SERVICE_UNAVAILABLE {
+    if [
+        StatusCode::SERVICE_UNAVAILABLE,
+        StatusCode::TOO_MANY_REQUESTS,
+    ]
+    .contains(&status)
+    {
         return Ok(Answer::Later(after));
     }
     if !status.is_success() {

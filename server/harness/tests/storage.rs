@@ -58,6 +58,27 @@ async fn a_postgres_that_hangs_is_one_that_is_gone() -> Result<()> {
     sockets_stayed(&crowd)
 }
 
+/// Said at once, not waited out: nobody mends it by coming back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgres_that_could_lose_what_it_confirmed_is_refused() -> Result<()> {
+    if !has(&[Need::Binary, Need::Postgres]) {
+        return Ok(());
+    }
+    for setting in ["fsync=off", "full_page_writes=off"] {
+        let postgres = Postgres::start_with(&[setting]).await?;
+        let mut site = Site::new()?;
+        site.database_url = Some(postgres.url());
+        let refused = site.seed(1, 1, 1, 0).map(|_| ());
+        let words = format!("{refused:?}");
+        let name = setting.trim_end_matches("=off");
+        ensure!(
+            words.contains(&format!("{name} of Postgres is off")),
+            "{words}"
+        );
+    }
+    Ok(())
+}
+
 async fn on(postgres: &Postgres) -> Result<(Site, Fitweet)> {
     let mut site = Site::new()?;
     site.database_url = Some(postgres.url());

@@ -28,6 +28,9 @@ mod reader;
 mod resume;
 mod state;
 mod storage;
+#[cfg(test)]
+mod tests;
+mod turns;
 
 pub use command::CommandSink;
 pub use link::Outgoing;
@@ -46,7 +49,7 @@ use rand::Rng;
 use store::{Commits, Head, Store};
 use tokio::{
     sync::{Notify, Semaphore, mpsc},
-    time::Instant,
+    time::sleep,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -58,13 +61,14 @@ use crate::{
 
 use link::Link;
 use state::State;
+use turns::Turns;
 
 /// Reads of missing ranges and hellos at once: a herd that returns must not hold up the reader.
 const READS_AT_ONCE: usize = 64;
+/// A loop with nothing to do shows this often that it still turns.
+const IDLE_TURN: Duration = Duration::from_secs(1);
 /// At a restart, clients come back spread over this long.
 const RETURN_WITHIN_MS: u64 = 10_000;
-/// Without a turn for this long, the fan-out is stuck.
-const ALIVE_WITHIN: Duration = Duration::from_secs(10);
 
 /// One connected client. Dropping it disconnects.
 pub struct Connection {
@@ -92,12 +96,7 @@ struct Shared {
     bus_up: AtomicBool,
     storage_up: AtomicBool,
     leaving: AtomicBool,
-    started: Instant,
-    /// Milliseconds since `started` at which the reader and the pulse last turned.
-    reader_turned: AtomicU64,
-    pulse_turned: AtomicU64,
-    /// The reader waits for storage, which is not its own fault.
-    reader_waits: AtomicBool,
+    turns: Turns,
     next_id: AtomicU64,
     stop: CancellationToken,
     loops: TaskTracker,
@@ -123,10 +122,7 @@ impl Hub {
                 bus_up: AtomicBool::new(true),
                 storage_up: AtomicBool::new(true),
                 leaving: AtomicBool::new(false),
-                started: Instant::now(),
-                reader_turned: AtomicU64::new(0),
-                pulse_turned: AtomicU64::new(0),
-                reader_waits: AtomicBool::new(false),
+                turns: Turns::new(),
                 next_id: AtomicU64::new(1),
                 stop: CancellationToken::new(),
                 loops: TaskTracker::new(),
@@ -137,19 +133,21 @@ impl Hub {
 
     /// Starts the loops.
     pub(crate) fn listen(&self, commits: Commits, heard: mpsc::Receiver<Heard>) {
-        self.keep_running(Self::read_rooms);
-        self.keep_running(Self::read_people);
-        self.keep_running(Self::poll);
-        self.keep_running(Self::pulse);
-        self.keep_running(Self::beat);
-        self.keep_running(Self::audit);
-        let hub = self.clone();
-        self.shared.loops.spawn(hub.follow(commits, heard));
+        self.keep_running("reader", Self::read_rooms);
+        self.keep_running("people", Self::read_people);
+        self.keep_running("poll", Self::poll);
+        self.keep_running("beat", Self::beat);
+        self.keep_running("audit", Self::audit);
+        // Shared, so that what follows a panic hears what came meanwhile.
+        let ears = Arc::new(tokio::sync::Mutex::new((commits, heard)));
+        self.keep_running("ears", move |hub| hub.follow(ears.clone()));
     }
 
     /// What happened here and what other processes say happened.
-    async fn follow(self, mut commits: Commits, mut heard: mpsc::Receiver<Heard>) {
+    async fn follow(self, ears: Arc<tokio::sync::Mutex<(Commits, mpsc::Receiver<Heard>)>>) {
+        let (commits, heard) = &mut *ears.lock().await;
         loop {
+            turns::turned();
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 Some(heads) = commits.recv() => {
@@ -159,7 +157,7 @@ impl Hub {
                     }
                 }
                 Some(heard) = heard.recv() => self.hear(heard),
-                else => return,
+                () = sleep(IDLE_TURN) => {}
             }
         }
     }
@@ -290,13 +288,15 @@ impl Hub {
     }
 
     pub(crate) fn alive(&self) -> bool {
-        let shared = &self.shared;
-        let recent = |turned: &AtomicU64| {
-            let age = self.now_ms().saturating_sub(turned.load(Ordering::Relaxed));
-            Duration::from_millis(age) < ALIVE_WITHIN
-        };
-        recent(&shared.pulse_turned)
-            && (recent(&shared.reader_turned) || shared.reader_waits.load(Ordering::Relaxed))
+        let stuck = self.stuck(self.now_ms());
+        if !stuck.is_empty() {
+            tracing::error!(?stuck, "loops of the fan-out do not turn");
+        }
+        stuck.is_empty()
+    }
+
+    fn stuck(&self, now_ms: u64) -> Vec<&'static str> {
+        self.shared.turns.stuck(now_ms, self.storage_is_up())
     }
 
     /// No new connections; those present are told when to come back, and still get answers.
@@ -323,7 +323,7 @@ impl Hub {
     }
 
     fn now_ms(&self) -> u64 {
-        u64::try_from(self.shared.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+        self.shared.turns.now_ms()
     }
 }
 

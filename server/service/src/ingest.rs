@@ -2,8 +2,11 @@ mod judge;
 mod time;
 
 use domain::{
-    Error, Result,
-    watch::{Batch, BatchReply, Clock, ItemResult, MAX_CONFIRMATIONS, MAX_ITEMS, Outcome},
+    DeviceId, Error, Result,
+    watch::{
+        Batch, BatchReply, Clock, Item, ItemResult, MAX_CONFIRMATIONS, MAX_ITEMS, Outcome,
+        RejectCode,
+    },
 };
 use store::{Ingest, Ingested};
 
@@ -21,6 +24,8 @@ impl Service {
     /// revoked meanwhile.
     pub async fn ingest(&self, device: &DeviceActor, batch: Batch) -> Result<BatchReply> {
         authorize(Caller::Device(device), Action::Ingest, Object::OWN)?;
+        let limiter = &self.inner.limiters.ingest_device;
+        limiter.take(device.device, "ingest")?;
         for (len, limit) in [
             (batch.items.len(), MAX_ITEMS),
             (batch.confirmed.len(), MAX_CONFIRMATIONS),
@@ -42,7 +47,7 @@ impl Service {
             clock_skew_ms,
             time_uncertain: batch.clock == Clock::Interrupted,
         };
-        let seqs: Vec<u32> = batch.items.iter().map(domain::watch::Item::seq).collect();
+        let sent: Vec<Sent> = batch.items.iter().map(Sent::of).collect();
         let ingest = Ingest {
             device: device.device,
             epoch: batch.epoch,
@@ -55,17 +60,18 @@ impl Service {
             clock_skew_ms,
             received_at,
         };
-        let store = self.store().clone();
+        let (store, device) = (self.store().clone(), device.device);
         self.owned(async move {
             let ingested = store.ingest(ingest).await.map_err(fault)?;
             let ingested = ingested.ok_or(Error::SignedOut)?;
             count(&ingested);
+            note_rejected(device, &sent, &ingested.outcomes);
             Ok(BatchReply {
                 server_time: clock::now(),
-                results: seqs
+                results: sent
                     .into_iter()
                     .zip(ingested.outcomes)
-                    .map(|(seq, outcome)| ItemResult { seq, outcome })
+                    .map(|(Sent { seq, .. }, outcome)| ItemResult { seq, outcome })
                     .collect(),
                 downlinks: ingested.downlinks,
             })
@@ -86,4 +92,56 @@ fn count(ingested: &Ingested) {
     }
     let raised = u64::try_from(ingested.raised.len()).unwrap_or(u64::MAX);
     metrics::counter!("fitweet_alerts_raised_total").increment(raised);
+}
+
+/// What is remembered of an item until it is answered.
+struct Sent {
+    seq: u32,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Reading,
+    Alert,
+    Answer,
+}
+
+impl Sent {
+    fn of(item: &Item) -> Self {
+        let kind = match item {
+            Item::Reading(_) => Kind::Reading,
+            Item::Alert(_) => Kind::Alert,
+            Item::Answer(_) => Kind::Answer,
+        };
+        Self {
+            seq: item.seq(),
+            kind,
+        }
+    }
+}
+
+/// Whoever runs the site hears of what a person in need sent and nobody will see.
+fn note_rejected(device: DeviceId, sent: &[Sent], outcomes: &[Outcome]) {
+    for (Sent { seq, kind }, outcome) in sent.iter().zip(outcomes) {
+        let Outcome::Rejected(code) = outcome else {
+            continue;
+        };
+        metrics::counter!("fitweet_ingest_rejected_total", "code" => label(*code)).increment(1);
+        match kind {
+            Kind::Reading => {}
+            Kind::Alert => tracing::error!(%device, seq, ?code, "an alert was kept aside"),
+            Kind::Answer => tracing::warn!(%device, seq, ?code, "an answer was kept aside"),
+        }
+    }
+}
+
+fn label(code: RejectCode) -> &'static str {
+    match code {
+        RejectCode::ValueOutOfRange => "value_out_of_range",
+        RejectCode::TimeOutOfRange => "time_out_of_range",
+        RejectCode::SeqReused => "seq_reused",
+        RejectCode::NoRoom => "no_room",
+        RejectCode::UnknownAlert => "unknown_alert",
+    }
 }

@@ -6,6 +6,7 @@ mod actor;
 mod admin;
 mod clock;
 mod device;
+mod glance;
 mod hub;
 mod ingest;
 mod invitation;
@@ -22,7 +23,7 @@ pub use hub::{CommandSink, Connection, Outgoing};
 pub use password::PasswordCost;
 pub use sign_in::SignedIn;
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use access::{Action, Caller, Object, authorize};
 use bus::Bus;
@@ -30,6 +31,7 @@ use domain::{Error, Result};
 use store::Store;
 use tokio_util::task::TaskTracker;
 
+use glance::Glance;
 use hub::Hub;
 use password::Passwords;
 use rate::Limiters;
@@ -47,6 +49,9 @@ pub struct Options {
     pub password_cost: PasswordCost,
 }
 
+/// How long an answer to "are you ready" holds.
+const READY_HOLDS: Duration = Duration::from_secs(1);
+
 /// A handle to everything; cheap to clone.
 #[derive(Clone)]
 pub struct Service {
@@ -58,6 +63,7 @@ struct Inner {
     hub: Hub,
     passwords: Passwords,
     limiters: Limiters,
+    readiness: Glance,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
     owned: TaskTracker,
@@ -88,17 +94,24 @@ impl Service {
                 hub,
                 passwords,
                 limiters: Limiters::new(),
+                readiness: Glance::new(READY_HOLDS),
                 owned,
             }),
         })
     }
 
-    /// Storage answers and its schema is current.
+    /// Storage answers and its schema is current, as of a second ago at most.
     pub async fn ready(&self) -> Result<()> {
-        self.store().ready().await.map_err(fault)
+        let service = self.clone();
+        self.owned(async move {
+            let look = async { service.store().ready().await.map_err(fault) };
+            service.inner.readiness.take(look).await
+        })
+        .await
     }
 
-    /// The fan-out has turned within the last 10 seconds.
+    /// Every loop of the fan-out has turned within the last half minute, or waits for a storage
+    /// that is known to be down.
     pub fn alive(&self) -> bool {
         self.hub().alive()
     }

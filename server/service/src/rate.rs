@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{Error, Result, limits};
+use domain::{DeviceId, Error, Result, limits};
 use tokio::time::Instant;
 
 /// So many at once, then one per `every`.
@@ -67,8 +67,12 @@ const SWEEP_AT_LEAST: usize = 1024;
 
 impl<K: Eq + Hash> Limiter<K> {
     pub(crate) fn new(count: u32, span: Duration) -> Self {
+        Self::at(Pace::new(count, span, count))
+    }
+
+    pub(crate) fn at(pace: Pace) -> Self {
         Self {
-            pace: Pace::new(count, span, count),
+            pace,
             buckets: Mutex::new(Buckets {
                 by_key: HashMap::new(),
                 sweep_at: SWEEP_AT_LEAST,
@@ -127,6 +131,7 @@ pub(crate) struct Limiters {
     pub(crate) sign_in_peer: Limiter<IpAddr>,
     pub(crate) pairing_peer: Limiter<IpAddr>,
     pub(crate) invitation_peer: Limiter<IpAddr>,
+    pub(crate) ingest_device: Limiter<DeviceId>,
 }
 
 const QUARTER_HOUR: Duration = Duration::from_secs(15 * 60);
@@ -138,6 +143,11 @@ impl Limiters {
             sign_in_peer: Limiter::new(limits::SIGN_IN_TRIES_PER_PEER, QUARTER_HOUR),
             pairing_peer: Limiter::new(limits::PAIRING_PER_HOUR, Duration::from_secs(3600)),
             invitation_peer: Limiter::new(limits::SIGN_IN_TRIES_PER_PEER, QUARTER_HOUR),
+            ingest_device: Limiter::at(Pace::new(
+                limits::INGEST_PER_SECOND,
+                Duration::from_secs(1),
+                limits::INGEST_BURST,
+            )),
         }
     }
 }

@@ -74,10 +74,6 @@ impl Service {
     /// The one direct room with this contact, made if needed.
     pub async fn open_direct_room(&self, actor: &Actor, with: UserId) -> Result<RoomId> {
         may(actor, Action::OpenDirectRoom, Object::Site)?;
-        let contacts = self.store().contacts(actor.user.id).await.map_err(fault)?;
-        if contacts.iter().all(|contact| contact.id != with) {
-            return Err(Error::NotFound);
-        }
         self.has_space_for_a_room(actor.user.id).await?;
         let service = self.clone();
         let user = actor.user.id;
@@ -87,7 +83,8 @@ impl Service {
                 .store()
                 .direct_room(user, with, fresh, clock::now())
                 .await
-                .map_err(fault)?;
+                .map_err(fault)?
+                .ok_or(Error::NotFound)?;
             if room == fresh {
                 service.hub().user_changed(user);
                 service.hub().user_changed(with);

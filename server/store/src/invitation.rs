@@ -219,9 +219,10 @@ async fn take(tx: &mut Tx, token_hash: [u8; 32], now: UnixMillis) -> Result<Opti
         return Ok(Some(found));
     };
     counter::lock_one(&mut tx.conn, room).await?;
-    // The maker may have left while the lock was awaited.
-    let stays = room::is_member(&mut tx.conn, found.maker, room).await?;
-    Ok(stays.then_some(found))
+    // The maker may have left while the lock was awaited, and a direct room keeps its two.
+    let opens = room::is_member(&mut tx.conn, found.maker, room).await?
+        && !room::is_direct(&mut tx.conn, room).await?;
+    Ok(opens.then_some(found))
 }
 
 async fn note_use(tx: &mut Tx, id: InvitationId, user: UserId, now: UnixMillis) -> Result<()> {

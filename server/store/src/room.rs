@@ -1,6 +1,5 @@
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods,
-    OptionalExtension, QueryDsl,
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl,
 };
 use diesel_async::RunQueryDsl;
 use domain::{RoomDetail, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId};
@@ -9,7 +8,7 @@ use crate::{
     Error, Head, Result, Store,
     conn::{Tx, on},
     key::{Key, direct_key},
-    log::{counter, row::word},
+    log::counter,
     schema::{memberships, rooms},
     writer::Mark,
 };
@@ -17,7 +16,7 @@ use crate::{
 mod member;
 mod summary;
 
-pub(crate) use member::{enter, find_person, head_for, is_member, leave};
+pub(crate) use member::{enter, find_person, head_for, is_direct, is_member, leave};
 
 #[derive(Clone, Debug)]
 pub struct NewRoom {
@@ -83,14 +82,15 @@ impl Store {
         .await
     }
 
-    /// The one direct room of these two, made with `fresh` as its id if there is none.
+    /// The one direct room of these two, made with `fresh` as its id if there is none. `None`
+    /// unless they share a room now.
     pub async fn direct_room(
         &self,
         a: UserId,
         b: UserId,
         fresh: RoomId,
         now: UnixMillis,
-    ) -> Result<RoomId> {
+    ) -> Result<Option<RoomId>> {
         self.write(move |tx| {
             Box::pin(async move {
                 let people = (
@@ -98,32 +98,20 @@ impl Store {
                     find_person(&mut tx.conn, b).await?,
                 );
                 let (Some(first), Some(second), true) = (people.0, people.1, a != b) else {
-                    return Err(Error::Other("a direct room needs two people".to_owned()));
+                    return Ok(None);
                 };
+                if !member::share_a_room(tx, a, b).await? {
+                    return Ok(None);
+                }
                 if insert(tx, fresh, RoomKind::Direct, "", Bond::Pair(a, b), now).await? {
                     enter(tx, fresh, vec![first, second], Some(a), now).await?;
-                    return Ok(fresh);
+                    return Ok(Some(fresh));
                 }
                 let id: Key = on!(&mut tx.conn, |db| rooms::table
                     .filter(rooms::direct_key.eq(direct_key(a, b)))
                     .select(rooms::id)
                     .first(db))?;
-                Ok(id.into())
-            })
-        })
-        .await
-    }
-
-    /// The care room of a wearer.
-    pub async fn care_room(&self, wearer: UserId) -> Result<Option<RoomId>> {
-        self.read(move |conn| {
-            Box::pin(async move {
-                let id: Option<Key> = on!(conn, |db| rooms::table
-                    .filter(rooms::wearer_id.eq(Key::from(wearer)))
-                    .select(rooms::id)
-                    .first(db))
-                .optional()?;
-                Ok(id.map(RoomId::from))
+                Ok(Some(id.into()))
             })
         })
         .await
@@ -133,14 +121,6 @@ impl Store {
     pub async fn rooms_of(&self, user: UserId) -> Result<Vec<RoomSummary>> {
         self.read(move |conn| Box::pin(summary::load(conn, user, None)))
             .await
-    }
-
-    /// `None` unless this person is a member now.
-    pub async fn summary(&self, user: UserId, room: RoomId) -> Result<Option<RoomSummary>> {
-        let rooms = self
-            .read(move |conn| Box::pin(summary::load(conn, user, Some(room))))
-            .await?;
-        Ok(rooms.into_iter().next())
     }
 
     /// `None` unless this person is a member now.
@@ -179,40 +159,7 @@ impl Store {
         .await
     }
 
-    /// Adds a member: `Joined` event by `by`, epoch + 1. `false` if present already, or if the
-    /// room is a direct one: those keep their two people.
-    pub async fn add_member(
-        &self,
-        room: RoomId,
-        user: UserId,
-        by: UserId,
-        now: UnixMillis,
-    ) -> Result<bool> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let Some(person) = find_person(&mut tx.conn, user).await? else {
-                    return Ok(false);
-                };
-                if counter::lock_one(&mut tx.conn, room).await?.is_none()
-                    || is_member(&mut tx.conn, user, room).await?
-                {
-                    return Ok(false);
-                }
-                let kind: String = on!(&mut tx.conn, |db| rooms::table
-                    .find(Key::from(room))
-                    .select(rooms::kind)
-                    .first(db))?;
-                if word::<RoomKind>(&kind)? == RoomKind::Direct {
-                    return Ok(false);
-                }
-                enter(tx, room, vec![person], Some(by), now).await?;
-                Ok(true)
-            })
-        })
-        .await
-    }
-
-    /// Ends a membership: `Left` event by `by`, epoch + 1. `false` if not a member.
+    /// Ends a membership: `Left` event by `by`, epoch + 1. `false` unless both are members.
     pub async fn remove_member(
         &self,
         room: RoomId,
@@ -227,7 +174,10 @@ impl Store {
                 let (Some(_), Some(person)) = (locked, person) else {
                     return Ok(false);
                 };
-                if !is_member(&mut tx.conn, user, room).await? {
+                // Either may have been taken out while the lock was awaited.
+                if !is_member(&mut tx.conn, user, room).await?
+                    || !is_member(&mut tx.conn, by, room).await?
+                {
                     return Ok(false);
                 }
                 leave(tx, room, person, by, now).await?;

@@ -44,13 +44,11 @@ struct Inner {
 }
 
 impl Store {
-    /// Opens, checks that commits are durable (SQLite: version, WAL, synchronous FULL;
-    /// Postgres: `synchronous_commit`), and starts the writer. Does not migrate.
+    /// Opens, checks that commits are durable (SQLite: version, WAL, synchronous FULL; Postgres:
+    /// `synchronous_commit`, `fsync`, `full_page_writes`), and starts the writer. Does not migrate.
     pub async fn open(options: &Options) -> Result<(Self, Commits)> {
         let pools = Pools::open(options)?;
-        // Each connection is checked as it is made. The writer first: it makes the file.
-        drop(pools.writer().await?);
-        drop(pools.reader().await?);
+        pools.try_out().await?;
         let (commits, told) = mpsc::unbounded_channel();
         let inner = Inner {
             url: options.url.clone(),

@@ -1,11 +1,14 @@
 use domain::{
-    AlertId, Change, DeviceId, UserId,
+    AlertId, Change, DeviceId, UserId, limits,
     watch::{Confirmation, DownlinkKind, Outcome, Qualities, Quality, RejectCode, WristAnswer},
 };
 use store::{Appended, CheckedItem, Ingest};
 use uuid::Uuid;
 
-use crate::world::{Care, T0, World, alert, answer, both_stores, reading, seq};
+use crate::{
+    membership::summary,
+    world::{Care, T0, World, alert, answer, both_stores, reading, seq},
+};
 
 fn new_alert() -> AlertId {
     AlertId(Uuid::now_v7())
@@ -220,6 +223,22 @@ both_stores! {
         assert_eq!(answer.outcomes, [Outcome::Accepted]);
     }
 
+    /// Each new content of one number is refused alike; few of them are kept.
+    async fn little_is_kept_aside_under_one_number(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        world.post(device, vec![reading(1, T0)]).await;
+        let reused = Outcome::Rejected(RejectCode::SeqReused);
+        for n in 0..3 * limits::SET_ASIDE_PER_NUMBER {
+            let text = format!("{{\"n\":{n}}}");
+            let raw = CheckedItem::Rejected { seq: 1, code: RejectCode::SeqReused, raw: text };
+            let other = answer(1, u32::try_from(n).unwrap(), WristAnswer::Fine);
+            assert_eq!(world.post(device, vec![raw, other]).await.outcomes, [reused; 2]);
+        }
+        let kept = usize::try_from(world.count("rejected_items").await).unwrap();
+        assert_eq!(kept, limits::SET_ASIDE_PER_NUMBER);
+    }
+
     /// Not reachable through the product; if it happens, the alert is not lost.
     async fn an_alert_without_a_room_is_kept_aside(world) {
         let id = UserId(Uuid::now_v7());
@@ -254,7 +273,7 @@ both_stores! {
         let id = new_alert();
         world.post(device, vec![alert(5, id, device)]).await;
         let open = async || {
-            let summary = world.store.summary(care.expert, care.room).await;
+            let summary = summary(&world.store, care.expert, care.room).await;
             summary.unwrap().unwrap().open_alerts
         };
         assert_eq!(open().await, 1);

@@ -2,7 +2,10 @@ use domain::{InvitationId, Role, RoomId, UserId};
 use store::{AcceptedAs, NewInvitation};
 use uuid::Uuid;
 
-use crate::world::{T0, World, both_stores, hash};
+use crate::{
+    membership::{care_room, join, summary},
+    world::{T0, World, both_stores, hash},
+};
 
 async fn invite(world: &World, by: UserId, role: Role, room: Option<RoomId>) -> [u8; 32] {
     let token_hash = hash();
@@ -57,7 +60,7 @@ both_stores! {
         assert!(!world.store.accept_invitation(token, guest, T0 + 1_000_000).await.unwrap());
         assert!(!usable(world, hash(), T0).await);
 
-        assert!(world.store.add_member(room, admin, expert, T0).await.unwrap());
+        assert!(join(&world.store, room, admin, expert, T0).await);
         assert!(world.store.remove_member(room, expert, admin, T0).await.unwrap());
         assert!(!usable(world, token, T0 + 1).await);
         assert!(!world.store.accept_invitation(token, guest, T0 + 1).await.unwrap());
@@ -70,6 +73,21 @@ both_stores! {
         assert!(!world.store.accept_invitation(bare, guest, T0 + 1).await.unwrap());
         world.store.disable_user(expert, admin, T0).await.unwrap().unwrap();
         assert!(!usable(world, bare, T0 + 1).await);
+    }
+
+    /// Whoever made the link: a direct room keeps its two.
+    async fn nobody_is_invited_into_a_direct_room(world) {
+        let (a, b) = (world.person(Role::Expert).await, world.person(Role::Expert).await);
+        let shared = world.team_room(a).await;
+        assert!(join(&world.store, shared, b, a, T0).await);
+        let direct = world.store.direct_room(a, b, RoomId(Uuid::now_v7()), T0).await.unwrap();
+        let token = invite(world, a, Role::Expert, direct).await;
+        let third = world.person(Role::Expert).await;
+        assert!(!world.store.accept_invitation(token, third, T0 + 1).await.unwrap());
+        let user = world.new_user(UserId(Uuid::now_v7()), Role::Expert);
+        let refused = world.store.accept_invitation_as(token, user, None).await.unwrap();
+        assert_eq!(refused, AcceptedAs::NotUsable);
+        assert_eq!(world.store.entitled(direct.unwrap()).await.unwrap().unwrap().1.len(), 2);
     }
 
     async fn a_refused_account_leaves_the_link_unused(world) {
@@ -91,7 +109,7 @@ both_stores! {
         let user = world.new_user(id, Role::Expert);
         let answer = world.store.accept_invitation_as(token, user, None).await.unwrap();
         assert_eq!(answer, AcceptedAs::Made);
-        assert!(world.store.summary(id, room).await.unwrap().is_some());
+        assert!(summary(&world.store, id, room).await.unwrap().is_some());
         assert!(!usable(world, token, T0 + 1).await);
     }
 
@@ -103,6 +121,6 @@ both_stores! {
         let user = world.new_user(id, Role::Wearer);
         let answer = world.store.accept_invitation_as(token, user, Some(room)).await.unwrap();
         assert_eq!(answer, AcceptedAs::Made);
-        assert_eq!(world.store.care_room(id).await.unwrap(), Some(room));
+        assert_eq!(care_room(&world.store, id).await.unwrap(), Some(room));
     }
 }

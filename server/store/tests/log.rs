@@ -2,7 +2,10 @@ use domain::{Change, ClientId, Role, RoomId};
 use store::{Append, Appended, Utterance};
 use uuid::Uuid;
 
-use crate::world::{both_stores, message, seq};
+use crate::{
+    membership::join,
+    world::{both_stores, message, seq},
+};
 
 both_stores! {
     /// A retry gets the first number, whatever happened since.
@@ -25,8 +28,7 @@ both_stores! {
 
         // The id is the author's own: somebody else may happen on the same.
         let colleague = world.person(Role::Expert).await;
-        let joined = world.store.add_member(room, colleague, expert, world.now());
-        assert!(joined.await.unwrap());
+        assert!(join(&world.store, room, colleague, expert, world.now()).await);
         let same_id = Append { author: colleague, ..first };
         seq(&world.store.append(same_id).await.unwrap());
     }

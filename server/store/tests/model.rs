@@ -11,7 +11,10 @@ use proptest::test_runner::{Config, TestRunner};
 use store::{Append, Appended, CheckedItem, Ingest, Utterance};
 use uuid::Uuid;
 
-use crate::world::{T0, World, alert, both_stores, reading};
+use crate::{
+    membership::{join, summary},
+    world::{T0, World, alert, both_stores, reading},
+};
 
 type Number = (u32, u32);
 
@@ -123,11 +126,7 @@ impl Model {
             world.person(Role::Expert).await,
         ];
         let team = world.team_room(users[WITNESS]).await;
-        world
-            .store
-            .add_member(care.room, users[WITNESS], users[0], T0)
-            .await
-            .unwrap();
+        join(&world.store, care.room, users[WITNESS], users[0], T0).await;
         let mut model = Self {
             device: world.device(care.wearer).await,
             room_ids: vec![care.room, team],
@@ -140,18 +139,18 @@ impl Model {
             acknowledged: HashMap::new(),
             pending: Vec::new(),
         };
-        for (room, user, by) in [(0, 0, 0), (0, 1, 0), (0, WITNESS, 0), (1, WITNESS, WITNESS)] {
-            assert!(model.join(room, user, by));
+        for (room, user) in [(0, 0), (0, 1), (0, WITNESS), (1, WITNESS)] {
+            assert!(model.join(room, user));
         }
         model
     }
 
-    fn join(&mut self, room: usize, user: usize, by: usize) -> bool {
+    fn join(&mut self, room: usize, user: usize) -> bool {
         let room = &mut self.rooms[room];
         if !room.present.insert(user) {
             return false;
         }
-        let seq = room.write("joined", Some(by));
+        let seq = room.write("joined", Some(user));
         room.marks.insert(user, seq);
         room.epoch += 1;
         true
@@ -327,10 +326,8 @@ async fn apply(world: &World, model: &mut Model, op: &Op) {
         }
         Op::Join { room, user } => {
             let (room_id, id) = (model.room_ids[*room], model.users[*user]);
-            let joined = store
-                .add_member(room_id, id, model.users[WITNESS], T0)
-                .await;
-            assert_eq!(joined.unwrap(), model.join(*room, *user, WITNESS));
+            let joined = join(store, room_id, id, model.users[WITNESS], T0).await;
+            assert_eq!(joined, model.join(*room, *user));
         }
         Op::Leave { room, user } => {
             let (room_id, id) = (model.room_ids[*room], model.users[*user]);
@@ -422,9 +419,7 @@ async fn compare(world: &World, model: &Model) {
             room.present.iter().map(|user| model.users[*user]).collect()
         );
         for user in &room.present {
-            let summary = world
-                .store
-                .summary(model.users[*user], *id)
+            let summary = summary(&world.store, model.users[*user], *id)
                 .await
                 .unwrap()
                 .unwrap();
@@ -432,10 +427,7 @@ async fn compare(world: &World, model: &Model) {
             assert_eq!(summary.last_read, room.marks[user]);
         }
     }
-    let care = world
-        .store
-        .summary(model.users[WITNESS], model.room_ids[0])
-        .await;
+    let care = summary(&world.store, model.users[WITNESS], model.room_ids[0]).await;
     let alerts = model
         .items
         .values()

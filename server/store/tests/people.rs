@@ -2,7 +2,10 @@ use domain::{Role, RoomId, SignInId, UserId};
 use store::{NewDevice, NewSignIn, Store};
 use uuid::Uuid;
 
-use crate::world::{T0, both_stores, hash};
+use crate::{
+    membership::{care_room, summary},
+    world::{T0, both_stores, hash},
+};
 
 const IDLE: i64 = 1_000;
 
@@ -42,8 +45,8 @@ both_stores! {
     /// A refused account leaves no room behind.
     async fn a_wearer_comes_with_their_care_room(world) {
         let wearer = world.person(Role::Wearer).await;
-        let room = world.store.care_room(wearer).await.unwrap().unwrap();
-        let summary = world.store.summary(wearer, room).await.unwrap().unwrap();
+        let room = care_room(&world.store, wearer).await.unwrap().unwrap();
+        let summary = summary(&world.store, wearer, room).await.unwrap().unwrap();
         assert_eq!((summary.wearer, summary.head), (Some(wearer), 1));
         let spare = RoomId(Uuid::now_v7());
         let twin = store::NewUser {
@@ -53,7 +56,7 @@ both_stores! {
         assert!(!world.store.create_user(twin, Some(spare)).await.unwrap());
         assert!(world.store.heads(&[spare]).await.unwrap().is_empty());
         let expert = world.person(Role::Expert).await;
-        assert!(world.store.care_room(expert).await.unwrap().is_none());
+        assert!(care_room(&world.store, expert).await.unwrap().is_none());
     }
 
     async fn a_sign_in_lives_until_it_is_revoked_idle_or_old(world) {

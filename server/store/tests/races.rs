@@ -5,7 +5,10 @@ use futures::future::join_all;
 use store::{AcceptedAs, Appended, NewDevice, NewInvitation};
 use uuid::Uuid;
 
-use crate::world::{PATIENCE, T0, alert, both_stores, hash, insist, message, reading};
+use crate::{
+    membership::{care_room, join},
+    world::{PATIENCE, T0, alert, both_stores, hash, insist, message, reading},
+};
 
 both_stores! {
     /// Sixteen writers by way of two processes, four rooms: every number once, none missing.
@@ -83,7 +86,7 @@ both_stores! {
     async fn two_experts_take_one_alert_on(world) {
         let care = world.care().await;
         let second = world.person(Role::Expert).await;
-        assert!(world.store.add_member(care.room, second, care.expert, T0).await.unwrap());
+        assert!(join(&world.store, care.room, second, care.expert, T0).await);
         let device = world.device(care.wearer).await;
         let neighbour = world.neighbour().await;
         for n in 0..8 {
@@ -142,7 +145,7 @@ both_stores! {
         let neighbour = world.neighbour().await;
         for _ in 0..5 {
             let leaver = world.person(Role::Expert).await;
-            assert!(world.store.add_member(room, leaver, admin, T0).await.unwrap());
+            assert!(join(&world.store, room, leaver, admin, T0).await);
             let talk = async {
                 let mut written = 0;
                 loop {
@@ -248,6 +251,8 @@ both_stores! {
 
     async fn one_pair_of_people_has_one_direct_room(world) {
         let (a, b) = (world.person(Role::Expert).await, world.person(Role::Expert).await);
+        let shared = world.team_room(a).await;
+        assert!(join(&world.store, shared, b, a, T0).await);
         let neighbour = world.neighbour().await;
         let tries = (0..8).map(|n| {
             let store = if n % 2 == 0 { &world.store } else { &neighbour };
@@ -255,9 +260,46 @@ both_stores! {
             store.direct_room(first, second, domain::RoomId(Uuid::now_v7()), T0)
         });
         let rooms: BTreeSet<domain::RoomId> =
-            join_all(tries).await.into_iter().map(Result::unwrap).collect();
+            join_all(tries).await.into_iter().map(|room| room.unwrap().unwrap()).collect();
         assert_eq!(rooms.len(), 1);
-        assert_eq!(world.store.rooms_of(a).await.unwrap().len(), 1);
+        assert_eq!(world.store.rooms_of(a).await.unwrap().len(), 2);
+        neighbour.close().await;
+    }
+
+    /// Who has been taken out takes nobody out, whatever was read before.
+    async fn two_who_take_each_other_out_do_not_both_succeed(world) {
+        let neighbour = world.neighbour().await;
+        for _ in 0..5 {
+            let (a, b) = (world.person(Role::Expert).await, world.person(Role::Expert).await);
+            let room = world.team_room(a).await;
+            assert!(join(&world.store, room, b, a, T0).await);
+            let (first, second) = tokio::join!(
+                world.store.remove_member(room, b, a, T0),
+                neighbour.remove_member(room, a, b, T0)
+            );
+            assert!(first.unwrap() ^ second.unwrap());
+            assert_eq!(world.store.entitled(room).await.unwrap().unwrap().1.len(), 1);
+        }
+        neighbour.close().await;
+    }
+
+    /// A direct room needs a shared one at the moment at which it is made.
+    async fn who_leaves_is_no_contact_any_more(world) {
+        let neighbour = world.neighbour().await;
+        for _ in 0..5 {
+            let (a, b) = (world.person(Role::Expert).await, world.person(Role::Expert).await);
+            let shared = world.team_room(a).await;
+            assert!(join(&world.store, shared, b, a, T0).await);
+            let fresh = domain::RoomId(Uuid::now_v7());
+            let (opened, left) = tokio::join!(
+                world.store.direct_room(a, b, fresh, T0),
+                neighbour.remove_member(shared, b, b, T0)
+            );
+            assert!(left.unwrap());
+            let again = world.store.direct_room(a, b, domain::RoomId(Uuid::now_v7()), T0);
+            // Made before b left, it is a shared room itself.
+            assert_eq!(again.await.unwrap(), opened.unwrap());
+        }
         neighbour.close().await;
     }
 
@@ -299,7 +341,7 @@ both_stores! {
         assert!(raised.count() >= 30 && !points.is_empty());
         for user in after.users().await.unwrap() {
             if user.person.role == Role::Wearer {
-                assert!(after.care_room(user.person.id).await.unwrap().is_some());
+                assert!(care_room(&after, user.person.id).await.unwrap().is_some());
             }
         }
         let next = after.append(message(care.room, care.expert, "Next", T0)).await.unwrap();

@@ -2,7 +2,10 @@ use domain::{AlertId, Role, limits::UNREAD_CAP};
 use futures::future::join_all;
 use uuid::Uuid;
 
-use crate::world::{T0, alert, both_stores, message, seq};
+use crate::{
+    membership::{join, summary},
+    world::{T0, alert, both_stores, message, seq},
+};
 
 both_stores! {
     /// Messages and alerts by others count; one's own and changes of state do not.
@@ -10,7 +13,7 @@ both_stores! {
         let care = world.care().await;
         let device = world.device(care.wearer).await;
         let unread = async |user| {
-            world.store.summary(user, care.room).await.unwrap().unwrap().unread
+            summary(&world.store, user, care.room).await.unwrap().unwrap().unread
         };
         // What was there before somebody came counts as read.
         assert_eq!((unread(care.wearer).await, unread(care.expert).await), (0, 0));
@@ -30,7 +33,7 @@ both_stores! {
         let expert = world.person(Role::Expert).await;
         let room = world.team_room(expert).await;
         let reader = world.person(Role::Expert).await;
-        world.store.add_member(room, reader, expert, T0).await.unwrap();
+        join(&world.store, room, reader, expert, T0).await;
         let head = seq(&world.say(room, expert, "Text").await);
         let mark = async |seq| world.store.mark_read(reader, room, seq).await.unwrap();
         assert_eq!(mark(i64::MIN).await, Some((2, 1, head)));
@@ -48,14 +51,14 @@ both_stores! {
         let expert = world.person(Role::Expert).await;
         let room = world.team_room(expert).await;
         let reader = world.person(Role::Expert).await;
-        world.store.add_member(room, reader, expert, T0).await.unwrap();
+        join(&world.store, room, reader, expert, T0).await;
         let sends = (0..UNREAD_CAP + 20).map(|n| {
             world.store.append(message(room, expert, &n.to_string(), T0))
         });
         for sent in join_all(sends).await {
             seq(&sent.unwrap());
         }
-        let summary = world.store.summary(reader, room).await.unwrap().unwrap();
+        let summary = summary(&world.store, reader, room).await.unwrap().unwrap();
         assert_eq!(summary.unread, UNREAD_CAP);
         let (_, unread, _) = world.store.mark_read(reader, room, 3).await.unwrap().unwrap();
         assert_eq!(unread, UNREAD_CAP);

@@ -1,7 +1,10 @@
 use domain::{AlertId, Role, RoomId, RoomKind};
 use uuid::Uuid;
 
-use crate::world::{T0, alert, both_stores, seq};
+use crate::{
+    membership::{join, summary},
+    world::{T0, alert, both_stores, seq},
+};
 
 both_stores! {
     /// Open alerts first, then what was active last.
@@ -28,7 +31,7 @@ both_stores! {
     async fn a_preview_is_the_newest_item_in_one_short_line(world) {
         let care = world.care().await;
         let preview = async || {
-            let summary = world.store.summary(care.expert, care.room).await;
+            let summary = summary(&world.store, care.expert, care.room).await;
             summary.unwrap().unwrap().preview
         };
         assert_eq!(preview().await, None);
@@ -50,27 +53,31 @@ both_stores! {
     async fn a_direct_room_is_named_after_the_other(world) {
         let (a, b) = (world.person(Role::Expert).await, world.person(Role::Wearer).await);
         let fresh = RoomId(Uuid::now_v7());
-        let room = world.store.direct_room(a, b, fresh, T0).await.unwrap();
+        assert_eq!(world.store.direct_room(a, b, fresh, T0).await.unwrap(), None, "strangers");
+        let shared = world.team_room(a).await;
+        assert!(join(&world.store, shared, b, a, T0).await);
+        let room = world.store.direct_room(a, b, fresh, T0).await.unwrap().unwrap();
         assert_eq!(room, fresh);
         let again = world.store.direct_room(b, a, RoomId(Uuid::now_v7()), T0).await.unwrap();
-        assert_eq!(again, room);
+        assert_eq!(again, Some(room));
         for (reader, other) in [(a, b), (b, a)] {
             let name = world.store.user(other).await.unwrap().unwrap().person.name;
-            let summary = world.store.summary(reader, room).await.unwrap().unwrap();
+            let summary = summary(&world.store, reader, room).await.unwrap().unwrap();
             assert_eq!((summary.name, summary.kind), (name, RoomKind::Direct));
             assert_eq!((summary.head, summary.unread), (2, 0));
         }
         // For ever these two.
         let third = world.person(Role::Expert).await;
-        assert!(!world.store.add_member(room, third, a, T0).await.unwrap());
-        assert!(world.store.direct_room(a, a, RoomId(Uuid::now_v7()), T0).await.is_err());
+        assert!(!join(&world.store, room, third, a, T0).await);
+        let alone = world.store.direct_room(a, a, RoomId(Uuid::now_v7()), T0).await.unwrap();
+        assert_eq!(alone, None);
         assert_eq!(world.store.entitled(room).await.unwrap().unwrap().1.len(), 2);
     }
 
     async fn detail_lists_present_members_before_former_ones(world) {
         let care = world.care().await;
         let gone = world.person(Role::Expert).await;
-        world.store.add_member(care.room, gone, care.expert, T0).await.unwrap();
+        join(&world.store, care.room, gone, care.expert, T0).await;
         world.store.remove_member(care.room, gone, care.expert, T0 + 5).await.unwrap();
         let detail = world.store.detail(care.wearer, care.room).await.unwrap().unwrap();
         assert_eq!(detail.members.len(), 3);
@@ -91,7 +98,7 @@ both_stores! {
             created_at: T0,
         };
         assert!(world.store.create_room(again).await.is_err());
-        let name = world.store.summary(expert, id).await.unwrap().unwrap().name;
+        let name = summary(&world.store, expert, id).await.unwrap().unwrap().name;
         assert_eq!(name, "Night team");
         assert_eq!(seq(&world.say(id, expert, "Text").await), 2);
     }

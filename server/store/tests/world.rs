@@ -16,6 +16,8 @@ use store::{
 };
 use uuid::Uuid;
 
+use crate::membership::{care_room, join};
+
 /// Writes each test once; it runs on every database there is.
 macro_rules! both_stores {
     ($($(#[doc = $doc:literal])* async fn $name:ident($world:ident) $body:block)*) => {$(
@@ -135,6 +137,29 @@ impl World {
         }
     }
 
+    /// Rows of a table.
+    pub(crate) async fn count(&self, table: &str) -> i64 {
+        #[derive(diesel::QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            n: i64,
+        }
+        let query = diesel::sql_query(format!("SELECT count(*) AS n FROM {table}"));
+        let count: Count = match self.options.url.strip_prefix("sqlite://") {
+            Some(path) => {
+                let mut conn = SqliteConnection::establish(path).unwrap();
+                diesel::RunQueryDsl::get_result(query, &mut conn).unwrap()
+            }
+            None => {
+                let url = &self.options.url;
+                let mut conn = AsyncPgConnection::establish(url).await.unwrap();
+                let counting = diesel_async::RunQueryDsl::get_result(query, &mut conn);
+                counting.await.unwrap()
+            }
+        };
+        count.n
+    }
+
     /// Another process on the same database.
     pub(crate) async fn neighbour(&self) -> Store {
         Store::open(&self.options).await.unwrap().0
@@ -181,9 +206,8 @@ impl World {
     pub(crate) async fn care(&self) -> Care {
         let wearer = self.person(Role::Wearer).await;
         let expert = self.person(Role::Expert).await;
-        let room = self.store.care_room(wearer).await.unwrap().unwrap();
-        let added = self.store.add_member(room, expert, wearer, self.now());
-        assert!(added.await.unwrap());
+        let room = care_room(&self.store, wearer).await.unwrap().unwrap();
+        assert!(join(&self.store, room, expert, wearer, self.now()).await);
         Care {
             wearer,
             expert,

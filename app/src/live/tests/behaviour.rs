@@ -129,7 +129,9 @@ fn a_silent_socket_is_not_up_to_date() {
     let mut world = connected();
     assert!(world.is_up_to_date());
     let heard = world.now;
-    world.now += i64::try_from(limits::CLIENT_STALE_MS).unwrap();
+    world.now += i64::try_from(limits::CLIENT_DOUBT_MS).unwrap();
+    assert_eq!(world.live.freshness(world.now), Freshness::Checking);
+    world.now = heard + i64::try_from(limits::CLIENT_STALE_MS).unwrap();
     let expected = Freshness::NotConnected {
         since: heard,
         last_checked: Some(heard),
@@ -143,6 +145,24 @@ fn a_silent_socket_is_not_up_to_date() {
             .contains(&Effect::Reconnect)
     );
     assert_eq!(world.live.freshness(world.now), expected);
+}
+
+#[test]
+fn a_silent_socket_is_doubted_until_it_speaks() {
+    let mut world = connected();
+    world.now += i64::try_from(limits::CLIENT_DOUBT_MS).unwrap();
+    assert_eq!(world.live.freshness(world.now), Freshness::Checking);
+    world.beat();
+    world.deliver();
+    assert!(world.is_up_to_date());
+    // What was said here and not answered is doubt enough.
+    say(&mut world, 100, "anybody there?");
+    assert!(world.is_up_to_date());
+    world.now += i64::try_from(limits::CLIENT_ANSWER_MS).unwrap();
+    assert_eq!(world.live.freshness(world.now), Freshness::Checking);
+    world.commit(id(100), message("anybody there?"));
+    while world.deliver() {}
+    assert!(world.is_up_to_date());
 }
 
 #[test]

@@ -164,10 +164,14 @@ async fn post(connection: &mut Connection, epoch: u32, items: Vec<Item>) -> Resu
         confirmed: Vec::new(),
     };
     let body = codec::to_postcard(&batch).ok().context("postcard")?;
-    let posting = connection.post(PATH, codec::POSTCARD, &body);
-    match timeout(crate::PATIENCE, posting).await?? {
-        200 => Ok(()),
-        status => bail!("ingest answered {status}"),
+    loop {
+        let posting = connection.post(PATH, codec::POSTCARD, &body);
+        match timeout(crate::PATIENCE, posting).await?? {
+            200 => return Ok(()),
+            // On a machine fast enough for the limit of one watch, which waits then.
+            429 => tokio::time::sleep(Duration::from_secs(1)).await,
+            status => bail!("ingest answered {status}"),
+        }
     }
 }
 

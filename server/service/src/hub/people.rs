@@ -6,18 +6,20 @@ use std::time::Duration;
 use domain::limits;
 use tokio::time::sleep;
 
-use super::Hub;
+use super::{Hub, IDLE_TURN, turns::turned};
 
 const AFTER_A_FAULT: Duration = Duration::from_millis(limits::POLL_DEGRADED_MS);
 
 impl Hub {
     pub(super) async fn read_people(self) {
         loop {
+            turned();
             let user = self.state().take_dirty_user();
             let Some(user) = user else {
                 tokio::select! {
                     () = self.shared.stop.cancelled() => return,
                     () = self.shared.people_moved.notified() => continue,
+                    () = sleep(IDLE_TURN) => continue,
                 }
             };
             if let Ok(rooms) = self.read(self.shared.store.rooms_of(user)).await {

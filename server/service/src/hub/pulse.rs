@@ -15,7 +15,7 @@ use tokio::time::sleep;
 
 use crate::clock;
 
-use super::{Hub, frame, link::Link};
+use super::{Hub, frame, link::Link, turns::turned};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// Connections beat in turns, one slot per second.
@@ -29,27 +29,33 @@ const TOUCH_EVERY_MS: u64 = 3_600_000;
 
 impl Hub {
     /// Runs a loop until the stop, and again if it panics: one bad row must not silence all.
-    pub(super) fn keep_running<F>(&self, work: fn(Self) -> F)
-    where
+    pub(super) fn keep_running<F>(
+        &self,
+        name: &'static str,
+        work: impl Fn(Self) -> F + Send + 'static,
+    ) where
         F: Future<Output = ()> + Send + 'static,
     {
         let hub = self.clone();
-        self.shared.loops.spawn(async move {
-            while AssertUnwindSafe(work(hub.clone()))
-                .catch_unwind()
-                .await
-                .is_err()
-            {
-                tracing::error!("a loop of the fan-out failed and starts again");
-                sleep(SECOND).await;
-                hub.look_at_everything();
-            }
-        });
+        self.shared
+            .loops
+            .spawn(self.shared.turns.watch(name, async move {
+                while AssertUnwindSafe(work(hub.clone()))
+                    .catch_unwind()
+                    .await
+                    .is_err()
+                {
+                    tracing::error!(name, "a loop of the fan-out failed and starts again");
+                    sleep(SECOND).await;
+                    hub.look_at_everything();
+                }
+            }));
     }
 
     /// Finds what no hint told.
     pub(super) async fn poll(self) {
         loop {
+            turned();
             let fast = !(self.shared.bus_up.load(Ordering::Relaxed) && self.storage_is_up());
             let pause = if fast {
                 limits::POLL_DEGRADED_MS
@@ -85,23 +91,11 @@ impl Hub {
         Ok(all)
     }
 
-    /// Waits for nothing, so that it tells whether this process turns.
-    pub(super) async fn pulse(self) {
-        loop {
-            self.shared
-                .pulse_turned
-                .store(self.now_ms(), Ordering::Relaxed);
-            tokio::select! {
-                () = self.shared.stop.cancelled() => return,
-                () = sleep(SECOND) => {}
-            }
-        }
-    }
-
     /// Beats those whose turn has come. One timer for all connections.
     pub(super) async fn beat(self) {
         let mut done = self.now_ms() / 1_000;
         loop {
+            turned();
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 () = sleep(SECOND) => {}
@@ -187,6 +181,7 @@ impl Hub {
     /// changed?
     pub(super) async fn audit(self) {
         loop {
+            turned();
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 () = sleep(AUDIT_EVERY) => {}

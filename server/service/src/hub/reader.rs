@@ -3,7 +3,6 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::atomic::Ordering,
     time::Duration,
 };
 
@@ -13,21 +12,19 @@ use store::{Fresh, Head};
 use tokio::time::sleep;
 
 use super::{
-    Hub, frame,
+    Hub, IDLE_TURN, frame,
     state::{Ready, Want},
+    turns::turned,
 };
 
 const ROOMS_PER_READ: usize = 500;
 const MEMBER_READS_AT_ONCE: usize = 8;
-const IDLE_TURN: Duration = Duration::from_secs(1);
 const AFTER_A_FAULT: Duration = Duration::from_millis(limits::POLL_DEGRADED_MS);
 
 impl Hub {
     pub(super) async fn read_rooms(self) {
         loop {
-            self.shared
-                .reader_turned
-                .store(self.now_ms(), Ordering::Relaxed);
+            turned();
             let wants = self.state().take_dirty_rooms(ROOMS_PER_READ);
             if wants.is_empty() {
                 tokio::select! {
@@ -37,9 +34,7 @@ impl Hub {
                 }
                 continue;
             }
-            self.shared.reader_waits.store(true, Ordering::Relaxed);
             let left = self.turn(wants).await;
-            self.shared.reader_waits.store(false, Ordering::Relaxed);
             if !left.is_empty() {
                 sleep(AFTER_A_FAULT).await;
                 let mut state = self.state();

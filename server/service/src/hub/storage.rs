@@ -5,7 +5,7 @@ use std::{future::Future, sync::atomic::Ordering, time::Duration};
 use domain::Event;
 use tokio::time::sleep;
 
-use super::{Hub, frame};
+use super::{Hub, frame, turns::Reading};
 
 /// A read that takes longer is an outage, although it may still end well.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -20,6 +20,7 @@ impl Hub {
         // A query's future is some kilobytes, and would be in every loop's.
         let mut reading = Box::pin(reading);
         async move {
+            let _under_way = Reading::begin();
             let read = tokio::select! {
                 read = &mut reading => read,
                 () = sleep(PATIENCE) => {

@@ -38,18 +38,11 @@ impl Judge<'_> {
             Item::Alert(alert) => self.alert(alert),
             Item::Answer(answer) => Ok(self.answer(*answer)),
         };
-        verdict.unwrap_or_else(|code| {
-            metrics::counter!("fitweet_ingest_rejected_total", "code" => label(code)).increment(1);
-            if let Item::Alert(alert) = item {
-                let device = self.device.device;
-                tracing::error!(%device, seq = alert.seq, ?code, "an alert was kept aside");
-            }
-            CheckedItem::Rejected {
-                seq: item.seq(),
-                code,
-                // What is not a number becomes null.
-                raw: serde_json::to_string(item).unwrap_or_default(),
-            }
+        verdict.unwrap_or_else(|code| CheckedItem::Rejected {
+            seq: item.seq(),
+            code,
+            // What is not a number becomes null.
+            raw: serde_json::to_string(item).unwrap_or_default(),
         })
     }
 
@@ -156,14 +149,4 @@ fn fits(value: Option<f32>, range: &RangeInclusive<f32>) -> bool {
 
 fn kept(value: Option<f32>, range: &RangeInclusive<f32>) -> Option<f32> {
     value.filter(|value| range.contains(value))
-}
-
-fn label(code: RejectCode) -> &'static str {
-    match code {
-        RejectCode::ValueOutOfRange => "value_out_of_range",
-        RejectCode::TimeOutOfRange => "time_out_of_range",
-        RejectCode::SeqReused => "seq_reused",
-        RejectCode::NoRoom => "no_room",
-        RejectCode::UnknownAlert => "unknown_alert",
-    }
 }

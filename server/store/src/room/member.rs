@@ -1,14 +1,17 @@
 //! Who is in a room: the rows behind every answer to "may they".
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{Change, Member, Person, RoomId, Seq, UnixMillis, UserId};
+use domain::{Change, Member, Person, RoomId, RoomKind, Seq, UnixMillis, UserId};
 
 use crate::{
     Result,
     conn::{Conn, Tx, on},
     key::Key,
-    log::{counter, row::person},
+    log::{
+        counter,
+        row::{person, word},
+    },
     schema::{memberships, rooms, users},
 };
 
@@ -28,8 +31,54 @@ pub(crate) async fn head_for(conn: &mut Conn, user: UserId, room: RoomId) -> Res
     Ok(head)
 }
 
+/// Whether a room is for ever its two people's.
+pub(crate) async fn is_direct(conn: &mut Conn, room: RoomId) -> Result<bool> {
+    let kind: Option<String> = on!(conn, |db| rooms::table
+        .find(Key::from(room))
+        .select(rooms::kind)
+        .first(db))
+    .optional()?;
+    Ok(kind.map(|kind| word(&kind)).transpose()? == Some(RoomKind::Direct))
+}
+
 pub(crate) async fn is_member(conn: &mut Conn, user: UserId, room: RoomId) -> Result<bool> {
     Ok(head_for(conn, user, room).await?.is_some())
+}
+
+/// Whether two people with enabled accounts are in one room, which is locked then, so that
+/// they stay there until the end of the transaction.
+pub(super) async fn share_a_room(tx: &mut Tx, a: UserId, b: UserId) -> Result<bool> {
+    let (one, other) = diesel::alias!(memberships as one, memberships as other);
+    let shared: Vec<Key> = on!(&mut tx.conn, |db| one
+        .inner_join(
+            other.on(one
+                .field(memberships::room_id)
+                .eq(other.field(memberships::room_id)))
+        )
+        .filter(one.field(memberships::user_id).eq(Key::from(a)))
+        .filter(other.field(memberships::user_id).eq(Key::from(b)))
+        .filter(one.field(memberships::left_at).is_null())
+        .filter(other.field(memberships::left_at).is_null())
+        // In the order in which everybody locks rooms.
+        .order(one.field(memberships::room_id))
+        .select(one.field(memberships::room_id))
+        .load(db))?;
+    let enabled: i64 = on!(&mut tx.conn, |db| users::table
+        .filter(users::id.eq_any(vec![Key::from(a), Key::from(b)]))
+        .filter(users::disabled_at.is_null())
+        .count()
+        .get_result(db))?;
+    if enabled < 2 {
+        return Ok(false);
+    }
+    for room in shared.into_iter().map(RoomId::from) {
+        counter::lock_one(&mut tx.conn, room).await?;
+        // One may have left while the lock was awaited.
+        if is_member(&mut tx.conn, a, room).await? && is_member(&mut tx.conn, b, room).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 pub(crate) async fn find_person(conn: &mut Conn, user: UserId) -> Result<Option<Person>> {

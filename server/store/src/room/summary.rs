@@ -1,6 +1,6 @@
 use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{Change, RoomId, RoomKind, RoomSummary, Seq, UserId, limits::UNREAD_CAP};
+use domain::{RoomId, RoomKind, RoomSummary, Seq, UserId, limits::UNREAD_CAP};
 
 use crate::{
     Result,
@@ -8,8 +8,6 @@ use crate::{
     key::Key,
     log::row::{self, word},
 };
-
-const PREVIEW_CHARS: usize = 80;
 
 #[derive(QueryableByName)]
 struct Row {
@@ -123,10 +121,7 @@ pub(super) async fn mark(
 }
 
 fn view(row: Row) -> Result<RoomSummary> {
-    let preview = match &row.newest_item {
-        Some(body) => preview(&row::change(body)),
-        None => None,
-    };
+    let newest = row.newest_item.as_deref().map(row::change);
     Ok(RoomSummary {
         id: row.id.into(),
         kind: word::<RoomKind>(&row.kind)?,
@@ -136,24 +131,11 @@ fn view(row: Row) -> Result<RoomSummary> {
         last_read: row.last_read_seq,
         unread: count(row.unread),
         open_alerts: count(row.open_alerts),
-        preview,
+        preview: newest.and_then(|change| change.preview()),
         active_at: row.active_at,
     })
 }
 
 fn count(n: i64) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-fn preview(change: &Change) -> Option<String> {
-    let text = match change {
-        Change::Message { text } => text.clone(),
-        Change::AlertRaised { report, .. } => report.words().headline,
-        _ => return None,
-    };
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(PREVIEW_CHARS) {
-        Some((end, _)) => Some(format!("{}…", line[..end].trim_end())),
-        None => Some(line),
-    }
 }

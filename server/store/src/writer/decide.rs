@@ -2,7 +2,7 @@
 //! writes, the next one knows.
 
 use domain::{
-    AlertReport, Change, ClientId, RoomId, Seq, UnixMillis, UserId,
+    AlertReport, Change, ClientId, RoomId, Seq, UnixMillis, UserId, limits,
     watch::{Downlink, DownlinkKind, Outcome as ItemOutcome, RejectCode},
 };
 
@@ -294,7 +294,7 @@ fn raw_alert(device_time: i64, report: &AlertReport) -> Result<String> {
     }))
 }
 
-/// Keeps what is not taken, once per content.
+/// Keeps what is not taken, once per content, and of one number not without end.
 fn aside(
     known: &mut Known,
     out: &mut Outcome,
@@ -304,7 +304,7 @@ fn aside(
     raw: String,
 ) -> Result<ItemOutcome> {
     let kept = known.rejected.entry(key).or_default();
-    if !kept.contains(&raw) {
+    if !kept.contains(&raw) && kept.len() < limits::SET_ASIDE_PER_NUMBER {
         out.rejected.push(NewRejected {
             device_id: post.device.into(),
             epoch: i64::from(post.epoch),
