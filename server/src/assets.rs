@@ -1,7 +1,10 @@
 //! The built site: scripts, style, icons. Held in memory with its compressed forms, since all
-//! of it is small, and answered with lasting cache headers.
+//! of it is small, and answered with lasting cache headers. One without a manifest is read from
+//! its folder at each request.
 
+mod file;
 mod load;
+mod loose;
 mod negotiate;
 
 pub use load::LoadError;
@@ -10,13 +13,14 @@ use std::{collections::HashMap, sync::Arc};
 
 use app::site::SiteAssets;
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
 use crate::api_error::ApiError;
+use file::File;
 use negotiate::Encoding;
 
 /// Names change with the content, so a copy is good for ever.
@@ -38,16 +42,6 @@ pub struct Site {
     pub assets: SiteAssets,
 }
 
-#[derive(Debug)]
-struct File {
-    mime: HeaderValue,
-    hash: String,
-    immutable: bool,
-    plain: Bytes,
-    br: Option<Bytes>,
-    gz: Option<Bytes>,
-}
-
 impl Site {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
@@ -60,12 +54,13 @@ impl Site {
 
     fn answer(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let file = self.files.get(path.trim_start_matches('/'))?;
-        let (encoding, content) = file.best(headers);
+        let (encoding, content) = file.best(headers)?;
         let tag = match encoding {
+            _ if file.hash.is_empty() => String::new(),
             Encoding::Plain => format!("\"{}\"", file.hash),
             packed => format!("\"{}-{}\"", file.hash, packed.name()),
         };
-        let mut response = if negotiate::has_copy(headers, &tag) {
+        let mut response = if !tag.is_empty() && negotiate::has_copy(headers, &tag) {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
             let mut response = Response::new(Body::from(content));
@@ -88,7 +83,9 @@ impl Site {
         kept.insert(header::CACHE_CONTROL, cache);
         kept.insert(header::CONTENT_SECURITY_POLICY, POLICY);
         kept.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if let Ok(tag) = HeaderValue::try_from(tag) {
+        if !tag.is_empty()
+            && let Ok(tag) = HeaderValue::try_from(tag)
+        {
             kept.insert(header::ETAG, tag);
         }
         Some(response)
@@ -96,24 +93,10 @@ impl Site {
 }
 
 /// A file of the site.
-pub(crate) async fn file(
+pub(crate) async fn answer(
     State(site): State<Arc<Site>>,
     request: Request,
 ) -> Result<Response, ApiError> {
     let found = site.answer(request.uri().path(), request.headers());
     found.ok_or_else(|| domain::Error::NotFound.into())
-}
-
-impl File {
-    fn best(&self, headers: &HeaderMap) -> (Encoding, Bytes) {
-        let packed = [(Encoding::Br, &self.br), (Encoding::Gzip, &self.gz)];
-        for (encoding, content) in packed {
-            if let Some(content) = content
-                && negotiate::accepts(headers, encoding)
-            {
-                return (encoding, content.clone());
-            }
-        }
-        (Encoding::Plain, self.plain.clone())
-    }
 }

@@ -1,5 +1,7 @@
 //! Pages and server functions: `app` renders and answers, this hands it what it needs.
 
+use std::sync::OnceLock;
+
 use app::ssr::{CurrentActor, CurrentPeer, PublicUrl};
 use axum::{
     Router,
@@ -7,21 +9,41 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 
-use crate::{api_error, state::AppState, visitor::Visitor};
+use crate::{api_error, router::is_listed, state::AppState, visitor::Visitor};
 
 /// All pages of the app, as its own router lists them.
-pub fn listed(options: &LeptosOptions) -> Vec<AxumRouteListing> {
-    leptos_axum::generate_route_list(shell(options))
+pub fn listed(options: &LeptosOptions) -> impl Iterator<Item = &'static str> {
+    let written = written(options).iter().map(AxumRouteListing::path);
+    written.filter(|path| !is_function(path))
 }
 
-/// Pages and server functions under their own paths.
+/// What was written: pages, and those server functions that the framework is to leave out.
+///
+/// Read once in a process. While Leptos lists its routes no page loads anything, whoever renders
+/// it: one of another server would wait for ever.
+fn written(options: &LeptosOptions) -> &'static [AxumRouteListing] {
+    static WRITTEN: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    WRITTEN.get_or_init(|| {
+        let functions = server_fn_paths().map(|(path, _)| path.to_owned());
+        let without_row = functions.filter(|path| !is_listed(path)).collect();
+        leptos_axum::generate_route_list_with_exclusions(shell(options), Some(without_row))
+    })
+}
+
+fn is_function(path: &str) -> bool {
+    server_fn_paths().any(|(function, _)| function == path)
+}
+
+/// Pages and server functions under their own paths. The framework would serve each that was
+/// written; here only those with a row are.
 pub(crate) fn router(app: &AppState) -> Router<AppState> {
-    let pages = listed(&app.leptos);
+    let written = written(&app.leptos).iter().cloned();
+    let served = written.filter(|one| is_listed(one.path()) || is_function(one.path()));
     let shell = shell(&app.leptos);
-    Router::new().leptos_routes_with_context(app, pages, contexts(app.clone()), shell)
+    Router::new().leptos_routes_with_context(app, served.collect(), contexts(app.clone()), shell)
 }
 
 fn shell(options: &LeptosOptions) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {

@@ -1,5 +1,6 @@
-//! Every route, once, grouped by who calls it. A test walks this list with every kind of actor
-//! and compares what it gets with what [`service::access`] says.
+//! Every route, once, grouped by who calls it. What has no row here is not served. A test walks
+//! this list with every kind of actor and compares what it gets with what [`service::access`]
+//! says.
 
 use axum::{
     Router,
@@ -116,6 +117,11 @@ pub fn routes() -> impl Iterator<Item = Route> {
     app.chain(plain().map(|(route, _)| route))
 }
 
+/// Whether a page or a server function has its row.
+pub(crate) fn is_listed(path: &str) -> bool {
+    PAGES.iter().chain(FUNCTIONS).any(|row| row.path == path)
+}
+
 /// The whole site.
 pub fn router(app: AppState) -> Router {
     let browser = pages::router(&app)
@@ -126,7 +132,7 @@ pub fn router(app: AppState) -> Router {
         .layer(CompressionLayer::new());
     let mut all = browser.nest("/ingest", Router::new().fallback(not_found));
     for path in app.site.paths() {
-        all = all.route(&format!("/{path}"), get(assets::file));
+        all = all.route(&format!("/{path}"), get(assets::answer));
     }
     for (route, handler) in plain() {
         all = all.route(route.path, handler);

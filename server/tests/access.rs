@@ -1,39 +1,70 @@
-//! Who gets what: every route, server function and socket command, by every kind of actor, with
-//! ids of their own, of others and of nobody. What is expected is what [`service::access`] says;
-//! an endpoint that is not listed here fails.
+//! Who gets what: every route that the router serves, and every command of the socket, by every
+//! kind of actor, with ids of their own, of others and of nobody. What is expected is what
+//! [`service::access`] says; a route without a row fails.
 
+mod commands;
 mod functions;
 mod pages;
-mod probes;
-mod sockets;
-mod watches;
+mod probe;
+mod programs;
+mod table;
 
-use std::collections::BTreeSet;
-
-use domain::{Role, RoomKind};
-use leptos::{config::LeptosOptions, server_fn::axum::server_fn_paths};
-use leptos_axum::AxumRouteListing;
-use server::router::{FUNCTIONS, PAGES, routes};
-use service::access;
+use domain::{Role, RoomId, RoomKind};
+use server::router::{FUNCTIONS, PAGES, Route, routes};
+use service::{
+    DeviceActor,
+    access::{self, About, Object, authorize},
+};
+use uuid::Uuid;
 
 use crate::{
-    http::Caller,
-    world::{Someone, World},
+    http::{Answer, Caller},
+    world::{Paired, Someone, World},
 };
+use probe::Probe;
 
-/// One kind of actor.
+/// One kind of actor: a credential, and whose it is for the rules.
 struct Who<'w> {
     name: &'static str,
-    /// Whose rights the credential carries in a browser's routes. A device's: nobody's.
     someone: Option<&'w Someone>,
+    device: Option<DeviceActor>,
     caller: Caller,
 }
 
-impl Who<'_> {
+impl<'w> Who<'w> {
+    fn nobody(name: &'static str, caller: Caller) -> Self {
+        Self {
+            name,
+            someone: None,
+            device: None,
+            caller,
+        }
+    }
+
+    fn person(name: &'static str, someone: &'w Someone, world: &World) -> Self {
+        Self {
+            someone: Some(someone),
+            ..Self::nobody(name, someone.caller(&world.server))
+        }
+    }
+
+    fn device(name: &'static str, device: &Paired, wearer: &Someone, world: &World) -> Self {
+        let actor = DeviceActor {
+            device: device.id,
+            name: String::new(),
+            wearer: wearer.person().id,
+        };
+        Self {
+            device: Some(actor),
+            ..Self::nobody(name, Caller::device(&world.server, &device.token))
+        }
+    }
+
     fn as_caller(&self) -> access::Caller<'_> {
-        match self.someone {
-            Some(someone) => access::Caller::Person(&someone.actor),
-            None => access::Caller::Nobody,
+        match (self.someone, &self.device) {
+            (Some(someone), _) => access::Caller::Person(&someone.actor),
+            (None, Some(device)) => access::Caller::Device(device),
+            (None, None) => access::Caller::Nobody,
         }
     }
 
@@ -42,82 +73,157 @@ impl Who<'_> {
     }
 }
 
-fn everybody<'w>(world: &'w World) -> Vec<Who<'w>> {
-    let server = &world.server;
-    let person = |name, who: &'w Someone| Who {
-        name,
-        caller: who.caller(server),
-        someone: Some(who),
-    };
-    let device = |name, token: &str| Who {
-        name,
-        caller: Caller::device(server, token),
-        someone: None,
-    };
+fn everybody(world: &World) -> Vec<Who<'_>> {
+    let cookie = |token| Caller::with_token(&world.server, token);
+    let bearer = |token| Caller::device(&world.server, token);
     vec![
-        Who {
-            name: "nobody",
-            caller: Caller::nobody(server),
-            someone: None,
-        },
-        person("member (expert)", &world.expert),
-        person("member (wearer)", &world.wearer),
-        person("former member", &world.former),
-        person("outsider", &world.outsider),
-        person("other wearer", &world.other_wearer),
-        person("admin", &world.admin),
-        Who {
-            someone: None,
-            ..person("revoked sign-in", &world.revoked)
-        },
-        device("own device", &world.device.token),
-        device("other device", &world.other_device.token),
-        device("revoked device", &world.revoked_device.token),
+        Who::nobody("nobody", Caller::nobody(&world.server)),
+        Who::person("member (expert)", &world.expert, world),
+        Who::person("member (wearer)", &world.wearer, world),
+        Who::person("former member", &world.former, world),
+        Who::person("outsider", &world.outsider, world),
+        Who::person("other wearer", &world.other_wearer, world),
+        Who::person("admin", &world.admin, world),
+        Who::nobody("revoked sign-in", cookie(&world.revoked.token)),
+        Who::device("own device", &world.device, &world.wearer, world),
+        Who::device(
+            "other device",
+            &world.other_device,
+            &world.other_wearer,
+            world,
+        ),
+        Who::nobody("revoked device", bearer(&world.revoked_device.token)),
+        // A credential in the place of another kind is none.
+        Who::nobody("device as cookie", cookie(&world.device.token)),
+        Who::nobody(
+            "revoked device as cookie",
+            cookie(&world.revoked_device.token),
+        ),
+        Who::nobody("sign-in as bearer", bearer(&world.expert.token)),
     ]
+}
+
+/// The requests that a route is tried with. One without a row here fails.
+async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Probe> {
+    if PAGES.iter().any(|page| page.path == route.path) {
+        pages::probes(world, route, who).await
+    } else if FUNCTIONS.iter().any(|one| one.path == route.path) {
+        functions::probes(world, route.path, route.action, who).await
+    } else {
+        programs::probes(world, route).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_answers_everybody_as_the_rules_say() {
+    for route in routes() {
+        // Of its own: attempts are counted.
+        let world = World::new().await;
+        let everybody = everybody(&world);
+        let (mut allowed, mut refused) = (Vec::new(), Vec::new());
+        for who in &everybody {
+            let probes = probes(&world, route, who).await;
+            assert!(
+                !probes.is_empty(),
+                "{}: {} is not tried",
+                who.name,
+                route.path
+            );
+            for probe in probes {
+                match authorize(who.as_caller(), probe.action, probe.object) {
+                    Ok(()) => allowed.push((who, probe)),
+                    Err(error) => refused.push((who, probe, error)),
+                }
+            }
+        }
+        let emails = emails(&world).await;
+        let before = world.fingerprint().await;
+        for (who, probe, error) in refused {
+            let name = format!("{}: {} {}", who.name, route.path, probe.what);
+            let answer = ask(&world, route, who, &probe, &emails).await;
+            probe.assert_refused(&answer, &error, &name);
+        }
+        assert_eq!(before, world.fingerprint().await, "{}", route.path);
+        for (who, probe) in allowed {
+            let name = format!("{}: {} {}", who.name, route.path, probe.what);
+            let answer = ask(&world, route, who, &probe, &emails).await;
+            probe.assert_good(&answer, &name);
+        }
+        if route.method == "GET" {
+            assert_eq!(before, world.fingerprint().await, "{}", route.path);
+        }
+    }
+}
+
+async fn ask(
+    world: &World,
+    route: Route,
+    who: &Who<'_>,
+    probe: &Probe,
+    emails: &[(domain::UserId, String)],
+) -> Answer {
+    let from = probe.from.as_ref().map(|from| from.caller(&world.server));
+    let caller = from.as_ref().unwrap_or(&who.caller);
+    let answer = probe.send(caller, route.path).await;
+    let text = answer.text();
+    assert_no_leak(world, who, &text, route.path);
+    let mine = who.someone.map(|someone| someone.person().id);
+    let is_admin = who.role() == Some(Role::Admin);
+    for (_, email) in emails.iter().filter(|(id, _)| Some(*id) != mine) {
+        assert!(
+            is_admin || !text.contains(email),
+            "{}: {} {text}",
+            who.name,
+            route.path
+        );
+    }
+    answer
+}
+
+async fn emails(world: &World) -> Vec<(domain::UserId, String)> {
+    let users = world.service().users(&world.admin.actor).await.unwrap();
+    let pairs = users.into_iter().map(|user| (user.person.id, user.email));
+    pairs.collect()
 }
 
 /// No answer holds a word of a room that its reader is not in.
 fn assert_no_leak(world: &World, who: &Who<'_>, said: &str, what: &str) {
     for place in world.places() {
-        let entitled = who
-            .someone
-            .is_some_and(|someone| world.is_member(&someone.actor, place.id));
         assert!(
-            entitled || !said.contains(&place.canary),
+            is_member(world, who, place.id) || !said.contains(&place.canary),
             "{}: {what} shows words of a foreign room:\n{said}",
             who.name
         );
     }
 }
 
-fn kind_of(world: &World, room: domain::RoomId) -> Option<RoomKind> {
+/// Rooms of the world, and one that nobody has.
+fn ids(world: &World) -> Vec<RoomId> {
+    let mut ids: Vec<RoomId> = world.places().iter().map(|place| place.id).collect();
+    ids.push(RoomId(Uuid::now_v7()));
+    ids
+}
+
+/// What the rules need to know of a room.
+fn place_of(world: &World, who: &Who<'_>, room: RoomId, about: About) -> Object {
+    let member = is_member(world, who, room);
+    Object::Room {
+        member,
+        kind: if member { kind_of(world, room) } else { None },
+        about,
+    }
+}
+
+fn is_member(world: &World, who: &Who<'_>, room: RoomId) -> bool {
+    who.someone
+        .is_some_and(|someone| world.is_member(&someone.actor, room))
+}
+
+fn kind_of(world: &World, room: RoomId) -> Option<RoomKind> {
     match room {
         _ if room == world.care.id || room == world.other_care.id => Some(RoomKind::Care),
         _ if room == world.team.id => Some(RoomKind::Team),
         _ if room == world.direct.id => Some(RoomKind::Direct),
         _ => None,
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_table_has_every_page_and_function_and_no_other() {
-    let options = LeptosOptions::builder().output_name("t").build();
-    let pages = server::pages::listed(&options);
-    let pages: BTreeSet<&str> = pages.iter().map(AxumRouteListing::path).collect();
-    let listed: BTreeSet<&str> = PAGES.iter().map(|route| route.path).collect();
-    assert_eq!(pages, listed);
-
-    let functions: BTreeSet<_> = server_fn_paths()
-        .map(|(path, method)| (path, method.to_string()))
-        .collect();
-    let listed: BTreeSet<_> = FUNCTIONS
-        .iter()
-        .map(|route| (route.path, route.method.to_owned()))
-        .collect();
-    assert_eq!(functions, listed);
-    assert!(FUNCTIONS.iter().all(|route| route.method == "POST"));
-
-    let all: Vec<_> = routes().map(|route| route.path).collect();
-    let once: BTreeSet<_> = all.iter().copied().collect();
-    assert_eq!(all.len(), once.len(), "a path is listed twice");
 }

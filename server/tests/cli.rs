@@ -46,8 +46,11 @@ struct Server {
 
 impl Server {
     fn start(folder: &Path, args: &[&str]) -> Self {
-        let mut command = fitweet(folder);
-        let mut process = command.args(args).stdout(Stdio::piped()).spawn().unwrap();
+        Self::of(fitweet(folder).args(args))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let ready = lines.find_map(|line| {
             let line = line.unwrap();
@@ -257,6 +260,49 @@ fn doctor_shows_no_secret_and_says_what_is_broken() {
         !text.contains("hunter2") && !err(&output).contains("hunter2"),
         "{text}"
     );
+}
+
+/// As `cargo leptos watch` builds the site and starts the server: no manifest, plain names.
+#[tokio::test]
+async fn a_site_without_a_manifest_is_served_as_it_changes() {
+    let folder = TempDir::new().unwrap();
+    let site = folder.path().join("a/site");
+    std::fs::create_dir_all(site.join("p/snippets")).unwrap();
+    for path in [
+        "p/t.js",
+        "p/t.wasm",
+        "p/t.css",
+        "p/snippets/x.js",
+        "icon.svg",
+        "sw.js",
+    ] {
+        std::fs::write(site.join(path), path).unwrap();
+    }
+    let server = Server::of(
+        fitweet(folder.path())
+            .env("LEPTOS_OUTPUT_NAME", "t")
+            .env("LEPTOS_SITE_ROOT", "a/site")
+            .env("LEPTOS_SITE_PKG_DIR", "p")
+            .arg("serve"),
+    );
+    let nobody = Caller::at(&server.url);
+    let page = nobody.get("/sign-in").await.text();
+    assert!(page.contains(r#"href="/p/t.css""#), "{page}");
+    for path in ["p/t.js", "p/t.wasm", "p/snippets/x.js", "icon.svg"] {
+        let answer = nobody.get(&format!("/{path}")).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.text().as_str()),
+            (200, path)
+        );
+        assert_eq!(answer.header("cache-control"), "no-cache");
+    }
+    std::fs::write(site.join("p/t.css"), "changed").unwrap();
+    let style = nobody.get("/p/t.css").await;
+    assert_eq!(style.text(), "changed");
+    assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+    assert_eq!(style.header("etag"), "");
+    // A worker would keep what changes.
+    assert_eq!(nobody.get("/sw.js").await.status, 404);
 }
 
 #[test]

@@ -54,6 +54,11 @@ impl Caller {
         Self::nobody(server).with_bearer(token)
     }
 
+    /// The origin of its pages.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(cookie) = &self.cookie {

@@ -15,6 +15,7 @@ mod hostile;
 mod http;
 mod ingest;
 mod operators;
+mod readme;
 mod server;
 mod socket;
 mod watch;

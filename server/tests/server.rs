@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use server::{
-    Site,
+    AppState, Site,
     config::{self, Config},
     serve::{self, Running},
 };
@@ -40,6 +40,10 @@ impl TestServer {
             running,
             _data: data,
         }
+    }
+
+    pub(crate) fn app(&self) -> &AppState {
+        &self.running.app
     }
 
     pub(crate) fn service(&self) -> &Service {

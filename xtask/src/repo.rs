@@ -1,4 +1,4 @@
-//! Where things are, and what `Leptos.toml` says about the site.
+//! Where things are, and what `Leptos.toml` and `Cargo.toml` say about the site.
 
 use anyhow::{Context, Result};
 use std::{
@@ -57,25 +57,38 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The table `[package.metadata.leptos]` of `Leptos.toml`.
-pub(crate) struct Site(Table);
+/// What the page framework and its tools are told of the site.
+pub(crate) struct Site {
+    /// `[package.metadata.leptos]` of `Leptos.toml`, which the server reads, too.
+    shared: Table,
+    /// `[[workspace.metadata.leptos]]` of `Cargo.toml`.
+    tools: Table,
+}
 
 impl Site {
     pub(crate) fn load() -> Result<Self> {
-        let all: Table = read("Leptos.toml")?.parse()?;
-        let table = ["package", "metadata", "leptos"]
-            .iter()
-            .try_fold(all, |table, key| {
-                table.get(*key).and_then(Value::as_table).cloned()
-            });
-        table
-            .map(Self)
-            .context("Leptos.toml has no [package.metadata.leptos]")
+        let leptos = |file: &str, top: &str| {
+            let all: Table = read(file)?.parse()?;
+            let value = all
+                .get(top)
+                .and_then(|top| top.get("metadata")?.get("leptos"));
+            let first = value.and_then(|value| value.get(0)).or(value);
+            first
+                .and_then(Value::as_table)
+                .cloned()
+                .with_context(|| format!("{file} has no {top}.metadata.leptos"))
+        };
+        Ok(Self {
+            shared: leptos("Leptos.toml", "package")?,
+            tools: leptos("Cargo.toml", "workspace")?,
+        })
     }
 
     fn text(&self, key: &str) -> Result<&str> {
-        let value = self.0.get(key).and_then(Value::as_str);
-        value.with_context(|| format!("Leptos.toml: [package.metadata.leptos] has no {key:?}"))
+        let value = self.shared.get(key).or(self.tools.get(key));
+        value
+            .and_then(Value::as_str)
+            .with_context(|| format!("neither Leptos.toml nor Cargo.toml sets {key:?}"))
     }
 
     pub(crate) fn name(&self) -> Result<&str> {
@@ -100,9 +113,9 @@ impl Site {
         Ok(root().join(self.text("style-file")?))
     }
 
-    /// The same settings as the variables that Leptos and its tools read.
+    /// What the server reads, too, as the variables of the framework.
     pub(crate) fn variables(&self) -> Vec<(String, String)> {
-        let named = self.0.iter().map(|(key, value)| {
+        let named = self.shared.iter().map(|(key, value)| {
             let name = format!("LEPTOS_{}", key.to_uppercase().replace('-', "_"));
             (
                 name,
@@ -112,5 +125,19 @@ impl Site {
             )
         });
         named.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Site;
+
+    #[test]
+    fn settings_of_both_files_are_found() {
+        let site = Site::load().unwrap();
+        assert_eq!(site.name().unwrap(), "fitweet");
+        assert!(site.style().unwrap().is_file());
+        assert!(site.assets().unwrap().is_dir());
+        assert!(site.text("nothing").is_err());
     }
 }

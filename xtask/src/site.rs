@@ -55,6 +55,7 @@ pub(crate) fn build() -> Result<()> {
             .folder(style.parent().unwrap_or(repo::root()))?
             .folder(&site.assets()?)?
             .file(&repo::root().join("Leptos.toml"))?
+            .file(&repo::root().join("Cargo.toml"))?
             .file(&repo::root().join("end2end/package-lock.json"))?;
         let changed = inputs.unless_done("site", &site.folder()?.join("manifest.json"), || {
             step.note("wasm-bindgen");

@@ -1,5 +1,7 @@
 //! `test`: all checks, or some. Servers are started once, for whoever needs them first.
 
+mod outcome;
+
 use crate::{
     cargo, firmware, repo,
     services::{Postgres, Redis},
@@ -9,7 +11,16 @@ use crate::{
 };
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use std::{process::Command, time::Instant};
+use outcome::Outcome;
+use std::{
+    fs,
+    path::PathBuf,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+/// A run by its name.
+type Counted = (&'static str, Outcome);
 
 /// What can be checked on its own.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -60,17 +71,34 @@ pub(crate) fn run(parts: &[Part], args: &[String]) -> Result<()> {
             counts.push(browser_tests(&servers, args)?);
         }
     }
-    steps::say("");
-    for line in counts {
-        steps::say(line);
-    }
-    let seconds = started.elapsed().as_secs();
-    steps::say(format!(
-        "everything passed in {}:{:02}",
-        seconds / 60,
-        seconds % 60
-    ));
+    close(&counts, started.elapsed());
     Ok(())
+}
+
+/// The last words: what was counted, then what must not be overlooked.
+fn close(counts: &[Counted], took: Duration) {
+    steps::say("");
+    for (name, outcome) in counts {
+        steps::say(format!("{name}: {}", outcome.counts));
+        for (reason, count) in &outcome.skipped {
+            steps::say(format!("    {reason} ({count} times)"));
+        }
+    }
+    let flaky = counts.iter().flat_map(|(_, outcome)| &outcome.flaky);
+    let flaky: Vec<&String> = flaky.collect();
+    let took = format!("{}:{:02}", took.as_secs() / 60, took.as_secs() % 60);
+    if flaky.is_empty() {
+        steps::say(format!("everything passed in {took}"));
+        return;
+    }
+    let count = flaky.len();
+    steps::say(format!(
+        "\nFLAKY: {count} FAILED AND PASSED WHEN TRIED AGAIN"
+    ));
+    for name in flaky {
+        steps::say(format!("    {name}"));
+    }
+    steps::say(format!("the others passed, in {took}"));
 }
 
 fn lint() -> Result<()> {
@@ -116,10 +144,15 @@ fn lint() -> Result<()> {
     })
 }
 
-fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<String> {
+fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<Counted> {
     compile()?;
-    let mut command = runner(&HOST);
-    command.args(args);
+    let runner = Runner::find();
+    let mut command = runner.command();
+    if args.is_empty() {
+        command.args(runner.without_emulator());
+    } else {
+        command.args(args);
+    }
     command.envs(
         servers
             .unwrap_or_default()
@@ -134,40 +167,71 @@ fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<Str
     count(name, command)
 }
 
-/// Nextest if it is there, with what is selected.
-fn runner(selection: &[&str]) -> Command {
-    let nextest = steps::quiet(&mut cargo::command(&["nextest", "--version"])).is_ok();
-    let runner: &[&str] = if nextest {
-        &["nextest", "run"]
-    } else {
-        &["test", "--no-fail-fast"]
-    };
-    let mut command = cargo::command(&[runner, selection].concat());
-    for name in ["TEST_DATABASE_URL", "TEST_REDIS_URL", firmware::IMAGE] {
-        command.env_remove(name);
-    }
-    command
+/// Who runs the Rust tests: nextest, if it is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Runner {
+    Nextest,
+    Cargo,
 }
 
-fn count(name: &str, mut command: Command) -> Result<String> {
+impl Runner {
+    fn find() -> Self {
+        let nextest = steps::quiet(&mut cargo::command(&["nextest", "--version"]));
+        if nextest.is_ok() {
+            Self::Nextest
+        } else {
+            Self::Cargo
+        }
+    }
+
+    fn command(self) -> Command {
+        let runner: &[&str] = match self {
+            Self::Nextest => &["nextest", "run"],
+            Self::Cargo => &["test", "--no-fail-fast"],
+        };
+        let mut command = cargo::command(&[runner, &HOST].concat());
+        for name in ["TEST_DATABASE_URL", "TEST_REDIS_URL", firmware::IMAGE] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Tests that would not find their image, and pass without having tried anything.
+    fn without_emulator(self) -> &'static [&'static str] {
+        match self {
+            Self::Nextest => &["-E", "not (package(harness) & test(/^emulator::/))"],
+            Self::Cargo => &["--", "--skip", "emulator::"],
+        }
+    }
+}
+
+/// Where nextest writes down what tests said (`.config/nextest.toml`), wherever cargo builds.
+fn report() -> PathBuf {
+    repo::root().join("target/nextest/default/junit.xml")
+}
+
+fn count(name: &'static str, mut command: Command) -> Result<Counted> {
     step(name, |step| {
+        let report = report();
+        // That of an earlier run says nothing of this one.
+        fs::remove_file(&report).ok();
         let mut passed = 0;
         let log = steps::run(&mut command, |line| {
             passed += usize::from(has_passed(line));
             step.note(format!("{passed} passed"));
         })?;
-        let summary = rust_summary(&log);
-        step.note(summary.clone());
-        Ok(format!("{name}: {summary}"))
+        let outcome = Outcome::of_rust(&log, &fs::read_to_string(report).unwrap_or_default());
+        step.note(outcome.counts.clone());
+        Ok((name, outcome))
     })
 }
 
 /// The image is checked, built and started: a board is emulated, the server is the real one.
-fn emulator_tests(args: &[String]) -> Result<String> {
+fn emulator_tests(args: &[String]) -> Result<Counted> {
     step("QEMU", |step| tools::QEMU.ensure(step).map(|_| ()))?;
     let image = firmware::emulated()?;
     compile()?;
-    let mut command = runner(&HOST);
+    let mut command = Runner::find().command();
     command.env(firmware::IMAGE, image);
     if args.is_empty() {
         command.arg("emulator::");
@@ -190,23 +254,7 @@ fn has_passed(line: &str) -> bool {
     line.starts_with("PASS [") || (line.starts_with("test ") && line.ends_with("... ok"))
 }
 
-/// The last word of nextest, or the sum over all binaries of `cargo test`.
-fn rust_summary(log: &str) -> String {
-    let nextest = log
-        .lines()
-        .rev()
-        .find_map(|line| line.trim_start().strip_prefix("Summary ["));
-    if let Some((_, counts)) = nextest.and_then(|line| line.split_once(']')) {
-        return counts.trim().to_owned();
-    }
-    let results = log
-        .lines()
-        .filter_map(|line| line.strip_prefix("test result: ok. "));
-    let passed = results.filter_map(|line| line.split(' ').next()?.parse::<usize>().ok());
-    format!("{} tests passed", passed.sum::<usize>())
-}
-
-fn browser_tests(servers: &[(&str, String)], args: &[String]) -> Result<String> {
+fn browser_tests(servers: &[(&str, String)], args: &[String]) -> Result<Counted> {
     site::build()?;
     compile()?;
     let programs = step("Chromium", |step| {
@@ -236,37 +284,8 @@ fn browser_tests(servers: &[(&str, String)], args: &[String]) -> Result<String> 
                 step.note(line);
             }
         })?;
-        let summary = playwright_summary(&log);
-        step.note(summary.clone());
-        Ok(format!("Browser tests: {summary}"))
+        let outcome = Outcome::of_browser(&log);
+        step.note(outcome.counts.clone());
+        Ok(("Browser tests", outcome))
     })
-}
-
-/// `  2 flaky` and `  31 passed (1.2m)`, among the last lines.
-fn playwright_summary(log: &str) -> String {
-    let counts = log.lines().map(str::trim).filter(|line| {
-        let mut words = line.split(' ');
-        let number = words.next().is_some_and(|word| word.parse::<u32>().is_ok());
-        number
-            && words
-                .next()
-                .is_some_and(|word| ["passed", "flaky", "skipped"].contains(&word))
-    });
-    counts.collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_are_read_from_what_the_runners_print() {
-        let nextest =
-            "  PASS [ 0.1s] x\n     Summary [   0.010s] 2 tests run: 2 passed, 0 skipped\n";
-        assert_eq!(rust_summary(nextest), "2 tests run: 2 passed, 0 skipped");
-        let cargo = "test a ... ok\ntest result: ok. 3 passed; 0 failed\ntest result: ok. 4 passed; 0 failed\n";
-        assert_eq!(rust_summary(cargo), "7 tests passed");
-        let playwright = "  ✓  1 rooms.spec.ts:3:5 › talk (1s)\n\n  1 flaky\n  30 passed (1.2m)\n";
-        assert_eq!(playwright_summary(playwright), "1 flaky, 30 passed (1.2m)");
-    }
 }

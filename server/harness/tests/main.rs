@@ -12,6 +12,8 @@ mod slow;
 mod storage;
 mod tools;
 
+use std::io::Write as _;
+
 use harness::{emulator::Bench, fitweet::Site, postgres::Postgres, redis_server::Redis};
 
 /// What a test needs.
@@ -24,7 +26,6 @@ enum Need {
 }
 
 /// Whether everything is here. Says loudly what is not.
-#[expect(clippy::print_stderr, reason = "a skipped test must be seen")]
 fn has(needs: &[Need]) -> bool {
     let mut missing = Vec::new();
     if needs.contains(&Need::Binary) && Site::find().is_none() {
@@ -40,10 +41,10 @@ fn has(needs: &[Need]) -> bool {
         missing.push("the board's image (cargo xtask test emulator)");
     }
     if !missing.is_empty() {
-        eprintln!(
-            "SKIPPED, NOTHING WAS TESTED: missing {}",
-            missing.join(", ")
-        );
+        let missing = missing.join(", ");
+        let loud = format!("SKIPPED, NOTHING WAS TESTED: missing {missing}\n");
+        // Not by a macro: the line must be seen although the test passes.
+        std::io::stderr().write_all(loud.as_bytes()).ok();
     }
     missing.is_empty()
 }

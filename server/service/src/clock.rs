@@ -2,7 +2,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::UnixMillis;
 
-/// Milliseconds since 1970. The only place that asks the system.
+/// Milliseconds since 1970. The only place of the rules that asks the system.
 pub(crate) fn now() -> UnixMillis {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)

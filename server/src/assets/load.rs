@@ -3,11 +3,14 @@
 use std::{borrow::Cow, collections::HashMap, path::Path};
 
 use app::site::SiteAssets;
-use axum::{body::Bytes, http::HeaderValue};
+use axum::body::Bytes;
 use leptos::config::LeptosOptions;
 use serde::Deserialize;
 
-use super::{File, Site};
+use super::{
+    Site,
+    file::{Content, File},
+};
 
 const MANIFEST: &str = "manifest.json";
 
@@ -42,7 +45,7 @@ pub enum LoadError {
 struct Embedded;
 
 impl Site {
-    /// The site inside the binary, or the one in the site root.
+    /// The site inside the binary, or the one in the site root, with or without a manifest.
     ///
     /// # Errors
     /// [`LoadError`]; a server can run without a site, but its pages then are bare.
@@ -53,7 +56,15 @@ impl Site {
             Self::read("the binary's site", &options.output_name, read)
         }
         #[cfg(not(feature = "embed"))]
-        Self::from_folder(Path::new(&*options.site_root), &options.output_name)
+        {
+            let (root, name) = (Path::new(&*options.site_root), &options.output_name);
+            Self::from_folder(root, name).or_else(|error| match error {
+                LoadError::NotBuilt(_) => {
+                    Self::loose(root, &options.site_pkg_dir, name).ok_or(error)
+                }
+                broken => Err(broken),
+            })
+        }
     }
 
     /// A site as `cargo xtask build` leaves it. `name` is that of its script, module and style.
@@ -89,16 +100,10 @@ impl Site {
         };
         let mut files = HashMap::new();
         for (path, about) in manifest.files {
-            let mime = mime_guess::from_path(&path).first_or_octet_stream();
-            let mime = match mime.type_() {
-                mime_guess::mime::TEXT => format!("{mime}; charset=utf-8"),
-                _ => mime.to_string(),
-            };
             let file = File {
-                mime: HeaderValue::try_from(mime)
-                    .unwrap_or(HeaderValue::from_static("application/octet-stream")),
+                mime: File::mime(&path),
                 immutable: about.immutable,
-                plain: bytes(&path)?,
+                plain: Content::Kept(bytes(&path)?),
                 br: packed(&path, &about, "br")?,
                 gz: packed(&path, &about, "gz")?,
                 hash: about.hash,

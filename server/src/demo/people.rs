@@ -194,8 +194,8 @@ pub(super) fn introduction(script: Option<&str>, folder: &Path) -> String {
     );
     text.push_str(match script {
         Some("demo") => {
-            "\x20 · Mara's simulated watch posts now; within a minute its first alert appears there.\n\
-             \x20   Acknowledge it as Ines: Mara's screen and her watch learn it at once\n"
+            "\x20 · Mara's simulated watch posts now; after about half a minute its first alert appears there.\n\
+             \x20   Press \"I’m taking this\" as Ines: Mara's screen and her watch learn it at once\n"
         }
         Some(_) => "\x20 · Mara's simulated watch posts now; its alerts appear there\n",
         None => "\x20 · no watch posts: see above\n",

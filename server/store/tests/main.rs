@@ -2,7 +2,6 @@
 //! schemas may be made.
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-#![expect(clippy::print_stderr, reason = "a skipped database is said aloud")]
 
 mod membership;
 mod world;

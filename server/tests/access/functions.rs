@@ -1,72 +1,283 @@
-use server::router::FUNCTIONS;
-use service::access::authorize;
+//! For each server function: requests that differ in whose ids they name, and what becomes of
+//! them when the caller may do it.
+
+use domain::{Error, Role, RoomId, UserId};
+use service::access::{About, Action, Object};
+use uuid::Uuid;
 
 use super::{
-    Who, assert_no_leak, everybody,
-    probes::{Probe, probes},
+    Who, ids, is_member, place_of,
+    probe::{Ask, Fields, Probe},
 };
-use crate::{http::Answer, world::World};
+use crate::world::{PASSWORD, Someone, World, again, email, enter, fresh, invitation, join, pair};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_function_does_what_the_rules_say() {
-    let world = World::new().await;
-    let everybody = everybody(&world);
-    for route in FUNCTIONS {
-        let (mut allowed, mut refused) = (Vec::new(), Vec::new());
-        for who in &everybody {
-            for probe in probes(&world, route.path, route.action, who).await {
-                match authorize(who.as_caller(), probe.action, probe.object) {
-                    Ok(()) => allowed.push((who, probe)),
-                    Err(error) => refused.push((who, probe, error)),
+fn function(action: Action, object: Object, fields: Fields) -> Probe {
+    Probe::new(action, object, Ask::Function(fields))
+}
+
+/// The probes of a function for one actor. What they need is made here, before they run.
+pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<'_>) -> Vec<Probe> {
+    let service = world.service();
+    let site = |fields| vec![function(action, Object::Site, fields)];
+    match path {
+        "/api/needs_set_up" | "/api/signed_in" | "/api/contacts" | "/api/people" => {
+            site(Fields::new())
+        }
+        "/api/settings" | "/api/create_pairing_code" => {
+            vec![function(action, Object::OWN, Fields::new())]
+        }
+        "/api/set_up" => {
+            let probe = function(action, Object::Site, account());
+            vec![probe.fails(Error::AlreadySetUp)]
+        }
+        "/api/sign_in" => {
+            let fields = vec![("email", email()), ("password", PASSWORD.to_owned())];
+            vec![function(action, Object::Site, fields).fails(Error::WrongCredentials)]
+        }
+        "/api/sign_out" => {
+            // Also answers those who have no sign-in any more: they are signed out.
+            let mut probe = function(Action::SeePublic, Object::Site, Fields::new());
+            probe.from = another(world, who).await;
+            vec![probe]
+        }
+        "/api/revoke_sign_in" => {
+            let own = match who.someone {
+                Some(someone) => again(service, someone).await,
+                None => world.revoked.clone(),
+            };
+            let foreign = [world.expert.sign_in(), world.outsider.sign_in()];
+            let mine = who.someone.map(Someone::sign_in);
+            let mut probes = vec![thing(action, true, own.sign_in().to_string()).about("own")];
+            for id in foreign.into_iter().filter(|id| Some(*id) != mine) {
+                probes.push(thing(action, false, id.to_string()).about("foreign"));
+            }
+            probes.push(thing(action, false, Uuid::now_v7().to_string()).about("nobody's"));
+            probes
+        }
+        "/api/invitation" => {
+            let token = invitation(service, &world.expert, world.team.id).await;
+            let used = vec![("token", "no-such-token".to_owned())];
+            vec![
+                function(action, Object::Site, vec![("token", token)]),
+                function(action, Object::Site, used).fails(Error::BadInvitation),
+            ]
+        }
+        "/api/accept_invitation" => {
+            let token = elsewhere(world).await;
+            let is_invited = who.role() == Some(Role::Expert);
+            let probe = function(action, Object::Site, vec![("token", token)]);
+            vec![probe.fails_unless(is_invited, Error::Forbidden)]
+        }
+        "/api/accept_invitation_as" => {
+            let token = elsewhere(world).await;
+            let mut fields = account();
+            fields.push(("token", token));
+            site(fields)
+        }
+        "/api/invite" => invite(world, action, who),
+        "/api/talk" => {
+            let rooms = ids(world).into_iter();
+            let probe = |id: RoomId| function(action, Object::Site, room(id)).about(id.to_string());
+            rooms.map(probe).chain(site(Fields::new())).collect()
+        }
+        "/api/open_room" => {
+            let mut probes = each_room(world, action, who, room);
+            for probe in &mut probes {
+                let mut places = world.places().into_iter();
+                let place = places.find(|place| place.id.to_string() == probe.what);
+                probe.shows = place.map_or_else(String::new, |place| place.canary.clone());
+            }
+            probes
+        }
+        "/api/readings" => each_room(world, action, who, room),
+        "/api/send" => each_room(world, action, who, |id| {
+            let mut fields = room(id);
+            fields.push(("client_id", fresh().to_string()));
+            fields.push(("text", "a word".to_owned()));
+            fields
+        }),
+        "/api/mark_read" => each_room(world, action, who, |id| {
+            let mut fields = room(id);
+            fields.push(("seq", "1".to_owned()));
+            fields
+        }),
+        "/api/acknowledge" => {
+            let mut probes = Vec::new();
+            for alert in [world.alert, world.other_alert] {
+                let (own, other) = (alert == world.alert, alert == world.other_alert);
+                for id in ids(world) {
+                    let is_there = own && id == world.care.id || other && id == world.other_care.id;
+                    let mut fields = room(id);
+                    fields.push(("alert", alert.to_string()));
+                    fields.push(("client_id", fresh().to_string()));
+                    let place = place_of(world, who, id, About::Nobody);
+                    let probe = function(action, place, fields).about(id.to_string());
+                    probes.push(probe.fails_unless(is_there, Error::NotFound));
                 }
             }
+            // Where no alert is, none is found: the kind of the room says nothing more.
+            probes.iter_mut().for_each(Probe::forget_kind);
+            probes
         }
-        let before = world.fingerprint().await;
-        for (who, probe, error) in refused {
-            let answer = ask(&world, route.path, who, &probe).await;
-            let code = answer.code();
-            assert_eq!(
-                code,
-                error.code(),
-                "{}: {} {}",
-                who.name,
-                route.path,
-                probe.what
-            );
-            assert_eq!(
-                answer.status.as_u16(),
-                error.status(),
-                "{} {}",
-                who.name,
-                route.path
-            );
+        "/api/open_direct_room" => open_direct_room(world, action, who),
+        "/api/create_team_room" => site(vec![("name", "Another team".to_owned())]),
+        "/api/remove_member" => remove_member(world, action, who).await,
+        "/api/revoke_device" => {
+            let mut probes = Vec::new();
+            if let Some(wearer) = who.someone.filter(|_| who.role() == Some(Role::Wearer)) {
+                let own = pair(service, wearer).await;
+                probes.push(thing(action, true, own.id.to_string()).about("own"));
+            }
+            let mine = who.someone.map(|someone| someone.person().id);
+            for (wearer, device) in [
+                (&world.wearer, &world.device),
+                (&world.other_wearer, &world.other_device),
+            ] {
+                if mine != Some(wearer.person().id) {
+                    probes.push(thing(action, false, device.id.to_string()).about("foreign"));
+                }
+            }
+            probes.push(thing(action, false, Uuid::now_v7().to_string()).about("nobody's"));
+            probes
         }
-        assert_eq!(
-            before,
-            world.fingerprint().await,
-            "{} changed something",
-            route.path
-        );
-        for (who, probe) in allowed {
-            let answer = ask(&world, route.path, who, &probe).await;
-            let (name, what) = (who.name, &probe.what);
-            assert_eq!(answer.code(), probe.good, "{name}: {} {what}", route.path);
-            let is_success = answer.status.is_success() || answer.status.is_redirection();
-            assert_eq!(
-                is_success,
-                probe.good.is_empty(),
-                "{name}: {} {what}",
-                route.path
-            );
+        "/api/add_person" => {
+            let mut fields = account();
+            fields.push(("role", "expert".to_owned()));
+            site(fields)
         }
+        "/api/disable_person" => {
+            let victim = join(service, Role::Expert).await.person().id;
+            let nobody = vec![("id", Uuid::now_v7().to_string())];
+            vec![
+                function(action, Object::Site, vec![("id", victim.to_string())]),
+                function(action, Object::Site, nobody).fails(Error::NotFound),
+            ]
+        }
+        _ => panic!("{path} has no row in the access test"),
     }
 }
 
-async fn ask(world: &World, path: &str, who: &Who<'_>, probe: &Probe) -> Answer {
-    let answer = match &probe.from {
-        Some(from) => from.caller(&world.server).call(path, &probe.fields).await,
-        None => who.caller.call(path, &probe.fields).await,
+fn invite(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
+    let role = ("role", "expert".to_owned());
+    let mut probes: Vec<Probe> = ids(world)
+        .into_iter()
+        .map(|id| {
+            let mut fields = room(id);
+            fields.push(role.clone());
+            function(
+                action,
+                place_of(world, who, id, About::Other(Role::Expert)),
+                fields,
+            )
+            .about(id.to_string())
+        })
+        .collect();
+    probes.push(function(Action::InviteToSite, Object::Site, vec![role]).about("the site"));
+    probes
+}
+
+fn open_direct_room(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
+    let me = who.someone.map(|someone| someone.person().id);
+    let others = [
+        &world.wearer,
+        &world.expert,
+        &world.outsider,
+        &world.former,
+        &world.admin,
+    ];
+    let contacts = |other: UserId| {
+        let pair = [me, Some(other)];
+        let share = |one: &Someone, two: &Someone| {
+            let ids = [Some(one.person().id), Some(two.person().id)];
+            pair == ids || pair == [ids[1], ids[0]]
+        };
+        share(&world.expert, &world.wearer) || share(&world.outsider, &world.other_wearer)
     };
-    assert_no_leak(world, who, &answer.text(), path);
-    answer
+    let ids = others.map(|other| other.person().id).into_iter();
+    ids.chain([UserId(Uuid::now_v7())])
+        .map(|with| {
+            let probe = function(action, Object::Site, vec![("with", with.to_string())]);
+            probe
+                .fails_unless(contacts(with), Error::NotFound)
+                .about(with.to_string())
+        })
+        .collect()
+}
+
+/// Each with somebody to take out who is there only for that.
+async fn remove_member(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
+    let mut probes = Vec::new();
+    for (place, host) in [
+        (&world.care, &world.wearer),
+        (&world.team, &world.expert),
+        (&world.other_care, &world.other_wearer),
+    ] {
+        let victim = join(world.service(), Role::Expert).await;
+        enter(world.service(), place.id, host, &victim).await;
+        let mut fields = room(place.id);
+        fields.push(("user", victim.person().id.to_string()));
+        let object = place_of(world, who, place.id, About::Other(Role::Expert));
+        probes.push(function(action, object, fields).about("there"));
+
+        if !is_member(world, who, place.id) {
+            let mut fields = room(place.id);
+            fields.push(("user", world.admin.person().id.to_string()));
+            let object = place_of(world, who, place.id, About::Nobody);
+            probes.push(function(action, object, fields).about("not there"));
+        }
+    }
+    let mut fields = room(world.direct.id);
+    fields.push(("user", world.wearer.person().id.to_string()));
+    let about = match who.someone {
+        Some(someone) if someone.person().id == world.wearer.person().id => About::Oneself,
+        _ => About::Other(Role::Wearer),
+    };
+    let object = place_of(world, who, world.direct.id, about);
+    probes.push(function(action, object, fields).about("direct"));
+    probes
+}
+
+fn thing(action: Action, own: bool, id: String) -> Probe {
+    function(action, Object::Thing { own }, vec![("id", id)])
+}
+
+fn each_room(
+    world: &World,
+    action: Action,
+    who: &Who<'_>,
+    mut build: impl FnMut(RoomId) -> Fields,
+) -> Vec<Probe> {
+    let ids = ids(world).into_iter();
+    ids.map(|id| {
+        let object = place_of(world, who, id, About::Nobody);
+        function(action, object, build(id)).about(id.to_string())
+    })
+    .collect()
+}
+
+fn room(id: RoomId) -> Fields {
+    vec![("room", id.to_string())]
+}
+
+fn account() -> Fields {
+    vec![
+        ("name", "New Person".to_owned()),
+        ("email", email()),
+        ("password", PASSWORD.to_owned()),
+    ]
+}
+
+/// An invitation into a room of somebody's whom nobody else knows.
+async fn elsewhere(world: &World) -> String {
+    let service = world.service();
+    let host = join(service, Role::Expert).await;
+    let made = service.create_team_room(&host.actor, "Elsewhere").await;
+    invitation(service, &host, made.unwrap()).await
+}
+
+async fn another(world: &World, who: &Who<'_>) -> Option<Someone> {
+    match who.someone {
+        Some(someone) => Some(again(world.service(), someone).await),
+        None => None,
+    }
 }

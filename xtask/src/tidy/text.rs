@@ -10,8 +10,19 @@ const CODE: [&str; 4] = [".rs", ".ts", ".css", ".js"];
 /// Written by programs.
 const GENERATED: [&str; 1] = ["server/store/src/schema.rs"];
 
-/// Words, the only folders that may say them, and why. Written in halves, or this file would be found.
-const WORDS: [(&str, &[&str], &str); 12] = [
+/// What must be done before a client runs, or where none does: the theme, and forgetting at sign-out.
+const EARLY: &[&str] = &["frontend/", "app/src/shell.rs", "app/src/shell/early.js"];
+/// The server's, and those of programs of their own: the simulator, and the tests.
+const CLOCKS: &[&str] = &[
+    "server/service/src/clock.rs",
+    "app/src/ssr.rs",
+    "firmware/sim/src/pace.rs",
+    "server/harness/",
+    "server/tests/",
+];
+
+/// Words, the only folders and files that may say them, and why. Written in halves, or this file would be found.
+const WORDS: [(&str, &[&str], &str); 17] = [
     (
         concat!("die", "sel::"),
         &["server/store/"],
@@ -46,6 +57,31 @@ const WORDS: [(&str, &[&str], &str); 12] = [
         concat!("web_sys::Noti", "fication"),
         &["frontend/"],
         "only `frontend` knows notifications",
+    ),
+    (
+        concat!("session", "Storage"),
+        EARLY,
+        "only `frontend` keeps anything in the browser",
+    ),
+    (
+        concat!("local", "Storage"),
+        EARLY,
+        "only `frontend` keeps anything in the browser",
+    ),
+    (
+        concat!("session_", "storage"),
+        &["frontend/"],
+        "only `frontend` keeps anything in the browser",
+    ),
+    (
+        concat!("local_", "storage"),
+        &["frontend/"],
+        "only `frontend` keeps anything in the browser",
+    ),
+    (
+        concat!("System", "Time::now"),
+        CLOCKS,
+        "the time of day is asked for in `service::clock` and `app::ssr`, and passed on",
     ),
     (
         concat!("Get", "Url"),
@@ -159,6 +195,10 @@ mod tests {
             0
         );
         assert_eq!(found("README.md", word), 0);
+        let storage = concat!("session", "Storage.clear()");
+        assert_eq!(found("app/src/shell/early.js", storage), 0);
+        assert_eq!(found("app/src/shell.rs", storage), 0);
+        assert_eq!(found("app/src/app.rs", storage), 1);
         assert_eq!(found("app/src/a.rs", &"\n".repeat(501)), 1);
         assert_eq!(found("server/store/src/schema.rs", &"\n".repeat(501)), 0);
         assert_eq!(found("app/src/mod.rs", ""), 1);

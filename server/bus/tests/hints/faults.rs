@@ -5,7 +5,7 @@ use tokio::{sync::mpsc::Receiver, time::timeout};
 
 use crate::{
     PATIENCE, moved,
-    redis_server::{RedisServer, free_port, spawn, url},
+    redis_server::{RedisServer, free_port, skipped, spawn, url},
     some_room, some_user, until,
 };
 
@@ -72,7 +72,7 @@ async fn starts_while_redis_is_down() {
         Some(Heard::Down)
     );
     let Ok(mut child) = spawn(port) else {
-        eprintln!("SKIPPED: redis-server cannot be started");
+        skipped("redis-server cannot be started");
         return;
     };
     until(&mut heard, Heard::Up).await;

@@ -1,6 +1,5 @@
 //! Both kinds of bus keep the same promises; Redis keeps them through its own death.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod both;
 mod faults;

@@ -1,16 +1,23 @@
 //! A redis-server of our own, to be killed, stopped and started again.
 
 use std::{
+    io::Write as _,
     net::{TcpListener, TcpStream},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
+/// Not by a macro: the line must be seen although the test passes.
+pub(crate) fn skipped(why: &str) {
+    let loud = format!("SKIPPED: {why}\n");
+    std::io::stderr().write_all(loud.as_bytes()).unwrap();
+}
+
 /// The Redis that was lent to the tests, if any.
 pub(crate) fn shared() -> Option<String> {
     let url = std::env::var("TEST_REDIS_URL").ok();
     if url.is_none() {
-        eprintln!("SKIPPED: TEST_REDIS_URL is not set");
+        skipped("TEST_REDIS_URL is not set");
     }
     url
 }
@@ -27,7 +34,7 @@ impl RedisServer {
         match spawn(port) {
             Ok(child) => Some(Self { port, child }),
             Err(error) => {
-                eprintln!("SKIPPED: redis-server cannot be started: {error}");
+                skipped(&format!("redis-server cannot be started: {error}"));
                 None
             }
         }

@@ -2,7 +2,6 @@
 //! when `TEST_DATABASE_URL` names a server on which schemas may be made; those about several
 //! processes also use the Redis at `TEST_REDIS_URL`, if there is one.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod client;
 mod world;
