@@ -62,7 +62,7 @@ pub(crate) fn start(client: Client) -> Outlet {
             }
             Effect::Leave => {
                 storage::forget();
-                notices::go("/sign-in");
+                notices::signed_out();
                 None
             }
             // The client loads by itself.

@@ -1,4 +1,4 @@
-use domain::{InvitationView, limits};
+use domain::{InvitationView, Person, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -6,10 +6,12 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::{
         Failure,
+        account::SignOut,
         invitations::{AcceptInvitation, AcceptInvitationAs, invitation},
     },
     client::Client,
     room::words,
+    ssr::{flash, form::Retry},
     ui::{Field, Form, FormError, PasswordField, to},
 };
 
@@ -45,6 +47,7 @@ fn Invited(invitation: InvitationView, token: String) -> impl IntoView {
         invited_by,
         ..
     } = invitation;
+    let account_only = room_name.is_none();
     let opens = match room_name {
         Some(room) => format!("{invited_by} invites you into the room “{room}”."),
         None => format!("{invited_by} invites you to Fitweet."),
@@ -54,6 +57,9 @@ fn Invited(invitation: InvitationView, token: String) -> impl IntoView {
             <h1>"You are invited"</h1>
             <p class="lead">{opens} " You would be here as " {words::role(role)} "."</p>
             {match Client::get().me() {
+                Some(me) if account_only || me.role != role => {
+                    view! { <ForAnother me account_only token/> }.into_any()
+                }
                 Some(me) => view! { <JoinAs name=me.name token/> }.into_any(),
                 None => view! { <JoinNew token/> }.into_any(),
             }}
@@ -75,27 +81,56 @@ fn JoinAs(name: String, token: String) -> impl IntoView {
     }
 }
 
+/// Not with the account one is signed in with: why, and the way to another.
+#[component]
+fn ForAnother(me: Person, account_only: bool, token: String) -> impl IntoView {
+    let why = if account_only {
+        "This link makes a new account, and you have one already.".to_owned()
+    } else {
+        format!(
+            "This link is not for your account, which is that of {}.",
+            words::role(me.role)
+        )
+    };
+    view! {
+        <p class="empty">{format!("You are signed in as {}. ", me.name)} {why}</p>
+        <Form action={to::<SignOut>()}>
+            <input type="hidden" name="next" value=format!("/join/{token}")/>
+            <p>"If the link is for somebody else at this device, or for another account of yours, sign out first."</p>
+            <button class="button" type="submit">
+                "Sign out and open the link again"
+            </button>
+        </Form>
+        <p>
+            <a href="/">"To my rooms"</a>
+        </p>
+    }
+}
+
 /// With a new account.
 #[component]
 fn JoinNew(token: String) -> impl IntoView {
+    let retry = Retry::of(to::<AcceptInvitationAs>(), flash::take());
     let sign_in = crate::paths::sign_in(&format!("/join/{token}"));
     view! {
         <Form action={to::<AcceptInvitationAs>()}>
             <input type="hidden" name="token" value=token/>
             <Field
+                retry=retry.clone()
                 name="name"
                 label="Your name"
                 autocomplete="name"
                 hint="As others in the room will see it."
             />
             <Field
+                retry=retry.clone()
                 name="email"
                 label="E-mail"
                 kind="email"
                 autocomplete="username"
                 max=limits::EMAIL_CHARS
             />
-            <PasswordField new=true/>
+            <PasswordField retry new=true/>
             <FormError action={to::<AcceptInvitationAs>()}/>
             <button class="button primary" type="submit">
                 "Make an account and join"

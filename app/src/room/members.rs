@@ -5,7 +5,7 @@ use super::{Served, words};
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
     client::Client,
-    ui::{Avatar, Form, FormError, InvitationLink, to},
+    ui::{Avatar, Confirm, Form, FormError, InvitationLink, to},
 };
 
 /// Who is in the room, and who was.
@@ -24,7 +24,7 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
     let role = client.me().map(|me| me.role);
     let invites = match kind {
         Some(RoomKind::Care) => matches!(role, Some(Role::Expert | Role::Wearer)),
-        Some(RoomKind::Team) => role == Some(Role::Expert),
+        Some(RoomKind::Team) => matches!(role, Some(Role::Expert | Role::Admin)),
         _ => false,
     };
     view! {
@@ -58,7 +58,7 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
             Some(RoomKind::Care) => {
                 person.role == Role::Expert && (own || mine != Some(Role::Admin))
             }
-            Some(RoomKind::Team) => own || mine == Some(Role::Expert),
+            Some(RoomKind::Team) => own || matches!(mine, Some(Role::Expert | Role::Admin)),
             _ => false,
         };
     let (label, word, warning) = if own {
@@ -87,19 +87,10 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
             {removable
                 .then(|| {
                     view! {
-                        <details class="confirm">
-                            <summary class="link-button" aria-label=label.clone()>
-                                {word}
-                            </summary>
-                            <Form action={to::<RemoveMember>()}>
-                                <input type="hidden" name="room" value=room.to_string()/>
-                                <input type="hidden" name="user" value=person.id.to_string()/>
-                                <p>{warning}</p>
-                                <button class="button danger" type="submit">
-                                    {label}
-                                </button>
-                            </Form>
-                        </details>
+                        <Confirm action={to::<RemoveMember>()} word label warning look="link-button">
+                            <input type="hidden" name="room" value=room.to_string()/>
+                            <input type="hidden" name="user" value=person.id.to_string()/>
+                        </Confirm>
                     }
                 })}
         </li>
