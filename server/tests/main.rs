@@ -17,6 +17,7 @@ mod ingest;
 mod operators;
 mod server;
 mod socket;
+mod upkeep;
 mod watch;
 mod world;
 mod ws;
