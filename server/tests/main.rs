@@ -18,6 +18,7 @@ mod operators;
 mod readme;
 mod server;
 mod socket;
+mod upkeep;
 mod watch;
 mod world;
 mod ws;

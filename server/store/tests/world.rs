@@ -100,6 +100,7 @@ impl World {
         let options = Options {
             url,
             connections: 6,
+            root_certificate: None,
         };
         let (store, commits) = Store::open(&options).await.unwrap();
         store.migrate().await.unwrap();

@@ -15,6 +15,7 @@ async fn one_loop_that_stands_still_is_seen_among_those_that_turn() {
     let options = Options {
         url: format!("sqlite://{}", folder.path().join("fitweet.db").display()),
         connections: 2,
+        root_certificate: None,
     };
     let (store, commits) = Store::open(&options).await.unwrap();
     store.migrate().await.unwrap();
