@@ -40,7 +40,8 @@ fn is_changed(field: &Node) -> bool {
     if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
         input.value() != input.default_value() || input.checked() != input.default_checked()
     } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
-        area.default_value().is_ok_and(|first| area.value() != first)
+        area.default_value()
+            .is_ok_and(|first| area.value() != first)
     } else {
         false
     }

@@ -34,7 +34,7 @@ pub(crate) fn RoomHeader(
         _ => Shape::People,
     };
     view! {
-        <Title text=move || client.with(|live| title(name(), live))/>
+        <Title text=move || client.with(|live| tab_title(name(), live))/>
         <header class="room-header">
             <a class="back" href="/" aria-label="Back to the rooms">
                 <Icon shape=Shape::Back/>
@@ -57,7 +57,7 @@ pub(crate) fn RoomHeader(
 }
 
 /// For the tab: what waits elsewhere stands before the name.
-pub(super) fn title(name: String, live: &Live) -> String {
+pub(super) fn tab_title(name: String, live: &Live) -> String {
     let unread: u32 = live.rooms().iter().map(|room| room.unread).sum();
     if unread == 0 {
         name

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    header::title, panel::Panel, sidebar::Sidebar, status::StatusLine, view::RoomView, words,
+    header::tab_title, panel::Panel, sidebar::Sidebar, status::StatusLine, view::RoomView, words,
 };
 use crate::client::Client;
 
@@ -99,7 +99,7 @@ fn EmptyPane() -> impl IntoView {
         },
     );
     view! {
-        <Title text=move || Client::get().with(|live| title("Rooms".to_owned(), live))/>
+        <Title text=move || client.with(|live| tab_title("Rooms".to_owned(), live))/>
         <section class="pane pane-empty" aria-labelledby="pane-title">
             <h2 id="pane-title">{title}</h2>
             <p>{text}</p>
