@@ -1,18 +1,11 @@
+mod band;
 mod ring;
 mod scale;
 
-use core::f32::consts::PI;
-
+use band::{Band, LARGEST, MAX_TAPS, odd};
 use ring::Ring;
 use scale::{Scale, Scaled};
 
-/// Samples of the filter: a second and a half at 64 Hz. It is symmetric, so that no peak moves.
-const MAX_TAPS: usize = 97;
-const TAPS_S: f32 = 1.5;
-/// What a pulse wave is made of, Hz.
-const BAND_HZ: (f32, f32) = (0.5, 8.0);
-/// The filter's weights count in this part of one.
-const WEIGHT_BITS: u32 = 15;
 /// Widths of the two moving means: of a systolic peak, and of a beat, seconds.
 const PEAK_S: f32 = 0.111;
 const BEAT_S: f32 = 0.667;
@@ -21,8 +14,6 @@ const MAX_BEAT: usize = 43;
 const OFFSET: f32 = 0.02;
 /// The recent power is one of so many seconds.
 const POWER_S: f32 = 3.0;
-/// A filtered sample lies within this on either side, so that no sum of squares overflows.
-const LARGEST: i64 = 1 << 22;
 /// No heart beats twice within this time, microseconds.
 const MIN_DISTANCE_US: u64 = 300_000;
 /// What stands out for longer than this is no peak, seconds.
@@ -40,11 +31,7 @@ const MAX_PEAK_S: f32 = 1.0;
 pub struct Pulse {
     period_us: f32,
     scale: Scale,
-    /// Weights of the filter from the sample beside its middle on; that of the middle makes the
-    /// sum of all nothing, so that no offset passes.
-    beside: [i16; MAX_TAPS / 2],
-    middle_weight: i32,
-    taps: u8,
+    band: Band,
     /// Lengths of the moving means, samples, both odd.
     peak: u8,
     beat: u8,
@@ -76,17 +63,6 @@ struct Rise {
     age: u16,
 }
 
-/// An odd number of samples close to `seconds`.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a number of samples that is small and positive"
-)]
-fn odd(seconds: f32, hz: f32, most: usize) -> u8 {
-    let half = libm::roundf((seconds * hz - 1.0) / 2.0) as usize;
-    (2 * half + 1).min(most) as u8
-}
-
 /// Only peaks upwards have power.
 fn square(value: i32) -> u64 {
     u64::from(value.max(0).unsigned_abs()).pow(2)
@@ -106,14 +82,11 @@ impl Pulse {
     pub fn new(hz: f32) -> Self {
         let hz = if hz.is_finite() { hz } else { Self::RATES_HZ.1 };
         let hz = hz.clamp(Self::RATES_HZ.0, Self::RATES_HZ.1);
-        let taps = odd(TAPS_S, hz, MAX_TAPS);
-        let beside = band_pass(hz, taps.into());
+        let band = Band::new(hz);
         Self {
             period_us: 1e6 / hz,
-            scale: Scale::new(taps),
-            middle_weight: -2 * beside.iter().map(|weight| i32::from(*weight)).sum::<i32>(),
-            beside,
-            taps,
+            scale: Scale::new(band.taps),
+            band,
             peak: odd(PEAK_S, hz, MAX_BEAT),
             beat: odd(BEAT_S, hz, MAX_BEAT),
             longest: (MAX_PEAK_S * hz) as u16,
@@ -159,10 +132,10 @@ impl Pulse {
         };
         self.raw.push(value);
         self.held = self.held.saturating_add(1);
-        if self.held < u16::from(self.taps) {
+        if self.held < u16::from(self.band.taps) {
             return None;
         }
-        let filtered = self.filter();
+        let filtered = self.band.middle(&self.raw);
         self.follow(filtered);
         if self.filtered < u16::from(self.beat) {
             return None;
@@ -210,15 +183,6 @@ impl Pulse {
         #[expect(clippy::cast_precision_loss, reason = "a mean need not be exact")]
         let mean = self.beat_sum as f32 / f32::from(self.beat);
         self.power = mean;
-    }
-
-    /// The band of a pulse around the sample in the middle of the filter.
-    fn filter(&self) -> i32 {
-        let middle = usize::from(self.taps) / 2;
-        let weights = self.beside.get(..middle).unwrap_or(&self.beside);
-        let sum = self.raw.weigh_beside(middle, weights)
-            + i64::from(self.middle_weight) * i64::from(self.raw.ago(middle));
-        i32::try_from((sum >> WEIGHT_BITS).clamp(-LARGEST, LARGEST)).unwrap_or_default()
     }
 
     /// Moves both means on by a sample, and the recent power; its first seconds are a plain mean.
@@ -290,35 +254,9 @@ impl Pulse {
             return None;
         }
         let beyond = 0.5 * (rise.before - rise.after) as f32 / curve as f32;
-        let samples_ago = f32::from(self.taps / 2 + self.beat / 2) + f32::from(rise.age) + 1.0;
+        let samples_ago = f32::from(self.band.taps / 2 + self.beat / 2) + f32::from(rise.age) + 1.0;
         Some(((samples_ago - beyond) * self.period_us) as u64)
     }
-}
-
-/// A windowed-sinc band-pass: the weights beside its middle.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    reason = "below a hundred, and below one"
-)]
-fn band_pass(hz: f32, taps: usize) -> [i16; MAX_TAPS / 2] {
-    let mut weights = [0.0; MAX_TAPS / 2];
-    let middle = taps / 2;
-    let low_pass = |cut_hz: f32, n: f32| libm::sinf(PI * 2.0 * cut_hz / hz * n) / (PI * n);
-    for (weight, n) in weights.iter_mut().zip(1..=middle) {
-        let n = n as f32;
-        let hamming = 0.54 + 0.46 * libm::cosf(PI * n / middle as f32);
-        *weight = hamming * (low_pass(BAND_HZ.1, n) - low_pass(BAND_HZ.0, n));
-    }
-    // The offset that is left is taken off evenly.
-    let whole = 2.0 * (BAND_HZ.1 - BAND_HZ.0) / hz;
-    let sum = 2.0 * weights.iter().sum::<f32>() + whole;
-    let one = (1_u32 << WEIGHT_BITS) as f32;
-    let mut whole = [0; MAX_TAPS / 2];
-    for (to, weight) in whole.iter_mut().zip(weights).take(middle) {
-        *to = libm::roundf((weight - sum / taps as f32) * one) as i16;
-    }
-    whole
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! A watch, its flash, the way to its server, and everything that can go wrong between them.
 
+mod post;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use watch_core::{Action, Cadence, Error, Failure, Layout, Outbox, PostId, Settings};
+use watch_core::{Action, Cadence, Error, Layout, Outbox, PostId, Settings};
 use watch_protocol::{
-    Alert, Answer, BatchReply, Evidence, Item, ItemResult, Outcome, Quality, Reading, Rule,
-    UnixMillis, WristAnswer, codec,
+    Alert, Answer, BatchReply, Evidence, Item, Quality, Reading, Rule, UnixMillis, WristAnswer,
 };
 
 use crate::{
@@ -13,6 +14,8 @@ use crate::{
     now,
     server::{Name, Server},
 };
+
+pub(crate) use post::Fate;
 
 /// The first moment of all, on the true calendar.
 const NOON: UnixMillis = 1_795_000_000_000;
@@ -24,27 +27,6 @@ pub(crate) struct Truth {
     pub(crate) at: UnixMillis,
     /// The watch said that it is in flash.
     pub(crate) durable: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Fate {
-    Answered,
-    AnsweredTwice,
-    RequestLost,
-    RequestLate,
-    ReplyLost,
-    /// Milliseconds on the way back.
-    ReplySlow(u32),
-    ReplyLate,
-    Unavailable(u64),
-    Refused,
-    Unauthorized,
-    /// A reply that answers for nothing.
-    Empty,
-    /// A reply about items that were never posted.
-    Nonsense,
-    /// The power fails after the reply was taken and before anything is felt.
-    DeadBeforeBuzz,
 }
 
 #[derive(Clone, Debug)]
@@ -251,95 +233,6 @@ impl World {
             self.truth.insert(name, truth).is_none(),
             "{name:?} was given twice"
         );
-    }
-
-    fn poll(&mut self, fate: Fate) {
-        if let Ok(Action::Post(id)) = now(self.outbox.poll(self.up())) {
-            self.post(id, fate);
-        }
-    }
-
-    pub(crate) fn post(&mut self, id: PostId, fate: Fate) {
-        let up = self.up();
-        let body = codec::to_postcard(&self.outbox.batch(up)).unwrap();
-        match fate {
-            Fate::RequestLost => {}
-            Fate::RequestLate => self.late_requests.push((self.time, body)),
-            Fate::Unavailable(seconds) => {
-                let retry_after_ms = Some(seconds * 1000);
-                self.outbox
-                    .failed(id, up, Failure::Unavailable { retry_after_ms });
-            }
-            Fate::Refused => self.outbox.failed(id, up, Failure::Refused),
-            Fate::Unauthorized => self.outbox.failed(id, up, Failure::Unauthorized),
-            Fate::Empty => {
-                let reply = self.server.post(&body, self.time);
-                self.answer(
-                    id,
-                    &BatchReply {
-                        results: vec![],
-                        downlinks: vec![],
-                        ..reply
-                    },
-                    true,
-                );
-            }
-            Fate::Nonsense => {
-                let reply = self.server.post(&body, self.time);
-                let outcome = Outcome::Accepted;
-                let results = (500_000..500_300).map(|seq| ItemResult { seq, outcome });
-                let twice = [reply.downlinks.clone(), reply.downlinks.clone()].concat();
-                let results = results.collect();
-                self.answer(
-                    id,
-                    &BatchReply {
-                        results,
-                        downlinks: twice,
-                        ..reply
-                    },
-                    true,
-                );
-            }
-            Fate::ReplyLost => {
-                self.server.post(&body, self.time);
-            }
-            Fate::ReplyLate => {
-                let reply = self.server.post(&body, self.time);
-                self.late_replies.push((self.time, id, reply));
-            }
-            Fate::ReplySlow(ms) => {
-                let reply = self.server.post(&body, self.time);
-                self.time += i64::from(ms);
-                self.answer(id, &reply, true);
-            }
-            Fate::Answered => {
-                let reply = self.server.post(&body, self.time);
-                self.answer(id, &reply, true);
-            }
-            Fate::AnsweredTwice => {
-                let reply = self.server.post(&body, self.time);
-                self.answer(id, &reply, true);
-                if !self.chip.is_off() {
-                    self.answer(id, &reply, true);
-                }
-            }
-            Fate::DeadBeforeBuzz => {
-                let reply = self.server.post(&body, self.time);
-                self.answer(id, &reply, false);
-                self.restart(100);
-            }
-        }
-    }
-
-    fn answer(&mut self, id: PostId, reply: &BatchReply, alive: bool) {
-        let felt = now(self.outbox.reply(id, self.up(), reply, |_, _| {}));
-        if !alive || self.chip.is_off() {
-            self.perhaps_unfelt
-                .extend(reply.downlinks.iter().map(|downlink| downlink.id));
-        }
-        for downlink in felt.into_iter().flatten().filter(|_| alive) {
-            *self.buzzes.entry(downlink.id).or_default() += 1;
-        }
     }
 
     /// A watch whose power failed is switched on again.

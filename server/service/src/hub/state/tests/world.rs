@@ -1,12 +1,10 @@
-use std::{
-    collections::{BTreeMap, HashSet},
-    sync::Arc,
-};
+mod storage;
 
-use domain::{Change, Event, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UserId, limits};
+use std::{collections::HashSet, sync::Arc};
+
+use domain::{Event, RoomEvent, RoomId, RoomSummary, Seq, UserId, limits};
 use store::Head;
 use tokio::sync::mpsc;
-use uuid::Uuid;
 
 use crate::hub::{
     frame,
@@ -14,8 +12,9 @@ use crate::hub::{
     state::{CatchUp, Next, Ready, State, Want},
 };
 
+use storage::{ROOM, Storage, user};
+
 pub(super) const USERS: u8 = 3;
-const ROOM: RoomId = RoomId(Uuid::from_u128(99));
 
 #[derive(Clone, Debug)]
 pub(super) enum Op {
@@ -41,74 +40,6 @@ pub(super) enum Op {
     CatchUp(u8),
     /// The next step of looking at somebody's rooms.
     LookAtPeople,
-}
-
-fn user(n: u8) -> UserId {
-    UserId(Uuid::from_u128(u128::from(n)))
-}
-
-/// What storage holds: the log is numbers, since numbers are what can go wrong.
-#[derive(Default)]
-struct Storage {
-    head: Seq,
-    epoch: i64,
-    members: HashSet<UserId>,
-    /// Up to which event each person may have heard: the head when they were last in.
-    may_hear: BTreeMap<UserId, Seq>,
-    /// The last epoch at which each person was out.
-    last_out: BTreeMap<UserId, i64>,
-}
-
-impl Storage {
-    fn append(&mut self) {
-        self.head += 1;
-        for member in &self.members {
-            self.may_hear.insert(*member, self.head);
-        }
-    }
-
-    fn toggle(&mut self, user: UserId) {
-        if !self.members.remove(&user) {
-            self.last_out.insert(user, self.epoch);
-            self.members.insert(user);
-        }
-        self.epoch += 1;
-        self.append();
-    }
-
-    fn summary(&self, user: UserId) -> Vec<RoomSummary> {
-        let summary = RoomSummary {
-            id: ROOM,
-            kind: RoomKind::Team,
-            name: "Team".to_owned(),
-            wearer: None,
-            head: self.head,
-            last_read: 0,
-            unread: 0,
-            open_alerts: 0,
-            preview: None,
-            active_at: 0,
-        };
-        let member = self.members.contains(&user);
-        member.then_some(summary).into_iter().collect()
-    }
-
-    fn between(&self, after: Seq, newest: Seq) -> Vec<RoomEvent> {
-        (after + 1..=newest.min(self.head)).map(event).collect()
-    }
-}
-
-fn event(seq: Seq) -> RoomEvent {
-    RoomEvent {
-        room: ROOM,
-        seq,
-        at: 0,
-        author: None,
-        client_id: None,
-        change: Change::Message {
-            text: seq.to_string(),
-        },
-    }
 }
 
 struct Client {
