@@ -17,7 +17,8 @@
 //!   not the one whose members the room knows, members are read again *before* anything of
 //!   that read is sent. A seat goes live only for a known member; missing ranges are read by
 //!   a query that joins membership. Nothing here expires by time.
-//! - **Slow readers.** A queue that overflows closes its connection; no event is skipped.
+//! - **Slow readers.** A queue that overflows, in frames or in bytes, closes its connection; no
+//!   event is skipped. A page is read for a client only when it has taken earlier ones.
 
 mod command;
 mod frame;
@@ -33,6 +34,7 @@ mod tests;
 mod turns;
 
 pub use command::CommandSink;
+pub use frame::Frame;
 pub use link::Outgoing;
 
 use std::{
@@ -72,8 +74,10 @@ const RETURN_WITHIN_MS: u64 = 10_000;
 
 /// One connected client. Dropping it disconnects.
 pub struct Connection {
-    /// Bounded by [`domain::limits::SOCKET_QUEUE`]; when it overflows the hub closes it with "resync".
+    /// Bounded in frames and in bytes; when it overflows the hub closes it with "resync".
     pub outgoing: mpsc::Receiver<Outgoing>,
+    /// Cancelled with a "resync": what waits is of no more use, the client will resume.
+    pub cut: CancellationToken,
     pub commands: CommandSink,
 }
 
@@ -273,7 +277,11 @@ impl Hub {
         }
         shared.rooms_moved.notify_one();
         shared.people_moved.notify_one();
-        Ok(Connection { outgoing, commands })
+        Ok(Connection {
+            outgoing,
+            cut: link.cut.clone(),
+            commands,
+        })
     }
 
     fn disconnect(&self, id: u64) {

@@ -22,7 +22,7 @@ pub use device::{DeviceRow, NewDevice};
 pub use error::{Error, Result};
 pub use ingest::{CheckedItem, Ingest, Ingested};
 pub use invitation::{AcceptedAs, InvitationRow, NewInvitation};
-pub use log::{Append, Appended, Fresh, Head, Utterance};
+pub use log::{Append, Appended, Edge, Fresh, Head, Utterance};
 pub use room::NewRoom;
 pub use sign_in::{NewSignIn, SignInRow};
 pub use store::{Commits, Options, Store};
