@@ -17,6 +17,7 @@ mod sign_in;
 mod store;
 mod user;
 mod writer;
+mod writes;
 
 pub use device::{DeviceRow, NewDevice};
 pub use error::{Error, Result};
@@ -27,3 +28,4 @@ pub use room::NewRoom;
 pub use sign_in::{NewSignIn, SignInRow};
 pub use store::{Commits, Options, Store};
 pub use user::{NewUser, UserRow};
+pub use writes::Writes;

@@ -15,6 +15,7 @@ mod invitations;
 mod log;
 mod migrations;
 mod model;
+mod outage;
 mod people;
 mod races;
 mod reading_marks;

@@ -98,8 +98,7 @@ on_both! {
             }).await;
         }
         // The one that was closed comes back in.
-        other = oldest.reconnect(&world.service, &ada).await;
-        other.resume().await;
+        other = world.live(&ada).await;
         let said = world.say(&ada, room, "all here").await;
         other.until_has(room, said).await;
         assert_eq!(clients.remove(0).until_closed().await, CloseCode::Resync);
