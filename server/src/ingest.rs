@@ -3,7 +3,7 @@
 
 mod body;
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -23,6 +23,9 @@ use crate::{
 };
 use body::Encoding;
 
+/// A watch waits for storage this long, then is asked to come again. Sooner than it gives up.
+const STORAGE_TIME: Duration = Duration::from_secs(10);
+
 /// Trades a pairing code for a credential.
 pub(crate) async fn pair(
     State(app): State<AppState>,
@@ -39,7 +42,7 @@ pub(crate) async fn pair(
 /// Takes a batch. Answers only after everything accepted is on disk.
 pub(crate) async fn batch(State(app): State<AppState>, request: Request) -> Result<Response> {
     let device = match bearer(request.headers()) {
-        Some(token) => app.service.authenticate_device(token).await,
+        Some(token) => in_time(app.service.authenticate_device(token)).await,
         None => Ok(None),
     };
     let Some(device) = device.map_err(|error| wait(&app, error))? else {
@@ -47,7 +50,7 @@ pub(crate) async fn batch(State(app): State<AppState>, request: Request) -> Resu
     };
     let encoding = Encoding::of(request.headers())?;
     let batch: Batch = encoding.read(request.into_body()).await?;
-    match app.service.ingest(&device, batch).await {
+    match in_time(app.service.ingest(&device, batch)).await {
         Ok(reply) => encoding.write(&reply),
         Err(Error::SignedOut) => Ok(unknown_device()),
         Err(error) => Err(wait(&app, error)),
@@ -58,6 +61,12 @@ pub(crate) async fn batch(State(app): State<AppState>, request: Request) -> Resu
 pub(crate) async fn document() -> Response {
     let kind = [(header::CONTENT_TYPE, "application/json")];
     (kind, openapi::json()).into_response()
+}
+
+/// A batch that is written after this was answered is a repeat when it comes again.
+async fn in_time<T>(work: impl Future<Output = domain::Result<T>>) -> domain::Result<T> {
+    let done = tokio::time::timeout(STORAGE_TIME, work).await;
+    done.unwrap_or(Err(Error::Unavailable))
 }
 
 fn wait(app: &AppState, error: Error) -> ApiError {

@@ -57,6 +57,7 @@ async fn serve(app: AppState, actor: Actor, socket: WebSocket) {
             session::run(
                 socket,
                 connection.outgoing,
+                connection.cut,
                 connection.commands,
                 session::STALE,
             )

@@ -13,6 +13,8 @@ pub const USER_AGENT_CHARS: usize = 200;
 
 /// Events of one page or one frame.
 pub const PAGE_EVENTS: i64 = 200;
+/// Bytes of what the events of one page say. A page holds at least one event.
+pub const PAGE_BYTES: usize = 256 * 1024;
 /// Events of the page a room opens with.
 pub const FIRST_PAGE_EVENTS: i64 = 50;
 /// More missed than this: [`crate::Event::Limited`].
@@ -30,6 +32,14 @@ pub const READING_POINTS: usize = 360;
 pub const FRAME_BYTES: usize = 64 * 1024;
 /// Frames that may wait for one socket before it is closed with "resync".
 pub const SOCKET_QUEUE: usize = 256;
+/// Bytes of those frames together, likewise.
+pub const SOCKET_QUEUE_BYTES: usize = 4 * 1024 * 1024;
+/// Pages that may wait for one socket: further ones are read when it has taken these.
+pub const SOCKET_PAGES: usize = 4;
+/// Fetches of one socket that may wait for their page; further ones are refused.
+pub const SOCKET_FETCHES: usize = 16;
+/// Sockets of one person in one process: one more closes the oldest with "resync".
+pub const SOCKETS_PER_USER: usize = 20;
 /// Commands one socket may send: sustained per second, and at once.
 pub const COMMANDS_PER_SECOND: u32 = 50;
 pub const COMMANDS_BURST: u32 = 200;

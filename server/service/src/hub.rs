@@ -17,7 +17,8 @@
 //!   not the one whose members the room knows, members are read again *before* anything of
 //!   that read is sent. A seat goes live only for a known member; missing ranges are read by
 //!   a query that joins membership. Nothing here expires by time.
-//! - **Slow readers.** A queue that overflows closes its connection; no event is skipped.
+//! - **Slow readers.** A queue that overflows, in frames or in bytes, closes its connection; no
+//!   event is skipped. A page is read for a client only when it has taken earlier ones.
 
 mod command;
 mod frame;
@@ -33,6 +34,7 @@ mod tests;
 mod turns;
 
 pub use command::CommandSink;
+pub use frame::Frame;
 pub use link::Outgoing;
 
 use std::{
@@ -46,9 +48,9 @@ use std::{
 use bus::{Bus, Heard, Hint};
 use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, Seq, SignInId, UserId};
 use rand::Rng;
-use store::{Commits, Head, Store};
+use store::{Commits, Head, Store, Writes};
 use tokio::{
-    sync::{Notify, Semaphore, mpsc},
+    sync::{Notify, Semaphore, mpsc, watch},
     time::sleep,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -72,8 +74,10 @@ const RETURN_WITHIN_MS: u64 = 10_000;
 
 /// One connected client. Dropping it disconnects.
 pub struct Connection {
-    /// Bounded by [`domain::limits::SOCKET_QUEUE`]; when it overflows the hub closes it with "resync".
+    /// Bounded in frames and in bytes; when it overflows the hub closes it with "resync".
     pub outgoing: mpsc::Receiver<Outgoing>,
+    /// Cancelled with a "resync": what waits is of no more use, the client will resume.
+    pub cut: CancellationToken,
     pub commands: CommandSink,
 }
 
@@ -94,6 +98,9 @@ struct Shared {
     poll_now: Notify,
     reads: Semaphore,
     bus_up: AtomicBool,
+    reads_up: AtomicBool,
+    writes_up: AtomicBool,
+    /// Both of them, as last told.
     storage_up: AtomicBool,
     leaving: AtomicBool,
     turns: Turns,
@@ -102,6 +109,13 @@ struct Shared {
     loops: TaskTracker,
     /// Writes in progress, which a shutdown waits for.
     owned: TaskTracker,
+}
+
+/// What the fan-out listens to.
+struct Ears {
+    commits: Commits,
+    heard: mpsc::Receiver<Heard>,
+    writes: watch::Receiver<Writes>,
 }
 
 impl Hub {
@@ -120,6 +134,8 @@ impl Hub {
                 poll_now: Notify::new(),
                 reads: Semaphore::new(READS_AT_ONCE),
                 bus_up: AtomicBool::new(true),
+                reads_up: AtomicBool::new(true),
+                writes_up: AtomicBool::new(true),
                 storage_up: AtomicBool::new(true),
                 leaving: AtomicBool::new(false),
                 turns: Turns::new(),
@@ -139,24 +155,30 @@ impl Hub {
         self.keep_running("beat", Self::beat);
         self.keep_running("audit", Self::audit);
         // Shared, so that what follows a panic hears what came meanwhile.
-        let ears = Arc::new(tokio::sync::Mutex::new((commits, heard)));
+        let ears = Ears {
+            commits,
+            heard,
+            writes: self.shared.store.writes(),
+        };
+        let ears = Arc::new(tokio::sync::Mutex::new(ears));
         self.keep_running("ears", move |hub| hub.follow(ears.clone()));
     }
 
     /// What happened here and what other processes say happened.
-    async fn follow(self, ears: Arc<tokio::sync::Mutex<(Commits, mpsc::Receiver<Heard>)>>) {
-        let (commits, heard) = &mut *ears.lock().await;
+    async fn follow(self, ears: Arc<tokio::sync::Mutex<Ears>>) {
+        let ears = &mut *ears.lock().await;
         loop {
             turns::turned();
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
-                Some(heads) = commits.recv() => {
+                Some(heads) = ears.commits.recv() => {
                     self.moved(&heads);
                     for Head { room, seq, epoch } in heads {
                         self.shared.bus.publish(Hint::Room { room, head: seq, epoch });
                     }
                 }
-                Some(heard) = heard.recv() => self.hear(heard),
+                Some(heard) = ears.heard.recv() => self.hear(heard),
+                Ok(()) = ears.writes.changed() => self.hear_of_writes(&mut ears.writes),
                 () = sleep(IDLE_TURN) => {}
             }
         }
@@ -273,7 +295,11 @@ impl Hub {
         }
         shared.rooms_moved.notify_one();
         shared.people_moved.notify_one();
-        Ok(Connection { outgoing, commands })
+        Ok(Connection {
+            outgoing,
+            cut: link.cut.clone(),
+            commands,
+        })
     }
 
     fn disconnect(&self, id: u64) {
@@ -308,9 +334,14 @@ impl Hub {
         }
     }
 
+    /// Nobody is connected any more.
+    pub(crate) fn hang_up(&self) {
+        self.state().close(CloseCode::Restart, |_| true);
+    }
+
     pub(crate) async fn stop(&self) {
         self.shared.stop.cancel();
-        self.state().close(CloseCode::Restart, |_| true);
+        self.hang_up();
         self.shared.loops.close();
         self.shared.loops.wait().await;
     }

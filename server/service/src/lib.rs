@@ -19,7 +19,7 @@ mod sign_in;
 
 pub use account::NewAccount;
 pub use actor::{Actor, DeviceActor, Peer};
-pub use hub::{CommandSink, Connection, Outgoing};
+pub use hub::{CommandSink, Connection, Frame, Outgoing};
 pub use password::PasswordCost;
 pub use sign_in::SignedIn;
 
@@ -49,6 +49,8 @@ pub struct Options {
 
 /// How long an answer to "are you ready" holds.
 const READY_HOLDS: Duration = Duration::from_secs(1);
+/// Whoever asks, mostly a proxy, does not wait much longer.
+const READY_PATIENCE: Duration = Duration::from_secs(2);
 
 /// A handle to everything; cheap to clone.
 #[derive(Clone)]
@@ -94,14 +96,19 @@ impl Service {
         })
     }
 
-    /// Storage answers and its schema is current, as of a second ago at most.
+    /// Storage takes writes and its schema is current, as of a second ago at most. An answer
+    /// that does not come is one too.
     pub async fn ready(&self) -> Result<()> {
+        if !self.hub().storage_is_up() {
+            return Err(Error::Unavailable);
+        }
         let service = self.clone();
-        self.owned(async move {
-            let look = async { service.store().ready().await.map_err(fault) };
+        let look = self.owned(async move {
+            let look = async { service.hub().try_storage().await.map_err(fault) };
             service.inner.readiness.take(look).await
-        })
-        .await
+        });
+        let seen = tokio::time::timeout(READY_PATIENCE, look).await;
+        seen.unwrap_or(Err(Error::Unavailable))
     }
 
     /// Every loop of the fan-out has turned within the last half minute, or waits for a storage
@@ -117,6 +124,11 @@ impl Service {
         self.inner.owned.wait().await;
         self.hub().stop().await;
         self.store().close().await;
+    }
+
+    /// Ends every connection at once, for a shutdown that cannot wait for storage any longer.
+    pub fn hang_up(&self) {
+        self.hub().hang_up();
     }
 
     fn store(&self) -> &Store {

@@ -1,16 +1,17 @@
 //! The life of one socket: what waits for it leaves in one write, what it says is handed on
 //! in order, and it ends with a code that tells the client what to do next.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use axum::{
     body::Bytes,
     extract::ws::{CloseFrame, Message, Utf8Bytes},
 };
 use domain::{CloseCode, Command, Error, Event, limits::SERVER_STALE_MS};
-use futures::{Sink, SinkExt, Stream, StreamExt};
+use futures::{FutureExt, Sink, SinkExt, Stream, StreamExt, future::FusedFuture};
 use service::{CommandSink, Outgoing};
 use tokio::{sync::mpsc, time::timeout};
+use tokio_util::sync::CancellationToken;
 
 /// Frames taken from the queue at once.
 const AT_ONCE: usize = 64;
@@ -38,6 +39,7 @@ impl Commands for CommandSink {
 pub(super) async fn run<S, E>(
     socket: S,
     outgoing: mpsc::Receiver<Outgoing>,
+    cut: CancellationToken,
     commands: impl Commands,
     stale: Duration,
 ) where
@@ -48,6 +50,8 @@ pub(super) async fn run<S, E>(
     let code = tokio::select! {
         code = write(&mut sink, outgoing, refused) => code,
         code = read(&mut stream, &commands, refuse, stale) => code,
+        // What waits is given up at once, whether or not the client takes anything.
+        () = cut.cancelled() => Some(CloseCode::Resync),
     };
     if let Some(code) = code {
         close(&mut sink, &mut stream, code).await;
@@ -67,7 +71,7 @@ where
         .await
         .is_ok()
     {
-        drain(&mut socket).await;
+        timeout(CLOSE_TIME, drain(&mut socket)).await.ok();
     }
 }
 
@@ -87,13 +91,14 @@ where
                 // The hub let go without a word: it had no room left for one.
                 return Some(CloseCode::Resync);
             },
-            Some(frame) = refused.recv() => waiting.push(Outgoing::Frame(frame)),
+            Some(frame) = refused.recv() => waiting.push(Outgoing::Frame(frame.into())),
         }
         let sent = async {
             let mut end = None;
             for frame in waiting.drain(..) {
                 match frame {
-                    Outgoing::Frame(text) => sink.feed(text_frame(text)?).await.ok()?,
+                    // Dropped when it is fed: until then it counts as waiting.
+                    Outgoing::Frame(frame) => sink.feed(text_frame(frame.text())?).await.ok()?,
                     Outgoing::Close(code) => {
                         end = Some(code);
                         break;
@@ -167,12 +172,28 @@ fn closing(code: CloseCode) -> Message {
 }
 
 /// Says why, then waits a little for the answer: cutting the line at once could lose the code.
+/// Reads on meanwhile, since a client that is busy talking hears nothing.
 async fn close<S, E>(sink: &mut (impl Sink<Message> + Unpin), stream: &mut S, code: CloseCode)
 where
     S: Stream<Item = Result<Message, E>> + Unpin,
 {
-    if let Ok(Ok(())) = timeout(CLOSE_TIME, sink.send(closing(code))).await {
-        drain(stream).await;
+    let time = match code {
+        // Slow is what it is closed for.
+        CloseCode::Resync => WRITE_TIME,
+        _ => CLOSE_TIME,
+    };
+    let mut ended = pin!(drain(stream).fuse());
+    let mut said = pin!(timeout(time, sink.send(closing(code))));
+    let said = loop {
+        tokio::select! {
+            said = said.as_mut() => break said,
+            () = ended.as_mut(), if !ended.is_terminated() => {}
+        }
+    };
+    if let Ok(Ok(())) = said
+        && !ended.is_terminated()
+    {
+        timeout(CLOSE_TIME, ended).await.ok();
     }
 }
 
@@ -180,8 +201,7 @@ async fn drain<S, E>(stream: &mut S)
 where
     S: Stream<Item = Result<Message, E>> + Unpin,
 {
-    let ended = async { while let Some(Ok(_)) = stream.next().await {} };
-    timeout(CLOSE_TIME, ended).await.ok();
+    while let Some(Ok(_)) = stream.next().await {}
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod sign_in;
 mod store;
 mod user;
 mod writer;
+mod writes;
 
 pub use backup::back_up;
 pub use device::{DeviceRow, NewDevice};
@@ -26,8 +27,9 @@ pub use error::{Error, Result};
 pub use ingest::{CheckedItem, Ingest, Ingested};
 pub use inspect::{Inspection, inspect};
 pub use invitation::{AcceptedAs, InvitationRow, NewInvitation};
-pub use log::{Append, Appended, Fresh, Head, Utterance};
+pub use log::{Append, Appended, Edge, Fresh, Head, Utterance};
 pub use room::NewRoom;
 pub use sign_in::{NewSignIn, SignInRow};
 pub use store::{Commits, Options, Store};
 pub use user::{NewUser, UserRow};
+pub use writes::Writes;

@@ -1,7 +1,7 @@
 use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl};
 use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{AlertId, ClientId, EventPage, RoomEvent, RoomId, Seq, UnixMillis, UserId};
+use domain::{AlertId, ClientId, EventPage, RoomEvent, RoomId, Seq, UnixMillis, UserId, limits};
 
 use crate::{
     Result, Store,
@@ -12,8 +12,11 @@ use crate::{
 };
 
 pub(crate) mod counter;
+mod page;
 pub(crate) mod row;
 
+pub use page::Edge;
+use page::{Span, fitting};
 use row::EventRow;
 
 /// Where a room's log stands.
@@ -77,8 +80,8 @@ impl Store {
         self.writer().append(append, permit).await
     }
 
-    /// Events before `before` (or the newest), at most `limit`, oldest first. `None` unless
-    /// this person is a member now.
+    /// Events before `before` (or the newest), at most `limit` and one page, oldest first.
+    /// `None` unless this person is a member now.
     pub async fn page(
         &self,
         user: UserId,
@@ -96,6 +99,7 @@ impl Store {
                     after: newest.saturating_sub(limit.max(0)).max(0),
                     newest,
                 };
+                let span = fitting(conn, room, span, Edge::Newest).await?;
                 let events = read(conn, room, span).await?;
                 let more = events.as_slice().first().is_some_and(|event| event.seq > 1);
                 Ok(Some(EventPage { events, head, more }))
@@ -104,8 +108,8 @@ impl Store {
         .await
     }
 
-    /// Events in (`after`, `before`), at most `limit`, oldest first. `None` unless this person
-    /// is a member now.
+    /// Events in (`after`, `before`), at most `limit` and one page, oldest first: those at this
+    /// edge of the range. `None` unless this person is a member now.
     pub async fn between(
         &self,
         user: UserId,
@@ -113,24 +117,26 @@ impl Store {
         after: Seq,
         before: Seq,
         limit: i64,
+        edge: Edge,
     ) -> Result<Option<Vec<RoomEvent>>> {
         self.read(move |conn| {
             Box::pin(async move {
                 let Some(head) = room::head_for(conn, user, room).await? else {
                     return Ok(None);
                 };
-                let after = after.max(0);
-                let newest = head
-                    .min(before.saturating_sub(1))
-                    .min(after.saturating_add(limit.max(0)));
-                read(conn, room, Span { after, newest }).await.map(Some)
+                let span = Span {
+                    after: after.max(0),
+                    newest: head.min(before.saturating_sub(1)),
+                };
+                let span = fitting(conn, room, span.at_most(limit, edge), edge).await?;
+                read(conn, room, span).await.map(Some)
             })
         })
         .await
     }
 
     /// For the fan-out, which checks entitlement itself: new events of several rooms at once.
-    /// At most `limit` events per room.
+    /// At most `limit` events and one page per room.
     pub async fn fresh(&self, after: &[(RoomId, Seq)], limit: i64) -> Result<Vec<Fresh>> {
         if after.is_empty() {
             return Ok(Vec::new());
@@ -150,13 +156,6 @@ impl Store {
 }
 
 const ROOMS_AT_ONCE: usize = 500;
-
-/// Events in (`after`, `newest`]. Numbers have no gaps, so a span of numbers is a limit too.
-#[derive(Clone, Copy)]
-struct Span {
-    after: Seq,
-    newest: Seq,
-}
 
 async fn read(conn: &mut Conn, room: RoomId, span: Span) -> Result<Vec<RoomEvent>> {
     let rows: Vec<EventRow> = on!(conn, |db| events::table
@@ -221,9 +220,11 @@ async fn fresh(conn: &mut Conn, wanted: &[(RoomId, Seq)], limit: i64) -> Result<
         query.load(db)
     })?;
     let mut found: Vec<Fresh> = Vec::with_capacity(wanted.len());
+    let mut bytes = 0;
     for row in rows {
         let room = RoomId::from(row.room_id);
         if found.last().is_none_or(|last| last.head.room != room) {
+            bytes = 0;
             found.push(Fresh {
                 head: Head {
                     room,
@@ -234,7 +235,11 @@ async fn fresh(conn: &mut Conn, wanted: &[(RoomId, Seq)], limit: i64) -> Result<
             });
         }
         if let (Some(event), Some(last)) = (row.event, found.last_mut()) {
-            last.events.push(event.into_event(room)?);
+            bytes += event.bytes();
+            // Once over, the rest of this room is over too: no event is skipped.
+            if bytes <= limits::PAGE_BYTES || last.events.is_empty() {
+                last.events.push(event.into_event(room)?);
+            }
         }
     }
     Ok(found)

@@ -2,7 +2,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use diesel_async::RunQueryDsl;
 use futures::future::BoxFuture;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::{
     Error, Head, Result,
@@ -10,6 +10,7 @@ use crate::{
     migrate,
     pool::{self, Pools},
     writer::Writer,
+    writes::{Reports, Writes},
 };
 
 /// Heads that moved, told after the commit that moved them. Two of one room may come in the
@@ -50,6 +51,7 @@ struct Inner {
     /// One permit per write; closed when the store is.
     gate: Arc<Semaphore>,
     commits: mpsc::UnboundedSender<Vec<Head>>,
+    reports: Reports,
 }
 
 impl Store {
@@ -59,9 +61,11 @@ impl Store {
         let pools = Pools::open(options)?;
         pools.try_out().await?;
         let (commits, told) = mpsc::unbounded_channel();
+        let reports = Reports::new();
         let inner = Inner {
             options: options.clone(),
-            writer: Writer::start(&pools, &commits),
+            writer: Writer::start(&pools, &commits, &reports),
+            reports,
             pools,
             gate: Arc::new(Semaphore::new(WRITES as usize)),
             commits,
@@ -83,19 +87,12 @@ impl Store {
     /// Answers when rows can be read and written and no migration is missing.
     pub async fn ready(&self) -> Result<()> {
         self.read(|conn| Box::pin(migrate::check(conn))).await?;
-        // An empty transaction: on SQLite it takes the write lock.
-        self.write(move |tx| {
-            Box::pin(async move {
-                if let Conn::Postgres(_) = tx.conn {
-                    let read_only = show(&mut tx.conn, "current_setting('transaction_read_only')");
-                    if read_only.await? == "on" {
-                        return Err(Error::Unavailable("Postgres is read-only".to_owned()));
-                    }
-                }
-                Ok(())
-            })
-        })
-        .await
+        self.write(move |tx| Box::pin(touch(&mut tx.conn))).await
+    }
+
+    /// Whether writes get through, whoever makes them.
+    pub fn writes(&self) -> watch::Receiver<Writes> {
+        self.inner.reports.subscribe()
     }
 
     /// `sqlite` or `postgres`, with its version, for `doctor` and logs.
@@ -146,10 +143,11 @@ impl Store {
     {
         let permit = self.permit().await?;
         let pools = self.inner.pools.clone();
-        let commits = self.inner.commits.clone();
+        let (commits, reports) = (self.inner.commits.clone(), self.inner.reports.clone());
         owned(async move {
             let _permit = permit;
-            let (value, moved) = pools.bounded(in_transaction(&pools, body)).await?;
+            let write = pools.bounded(in_transaction(&pools, body));
+            let (value, moved) = reports.on(write).await?;
             if !moved.is_empty() {
                 // Nobody listens in a program that only seeds.
                 let _ = commits.send(moved);
@@ -193,6 +191,25 @@ async fn owned<R: Send + 'static>(
         Ok(result) => result,
         Err(error) => Err(Error::Other(format!("a task of the store failed: {error}"))),
     }
+}
+
+/// Writes something that no table shows, so that a commit has to reach the disk.
+async fn touch(conn: &mut Conn) -> Result<()> {
+    match conn {
+        Conn::Sqlite(db) => {
+            // The first page, as it is.
+            let touch = diesel::sql_query("PRAGMA user_version = 0");
+            touch.execute(&mut ***db).await?;
+        }
+        Conn::Postgres(_) => {
+            let read_only = show(conn, "current_setting('transaction_read_only')");
+            if read_only.await? == "on" {
+                return Err(Error::Unavailable("Postgres is read-only".to_owned()));
+            }
+            show(conn, "pg_logical_emit_message(true, 'fitweet', '')::text").await?;
+        }
+    }
+    Ok(())
 }
 
 #[derive(diesel::QueryableByName)]

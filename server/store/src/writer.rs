@@ -13,6 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use crate::{
     Append, Appended, Error, Head, Ingest, Ingested, Result, pool::Pools, store::in_transaction,
+    writes::Reports,
 };
 
 mod batch;
@@ -67,14 +68,22 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the tasks. They end when the writer is dropped and its queue is done.
-    pub(crate) fn start(pools: &Pools, commits: &mpsc::UnboundedSender<Vec<Head>>) -> Self {
+    pub(crate) fn start(
+        pools: &Pools,
+        commits: &mpsc::UnboundedSender<Vec<Head>>,
+        reports: &Reports,
+    ) -> Self {
         let shards = match pools {
             Pools::Sqlite { .. } => 1,
             Pools::Postgres(_) => POSTGRES_SHARDS,
         };
         let start = |_| {
             let (queue, jobs) = mpsc::unbounded_channel();
-            tokio::spawn(run(pools.clone(), jobs, commits.clone()));
+            let base = Base {
+                pools: pools.clone(),
+                reports: reports.clone(),
+            };
+            tokio::spawn(run(base, jobs, commits.clone()));
             queue
         };
         Self {
@@ -136,8 +145,15 @@ fn mixed_up() -> Error {
     Error::Other("the writer mixed two answers up".to_owned())
 }
 
-async fn run(
+/// What every batch needs.
+#[derive(Clone)]
+struct Base {
     pools: Pools,
+    reports: Reports,
+}
+
+async fn run(
+    base: Base,
     mut queue: mpsc::UnboundedReceiver<Waiting>,
     commits: mpsc::UnboundedSender<Vec<Head>>,
 ) {
@@ -161,7 +177,7 @@ async fn run(
             .map(|one| (one.job, (one.reply, one.permit)))
             .unzip();
         // A task of its own: a panic fails these jobs, not the writer.
-        let work = tokio::spawn(together_or_alone(pools.clone(), jobs));
+        let work = tokio::spawn(together_or_alone(base.clone(), jobs));
         let answers = match work.await {
             Ok(done) => done,
             Err(error) => {
@@ -202,9 +218,9 @@ type Done = (Result<Answer>, Vec<Head>);
 
 /// One transaction for all; if it is refused, one for each, so that a job that cannot be
 /// written fails alone.
-async fn together_or_alone(pools: Pools, jobs: Vec<Job>) -> Vec<Done> {
+async fn together_or_alone(base: Base, jobs: Vec<Job>) -> Vec<Done> {
     let jobs: Arc<[Job]> = jobs.into();
-    match retried(&pools, &jobs).await {
+    match base.retried(&jobs).await {
         Ok((answers, heads)) => {
             // Any of them may carry the heads.
             let mut heads = Some(heads);
@@ -222,13 +238,20 @@ async fn together_or_alone(pools: Pools, jobs: Vec<Job>) -> Vec<Done> {
             let mut done = Vec::with_capacity(jobs.len());
             for job in jobs.iter() {
                 let alone: Arc<[Job]> = vec![job.clone()].into();
-                done.push(match retried(&pools, &alone).await {
+                done.push(match base.retried(&alone).await {
                     Ok((mut answers, heads)) => (answers.pop().ok_or_else(mixed_up), heads),
                     Err(error) => (Err(error), Vec::new()),
                 });
             }
             done
         }
+    }
+}
+
+impl Base {
+    /// Reports only how it ended: a link that was replaced is no outage.
+    async fn retried(&self, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Head>)> {
+        self.reports.on(retried(&self.pools, jobs)).await
     }
 }
 

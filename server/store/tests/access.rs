@@ -1,7 +1,7 @@
 //! Membership decides what is read, at the moment of reading.
 
 use domain::{Role, RoomId};
-use store::{Appended, Store};
+use store::{Appended, Edge, Store};
 use uuid::Uuid;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 async fn sees(store: &Store, user: domain::UserId, room: RoomId) -> bool {
     let page = store.page(user, room, None, 10).await.unwrap().is_some();
     let between = store
-        .between(user, room, 0, 10, 10)
+        .between(user, room, 0, 10, 10, Edge::Oldest)
         .await
         .unwrap()
         .is_some();

@@ -1,5 +1,5 @@
-use domain::{Change, ClientId, Role, RoomId};
-use store::{Append, Appended, Utterance};
+use domain::{Change, ClientId, Role, RoomEvent, RoomId, limits};
+use store::{Append, Appended, Edge, Utterance};
 use uuid::Uuid;
 
 use crate::{
@@ -85,7 +85,7 @@ both_stores! {
             world.say(room, expert, &n.to_string()).await;
         }
         let seqs = async |after, before, limit| -> Vec<i64> {
-            let events = world.store.between(expert, room, after, before, limit).await;
+            let events = world.store.between(expert, room, after, before, limit, Edge::Oldest).await;
             events.unwrap().unwrap().iter().map(|event| event.seq).collect()
         };
         assert_eq!(seqs(3, 6, 100).await, [4, 5]);
@@ -94,6 +94,33 @@ both_stores! {
         assert_eq!(seqs(i64::MIN, 2, 100).await, [1]);
         assert!(seqs(6, 3, 100).await.is_empty());
         assert!(seqs(i64::MAX, i64::MIN, -1).await.is_empty());
+    }
+
+    async fn a_page_is_cut_by_bytes_at_its_own_edge(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        let long = "\u{1f422}".repeat(limits::MESSAGE_CHARS);
+        let sends = (0..40).map(|_| world.say(room, expert, &long));
+        futures::future::join_all(sends).await;
+        let (store, head) = (&world.store, 41);
+        let seqs = |events: &[RoomEvent]| -> Vec<i64> {
+            let bytes: usize = events.iter().map(|it| match &it.change {
+                Change::Message { text } => text.len(),
+                _ => 0,
+            }).sum();
+            assert!(bytes <= limits::PAGE_BYTES && bytes > limits::PAGE_BYTES / 2);
+            events.iter().map(|event| event.seq).collect()
+        };
+        let oldest = store.between(expert, room, 5, 38, 200, Edge::Oldest).await.unwrap().unwrap();
+        assert!((6..).zip(seqs(&oldest)).all(|(wanted, seq)| wanted == seq));
+        let newest = store.between(expert, room, 5, 38, 200, Edge::Newest).await.unwrap().unwrap();
+        assert!((6..38).rev().zip(seqs(&newest).into_iter().rev()).all(|(wanted, seq)| wanted == seq));
+        let page = store.page(expert, room, None, 50).await.unwrap().unwrap();
+        assert!((1..=head).rev().zip(seqs(&page.events).into_iter().rev()).all(|(wanted, seq)| wanted == seq));
+        assert!(page.more && page.head == head);
+        let fresh = store.fresh(&[(room, 3)], 200).await.unwrap().remove(0);
+        assert!((4..).zip(seqs(&fresh.events)).all(|(wanted, seq)| wanted == seq));
+        assert_eq!(fresh.head.seq, head);
     }
 
     async fn fresh_reads_many_rooms_at_once(world) {
@@ -130,7 +157,7 @@ both_stores! {
         let text = "Zeile 1\nZeile 2 \u{1f98a} \"quoted\" \\ '; DROP TABLE events; -- \u{0}";
         let append = message(room, expert, text, world.now());
         let number = seq(&world.store.append(append.clone()).await.unwrap());
-        let events = world.store.between(expert, room, number - 1, number + 1, 1).await;
+        let events = world.store.between(expert, room, number - 1, number + 1, 1, Edge::Oldest).await;
         let event = events.unwrap().unwrap().remove(0);
         assert_eq!((event.room, event.seq, event.at), (room, number, append.now));
         assert_eq!(event.client_id, Some(append.client_id));

@@ -14,6 +14,7 @@ mod invitations;
 mod log;
 mod migrations;
 mod model;
+mod outage;
 mod people;
 mod races;
 mod reading_marks;

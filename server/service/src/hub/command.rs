@@ -3,6 +3,7 @@ use std::{
     future::Future,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use domain::{ClientId, Command, Error, Event, Result, RoomId, Seq, UnixMillis, limits};
@@ -18,6 +19,10 @@ use super::{Hub, frame, link::Link};
 
 /// A resume may read a range of each room.
 const RESUME_COST: u32 = 20;
+/// A fetch reads a page.
+const FETCH_COST: u32 = 4;
+/// When to fetch again, if too many fetches wait.
+const FETCH_LATER: Duration = Duration::from_secs(1);
 
 /// Takes the commands of one connection, in order. Never blocks the reader on a commit:
 /// answers come through `outgoing`.
@@ -72,13 +77,7 @@ impl CommandSink {
                 room,
                 after,
                 before,
-            } => {
-                let (hub, link) = (self.hub.clone(), Arc::clone(&self.link));
-                self.hub
-                    .shared
-                    .loops
-                    .spawn(async move { hub.fetch(&link, room, after, before).await });
-            }
+            } => self.fetch(room, after, before),
             Command::Send {
                 room,
                 client_id,
@@ -103,12 +102,24 @@ impl CommandSink {
         let cost = match command {
             Command::Beat => return Ok(()),
             Command::Resume { .. } => RESUME_COST,
+            Command::Fetch { .. } => FETCH_COST,
             _ => 1,
         };
         let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
         command_pace()
             .take(&mut bucket, Instant::now(), cost)
             .map_err(|wait| too_many(wait, "command"))
+    }
+
+    fn fetch(&self, room: RoomId, after: Seq, before: Seq) {
+        let Some(place) = self.link.place_for_fetch() else {
+            return self.refuse(Some(room), None, too_many(FETCH_LATER, "fetch"));
+        };
+        let (hub, link) = (self.hub.clone(), Arc::clone(&self.link));
+        self.hub.shared.loops.spawn(async move {
+            hub.fetch(&link, room, after, before).await;
+            drop(place);
+        });
     }
 
     /// The first poll hands it to the writer, so writes keep the order of their commands;

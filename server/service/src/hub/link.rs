@@ -5,18 +5,20 @@ use std::sync::{
 
 use bytes::Bytes;
 use domain::{CloseCode, limits};
-use tokio::sync::mpsc::{self, OwnedPermit, error::TrySendError};
+use tokio::sync::{
+    OwnedSemaphorePermit, Semaphore,
+    mpsc::{self, OwnedPermit, error::TrySendError},
+};
+use tokio_util::sync::CancellationToken;
 
 use crate::Actor;
 
-/// Frames that may wait when another page is read for a connection.
-const PAGES_WAITING: usize = 16;
+use super::frame::Frame;
 
-/// What leaves through one socket. Text is serialised once per event and shared.
-#[derive(Clone, Debug)]
+/// What leaves through one socket.
+#[derive(Debug)]
 pub enum Outgoing {
-    /// One JSON [`domain::Event`], UTF-8.
-    Frame(Bytes),
+    Frame(Frame),
     /// Last one: close with this code.
     Close(CloseCode),
 }
@@ -26,14 +28,20 @@ pub(super) struct Link {
     pub(super) id: u64,
     pub(super) actor: Actor,
     queue: mpsc::Sender<Outgoing>,
+    /// Bytes that may still wait in the queue.
+    bytes: Arc<Semaphore>,
+    /// Pages that may still be read for it. Pages are large, and a client that does not read
+    /// may ask for many. Closed with the last word.
+    pages: Arc<Semaphore>,
+    fetches: Arc<Semaphore>,
+    /// What waits is of no more use: the client will resume.
+    pub(super) cut: CancellationToken,
     /// A place in the queue that is kept free for the last word. `None` once it was said.
     last_word: Mutex<Option<OwnedPermit<Outgoing>>>,
     /// Milliseconds since the hub started: the first beat without an answer (0: there is
     /// none), and when the use of the sign-in was last noted.
     unanswered_since: AtomicU64,
     touched_at: AtomicU64,
-    /// Held while one page is read and handed over; an async mutex, since that waits.
-    pub(super) page: tokio::sync::Mutex<()>,
 }
 
 impl Link {
@@ -44,23 +52,28 @@ impl Link {
             id,
             actor,
             queue,
+            bytes: Arc::new(Semaphore::new(limits::SOCKET_QUEUE_BYTES)),
+            pages: Arc::new(Semaphore::new(limits::SOCKET_PAGES)),
+            fetches: Arc::new(Semaphore::new(limits::SOCKET_FETCHES)),
+            cut: CancellationToken::new(),
             last_word: Mutex::new(last_word),
             unanswered_since: AtomicU64::new(0),
             touched_at: AtomicU64::new(now_ms),
-            page: tokio::sync::Mutex::new(()),
         };
         (Arc::new(link), outgoing)
     }
 
     /// `false`: this connection is over. A full queue ends it, so that nothing is skipped.
-    pub(super) fn push(&self, frame: Bytes) -> bool {
-        match self.queue.try_send(Outgoing::Frame(frame)) {
-            Ok(()) => true,
-            Err(TrySendError::Full(_)) => {
+    pub(super) fn push(&self, frame: impl Into<Frame>) -> bool {
+        let frame = frame.into().weighed(&self.bytes);
+        let sent = frame.map(|frame| self.queue.try_send(Outgoing::Frame(frame)));
+        match sent {
+            Some(Ok(())) => true,
+            None | Some(Err(TrySendError::Full(_))) => {
                 self.close(CloseCode::Resync);
                 false
             }
-            Err(TrySendError::Closed(_)) => false,
+            Some(Err(TrySendError::Closed(_))) => false,
         }
     }
 
@@ -72,6 +85,10 @@ impl Link {
             .unwrap_or_else(PoisonError::into_inner);
         if let Some(place) = last_word.take() {
             place.send(Outgoing::Close(code));
+            self.pages.close();
+            if code == CloseCode::Resync {
+                self.cut.cancel();
+            }
             let code = code as u16;
             metrics::counter!("fitweet_connections_closed_total", "code" => code.to_string())
                 .increment(1);
@@ -87,9 +104,16 @@ impl Link {
         said || self.queue.is_closed()
     }
 
-    /// Pages are large, and a client that does not read may ask for many: few may wait.
-    pub(super) fn is_crowded(&self) -> bool {
-        self.queue.capacity() + PAGES_WAITING < limits::SOCKET_QUEUE
+    /// Waits until another page may be read for this client; the place goes with the page.
+    /// `None`: it is over.
+    pub(super) async fn place_for_page(&self) -> Option<OwnedSemaphorePermit> {
+        let place = Arc::clone(&self.pages).acquire_owned().await.ok()?;
+        (!self.is_over()).then_some(place)
+    }
+
+    /// To be held by a fetch until it is answered. `None`: too many wait.
+    pub(super) fn place_for_fetch(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.fetches).try_acquire_owned().ok()
     }
 
     /// Whatever a client says answers a beat.
@@ -97,8 +121,8 @@ impl Link {
         self.unanswered_since.store(0, Ordering::Relaxed);
     }
 
-    pub(super) fn beat(&self, frame: Bytes, now_ms: u64) {
-        if self.push(frame) {
+    pub(super) fn beat(&self, text: Bytes, now_ms: u64) {
+        if self.push(text) {
             let since = now_ms.max(1);
             let _ = self.unanswered_since.compare_exchange(
                 0,
@@ -130,6 +154,7 @@ impl Link {
 #[cfg(test)]
 pub(super) mod tests {
     use domain::{Person, Role, SignInId, UserId};
+    use futures::FutureExt;
     use uuid::Uuid;
 
     use super::*;
@@ -159,13 +184,57 @@ pub(super) mod tests {
             let Ok(Outgoing::Frame(frame)) = outgoing.try_recv() else {
                 panic!("frame {n} is missing");
             };
-            assert_eq!(frame, n.to_string());
+            assert_eq!(frame.text(), n.to_string());
         }
         assert!(matches!(
             outgoing.try_recv(),
             Ok(Outgoing::Close(CloseCode::Resync))
         ));
         assert!(outgoing.try_recv().is_err());
+        assert!(link.cut.is_cancelled());
+    }
+
+    #[test]
+    fn what_waits_is_bounded_in_bytes_too_and_what_left_counts_no_more() {
+        let (link, mut outgoing) = link(1, 1);
+        let half = Bytes::from(vec![b' '; limits::SOCKET_QUEUE_BYTES / 2]);
+        for _ in 0..3 {
+            assert!(link.push(half.clone()));
+            assert!(link.push(half.clone()));
+            drop((outgoing.try_recv(), outgoing.try_recv()));
+        }
+        assert!(link.push(half.clone()) && link.push(half));
+        assert!(!link.push(Bytes::from_static(b"one too many")));
+        assert!(link.is_over() && link.cut.is_cancelled());
+    }
+
+    #[tokio::test]
+    async fn a_page_is_read_only_when_earlier_ones_have_left() {
+        let (link, mut outgoing) = link(1, 1);
+        for _ in 0..limits::SOCKET_PAGES {
+            let place = link.place_for_page().now_or_never().flatten();
+            assert!(link.push(Frame::page(Bytes::new(), place.unwrap())));
+        }
+        let mut next = Box::pin(link.place_for_page());
+        assert!(next.as_mut().now_or_never().is_none());
+        drop(outgoing.try_recv());
+        assert!(next.await.is_some());
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_a_page_of_a_connection_that_is_over() {
+        let (left, outgoing) = link(1, 1);
+        let places: Vec<_> = (0..limits::SOCKET_PAGES)
+            .map(|_| left.place_for_page().now_or_never().flatten())
+            .collect();
+        let mut next = Box::pin(left.place_for_page());
+        assert!(next.as_mut().now_or_never().is_none());
+        drop((outgoing, places));
+        assert!(next.await.is_none());
+        let (closed, _outgoing) = link(2, 1);
+        closed.close(CloseCode::Restart);
+        assert!(closed.place_for_page().await.is_none());
+        assert!(!closed.cut.is_cancelled());
     }
 
     #[test]

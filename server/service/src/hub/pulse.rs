@@ -67,7 +67,7 @@ impl Hub {
                 () = self.shared.poll_now.notified() => {}
                 () = sleep(Duration::from_millis(pause)) => {}
             }
-            if !self.storage_is_up() && self.read(self.shared.store.ready()).await.is_err() {
+            if !self.storage_is_up() && self.try_storage().await.is_err() {
                 continue;
             }
             let rooms = self.state().rooms();

@@ -1,18 +1,17 @@
 //! Missing ranges: what a client that comes back has not seen yet.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use domain::{Error, Event, RoomEvent, RoomId, Seq, limits};
-use tokio::time::sleep;
+use store::Edge;
 
 use super::{
-    Hub, frame,
+    Hub,
+    frame::{self, Frame},
     link::Link,
     state::{CatchUp, Next},
 };
-
-/// How often to look whether a slow client has read on.
-const CROWDED: Duration = Duration::from_millis(20);
 
 impl Hub {
     pub(super) fn resume(&self, link: &Link, have: &BTreeMap<RoomId, Seq>) {
@@ -74,21 +73,19 @@ impl Hub {
             let Next::Read { after, before } = next else {
                 return;
             };
-            let _page = link.page.lock().await;
-            if !self.has_read_on(link).await {
-                return;
-            }
-            let Ok(_turn) = self.shared.reads.acquire().await else {
+            let Some(place) = link.place_for_page().await else {
                 return;
             };
-            let user = link.actor.user.id;
-            let range = (self.shared.store).between(user, room, after, before, limits::PAGE_EVENTS);
-            match self.read(range).await {
+            match self
+                .between(link, room, (after, before), Edge::Oldest)
+                .await
+            {
                 Ok(Some(events)) => {
                     // An empty range has nothing to wait for.
                     let to = events.last().map_or(before - 1, |event| event.seq);
-                    let text = (!events.is_empty()).then(|| events_frame(room, events));
-                    self.state().advance(link.id, room, after, to, text);
+                    let page = (!events.is_empty())
+                        .then(|| Frame::page(events_frame(room, events), place));
+                    self.state().advance(link.id, room, after, to, page);
                 }
                 Ok(None) => return self.state().doubt_membership(link.id, room),
                 Err(_) => return self.state().give_up_catching(link.id, room),
@@ -96,42 +93,43 @@ impl Hub {
         }
     }
 
-    /// Waits until there is room for a page in its queue; `false`: it is over.
-    async fn has_read_on(&self, link: &Link) -> bool {
-        while link.is_crowded() {
-            if link.is_over() || self.shared.stop.is_cancelled() {
-                return false;
-            }
-            sleep(CROWDED).await;
-        }
-        true
+    /// One page of an open range, for a member.
+    async fn between(
+        &self,
+        link: &Link,
+        room: RoomId,
+        (after, before): (Seq, Seq),
+        edge: Edge,
+    ) -> store::Result<Option<Vec<RoomEvent>>> {
+        // Closed never: the hub outlives its tasks.
+        let _turn = self.shared.reads.acquire().await.ok();
+        let (store, user) = (&self.shared.store, link.actor.user.id);
+        let limit = limits::PAGE_EVENTS;
+        self.read(store.between(user, room, after, before, limit, edge))
+            .await
     }
 
-    /// Answers [`domain::Command::Fetch`].
+    /// Answers [`domain::Command::Fetch`] with the newest of that range: who reads back needs
+    /// what joins on to what they hold, and who fills a hole asks for the rest of it.
     pub(super) async fn fetch(&self, link: &Link, room: RoomId, after: Seq, before: Seq) {
-        let _page = link.page.lock().await;
-        if !self.has_read_on(link).await {
-            return;
-        }
-        let Ok(_turn) = self.shared.reads.acquire().await else {
+        let Some(place) = link.place_for_page().await else {
             return;
         };
-        let user = link.actor.user.id;
-        let range = (self.shared.store).between(user, room, after, before, limits::PAGE_EVENTS);
-        let answer = match self.read(range).await {
+        let range = self.between(link, room, (after, before), Edge::Newest);
+        let answer = match range.await {
             Ok(Some(events)) => events_frame(room, events),
             Ok(None) => refusal(room, Error::NotFound),
             Err(error) => refusal(room, error.into()),
         };
-        link.push(answer);
+        link.push(Frame::page(answer, place));
     }
 }
 
-fn events_frame(room: RoomId, events: Vec<RoomEvent>) -> bytes::Bytes {
+fn events_frame(room: RoomId, events: Vec<RoomEvent>) -> Bytes {
     frame::of(&Event::Events { room, events })
 }
 
-fn refusal(room: RoomId, error: Error) -> bytes::Bytes {
+fn refusal(room: RoomId, error: Error) -> Bytes {
     frame::of(&Event::Refused {
         client_id: None,
         room: Some(room),

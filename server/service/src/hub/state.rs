@@ -15,7 +15,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::{CloseCode, RoomId, RoomSummary, Seq, UserId};
+use domain::{CloseCode, RoomId, RoomSummary, Seq, UserId, limits};
 
 use super::link::Link;
 use room::{Place, Room};
@@ -70,9 +70,13 @@ pub(super) struct Doubtful {
 }
 
 impl State {
+    /// A person's newest connections stay: who comes back must never be locked out by what they
+    /// left behind.
     pub(super) fn register(&mut self, link: &Arc<Link>) {
         let user = self.users.entry(link.actor.user.id).or_default();
         user.connections.push(link.id);
+        let one_too_many = user.connections.len() > limits::SOCKETS_PER_USER;
+        let oldest = user.connections.first().copied();
         self.connections.insert(
             link.id,
             Connected {
@@ -82,6 +86,11 @@ impl State {
                 look_again: false,
             },
         );
+        if let Some(oldest) = oldest.filter(|_| one_too_many)
+            && let Some(link) = self.remove(oldest)
+        {
+            link.close(CloseCode::Resync);
+        }
     }
 
     /// The hello with these rooms is in its queue.

@@ -1,9 +1,11 @@
-//! Whether storage answers, told to everybody once when it changes.
+//! Whether storage answers, told to everybody once when it changes. It does when the last read
+//! and the last write did: on a full disk, or behind a foreign lock, reads go on.
 
 use std::{future::Future, sync::atomic::Ordering, time::Duration};
 
 use domain::Event;
-use tokio::time::sleep;
+use store::Writes;
+use tokio::{sync::watch, time::sleep};
 
 use super::{Hub, frame, turns::Reading};
 
@@ -24,28 +26,49 @@ impl Hub {
             let read = tokio::select! {
                 read = &mut reading => read,
                 () = sleep(PATIENCE) => {
-                    self.set_storage(false, "no answer in time");
+                    self.set_reads(false, "no answer in time");
                     reading.await
                 }
             };
             match &read {
-                Ok(_) => self.set_storage(true, ""),
-                Err(store::Error::Unavailable(why)) => self.set_storage(false, why),
+                Ok(_) => self.set_reads(true, ""),
+                Err(store::Error::Unavailable(why)) => self.set_reads(false, why),
                 Err(error) => tracing::error!(%error, "storage"),
             }
             read
         }
     }
 
-    pub(super) fn storage_is_up(&self) -> bool {
+    pub(crate) fn storage_is_up(&self) -> bool {
         self.shared.storage_up.load(Ordering::Relaxed)
     }
 
-    fn set_storage(&self, up: bool, why: &str) {
-        if self.storage_is_up() == up {
-            return;
+    /// Whether rows can be read and written now.
+    pub(crate) async fn try_storage(&self) -> store::Result<()> {
+        self.read(self.shared.store.ready()).await
+    }
+
+    fn set_reads(&self, up: bool, why: &str) {
+        if self.shared.reads_up.swap(up, Ordering::Relaxed) != up {
+            self.tell_storage(why);
         }
+    }
+
+    pub(super) fn hear_of_writes(&self, writes: &mut watch::Receiver<Writes>) {
+        let (up, why) = match &*writes.borrow_and_update() {
+            Writes::Done => (true, String::new()),
+            Writes::Stuck(why) => (false, why.clone()),
+        };
+        if self.shared.writes_up.swap(up, Ordering::Relaxed) != up {
+            self.tell_storage(&why);
+        }
+    }
+
+    /// Under the lock, so that of two changes at once the later one is told last.
+    fn tell_storage(&self, why: &str) {
         let mut state = self.state();
+        let up = self.shared.reads_up.load(Ordering::Relaxed)
+            && self.shared.writes_up.load(Ordering::Relaxed);
         if self.shared.storage_up.swap(up, Ordering::Relaxed) == up {
             return;
         }

@@ -72,8 +72,8 @@ impl Client {
         }
         let next = timeout(PATIENCE, self.connection.outgoing.recv()).await;
         match next.unwrap() {
-            Some(Outgoing::Frame(text)) => {
-                let event: Event = serde_json::from_slice(&text).unwrap();
+            Some(Outgoing::Frame(frame)) => {
+                let event: Event = serde_json::from_slice(&frame.text()).unwrap();
                 self.apply(&event);
                 Some(event)
             }

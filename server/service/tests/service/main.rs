@@ -9,6 +9,7 @@ mod world;
 mod accounts;
 mod devices;
 mod entitlement;
+mod greedy;
 mod invitations;
 mod processes;
 mod resume;

@@ -138,7 +138,7 @@ on_both! {
             let connection = world.service.connect(&ada).await.unwrap();
             let mut outgoing = connection.outgoing;
             match outgoing.recv().await.unwrap() {
-                service::Outgoing::Frame(text) => serde_json::from_slice(&text).unwrap(),
+                service::Outgoing::Frame(frame) => serde_json::from_slice(&frame.text()).unwrap(),
                 service::Outgoing::Close(_) => unreachable!(),
             }
         }) else { unreachable!() };

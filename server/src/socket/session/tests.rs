@@ -71,6 +71,7 @@ struct Running {
     client: line::UnboundedSender<Message>,
     sent: line::UnboundedReceiver<Sent>,
     hub: mpsc::Sender<Outgoing>,
+    cut: CancellationToken,
     told: Told,
 }
 
@@ -83,11 +84,13 @@ fn start(stale: Duration) -> Running {
         from_client,
         to_client,
     };
-    tokio::spawn(run(socket, outgoing, told.clone(), stale));
+    let cut = CancellationToken::new();
+    tokio::spawn(run(socket, outgoing, cut.clone(), told.clone(), stale));
     Running {
         client,
         sent,
         hub,
+        cut,
         told,
     }
 }
@@ -110,7 +113,7 @@ impl Running {
 }
 
 fn frame(text: &'static str) -> Outgoing {
-    Outgoing::Frame(Bytes::from_static(text.as_bytes()))
+    Outgoing::Frame(Bytes::from_static(text.as_bytes()).into())
 }
 
 fn code(sent: &Sent) -> Option<u16> {
@@ -133,7 +136,8 @@ async fn what_waits_together_leaves_in_one_write() {
         from_client,
         to_client,
     };
-    tokio::spawn(run(socket, outgoing, Told::default(), STALE));
+    let cut = CancellationToken::new();
+    tokio::spawn(run(socket, outgoing, cut, Told::default(), STALE));
     let sent: Vec<Sent> = sent.take(5).collect().await;
     let frames = ["1", "2", "3"].map(|text| Sent::Frame(Message::Text(text.into())));
     assert_eq!(sent[..3], frames);
@@ -196,6 +200,14 @@ async fn a_hub_that_lets_go_means_resync() {
     let said: Vec<Sent> = sent.take(1).collect().await;
     assert_eq!(code(&said[0]), Some(4408));
     drop(client);
+}
+
+#[tokio::test]
+async fn a_cut_needs_no_turn_in_the_queue() {
+    let mut session = start(STALE);
+    session.cut.cancel();
+    let first = session.sent.next().await.unwrap();
+    assert_eq!(code(&first), Some(4408));
 }
 
 #[tokio::test]

@@ -58,6 +58,11 @@ pub(crate) struct EventRow {
 }
 
 impl EventRow {
+    /// Of what it says.
+    pub(crate) fn bytes(&self) -> usize {
+        self.body.len()
+    }
+
     pub(crate) fn into_event(self, room: RoomId) -> Result<RoomEvent> {
         let author = match (self.author_id, self.author_name, self.author_role) {
             (Some(id), Some(name), Some(role)) => Some(person(id, name, &role)?),

@@ -5,8 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use bytes::Bytes;
 use domain::{RoomId, Seq};
+
+use crate::hub::frame::Frame;
 
 use super::{CatchUp, Doubtful, Next, Stage, State};
 
@@ -60,10 +61,10 @@ impl State {
         room: RoomId,
         from: Seq,
         to: Seq,
-        text: Option<Bytes>,
+        page: Option<Frame>,
     ) {
         if let Some(open) = self.rooms.get_mut(&room) {
-            open.advance(id, from, to, text);
+            open.advance(id, from, to, page);
         }
     }
 

@@ -4,7 +4,10 @@ use bytes::Bytes;
 use domain::{Event, RoomId, Seq, UserId, limits};
 use store::Head;
 
-use crate::hub::{frame, link::Link};
+use crate::hub::{
+    frame::{self, Frame},
+    link::Link,
+};
 
 /// A room in which somebody here has a seat.
 pub(super) struct Room {
@@ -185,7 +188,7 @@ impl Room {
         next
     }
 
-    pub(super) fn advance(&mut self, id: u64, from: Seq, to: Seq, text: Option<Bytes>) {
+    pub(super) fn advance(&mut self, id: u64, from: Seq, to: Seq, page: Option<Frame>) {
         let Some(seat) = self.seats.iter_mut().find(|seat| seat.link.id == id) else {
             return;
         };
@@ -193,8 +196,8 @@ impl Room {
             && *have == from
         {
             *have = to;
-            if let Some(text) = text {
-                seat.link.push(text);
+            if let Some(page) = page {
+                seat.link.push(page);
             }
         }
     }

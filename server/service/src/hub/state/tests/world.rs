@@ -228,7 +228,7 @@ impl World {
                 Some(events) => {
                     let to = events.last().map_or(from, |event| event.seq);
                     let text = frame::of(&Event::Events { room: ROOM, events });
-                    self.state.advance(id, ROOM, from, to, Some(text));
+                    self.state.advance(id, ROOM, from, to, Some(text.into()));
                 }
             }
         } else {
@@ -266,9 +266,9 @@ impl World {
     /// What each client makes of its frames, at the moment they were sent.
     fn listen(&mut self) {
         for client in &mut self.clients {
-            while let Ok(Outgoing::Frame(text)) = client.outgoing.try_recv() {
+            while let Ok(Outgoing::Frame(frame)) = client.outgoing.try_recv() {
                 let user = client.link.actor.user.id;
-                match serde_json::from_slice(&text).unwrap() {
+                match serde_json::from_slice(&frame.text()).unwrap() {
                     Event::RoomOpened { room } => client.have = Some(room.head),
                     Event::RoomClosed { .. } => {
                         client.have = None;
