@@ -119,7 +119,7 @@ fn program(programs: &[(String, PathBuf)], name: &str) -> Result<PathBuf> {
         .with_context(|| format!("{EMULATED} has no program {name}"))
 }
 
-/// Checks the emulated board, and what all boards share, and builds its image.
+/// Checks all boards and what they share, and builds the image of the emulated one.
 pub(crate) fn emulated() -> Result<PathBuf> {
     let board = Board::find(&repo::root().join(BOARDS).join(EMULATED))?;
     let board = board.with_context(|| format!("no {BOARDS}/{EMULATED}"))?;
@@ -134,6 +134,20 @@ pub(crate) fn emulated() -> Result<PathBuf> {
         common(step, &["fmt", "--check"])?;
         common(step, &["test"])
     })?;
+    for other in boards()?.iter().filter(|other| other.name != EMULATED) {
+        let name = format!("Board {}, as far as it compiles", other.name);
+        let checked = step(&name, |step| {
+            cargo::run(step, &mut other.cargo(step, &["fmt", "--check"])?)?;
+            other.clippy(step)
+        });
+        match checked {
+            // Not having a target is no fault of the board.
+            Err(error) if is_missing_target(&error) => {
+                steps::say(format!("SKIPPED: {}: {error:#}", other.name));
+            }
+            done => done?,
+        }
+    }
     step(&format!("Board {EMULATED}"), |step| {
         cargo::run(step, &mut board.cargo(step, &["fmt", "--check"])?)?;
         board.clippy(step)?;
