@@ -84,7 +84,7 @@ fn boot() -> Boot {
             .unwrap_or_default()
             .version,
         now: crate::ssr::now(),
-        refused: crate::ssr::refused(),
+        refused: crate::ssr::form::refused(),
     }
 }
 

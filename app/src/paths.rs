@@ -1,6 +1,8 @@
 //! Addresses of pages.
 
 use domain::RoomId;
+#[cfg(feature = "ssr")]
+use domain::UserId;
 
 pub fn room(room: RoomId) -> String {
     format!("/rooms/{room}")
@@ -9,6 +11,12 @@ pub fn room(room: RoomId) -> String {
 #[cfg(feature = "ssr")]
 pub fn room_or_home(room: Option<RoomId>) -> String {
     room.map_or_else(|| "/".to_owned(), self::room)
+}
+
+/// Where the list of people shows this one.
+#[cfg(feature = "ssr")]
+pub fn person_place(person: UserId) -> String {
+    format!("person-{person}")
 }
 
 /// The page to go to after signing in: only ever one of this site.

@@ -1,17 +1,17 @@
 //! What the server hands to pages and server functions, as contexts.
 
 pub(crate) mod flash;
+pub(crate) mod form;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::{Error, RoomId, RoomKind, Seq, UnixMillis, limits};
-use http::{HeaderValue, Method, StatusCode, request::Parts};
-use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
+use http::{HeaderValue, StatusCode, request::Parts};
+use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_router::location::RequestUrl;
 use service::{Actor, Peer, Service, SignedIn};
 
-use crate::api::{Failure, OpenRoom, devices::READINGS_SPAN_MS};
+use crate::api::{OpenRoom, devices::READINGS_SPAN_MS};
 
 /// Who asks. `None`: signed out.
 #[derive(Clone, Debug)]
@@ -117,31 +117,9 @@ pub(crate) fn origin() -> String {
     }
 }
 
-/// A form was refused just now: where it went, and why, as the address of this page tells.
-pub(crate) fn refused() -> Option<(String, String)> {
-    let parts = use_context::<Parts>()?;
-    let url = RequestUrl::new(&parts.uri.to_string());
-    let url = url.parse_with_base("http://localhost").ok()?;
-    let query = url.search_params();
-    let failure = ServerFnUrlError::<Failure>::decode_err(&query.get("__err")?);
-    Some((query.get("__path")?, failure.to_string()))
-}
-
-/// A plain form asks, and is answered with a page.
-fn is_form() -> bool {
-    use_context::<Parts>().is_some_and(|parts| {
-        let accept = parts.headers.get(http::header::ACCEPT);
-        parts.method == Method::POST
-            && accept
-                .and_then(|accept| accept.to_str().ok())
-                .is_some_and(|accept| accept.contains("text/html"))
-    })
-}
-
-/// Gives the response the status of an error. A plain form is redirected instead.
+/// Gives the response the status of an error.
 pub(crate) fn set_status(error: &Error) {
     if let Some(options) = use_context::<ResponseOptions>()
-        && !is_form()
         && let Ok(status) = StatusCode::from_u16(error.status())
     {
         options.set_status(status);

@@ -3,6 +3,7 @@
 mod announcer;
 mod avatar;
 mod failed;
+#[cfg(feature = "ssr")]
 mod field;
 mod form;
 mod help;
@@ -19,11 +20,12 @@ mod top_bar;
 pub use announcer::Announcer;
 pub use avatar::Avatar;
 pub use failed::{Failed, go};
-pub use field::{Field, PasswordField};
-pub use form::{Form, FormError, to};
+#[cfg(feature = "ssr")]
+pub(crate) use field::{Field, PasswordField};
+pub use form::{Form, FormError, error_id, to};
 pub use help::Help;
 pub use icon::{Icon, Shape};
-pub use invitation_link::InvitationLink;
+pub use invitation_link::{InvitationLink, LINK_PLACE};
 pub use linked_text::LinkedText;
 pub use notice::VersionNotice;
 pub use page_focus::PageFocus;

@@ -21,6 +21,8 @@ pub async fn needs_set_up() -> Result<bool, Failure> {
 /// Makes the first admin.
 #[server(prefix = "/api", endpoint = "set_up")]
 pub async fn set_up(name: String, email: String, password: String) -> Result<(), Failure> {
+    use crate::ssr::flash;
+    let typed = flash::typed(&[("name", &name), ("email", &email)]);
     let account = service::NewAccount {
         name,
         email,
@@ -28,7 +30,8 @@ pub async fn set_up(name: String, email: String, password: String) -> Result<(),
     };
     let signed_in = crate::ssr::service()
         .set_up(account, &crate::ssr::peer())
-        .await?;
+        .await
+        .inspect_err(|_| flash::keep(&typed))?;
     crate::ssr::keep_sign_in(&signed_in)?;
     leptos_axum::redirect("/");
     Ok(())
@@ -37,9 +40,11 @@ pub async fn set_up(name: String, email: String, password: String) -> Result<(),
 /// `next` is the page that asked for a sign-in.
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), Failure> {
+    use crate::ssr::flash;
     let signed_in = crate::ssr::service()
         .sign_in(&email, &password, &crate::ssr::peer())
-        .await?;
+        .await
+        .inspect_err(|_| flash::keep(&flash::typed(&[("email", &email)])))?;
     crate::ssr::keep_sign_in(&signed_in)?;
     leptos_axum::redirect(crate::paths::own(next.as_deref()));
     Ok(())
@@ -81,5 +86,7 @@ pub async fn settings() -> Result<SettingsPage, Failure> {
 #[server(prefix = "/api", endpoint = "revoke_sign_in")]
 pub async fn revoke_sign_in(id: SignInId) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
-    Ok(crate::ssr::service().revoke_sign_in(&actor, id).await?)
+    crate::ssr::service().revoke_sign_in(&actor, id).await?;
+    crate::ssr::form::back("sign-ins-title");
+    Ok(())
 }

@@ -18,15 +18,20 @@ pub async fn add_person(
     password: String,
     role: Role,
 ) -> Result<(), Failure> {
+    use crate::ssr::flash;
     let actor = crate::ssr::actor()?;
+    let role_name = role.to_string();
+    let typed = flash::typed(&[("name", &name), ("email", &email), ("role", &role_name)]);
     let account = service::NewAccount {
         name,
         email,
         password,
     };
-    crate::ssr::service()
+    let person = crate::ssr::service()
         .add_user(&actor, account, role)
-        .await?;
+        .await
+        .inspect_err(|_| flash::keep(&typed))?;
+    crate::ssr::form::back(&crate::paths::person_place(person.id));
     Ok(())
 }
 
@@ -34,5 +39,7 @@ pub async fn add_person(
 #[server(prefix = "/api", endpoint = "disable_person")]
 pub async fn disable_person(id: UserId) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
-    Ok(crate::ssr::service().disable_user(&actor, id).await?)
+    crate::ssr::service().disable_user(&actor, id).await?;
+    crate::ssr::form::back(&crate::paths::person_place(id));
+    Ok(())
 }

@@ -12,6 +12,7 @@ pub async fn create_pairing_code() -> Result<PairingCodeView, Failure> {
     let actor = crate::ssr::actor()?;
     let code = crate::ssr::service().create_pairing_code(&actor).await?;
     crate::ssr::flash::keep_code(&code);
+    crate::ssr::form::back("pairing-code");
     Ok(code)
 }
 
@@ -19,7 +20,9 @@ pub async fn create_pairing_code() -> Result<PairingCodeView, Failure> {
 #[server(prefix = "/api", endpoint = "revoke_device")]
 pub async fn revoke_device(id: DeviceId) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
-    Ok(crate::ssr::service().revoke_device(&actor, id).await?)
+    crate::ssr::service().revoke_device(&actor, id).await?;
+    crate::ssr::form::back("devices-title");
+    Ok(())
 }
 
 /// Recent readings of a care room's wearer.

@@ -41,10 +41,10 @@ impl fmt::Display for Failure {
 }
 
 impl From<Error> for Failure {
-    /// On the server this also sets the HTTP status.
+    /// On the server this also sets the HTTP status, or sends a plain form back to its page.
     fn from(error: Error) -> Self {
         #[cfg(feature = "ssr")]
-        crate::ssr::set_status(&error);
+        crate::ssr::form::refuse(&error);
         Self::Refused(error)
     }
 }

@@ -17,6 +17,7 @@ pub async fn invite(room: Option<RoomId>, role: Role) -> Result<InvitationView, 
     let actor = crate::ssr::actor()?;
     let invitation = crate::ssr::service().invite(&actor, room, role).await?;
     crate::ssr::flash::keep_invitation(&invitation);
+    crate::ssr::form::back(crate::ui::LINK_PLACE);
     Ok(invitation)
 }
 
@@ -39,6 +40,8 @@ pub async fn accept_invitation_as(
     email: String,
     password: String,
 ) -> Result<(), Failure> {
+    use crate::ssr::flash;
+    let typed = flash::typed(&[("name", &name), ("email", &email)]);
     let account = service::NewAccount {
         name,
         email,
@@ -46,7 +49,8 @@ pub async fn accept_invitation_as(
     };
     let (signed_in, room) = crate::ssr::service()
         .accept_invitation_as(&token, account, &crate::ssr::peer())
-        .await?;
+        .await
+        .inspect_err(|_| flash::keep(&typed))?;
     crate::ssr::keep_sign_in(&signed_in)?;
     leptos_axum::redirect(&crate::paths::room_or_home(room));
     Ok(())

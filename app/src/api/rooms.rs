@@ -134,10 +134,12 @@ pub async fn open_direct_room(with: UserId) -> Result<(), Failure> {
 /// Makes a team room.
 #[server(prefix = "/api", endpoint = "create_team_room")]
 pub async fn create_team_room(name: String) -> Result<(), Failure> {
+    use crate::ssr::flash;
     let actor = crate::ssr::actor()?;
     let room = crate::ssr::service()
         .create_team_room(&actor, &name)
-        .await?;
+        .await
+        .inspect_err(|_| flash::keep(&flash::typed(&[("name", &name)])))?;
     leptos_axum::redirect(&crate::paths::room(room));
     Ok(())
 }
@@ -146,7 +148,13 @@ pub async fn create_team_room(name: String) -> Result<(), Failure> {
 #[server(prefix = "/api", endpoint = "remove_member")]
 pub async fn remove_member(room: RoomId, user: UserId) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
-    Ok(crate::ssr::service()
+    crate::ssr::service()
         .remove_member(&actor, room, user)
-        .await?)
+        .await?;
+    if user == actor.user.id {
+        leptos_axum::redirect("/");
+    } else {
+        crate::ssr::form::back("members-title");
+    }
+    Ok(())
 }

@@ -1,4 +1,4 @@
-use domain::{UserView, limits};
+use domain::{Role, UserView, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -9,6 +9,7 @@ use crate::{
     },
     client::Client,
     room::words,
+    ssr::{flash::{self, Flash}, form::Retry},
     ui::{Avatar, Failed, Field, Form, FormError, InvitationLink, PasswordField, to},
 };
 
@@ -34,7 +35,11 @@ pub fn Admin() -> impl IntoView {
 
 #[component]
 fn Listed(people: Vec<UserView>) -> impl IntoView {
+    let flash = flash::take();
+    let retry = Retry::of(to::<AddPerson>(), flash.clone());
+    let made = flash.and_then(Flash::into_link);
     view! {
+        {made.map(|url| view! { <InvitationLink url/> })}
         <p class="lead">
             "You see who has an account. What is said in a room is seen by its members alone."
         </p>
@@ -43,7 +48,7 @@ fn Listed(people: Vec<UserView>) -> impl IntoView {
             {people.into_iter().map(|user| view! { <UserLine user/> }).collect_view()}
         </ul>
         <InvitePerson/>
-        <AddForm/>
+        <AddForm retry/>
     }
 }
 
@@ -57,7 +62,7 @@ fn UserLine(user: UserView) -> impl IntoView {
         ..
     } = user;
     view! {
-        <li class="card person" class:person-left=disabled>
+        <li class="card person" class:person-left=disabled id=crate::paths::person_place(person.id)>
             <Avatar person=person.clone()/>
             <span class="person-name">
                 {person.name.clone()}
@@ -90,14 +95,23 @@ fn UserLine(user: UserView) -> impl IntoView {
 }
 
 #[component]
-fn RoleField(id: &'static str) -> impl IntoView {
+fn RoleField(
+    id: &'static str,
+    /// Before it was refused.
+    chosen: Option<Role>,
+) -> impl IntoView {
+    let options = [Role::Wearer, Role::Expert, Role::Admin].map(|role| {
+        view! {
+            <option value=role.to_string() selected=chosen == Some(role)>
+                {words::role_name(role)}
+            </option>
+        }
+    });
     view! {
         <div class="field">
             <label for=id>"Role"</label>
             <select id=id name="role">
-                <option value="wearer">"Wearer"</option>
-                <option value="expert">"Expert"</option>
-                <option value="admin">"Admin"</option>
+                {options.into_iter().collect_view()}
             </select>
         </div>
     }
@@ -105,34 +119,33 @@ fn RoleField(id: &'static str) -> impl IntoView {
 
 #[component]
 fn InvitePerson() -> impl IntoView {
-    let made = crate::ssr::flash::take().and_then(crate::ssr::flash::Flash::into_link);
     view! {
         <section aria-labelledby="invite-title">
             <h2 id="invite-title">"Invite somebody"</h2>
             <p>"They choose their own name and password. A wearer gets a care room with the account."</p>
             <Form action={to::<Invite>()}>
-                <RoleField id="invite-role"/>
+                <RoleField id="invite-role" chosen=None/>
                 <button class="button primary" type="submit">
                     "Make a link"
                 </button>
             </Form>
             <FormError action={to::<Invite>()}/>
-            {made.map(|url| view! { <InvitationLink url/> })}
         </section>
     }
 }
 
 #[component]
-fn AddForm() -> impl IntoView {
+fn AddForm(retry: Retry) -> impl IntoView {
+    let chosen = retry.typed("role").and_then(|role| role.parse().ok());
     view! {
         <section aria-labelledby="add-title">
             <h2 id="add-title">"Add somebody directly"</h2>
             <p>"For people you sit beside: you choose the first password and hand it over."</p>
             <Form action={to::<AddPerson>()}>
-                <Field name="name" label="Name"/>
-                <Field name="email" label="E-mail" kind="email" max=limits::EMAIL_CHARS/>
-                <PasswordField new=true/>
-                <RoleField id="add-role"/>
+                <Field retry=retry.clone() name="name" label="Name"/>
+                <Field retry=retry.clone() name="email" label="E-mail" kind="email" max=limits::EMAIL_CHARS/>
+                <PasswordField retry=retry.clone() new=true/>
+                <RoleField id="add-role" chosen/>
                 <FormError action={to::<AddPerson>()}/>
                 <button class="button primary" type="submit">
                     "Add"

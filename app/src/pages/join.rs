@@ -10,6 +10,7 @@ use crate::{
     },
     client::Client,
     room::words,
+    ssr::{flash, form::Retry},
     ui::{Field, Form, FormError, PasswordField, to},
 };
 
@@ -78,24 +79,27 @@ fn JoinAs(name: String, token: String) -> impl IntoView {
 /// With a new account.
 #[component]
 fn JoinNew(token: String) -> impl IntoView {
+    let retry = Retry::of(to::<AcceptInvitationAs>(), flash::take());
     let sign_in = crate::paths::sign_in(&format!("/join/{token}"));
     view! {
         <Form action={to::<AcceptInvitationAs>()}>
             <input type="hidden" name="token" value=token/>
             <Field
+                retry=retry.clone()
                 name="name"
                 label="Your name"
                 autocomplete="name"
                 hint="As others in the room will see it."
             />
             <Field
+                retry=retry.clone()
                 name="email"
                 label="E-mail"
                 kind="email"
                 autocomplete="username"
                 max=limits::EMAIL_CHARS
             />
-            <PasswordField new=true/>
+            <PasswordField retry new=true/>
             <FormError action={to::<AcceptInvitationAs>()}/>
             <button class="button primary" type="submit">
                 "Make an account and join"

@@ -6,6 +6,7 @@ use crate::{
     api::rooms::{CreateTeamRoom, OpenDirectRoom, contacts},
     client::Client,
     room::words,
+    ssr::{flash, form::Retry},
     ui::{Avatar, Failed, Field, Form, FormError, to},
 };
 
@@ -79,11 +80,12 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
 
 #[component]
 fn TeamRoom() -> impl IntoView {
+    let retry = Retry::of(to::<CreateTeamRoom>(), flash::take());
     view! {
         <h2>"With a team"</h2>
         <p>"A team room is for experts only. Invite the others once it is there."</p>
         <Form action={to::<CreateTeamRoom>()}>
-            <Field name="name" label="Name of the room"/>
+            <Field retry name="name" label="Name of the room"/>
             <FormError action={to::<CreateTeamRoom>()}/>
             <button class="button primary" type="submit">
                 "Make a team room"

@@ -4,6 +4,7 @@ use leptos_meta::Title;
 
 use crate::{
     api::account::{SetUp as SetUpAction, needs_set_up},
+    ssr::{flash, form::Retry},
     ui::{Failed, Field, Form, FormError, PasswordField, to},
 };
 
@@ -29,6 +30,7 @@ pub fn SetUp() -> impl IntoView {
 
 #[component]
 fn SetUpForm() -> impl IntoView {
+    let retry = Retry::of(to::<SetUpAction>(), flash::take());
     view! {
         <section class="page form-page">
             <h1>"Welcome to Fitweet"</h1>
@@ -36,15 +38,16 @@ fn SetUpForm() -> impl IntoView {
                 "Nobody has an account here yet. The first one is the admin's: it invites everybody else, and sees no room that it is not a member of."
             </p>
             <Form action={to::<SetUpAction>()}>
-                <Field name="name" label="Your name" autocomplete="name"/>
+                <Field retry=retry.clone() name="name" label="Your name" autocomplete="name"/>
                 <Field
+                    retry=retry.clone()
                     name="email"
                     label="E-mail"
                     kind="email"
                     autocomplete="username"
                     max=limits::EMAIL_CHARS
                 />
-                <PasswordField new=true/>
+                <PasswordField retry new=true/>
                 <FormError action={to::<SetUpAction>()}/>
                 <button class="button primary" type="submit">
                     "Make the first account"

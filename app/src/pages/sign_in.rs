@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::account::{SignIn as SignInAction, needs_set_up},
     client::Client,
+    ssr::{flash, form::Retry},
     ui::{Field, Form, FormError, PasswordField, go, to},
 };
 
@@ -16,6 +17,7 @@ pub fn SignIn() -> impl IntoView {
     if Client::get().me().is_some() {
         go(crate::paths::own(next.as_deref()));
     }
+    let retry = Retry::of(to::<SignInAction>(), flash::take());
     let fresh = Resource::new(|| (), |()| needs_set_up());
     view! {
         <Title text="Sign in"/>
@@ -32,13 +34,14 @@ pub fn SignIn() -> impl IntoView {
             <Form action={to::<SignInAction>()}>
                 {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
                 <Field
+                    retry=retry.clone()
                     name="email"
                     label="E-mail"
                     kind="email"
                     autocomplete="username"
                     max=limits::EMAIL_CHARS
                 />
-                <PasswordField/>
+                <PasswordField retry/>
                 <FormError action={to::<SignInAction>()}/>
                 <button class="button primary" type="submit">
                     "Sign in"

@@ -1,11 +1,11 @@
-//! What a plain form made, or could not send, and the next page shows once: kept meanwhile in a cookie of the
+//! What a plain form made, or did not get done, and the next page shows once: kept meanwhile in a cookie of the
 //! browser that made it, for a minute and out of reach of scripts.
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use domain::{ClientId, InvitationView, PairingCodeView, RoomId};
 use leptos::prelude::*;
 
-use super::{CookiePolicy, cookie, is_form, origin, set_cookie};
+use super::{CookiePolicy, cookie, form, origin, set_cookie};
 
 const KEPT_S: i64 = 60;
 /// What browsers take as one cookie, less its name and attributes.
@@ -18,6 +18,12 @@ pub(crate) enum Flash {
     /// Path of the link.
     Invitation(String),
     Unsent(Unsent),
+    /// Fields of a form that was refused, for another try. Never a password.
+    Typed {
+        /// Of its action.
+        path: String,
+        fields: Vec<(String, String)>,
+    },
 }
 
 /// A message that was refused, for another try.
@@ -38,6 +44,13 @@ impl Flash {
                 let text = BASE64_URL_SAFE_NO_PAD.encode(&said.text);
                 format!("unsent|{}|{}|{text}", said.room, said.client_id)
             }
+            Self::Typed { path, fields } => {
+                let fields = fields.iter().map(|(name, value)| {
+                    let value = BASE64_URL_SAFE_NO_PAD.encode(value);
+                    format!("|{name}={value}")
+                });
+                format!("typed|{path}{}", fields.collect::<String>())
+            }
         }
     }
 
@@ -45,7 +58,7 @@ impl Flash {
     pub(crate) fn into_link(self) -> Option<String> {
         match self {
             Self::Invitation(path) => Some(format!("{}{path}", origin())),
-            Self::Pairing(_) | Self::Unsent(_) => None,
+            Self::Pairing(_) | Self::Unsent(_) | Self::Typed { .. } => None,
         }
     }
 
@@ -65,13 +78,27 @@ impl Flash {
                 Some(Self::Unsent(Unsent {
                     room: room.parse().ok()?,
                     client_id: client_id.parse().ok()?,
-                    text: String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()?,
+                    text: decoded(text)?,
                 }))
+            }
+            "typed" => {
+                let mut parts = rest.split('|');
+                let path = parts.next()?.to_owned();
+                let fields = parts.map(|field| {
+                    let (name, value) = field.split_once('=')?;
+                    Some((name.to_owned(), decoded(value)?))
+                });
+                let fields = fields.collect::<Option<_>>()?;
+                Some(Self::Typed { path, fields })
             }
             "invitation" if rest.starts_with("/join/") => Some(Self::Invitation(rest.to_owned())),
             _ => None,
         }
     }
+}
+
+fn decoded(text: &str) -> Option<String> {
+    String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()
 }
 
 pub(crate) fn keep_code(code: &PairingCodeView) {
@@ -87,10 +114,19 @@ pub(crate) fn keep_unsent(said: Unsent) {
     keep(&Flash::Unsent(said));
 }
 
+/// What to [`keep`] if this form is refused.
+pub(crate) fn typed(fields: &[(&str, &str)]) -> Flash {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    Flash::Typed {
+        path: form::action().unwrap_or_default(),
+        fields: fields.iter().map(owned).collect(),
+    }
+}
+
 /// A program reads the result from the answer itself.
-fn keep(flash: &Flash) {
+pub(crate) fn keep(flash: &Flash) {
     let kept = flash.write();
-    if is_form() && kept.len() <= MAX_BYTES {
+    if form::is_form() && kept.len() <= MAX_BYTES {
         // What cannot be kept is not shown, and can be made once more.
         set_cookie(name(), &kept, KEPT_S).ok();
     }
@@ -131,10 +167,18 @@ mod tests {
             client_id: ClientId(uuid::Uuid::from_u128(8)),
             text: "; Path=/\r\n|ü".to_owned(),
         };
+        let typed = Flash::Typed {
+            path: "/api/add_person".to_owned(),
+            fields: vec![
+                ("name".to_owned(), "=|; ü".to_owned()),
+                ("email".to_owned(), String::new()),
+            ],
+        };
         for flash in [
             Flash::Pairing(code),
             Flash::Invitation(path),
             Flash::Unsent(said),
+            typed,
         ] {
             assert_eq!(Flash::read(&flash.write()), Some(flash));
         }
@@ -144,6 +188,7 @@ mod tests {
             None
         );
         assert_eq!(Flash::read("unsent|x|y|z"), None);
+        assert_eq!(Flash::read("typed|/api/sign_in|email=?"), None);
         assert_eq!(Flash::read("nothing"), None);
     }
 }

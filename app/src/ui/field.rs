@@ -1,9 +1,13 @@
 use domain::limits;
 use leptos::prelude::*;
 
+use crate::ssr::form::Retry;
+
 /// A labelled line of text.
 #[component]
-pub fn Field(
+pub(crate) fn Field(
+    /// Of its form: what was typed before stands here again.
+    retry: Retry,
     /// Also the element's id.
     name: &'static str,
     label: &'static str,
@@ -15,6 +19,7 @@ pub fn Field(
     #[prop(optional)] hint: Option<&'static str>,
 ) -> impl IntoView {
     let hint_id = hint.map(|_| format!("{name}-hint"));
+    let fault = retry.fault(name);
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -25,7 +30,9 @@ pub fn Field(
                 autocomplete=autocomplete
                 maxlength=max.to_string()
                 required
-                aria-describedby=hint_id.clone()
+                value=retry.typed(name)
+                aria-invalid=fault.is_some().then_some("true")
+                aria-describedby=described_by([hint_id.clone(), fault])
             />
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
@@ -34,7 +41,13 @@ pub fn Field(
 
 /// A password, with the rule it must meet when it is a new one.
 #[component]
-pub fn PasswordField(#[prop(optional)] new: bool) -> impl IntoView {
+pub(crate) fn PasswordField(
+    /// Of its form.
+    retry: Retry,
+    #[prop(optional)] new: bool,
+) -> impl IntoView {
+    let hint_id = new.then(|| "password-hint".to_owned());
+    let fault = retry.fault("password");
     view! {
         <div class="field">
             <label for="password">"Password"</label>
@@ -46,7 +59,8 @@ pub fn PasswordField(#[prop(optional)] new: bool) -> impl IntoView {
                 minlength=new.then(|| limits::PASSWORD_MIN_CHARS.to_string())
                 maxlength=limits::PASSWORD_MAX_CHARS.to_string()
                 required
-                aria-describedby=new.then_some("password-hint")
+                aria-invalid=fault.is_some().then_some("true")
+                aria-describedby=described_by([hint_id, fault])
             />
             {new
                 .then(|| {
@@ -61,4 +75,9 @@ pub fn PasswordField(#[prop(optional)] new: bool) -> impl IntoView {
                 })}
         </div>
     }
+}
+
+fn described_by(ids: [Option<String>; 2]) -> Option<String> {
+    let ids: Vec<_> = ids.into_iter().flatten().collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
 }

@@ -21,15 +21,24 @@ pub fn to<S: ServerFn>() -> &'static str {
     S::PATH
 }
 
-/// What a plain form was refused for. The server tells it in the address of the page.
+/// Id of what a plain form to this action was refused for.
+pub fn error_id(action: &str) -> String {
+    let name = action.rsplit('/').next().unwrap_or_default();
+    format!("{name}-error")
+}
+
+/// What a plain form was refused for. The server tells it in the address of the page, and has
+/// the browser go to it: it takes the focus.
 #[component]
 pub fn FormError(
     /// As in [`Form`].
     action: &'static str,
 ) -> impl IntoView {
     let refused = Client::get().refused(action);
+    let place = refused.as_ref().map(|_| (error_id(action), "-1"));
+    let (id, tabindex) = place.unzip();
     view! {
-        <p class="form-error" role="alert">
+        <p class="form-error" role="alert" id=id tabindex=tabindex>
             {refused}
         </p>
     }

@@ -1,10 +1,13 @@
 use leptos::prelude::*;
 
+/// Where a page shows a link that was made just now.
+pub const LINK_PLACE: &str = "made-link";
+
 /// A one-time link, shown once to whoever made it: `data-once` keeps the page from renewing itself.
 #[component]
 pub fn InvitationLink(url: String) -> impl IntoView {
     view! {
-        <div class="invitation" role="status">
+        <div class="invitation" id=LINK_PLACE role="status" tabindex="-1">
             <label for="invitation-url">"Link for one person"</label>
             <input id="invitation-url" data-once readonly value=url/>
             <p class="hint">
