@@ -83,7 +83,7 @@ fn TeamRoom() -> impl IntoView {
     let retry = Retry::of(to::<CreateTeamRoom>(), flash::take());
     view! {
         <h2>"With a team"</h2>
-        <p>"A team room is for experts only. Invite the others once it is there."</p>
+        <p>"A team room is for experts. You invite them once it is there."</p>
         <Form action={to::<CreateTeamRoom>()}>
             <Field retry name="name" label="Name of the room"/>
             <FormError action={to::<CreateTeamRoom>()}/>

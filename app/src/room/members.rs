@@ -24,7 +24,7 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
     let role = client.me().map(|me| me.role);
     let invites = match kind {
         Some(RoomKind::Care) => matches!(role, Some(Role::Expert | Role::Wearer)),
-        Some(RoomKind::Team) => role == Some(Role::Expert),
+        Some(RoomKind::Team) => matches!(role, Some(Role::Expert | Role::Admin)),
         _ => false,
     };
     view! {
@@ -58,7 +58,7 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
             Some(RoomKind::Care) => {
                 person.role == Role::Expert && (own || mine != Some(Role::Admin))
             }
-            Some(RoomKind::Team) => own || mine == Some(Role::Expert),
+            Some(RoomKind::Team) => own || matches!(mine, Some(Role::Expert | Role::Admin)),
             _ => false,
         };
     let (label, word, warning) = if own {

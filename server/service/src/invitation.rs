@@ -14,7 +14,8 @@ use crate::{
 
 impl Service {
     /// A one-time link. With a room: its members who may invite (care: wearer and experts,
-    /// only experts enter; team: experts). Without: admins only, for an account of any role.
+    /// only experts enter; team: experts and admins). Without: admins only, for an account of
+    /// any role.
     pub async fn invite(
         &self,
         actor: &Actor,

@@ -94,8 +94,9 @@ impl Service {
         .await
     }
 
-    /// Care room: its wearer or an expert in it takes out an expert; team room: an expert in
-    /// it takes out anyone; oneself always, but a wearer from the own care room. Never direct.
+    /// Care room: its wearer or an expert in it takes out an expert; team room: an expert or
+    /// admin in it takes out anyone; oneself always, but a wearer from the own care room. Never
+    /// direct.
     pub async fn remove_member(&self, actor: &Actor, room: RoomId, user: UserId) -> Result<()> {
         let detail = self.detail(actor, room).await?;
         let target = detail
