@@ -19,17 +19,14 @@ pub fn Admin() -> impl IntoView {
     let list = Resource::new(|| (), |()| people());
     view! {
         <Title text="People"/>
-        <section class="page">
-            <h1>"People"</h1>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match list.await {
-                        Ok(people) => view! { <Listed people/> }.into_any(),
-                        Err(failure) => view! { <Failed failure/> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        </section>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok(people) => view! { <Listed people/> }.into_any(),
+                    Err(failure) => view! { <Failed failure/> }.into_any(),
+                }
+            })}
+        </Suspense>
     }
 }
 
@@ -39,16 +36,19 @@ fn Listed(people: Vec<UserView>) -> impl IntoView {
     let retry = Retry::of(to::<AddPerson>(), flash.clone());
     let made = flash.and_then(Flash::into_link);
     view! {
-        {made.map(|url| view! { <InvitationLink url/> })}
-        <p class="lead">
-            "You see who has an account. What is said in a room is seen by its members alone."
-        </p>
-        <FormError action={to::<DisablePerson>()}/>
-        <ul class="cards">
-            {people.into_iter().map(|user| view! { <UserLine user/> }).collect_view()}
-        </ul>
-        <InvitePerson/>
-        <AddForm retry/>
+        <section class="page">
+            <h1>"People"</h1>
+            {made.map(|url| view! { <InvitationLink url/> })}
+            <p class="lead">
+                "You see who has an account. What is said in a room is seen by its members alone."
+            </p>
+            <FormError action={to::<DisablePerson>()}/>
+            <ul class="cards">
+                {people.into_iter().map(|user| view! { <UserLine user/> }).collect_view()}
+            </ul>
+            <InvitePerson/>
+            <AddForm retry/>
+        </section>
     }
 }
 

@@ -16,19 +16,14 @@ pub fn New() -> impl IntoView {
     let people = Resource::new(|| (), |()| contacts());
     view! {
         <Title text="New talk"/>
-        <section class="page">
-            <h1>"New talk"</h1>
-            <Suspense fallback=|| {
-                view! { <p>"One moment…"</p> }
-            }>
-                {move || Suspend::new(async move {
-                    match people.await {
-                        Ok(people) => view! { <Contacts people/> }.into_any(),
-                        Err(failure) => view! { <Failed failure/> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        </section>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match people.await {
+                    Ok(people) => view! { <Contacts people/> }.into_any(),
+                    Err(failure) => view! { <Failed failure/> }.into_any(),
+                }
+            })}
+        </Suspense>
     }
 }
 
@@ -39,42 +34,45 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
         .is_some_and(|me| matches!(me.role, Role::Expert | Role::Admin));
     let nobody = people.is_empty();
     view! {
-        <h2>"With one person"</h2>
-        {nobody
-            .then(|| {
-                view! {
-                    <p class="empty">
-                        "There is nobody yet. You can talk directly with people you share a room with."
-                    </p>
-                }
-            })}
-        <FormError action={to::<OpenDirectRoom>()}/>
-        <ul class="people">
-            {people
-                .into_iter()
-                .map(|person| {
+        <section class="page">
+            <h1>"New talk"</h1>
+            <h2>"With one person"</h2>
+            {nobody
+                .then(|| {
                     view! {
-                        <li class="person">
-                            <Avatar person=person.clone()/>
-                            <span class="person-name">
-                                {person.name.clone()} <small>{words::role_name(person.role)}</small>
-                            </span>
-                            <Form action={to::<OpenDirectRoom>()}>
-                                <input type="hidden" name="with" value=person.id.to_string()/>
-                                <button
-                                    class="button"
-                                    type="submit"
-                                    aria-label=format!("Talk with {}", person.name)
-                                >
-                                    "Talk"
-                                </button>
-                            </Form>
-                        </li>
+                        <p class="empty">
+                            "There is nobody yet. You can talk directly with people you share a room with."
+                        </p>
                     }
-                })
-                .collect_view()}
-        </ul>
-        {makes_rooms.then(|| view! { <TeamRoom/> })}
+                })}
+            <FormError action={to::<OpenDirectRoom>()}/>
+            <ul class="people">
+                {people
+                    .into_iter()
+                    .map(|person| {
+                        view! {
+                            <li class="person">
+                                <Avatar person=person.clone()/>
+                                <span class="person-name">
+                                    {person.name.clone()} <small>{words::role_name(person.role)}</small>
+                                </span>
+                                <Form action={to::<OpenDirectRoom>()}>
+                                    <input type="hidden" name="with" value=person.id.to_string()/>
+                                    <button
+                                        class="button"
+                                        type="submit"
+                                        aria-label=format!("Talk with {}", person.name)
+                                    >
+                                        "Talk"
+                                    </button>
+                                </Form>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+            {makes_rooms.then(|| view! { <TeamRoom/> })}
+        </section>
     }
 }
 

@@ -17,6 +17,24 @@ pub fn Settings() -> impl IntoView {
     let page = Resource::new(|| (), |()| settings());
     view! {
         <Title text="Settings"/>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Loaded page/> }.into_any(),
+                    Err(failure) => view! { <Failed failure/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Loaded(page: SettingsPage) -> impl IntoView {
+    let code = match flash::take() {
+        Some(Flash::Pairing(code)) => Some(code),
+        _ => None,
+    };
+    view! {
         <section class="page">
             <h1>"Settings"</h1>
             {Client::get()
@@ -28,37 +46,19 @@ pub fn Settings() -> impl IntoView {
                         </p>
                     }
                 })}
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view! { <Loaded page/> }.into_any(),
-                        Err(failure) => view! { <Failed failure/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {page.devices.map(|devices| view! { <Devices devices code/> })}
+            <section aria-labelledby="sign-ins-title">
+                <h2 id="sign-ins-title">"Where you are signed in"</h2>
+                <FormError action={to::<RevokeSignIn>()}/>
+                <ul class="cards">
+                    {page
+                        .sign_ins
+                        .into_iter()
+                        .map(|sign_in| view! { <SignInLine sign_in/> })
+                        .collect_view()}
+                </ul>
+            </section>
             <ThemeChoice/>
-        </section>
-    }
-}
-
-#[component]
-fn Loaded(page: SettingsPage) -> impl IntoView {
-    let code = match flash::take() {
-        Some(Flash::Pairing(code)) => Some(code),
-        _ => None,
-    };
-    view! {
-        {page.devices.map(|devices| view! { <Devices devices code/> })}
-        <section aria-labelledby="sign-ins-title">
-            <h2 id="sign-ins-title">"Where you are signed in"</h2>
-            <FormError action={to::<RevokeSignIn>()}/>
-            <ul class="cards">
-                {page
-                    .sign_ins
-                    .into_iter()
-                    .map(|sign_in| view! { <SignInLine sign_in/> })
-                    .collect_view()}
-            </ul>
         </section>
     }
 }

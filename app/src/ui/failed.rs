@@ -3,22 +3,29 @@ use leptos::prelude::*;
 
 use crate::api::Failure;
 
-/// Instead of a page that could not be loaded. Whoever is signed out is sent to sign in.
+/// Instead of a whole page that could not be loaded. Whoever is signed out is sent to sign in.
 #[component]
 pub fn Failed(failure: Failure) -> impl IntoView {
-    if failure.error() == Some(&Error::SignedOut) {
+    let error = failure.error();
+    if error == Some(&Error::SignedOut) {
         let here = leptos_router::hooks::use_location()
             .pathname
             .get_untracked();
         go(&crate::paths::sign_in(&here));
     }
+    // What is not for this reader stays so however often they ask.
+    let (title, to, way) = match error {
+        Some(Error::Forbidden) => ("This page is not for you", "/", "To my rooms"),
+        Some(Error::NotFound) => ("There is nothing here", "/", "To my rooms"),
+        _ => ("This did not work", "", "Try again"),
+    };
     view! {
         <section class="page notice-page">
-            <h1>"This did not work"</h1>
+            <h1>{title}</h1>
             <p role="alert">{failure.to_string()}</p>
             <p>
-                <a class="button" href="">
-                    "Try again"
+                <a class="button" href=to rel="external">
+                    {way}
                 </a>
             </p>
         </section>
