@@ -14,7 +14,7 @@ mod app;
 pub mod client;
 pub mod live;
 mod pages;
-mod paths;
+pub mod paths;
 pub mod room;
 #[cfg(feature = "ssr")]
 mod shell;

@@ -39,9 +39,22 @@ pub fn sign_in(next: &str) -> String {
     }
 }
 
+/// The same for somebody whose sign-in ended meanwhile: the page says so.
+pub fn ended(here: &str) -> String {
+    let sign_in = sign_in(here);
+    let next = if sign_in.contains('?') { '&' } else { '?' };
+    format!("{sign_in}{next}ended=1")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::own;
+    use super::{ended, own};
+
+    #[test]
+    fn a_sign_in_that_ended_leads_back() {
+        assert_eq!(ended("/rooms/1"), "/sign-in?next=/rooms/1&ended=1");
+        assert_eq!(ended("/"), "/sign-in?ended=1");
+    }
 
     #[test]
     fn nobody_is_sent_to_another_site() {

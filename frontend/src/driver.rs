@@ -57,7 +57,7 @@ pub(crate) fn start(client: Client) -> Outlet {
             }
             Effect::Leave => {
                 storage::keep(&[]);
-                notices::go("/sign-in");
+                notices::signed_out();
                 None
             }
             // The client loads by itself.

@@ -1,11 +1,27 @@
 //! What the page tells the browser.
 
+use std::cell::Cell;
+
 use leptos::prelude::{document, window};
 
-/// Leaves for another page of this site, as a whole.
-pub(crate) fn go(path: &str) {
+thread_local! {
+    static SIGNING_OUT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Somebody signs out on this page: its form leads on.
+pub(crate) fn signing_out() {
+    SIGNING_OUT.set(true);
+}
+
+/// The sign-in of this page ended elsewhere: leaves for another one, and comes back here after it.
+pub(crate) fn signed_out() {
+    if SIGNING_OUT.get() {
+        return;
+    }
+    let location = window().location();
+    let here = location.pathname().unwrap_or_default();
     // A browser that refuses keeps the page as it is.
-    let _ = window().location().assign(path);
+    let _ = location.assign(&app::paths::ended(&here));
 }
 
 /// Marks the document as alive, for styles and tests.

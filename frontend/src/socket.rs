@@ -44,14 +44,14 @@ pub(crate) async fn run(
         };
         client.tell(Input::Lost);
         let wait = match end {
-            End::SignedOut => return notices::go("/sign-in"),
+            End::SignedOut => return notices::signed_out(),
             End::Again => 0,
             End::ComeBack(after) => after,
             End::Lost => backoff.next_ms(),
         };
         // A socket that never opens does not say why: it may be the sign-in.
         if backoff.failures() % 4 == 2 && signed_in().await == Ok(false) {
-            return notices::go("/sign-in");
+            return notices::signed_out();
         }
         if wait > 0 {
             future::select(TimeoutFuture::new(wait), wakes.next()).await;

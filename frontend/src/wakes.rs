@@ -1,10 +1,12 @@
 //! Events of the window that say something about being connected or seen.
 
-use app::client::Client;
+use app::{api::account::SignOut, client::Client};
 use futures::channel::mpsc::UnboundedSender;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Event, EventTarget, VisibilityState};
+use web_sys::{Element, Event, EventTarget, VisibilityState};
+
+use crate::notices;
 
 /// Something woke this page: look whether the connection still stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,15 @@ pub(crate) fn listen(client: Client, wake: UnboundedSender<Wake>) {
     on(&window(), "beforeunload", move |event| {
         if client.with_untracked(|live| live.outbox().is_pending()) && !is_kept() {
             event.prevent_default();
+        }
+    });
+    on(&document(), "submit", |event| {
+        let form = event
+            .target()
+            .and_then(|form| form.dyn_into::<Element>().ok());
+        let to = form.and_then(|form| form.get_attribute("action"));
+        if to.as_deref() == Some(SignOut::PATH) {
+            notices::signing_out();
         }
     });
     client.set_visible(document().visibility_state() == VisibilityState::Visible);

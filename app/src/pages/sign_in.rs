@@ -13,7 +13,8 @@ use crate::{
 /// E-mail and password. Leads to the set-up page while nobody has an account.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let next = use_query_map().with_untracked(|query| query.get("next"));
+    let (next, ended) =
+        use_query_map().with_untracked(|query| (query.get("next"), query.get("ended").is_some()));
     if Client::get().me().is_some() {
         go(crate::paths::own(next.as_deref()));
     }
@@ -30,7 +31,19 @@ pub fn SignIn() -> impl IntoView {
         </Suspense>
         <section class="page form-page">
             <h1>"Sign in"</h1>
-            <p class="lead">"The room where your care team and you stand by each other."</p>
+            {if ended {
+                view! {
+                    <p class="lead" role="status">
+                        "Your sign-in ended. Please sign in again."
+                    </p>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <p class="lead">"The room where your care team and you stand by each other."</p>
+                }
+                    .into_any()
+            }}
             <Form action={to::<SignInAction>()}>
                 {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
                 <Field
