@@ -2,6 +2,7 @@
 
 mod announcer;
 mod avatar;
+mod confirm;
 mod failed;
 #[cfg(feature = "ssr")]
 mod field;
@@ -19,6 +20,7 @@ mod top_bar;
 
 pub use announcer::Announcer;
 pub use avatar::Avatar;
+pub use confirm::Confirm;
 pub use failed::{Failed, go};
 #[cfg(feature = "ssr")]
 pub(crate) use field::{Field, PasswordField};

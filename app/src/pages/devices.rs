@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::devices::{CreatePairingCode, RevokeDevice},
-    ui::{Clock, Day, Form, FormError, to},
+    ui::{Clock, Confirm, Day, Form, FormError, to},
 };
 
 /// A wearer's own watches, and how to pair one.
@@ -63,12 +63,14 @@ fn DeviceCard(device: DeviceView) -> impl IntoView {
                 .is_none()
                 .then(|| {
                     view! {
-                        <Form action={to::<RevokeDevice>()}>
+                        <Confirm
+                            action={to::<RevokeDevice>()}
+                            word="End pairing"
+                            label
+                            warning="Nothing of this watch arrives any more: no alerts and no readings. What it sent stays. To use it again, pair it anew."
+                        >
                             <input type="hidden" name="id" value=id.to_string()/>
-                            <button class="button" type="submit" aria-label=label>
-                                "End pairing"
-                            </button>
-                        </Form>
+                        </Confirm>
                     }
                 })}
         </li>
