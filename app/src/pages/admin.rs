@@ -9,8 +9,11 @@ use crate::{
     },
     client::Client,
     room::words,
-    ssr::{flash::{self, Flash}, form::Retry},
-    ui::{Avatar, Failed, Field, Form, FormError, InvitationLink, PasswordField, to},
+    ssr::{
+        flash::{self, Flash},
+        form::Retry,
+    },
+    ui::{Avatar, Confirm, Failed, Field, Form, FormError, InvitationLink, PasswordField, to},
 };
 
 /// People with an account. Nothing here tells what happens in a room.
@@ -74,20 +77,14 @@ fn UserLine(user: UserView) -> impl IntoView {
             {(!disabled && !own)
                 .then(|| {
                     view! {
-                        <details class="confirm">
-                            <summary class="button" aria-label=format!("End the account of {}", person.name)>
-                                "End account"
-                            </summary>
-                            <Form action={to::<DisablePerson>()}>
-                                <input type="hidden" name="id" value=person.id.to_string()/>
-                                <p>
-                                    "This ends their sign-ins, their watches and their place in every room. What they said stays."
-                                </p>
-                                <button class="button danger" type="submit">
-                                    {format!("End the account of {}", person.name)}
-                                </button>
-                            </Form>
-                        </details>
+                        <Confirm
+                            action={to::<DisablePerson>()}
+                            word="End account"
+                            label=format!("End the account of {}", person.name)
+                            warning="This ends their sign-ins, their watches and their place in every room. What they said stays."
+                        >
+                            <input type="hidden" name="id" value=person.id.to_string()/>
+                        </Confirm>
                     }
                 })}
         </li>

@@ -5,7 +5,7 @@ use super::{Served, words};
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
     client::Client,
-    ui::{Avatar, Form, FormError, InvitationLink, to},
+    ui::{Avatar, Confirm, Form, FormError, InvitationLink, to},
 };
 
 /// Who is in the room, and who was.
@@ -87,19 +87,10 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
             {removable
                 .then(|| {
                     view! {
-                        <details class="confirm">
-                            <summary class="link-button" aria-label=label.clone()>
-                                {word}
-                            </summary>
-                            <Form action={to::<RemoveMember>()}>
-                                <input type="hidden" name="room" value=room.to_string()/>
-                                <input type="hidden" name="user" value=person.id.to_string()/>
-                                <p>{warning}</p>
-                                <button class="button danger" type="submit">
-                                    {label}
-                                </button>
-                            </Form>
-                        </details>
+                        <Confirm action={to::<RemoveMember>()} word label warning look="link-button">
+                            <input type="hidden" name="room" value=room.to_string()/>
+                            <input type="hidden" name="user" value=person.id.to_string()/>
+                        </Confirm>
                     }
                 })}
         </li>

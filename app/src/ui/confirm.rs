@@ -13,14 +13,14 @@ pub fn Confirm(
     label: String,
     /// What ends by it.
     warning: &'static str,
-    #[prop(default = "button")] class: &'static str,
+    #[prop(default = "button")] look: &'static str,
     /// Hidden fields.
     children: Children,
 ) -> impl IntoView {
     let spoken = label.clone();
     view! {
         <details class="confirm">
-            <summary class=class>
+            <summary class=look>
                 <span class="confirm-ask">
                     <span aria-hidden="true">{word}</span>
                     <span class="visually-hidden">{spoken}</span>
