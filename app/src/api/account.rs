@@ -50,14 +50,19 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
     Ok(())
 }
 
-/// Ends this sign-in. Also works for one that has ended already.
+/// Ends this sign-in. Also works for one that has ended already. `next` is a page for those who
+/// are signed out.
 #[server(prefix = "/api", endpoint = "sign_out")]
-pub async fn sign_out() -> Result<(), Failure> {
+pub async fn sign_out(next: Option<String>) -> Result<(), Failure> {
     if let Some(actor) = crate::ssr::visitor() {
         crate::ssr::service().sign_out(&actor).await?;
     }
     crate::ssr::forget_sign_in()?;
-    leptos_axum::redirect("/sign-in");
+    let next = next.filter(|next| next.starts_with("/join/"));
+    leptos_axum::redirect(match crate::paths::own(next.as_deref()) {
+        "/" => "/sign-in",
+        next => next,
+    });
     Ok(())
 }
 

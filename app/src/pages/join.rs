@@ -1,4 +1,4 @@
-use domain::{InvitationView, limits};
+use domain::{InvitationView, Person, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -6,6 +6,7 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::{
         Failure,
+        account::SignOut,
         invitations::{AcceptInvitation, AcceptInvitationAs, invitation},
     },
     client::Client,
@@ -46,6 +47,7 @@ fn Invited(invitation: InvitationView, token: String) -> impl IntoView {
         invited_by,
         ..
     } = invitation;
+    let account_only = room_name.is_none();
     let opens = match room_name {
         Some(room) => format!("{invited_by} invites you into the room “{room}”."),
         None => format!("{invited_by} invites you to Fitweet."),
@@ -55,6 +57,9 @@ fn Invited(invitation: InvitationView, token: String) -> impl IntoView {
             <h1>"You are invited"</h1>
             <p class="lead">{opens} " You would be here as " {words::role(role)} "."</p>
             {match Client::get().me() {
+                Some(me) if account_only || me.role != role => {
+                    view! { <ForAnother me account_only token/> }.into_any()
+                }
                 Some(me) => view! { <JoinAs name=me.name token/> }.into_any(),
                 None => view! { <JoinNew token/> }.into_any(),
             }}
@@ -73,6 +78,32 @@ fn JoinAs(name: String, token: String) -> impl IntoView {
                 {format!("Join as {name}")}
             </button>
         </Form>
+    }
+}
+
+/// Not with the account one is signed in with: why, and the way to another.
+#[component]
+fn ForAnother(me: Person, account_only: bool, token: String) -> impl IntoView {
+    let why = if account_only {
+        "This link makes a new account, and you have one already.".to_owned()
+    } else {
+        format!(
+            "This link is not for your account, which is that of {}.",
+            words::role(me.role)
+        )
+    };
+    view! {
+        <p class="empty">{format!("You are signed in as {}. ", me.name)} {why}</p>
+        <Form action={to::<SignOut>()}>
+            <input type="hidden" name="next" value=format!("/join/{token}")/>
+            <p>"If the link is for somebody else at this device, or for another account of yours, sign out first."</p>
+            <button class="button" type="submit">
+                "Sign out and open the link again"
+            </button>
+        </Form>
+        <p>
+            <a href="/">"To my rooms"</a>
+        </p>
     }
 }
 
