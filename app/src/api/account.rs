@@ -92,6 +92,6 @@ pub async fn settings() -> Result<SettingsPage, Failure> {
 pub async fn revoke_sign_in(id: SignInId) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
     crate::ssr::service().revoke_sign_in(&actor, id).await?;
-    crate::ssr::form::back("sign-ins-title");
+    leptos_axum::redirect("/settings#sign-ins-title");
     Ok(())
 }

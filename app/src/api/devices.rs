@@ -12,7 +12,7 @@ pub async fn create_pairing_code() -> Result<PairingCodeView, Failure> {
     let actor = crate::ssr::actor()?;
     let code = crate::ssr::service().create_pairing_code(&actor).await?;
     crate::ssr::flash::keep_code(&code);
-    crate::ssr::form::back("pairing-code");
+    leptos_axum::redirect("/settings#pairing-code");
     Ok(code)
 }
 
@@ -21,7 +21,7 @@ pub async fn create_pairing_code() -> Result<PairingCodeView, Failure> {
 pub async fn revoke_device(id: DeviceId) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
     crate::ssr::service().revoke_device(&actor, id).await?;
-    crate::ssr::form::back("devices-title");
+    leptos_axum::redirect("/settings#devices-title");
     Ok(())
 }
 

@@ -1,10 +1,16 @@
 use domain::{DeviceView, PairingCodeView};
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{
     api::devices::{CreatePairingCode, RevokeDevice},
+    client::Client,
     ui::{Clock, Confirm, Day, Form, FormError, to},
 };
+
+/// The page brings itself up to date when the watch has come.
+const LOOK: &str = include_str!("pairing.js");
+/// So long a watch is new.
+const NEW_MS: i64 = 120_000;
 
 /// A wearer's own watches, and how to pair one.
 #[component]
@@ -13,7 +19,17 @@ pub(super) fn Devices(
     /// Made just now.
     code: Option<PairingCodeView>,
 ) -> impl IntoView {
-    let none = devices.iter().all(|device| device.revoked_at.is_some());
+    let mut paired = devices.iter().filter(|device| device.revoked_at.is_none());
+    let now = Client::get().now_untracked();
+    let (none, known) = (paired.clone().next().is_none(), devices.len());
+    let new = paired
+        .find(|device| now - device.paired_at < NEW_MS)
+        .map(|device| {
+            format!(
+                "{} is paired. Its alerts go to your care room.",
+                device.name
+            )
+        });
     view! {
         <section aria-labelledby="devices-title">
             <h2 id="devices-title">"Your watch"</h2>
@@ -21,11 +37,12 @@ pub(super) fn Devices(
                 .then(|| {
                     view! { <p class="empty">"No watch is paired. Make a code, then give it to the watch."</p> }
                 })}
+            {new.map(|new| view! { <p role="status"><strong>{new}</strong></p> })}
             <FormError action={to::<RevokeDevice>()}/>
             <ul class="cards">
                 {devices.into_iter().map(|device| view! { <DeviceCard device/> }).collect_view()}
             </ul>
-            {code.map(|code| view! { <PairingCode code/> })}
+            {code.map(|code| view! { <PairingCode code known/> })}
             <Form action={to::<CreatePairingCode>()}>
                 <button class="button primary" type="submit">
                     "Pair a watch"
@@ -55,7 +72,7 @@ fn DeviceCard(device: DeviceView) -> impl IntoView {
                 <small>
                     "Paired " <Day at=paired_at/> "."
                     {last_seen_at.map(|at| view! { " Last heard " <Day at/> ", " <Clock at/> "." })}
-                    {battery_percent.map(|charge| format!(" Battery {charge} %."))}
+                    {battery_percent.map(|charge| format!(" Battery {charge}\u{a0}%."))}
                     {revoked_at.map(|at| view! { " Pairing ended " <Day at/> "." })}
                 </small>
             </span>
@@ -79,19 +96,36 @@ fn DeviceCard(device: DeviceView) -> impl IntoView {
 
 /// Shown once, big enough to type from.
 #[component]
-fn PairingCode(code: PairingCodeView) -> impl IntoView {
+fn PairingCode(
+    code: PairingCodeView,
+    /// How many watches the page shows.
+    known: usize,
+) -> impl IntoView {
     let (first, second) = code.code.split_at_checked(4).unwrap_or((&code.code, ""));
     let spaced = format!("{first}-{second}");
     let origin = crate::ssr::origin();
     let command = format!("fitweet-watch pair --server {origin} --code {spaced}");
+    let good_for = code.expires_at - Client::get().now_untracked();
     view! {
-        <div class="pairing" role="status">
+        <div
+            class="pairing"
+            id="pairing-code"
+            role="status"
+            tabindex="-1"
+            data-known=known.to_string()
+            data-good-for=good_for.to_string()
+        >
             <p class="pairing-code" data-once>{spaced}</p>
-            <p>"Good until " <Clock at=code.expires_at/> ", for one watch."</p>
-            <p class="hint">"For the simulated watch:"</p>
-            <pre tabindex="0" role="region" aria-label="Command to pair the simulated watch">
-                <code>{command}</code>
-            </pre>
+            <p>"Give this code to the watch. It is good until " <Clock at=code.expires_at/> ", for one watch."</p>
+            <p class="hint js-only">"This page tells when the watch is paired."</p>
+            <p class="hint no-js-only">"Load this page again when the watch is paired."</p>
+            <details>
+                <summary>"For a simulated watch"</summary>
+                <pre>
+                    <code>{command}</code>
+                </pre>
+            </details>
         </div>
+        <script nonce=use_nonce()>{LOOK}</script>
     }
 }

@@ -207,7 +207,7 @@ fn DeviceLine(
                         Some(at) => format!("Last heard {} ago", age(at)),
                         None => "Never heard of yet".to_owned(),
                     }}
-                    {device.battery_percent.map(|charge| format!(" · Battery {charge} %"))}
+                    {device.battery_percent.map(|charge| format!(" · Battery {charge}\u{a0}%"))}
                     {device
                         .clock_skew_ms
                         .filter(|skew| skew.abs() > limits::CLOCK_SKEW_MS)

@@ -1,11 +1,16 @@
-// Runs on every page before anything is drawn: the reader's theme, and times in their own zone.
+// Runs on every page before anything is drawn: the reader's theme, times in their own zone, and what copies.
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
 
+  // The browser's own bar: one colour for each theme that the system may have.
+  const bars = [...document.getElementsByName("theme-color")];
+  const colours = { light: bars[0].content, dark: bars[1].content };
   const show = (theme) => {
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    if (theme in colours) root.dataset.theme = theme;
     else delete root.dataset.theme;
+    bars[0].content = colours[theme] ?? colours.light;
+    bars[1].content = colours[theme] ?? colours.dark;
   };
   let theme = "system";
   try {
@@ -17,6 +22,17 @@
     show(target.value);
     try {
       localStorage.setItem("theme", target.value);
+    } catch {}
+  });
+
+  addEventListener("click", async ({ target }) => {
+    if (!target.matches("[data-copies]")) return;
+    const field = document.getElementById(target.dataset.copies);
+    // All that is left where the clipboard is closed, as on plain HTTP.
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      target.firstChild.data = "Copied";
     } catch {}
   });
 

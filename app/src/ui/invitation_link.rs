@@ -9,7 +9,13 @@ pub fn InvitationLink(url: String) -> impl IntoView {
     view! {
         <div class="invitation" id=LINK_PLACE role="status" tabindex="-1">
             <label for="invitation-url">"Link for one person"</label>
-            <input id="invitation-url" data-once readonly value=url/>
+            <div class="invitation-line">
+                <input id="invitation-url" data-once readonly value=url/>
+                // Heard by the script of the shell.
+                <button class="button js-only" type="button" data-copies="invitation-url">
+                    "Copy"
+                </button>
+            </div>
             <p class="hint">
                 "Works once, for seven days, and is shown only here. Send it in a way that you trust."
             </p>
