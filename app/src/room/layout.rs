@@ -72,11 +72,29 @@ pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoVi
 
 #[component]
 fn EmptyPane() -> impl IntoView {
+    let client = Client::get();
+    let none = Memo::new(move |_| client.with(|live| live.rooms().is_empty()));
+    let (title, text) = (
+        move || {
+            if none.get() {
+                "No room yet"
+            } else {
+                "Choose a room"
+            }
+        },
+        move || {
+            if none.get() {
+                "Once you are in a room, you read and write here."
+            } else {
+                "Pick one on the left to read and write. Rooms with an open alert come first."
+            }
+        },
+    );
     view! {
         <Title text="Rooms"/>
         <section class="pane pane-empty" aria-labelledby="pane-title">
-            <h2 id="pane-title">"Choose a room"</h2>
-            <p>"Pick one on the left to read and write. Rooms with an open alert come first."</p>
+            <h2 id="pane-title">{title}</h2>
+            <p>{text}</p>
         </section>
     }
 }

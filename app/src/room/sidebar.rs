@@ -1,4 +1,4 @@
-use domain::{RoomId, RoomSummary, limits};
+use domain::{Role, RoomId, RoomSummary, limits};
 use leptos::prelude::*;
 
 use super::{StatusLine, words};
@@ -11,6 +11,7 @@ use crate::{
 #[component]
 pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
     let client = Client::get();
+    let admin = client.me().is_some_and(|me| me.role == Role::Admin);
     let ids = Memo::new(move |_| {
         client.with(|live| live.rooms().iter().map(|room| room.id).collect::<Vec<_>>())
     });
@@ -35,10 +36,23 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
                 ids.get()
                     .is_empty()
                     .then(|| {
-                        view! {
-                            <p class="empty">
-                                "You are in no room yet. A room opens by an invitation link from somebody in it."
-                            </p>
+                        if admin {
+                            view! {
+                                <p class="empty">
+                                    "You are in no room, and need none to run the site. "
+                                    <a href="/admin" rel="external">
+                                        "Invite a wearer or an expert"
+                                    </a> " to begin."
+                                </p>
+                            }
+                                .into_any()
+                        } else {
+                            view! {
+                                <p class="empty">
+                                    "You are in no room yet. A room opens by an invitation link from somebody in it."
+                                </p>
+                            }
+                                .into_any()
                         }
                     })
             }}
