@@ -1,5 +1,6 @@
 use domain::Role;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::{Form, to};
 use crate::{api::account::SignOut, client::Client};
@@ -8,6 +9,9 @@ use crate::{api::account::SignOut, client::Client};
 #[component]
 pub fn TopBar() -> impl IntoView {
     let me = Client::get().me();
+    let path = use_location().pathname;
+    let current =
+        move |page: &'static str| move || path.with(|path| (path == page).then_some("page"));
     view! {
         <header class="top-bar">
             <a class="brand" href="/">
@@ -22,16 +26,18 @@ pub fn TopBar() -> impl IntoView {
                     let admin = me.role == Role::Admin;
                     view! {
                         <nav aria-label="Pages">
-                            <a href="/">"Rooms"</a>
+                            <a href="/" aria-current=current("/")>
+                                "Rooms"
+                            </a>
                             {admin
                                 .then(|| {
                                     view! {
-                                        <a href="/admin" rel="external">
+                                        <a href="/admin" rel="external" aria-current=current("/admin")>
                                             "People"
                                         </a>
                                     }
                                 })}
-                            <a href="/settings" rel="external">
+                            <a href="/settings" rel="external" aria-current=current("/settings")>
                                 "Settings"
                             </a>
                             <Form action={to::<SignOut>()}>
