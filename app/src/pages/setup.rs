@@ -4,6 +4,7 @@ use leptos_meta::Title;
 
 use crate::{
     api::account::{SetUp as SetUpAction, needs_set_up},
+    client::Client,
     ssr::{flash, form::Retry},
     ui::{Failed, Field, Form, FormError, PasswordField, to},
 };
@@ -59,12 +60,16 @@ fn SetUpForm() -> impl IntoView {
 
 #[component]
 fn SetUpDone() -> impl IntoView {
+    let (to, way) = match Client::get().me() {
+        Some(_) => ("/", "To my rooms"),
+        None => ("/sign-in", "Sign in"),
+    };
     view! {
         <section class="page notice-page">
             <h1>"Fitweet is set up already"</h1>
             <p>
-                <a class="button" href="/sign-in">
-                    "Sign in"
+                <a class="button" href=to>
+                    {way}
                 </a>
             </p>
         </section>
