@@ -61,7 +61,11 @@ pub(crate) fn start(client: Client) -> Outlet {
                 None
             }
             Effect::Leave => {
+<<<<<<< HEAD
                 storage::forget();
+=======
+                storage::keep(&[]);
+>>>>>>> pages
                 notices::signed_out();
                 None
             }

@@ -130,6 +130,44 @@ async fn forms_work_without_scripts() {
     assert!(shown.cookie().unwrap().contains("Max-Age=0"));
 }
 
+/// What was typed stands in the form again, less the password, and the browser is led to the reason.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_form_keeps_what_was_typed() {
+    let server = TestServer::start().await;
+    let nobody = Caller::nobody(&server);
+    nobody.call("/api/set_up", &account("a@test.example")).await;
+    let request = nobody
+        .request(Method::POST, "/api/sign_in")
+        .header(header::ORIGIN, server.origin())
+        .header(header::ACCEPT, "text/html")
+        .header(
+            header::REFERER,
+            server.url("/sign-in?next=/admin&__path=x&__err=y"),
+        )
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body("email=%22b%22@test.example&password=not+the+right+one");
+    let refused = Answer::of(request.send().await.unwrap()).await;
+    let to = refused.header("location");
+    assert!(
+        to.starts_with("/sign-in?next=/admin&__path=%2Fapi%2Fsign_in&__err="),
+        "{to}"
+    );
+    assert!(to.ends_with("#sign_in-error"), "{to}");
+
+    let flash = refused.cookie().unwrap();
+    let flash = flash.split(';').next().unwrap();
+    let again = nobody
+        .request(Method::GET, to)
+        .header(header::COOKIE, flash);
+    let shown = Answer::of(again.send().await.unwrap()).await.text();
+    assert!(
+        shown.contains("value=\"&quot;b&quot;@test.example\""),
+        "{shown}"
+    );
+    assert!(shown.contains("id=\"sign_in-error\""), "{shown}");
+    assert!(!shown.contains("not the right one"), "{shown}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn plain_http_needs_to_be_asked_for() {
     let server = TestServer::start_with(

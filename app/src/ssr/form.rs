@@ -79,6 +79,7 @@ pub(crate) fn back(place: &str) {
 
 /// Gives the response the status of an error, or sends a plain form back to where it reads why.
 pub(crate) fn refuse(error: &Error) {
+<<<<<<< HEAD
     match (page(), action()) {
         (Some(page), Some(action)) if is_form() => {
             let failure = ServerFnUrlError::new(&action, Failure::Refused(error.clone()));
@@ -91,6 +92,25 @@ pub(crate) fn refuse(error: &Error) {
     }
 }
 
+=======
+    if !is_form() {
+        set_status(error);
+    } else if let Some(to) = reason(error) {
+        leptos_axum::redirect(&to);
+    }
+}
+
+/// Where the page of this form says why it was refused. A browser that does not tell its page is
+/// led home.
+fn reason(error: &Error) -> Option<String> {
+    let (page, action) = (page()?, action()?);
+    let failure = ServerFnUrlError::new(&action, Failure::Refused(error.clone()));
+    let url = failure.to_url(&format!("http://localhost{page}")).ok()?;
+    let (path, query) = (url.path(), url.query()?);
+    Some(format!("{path}?{query}#{}", error_id(&action)))
+}
+
+>>>>>>> pages
 /// A form was refused just now: where it went, and why, as the address of this page tells.
 pub(crate) fn refused() -> Option<(String, String)> {
     refusal().map(|(path, failure)| (path, failure.to_string()))
@@ -115,7 +135,11 @@ fn page() -> Option<String> {
 fn without_refusal(address: &str) -> Option<String> {
     let uri: Uri = address.parse().ok()?;
     // A browser reads two slashes as another site.
+<<<<<<< HEAD
     let path = Some(uri.path()).filter(|path| !path.starts_with("//"))?;
+=======
+    let path = Some(uri.path()).filter(|path| path.starts_with('/') && !path.starts_with("//"))?;
+>>>>>>> pages
     let query: Vec<_> = uri
         .query()
         .unwrap_or_default()

@@ -35,6 +35,7 @@ pub fn FormError(
     action: &'static str,
 ) -> impl IntoView {
     let refused = Client::get().refused(action);
+<<<<<<< HEAD
     let focusable = refused.is_some().then_some("-1");
     view! {
         <p
@@ -43,6 +44,12 @@ pub fn FormError(
             id=error_id(action)
             tabindex=focusable
         >
+=======
+    let place = refused.as_ref().map(|_| (error_id(action), "-1"));
+    let (id, tabindex) = place.unzip();
+    view! {
+        <p class="form-error" role="alert" id=id tabindex=tabindex>
+>>>>>>> pages
             {refused}
         </p>
     }
