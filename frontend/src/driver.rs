@@ -61,11 +61,7 @@ pub(crate) fn start(client: Client) -> Outlet {
                 None
             }
             Effect::Leave => {
-<<<<<<< HEAD
                 storage::forget();
-=======
-                storage::keep(&[]);
->>>>>>> pages
                 notices::signed_out();
                 None
             }

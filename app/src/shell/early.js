@@ -25,7 +25,6 @@
     } catch {}
   });
 
-<<<<<<< HEAD
   // Whoever signs out leaves nothing half-written behind.
   addEventListener("submit", ({ target }) => {
     if (!target.action.endsWith("/sign_out")) return;
@@ -34,8 +33,6 @@
     } catch {}
   });
 
-=======
->>>>>>> pages
   addEventListener("click", async ({ target }) => {
     if (!target.matches("[data-copies]")) return;
     const field = document.getElementById(target.dataset.copies);

@@ -79,20 +79,6 @@ pub(crate) fn back(place: &str) {
 
 /// Gives the response the status of an error, or sends a plain form back to where it reads why.
 pub(crate) fn refuse(error: &Error) {
-<<<<<<< HEAD
-    match (page(), action()) {
-        (Some(page), Some(action)) if is_form() => {
-            let failure = ServerFnUrlError::new(&action, Failure::Refused(error.clone()));
-            if let Ok(url) = failure.to_url(&format!("http://localhost{page}")) {
-                let (path, query) = (url.path(), url.query().unwrap_or_default());
-                leptos_axum::redirect(&format!("{path}?{query}#{}", error_id(&action)));
-            }
-        }
-        _ => set_status(error),
-    }
-}
-
-=======
     if !is_form() {
         set_status(error);
     } else if let Some(to) = reason(error) {
@@ -110,7 +96,6 @@ fn reason(error: &Error) -> Option<String> {
     Some(format!("{path}?{query}#{}", error_id(&action)))
 }
 
->>>>>>> pages
 /// A form was refused just now: where it went, and why, as the address of this page tells.
 pub(crate) fn refused() -> Option<(String, String)> {
     refusal().map(|(path, failure)| (path, failure.to_string()))
@@ -135,11 +120,7 @@ fn page() -> Option<String> {
 fn without_refusal(address: &str) -> Option<String> {
     let uri: Uri = address.parse().ok()?;
     // A browser reads two slashes as another site.
-<<<<<<< HEAD
-    let path = Some(uri.path()).filter(|path| !path.starts_with("//"))?;
-=======
     let path = Some(uri.path()).filter(|path| path.starts_with('/') && !path.starts_with("//"))?;
->>>>>>> pages
     let query: Vec<_> = uri
         .query()
         .unwrap_or_default()

@@ -35,21 +35,10 @@ pub fn FormError(
     action: &'static str,
 ) -> impl IntoView {
     let refused = Client::get().refused(action);
-<<<<<<< HEAD
-    let focusable = refused.is_some().then_some("-1");
-    view! {
-        <p
-            class="form-error"
-            role="alert"
-            id=error_id(action)
-            tabindex=focusable
-        >
-=======
     let place = refused.as_ref().map(|_| (error_id(action), "-1"));
     let (id, tabindex) = place.unzip();
     view! {
         <p class="form-error" role="alert" id=id tabindex=tabindex>
->>>>>>> pages
             {refused}
         </p>
     }
