@@ -96,7 +96,7 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
         Command::Serve => {
             let server = serve::start(config).await?;
             ready(&server.url());
-            server.until(serve::told_to_end()).await;
+            server.until(serve::told_to_end()).await?;
         }
         Command::Demo(options) => demo::run(config, options).await?,
         Command::Migrate => {

@@ -67,9 +67,9 @@ pub(crate) async fn run(config: Config, options: Options) -> Result<()> {
     let script = watch.as_ref().map(|_| options.script.as_str());
     ready(&server.url());
     say(&people::introduction(script, &folder));
-    server.until(serve::told_to_end()).await;
+    let ended = server.until(serve::told_to_end()).await;
     if let Some(mut watch) = watch {
         watch.kill().await.ok();
     }
-    Ok(())
+    ended
 }

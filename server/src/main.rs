@@ -1,8 +1,13 @@
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 use clap::Parser;
+use tokio::runtime::Runtime;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    server::cli::run(server::cli::Args::parse()).await
+fn main() -> io::Result<ExitCode> {
+    let args = server::cli::Args::parse();
+    let runtime = Runtime::new()?;
+    let code = runtime.block_on(server::cli::run(args));
+    // Without waiting for calls to storage that hang: the shutdown has done so.
+    runtime.shutdown_background();
+    Ok(code)
 }

@@ -2,9 +2,13 @@
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use service::{Options, PasswordCost, Service, StartError};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    task::JoinHandle,
+    time::{Instant, timeout, timeout_at},
+};
 
 use crate::{
     assets::Site, config::Config, listener, privacy, router::router, state::AppState, telemetry,
@@ -15,6 +19,9 @@ pub(crate) const IN_THE_CLEAR: &str = "what goes to Postgres on another machine 
      clear: add `sslmode=require` to the database URL, unless the network itself is encrypted";
 /// First and last pause while storage does not answer.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(10));
+
+/// What is kept of the time to end in, for telling sockets so: long enough for their answers.
+const LAST_WORDS: Duration = Duration::from_secs(4);
 
 /// A server that accepts connections.
 pub struct Running {
@@ -130,29 +137,38 @@ impl Running {
         }
     }
 
-    /// Lets in nobody new, tells sockets to come back, finishes what runs. In bounded time.
-    pub async fn stop(self) {
+    /// Lets in nobody new, tells sockets to come back, finishes what runs. In bounded time:
+    /// an error if work was left behind.
+    pub async fn stop(self) -> Result<()> {
         let app = self.app;
         app.stopping.begun.cancel();
         app.stopping.sockets.close();
-        let done = async {
-            app.service.shut_down().await;
-            app.stopping.sockets.wait().await;
-            self.server.await.ok();
-        };
-        if tokio::time::timeout(app.config.shutdown_limit(), done)
-            .await
-            .is_err()
-        {
-            tracing::warn!("not everything ended in time; leaving");
+        let limit = app.config.shutdown_limit();
+        let last_words = LAST_WORDS.min(limit / 4);
+        let end = Instant::now() + limit;
+        let finished = timeout_at(end - last_words, app.service.shut_down());
+        let finished = finished.await.is_ok();
+        if !finished {
+            // Most likely storage hangs. Whoever waits for an answer asks again elsewhere.
+            app.service.hang_up();
         }
+        let sockets = timeout(last_words, app.stopping.sockets.wait());
+        let (told, served) = tokio::join!(sockets, timeout_at(end, self.server));
+        if !finished {
+            let seconds = limit.as_secs();
+            bail!("not everything ended within {seconds} s; what was not confirmed may be lost");
+        }
+        if told.is_err() || served.is_err() {
+            tracing::warn!("some clients did not take all of their answers in time");
+        }
+        Ok(())
     }
 
     /// Serves until the process is told to end.
-    pub async fn until(self, told: impl Future<Output = ()>) {
+    pub async fn until(self, told: impl Future<Output = ()>) -> Result<()> {
         told.await;
         tracing::info!("stopping");
-        self.stop().await;
+        self.stop().await
     }
 }
 

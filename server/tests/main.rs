@@ -14,6 +14,7 @@ mod headers;
 mod hostile;
 mod http;
 mod ingest;
+mod line;
 mod operators;
 mod readme;
 mod server;

@@ -64,6 +64,6 @@ impl TestServer {
     }
 
     pub(crate) async fn stop(self) {
-        self.running.stop().await;
+        self.running.stop().await.unwrap();
     }
 }

@@ -1,0 +1,54 @@
+//! Below HTTP: clients that send half of something, or too much of it.
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::timeout,
+};
+use tokio_tungstenite::tungstenite::{
+    Message,
+    protocol::frame::{
+        Frame,
+        coding::{Data, OpCode},
+    },
+};
+
+use crate::{server::PATIENCE, world::World, ws::Socket};
+
+/// A connection on which one request was answered and the next one is half sent.
+async fn halfway(world: &World, half: &str) -> TcpStream {
+    let mut line = TcpStream::connect(world.server.address()).await.unwrap();
+    let whole = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    line.write_all(whole).await.unwrap();
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"}") {
+        let read = timeout(PATIENCE, line.read_buf(&mut answer)).await;
+        assert_ne!(read.unwrap().unwrap(), 0, "hung up");
+    }
+    line.write_all(half.as_bytes()).await.unwrap();
+    line
+}
+
+/// `stop` fails when something has to be left behind.
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_request_does_not_hold_up_the_end() {
+    let world = World::new().await;
+    let head = halfway(&world, "GET /healthz HTTP/1.1\r\nHost").await;
+    let post = "POST /ingest/v1/pair HTTP/1.1\r\nHost: localhost\r\n\
+                Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+    let body = halfway(&world, post).await;
+    world.server.stop().await;
+    drop((head, body));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_in_too_many_pieces_is_told_why_it_ends() {
+    let world = World::new().await;
+    let mut socket = Socket::open(&world.server, &world.expert.token).await;
+    for n in 0..200 {
+        let kind = if n == 0 { Data::Text } else { Data::Continue };
+        let piece = Frame::message(vec![b'x'; 1_000], OpCode::Data(kind), n == 199);
+        socket.say_frame(Message::Frame(piece)).await;
+    }
+    assert_eq!(socket.closed().await, Some(1008));
+}
