@@ -98,7 +98,9 @@ impl Service {
     pub async fn ready(&self) -> Result<()> {
         let service = self.clone();
         self.owned(async move {
-            let look = async { service.store().ready().await.map_err(fault) };
+            // Some kilobytes, and most who ask do not need them.
+            let ready = Box::pin(service.store().ready());
+            let look = async { ready.await.map_err(fault) };
             service.inner.readiness.take(look).await
         })
         .await
