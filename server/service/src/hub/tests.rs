@@ -30,10 +30,10 @@ async fn one_loop_that_stands_still_is_seen_among_those_that_turn() {
         while hub.stuck(at) != ["blocked"] {
             tokio::time::sleep(Duration::from_millis(10)).await;
             // Further than any clock has come: to the first that is late.
-            at = hub.now_ms();
-            while hub.stuck(at).is_empty() {
-                at += 1;
-            }
+            let now = hub.now_ms();
+            at = (now..now + 60_000)
+                .find(|at| !hub.stuck(*at).is_empty())
+                .unwrap();
         }
     };
     tokio::time::timeout(PATIENCE, others_turn).await.unwrap();
