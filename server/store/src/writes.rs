@@ -1,4 +1,4 @@
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, time::sleep};
 
@@ -29,22 +29,28 @@ impl Reports {
     }
 
     /// Waits for a write to its end, and says meanwhile when it takes too long.
-    pub(crate) async fn on<T>(&self, write: impl Future<Output = Result<T>>) -> Result<T> {
-        let mut write = pin!(write);
-        let done = tokio::select! {
-            done = write.as_mut() => done,
-            () = sleep(PATIENCE) => {
-                self.say(Writes::Stuck("no answer in time".to_owned()));
-                write.await
+    pub(crate) fn on<T>(
+        &self,
+        write: impl Future<Output = Result<T>>,
+    ) -> impl Future<Output = Result<T>> {
+        // A transaction's future is some kilobytes, and would be in every caller's.
+        let mut write = Box::pin(write);
+        async move {
+            let done = tokio::select! {
+                done = &mut write => done,
+                () = sleep(PATIENCE) => {
+                    self.say(Writes::Stuck("no answer in time".to_owned()));
+                    write.await
+                }
+            };
+            match &done {
+                Ok(_) => self.say(Writes::Done),
+                Err(Error::Unavailable(why)) => self.say(Writes::Stuck(why.clone())),
+                // About this write, not about storage.
+                Err(_) => {}
             }
-        };
-        match &done {
-            Ok(_) => self.say(Writes::Done),
-            Err(Error::Unavailable(why)) => self.say(Writes::Stuck(why.clone())),
-            // About this write, not about storage.
-            Err(_) => {}
+            done
         }
-        done
     }
 
     fn say(&self, now: Writes) {
