@@ -146,7 +146,7 @@ impl Store {
         let (commits, reports) = (self.inner.commits.clone(), self.inner.reports.clone());
         owned(async move {
             let _permit = permit;
-            let write = Box::pin(pools.bounded(in_transaction(&pools, body)));
+            let write = pools.bounded(in_transaction(&pools, body));
             let (value, moved) = reports.on(write).await?;
             if !moved.is_empty() {
                 // Nobody listens in a program that only seeds.

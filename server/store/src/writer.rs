@@ -251,7 +251,7 @@ async fn together_or_alone(base: Base, jobs: Vec<Job>) -> Vec<Done> {
 impl Base {
     /// Reports only how it ended: a link that was replaced is no outage.
     async fn retried(&self, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Head>)> {
-        Box::pin(self.reports.on(retried(&self.pools, jobs))).await
+        self.reports.on(retried(&self.pools, jobs)).await
     }
 }
 
