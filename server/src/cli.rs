@@ -95,8 +95,9 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
     match args.command {
         Command::Serve => {
             let server = serve::start(config).await?;
+            let told = serve::told_to_end();
             ready(&server.url());
-            server.until(serve::told_to_end()).await?;
+            server.until(told).await?;
         }
         Command::Demo(options) => demo::run(config, options).await?,
         Command::Migrate => {

@@ -65,9 +65,10 @@ pub(crate) async fn run(config: Config, options: Options) -> Result<()> {
         .await?
     };
     let script = watch.as_ref().map(|_| options.script.as_str());
+    let told = serve::told_to_end();
     ready(&server.url());
     say(&people::introduction(script, &folder));
-    let ended = server.until(serve::told_to_end()).await;
+    let ended = server.until(told).await;
     if let Some(mut watch) = watch {
         watch.kill().await.ok();
     }

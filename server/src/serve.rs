@@ -172,23 +172,30 @@ impl Running {
     }
 }
 
-/// Ctrl-C or SIGTERM.
-pub async fn told_to_end() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Ctrl-C or SIGTERM, heard from the call on, and not only once it is waited for.
+pub fn told_to_end() -> impl Future<Output = ()> {
     #[cfg(unix)]
     {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-            interrupt.await.ok();
-            return;
+        use tokio::signal::unix::{Signal, SignalKind, signal};
+        let [interrupt, terminate] =
+            [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok());
+        let told = async |signal: Option<Signal>| match signal {
+            Some(mut signal) => {
+                signal.recv().await;
+            }
+            None => std::future::pending().await,
         };
-        tokio::select! {
-            _ = interrupt => {}
-            _ = terminate.recv() => {}
+        async move {
+            tokio::select! {
+                () = told(interrupt) => {}
+                () = told(terminate) => {}
+            }
         }
     }
     #[cfg(not(unix))]
-    interrupt.await.ok();
+    async {
+        tokio::signal::ctrl_c().await.ok();
+    }
 }
 
 /// Histograms keep every sample until they are drained.
