@@ -52,7 +52,12 @@ enum Command {
     Demo(demo::Options),
     /// Bring the database up to date, then leave
     Migrate,
-    /// Show the effective configuration and check what can be checked
+    /// Copy the SQLite database, also while the server runs
+    Backup {
+        /// The copy; must not exist
+        file: PathBuf,
+    },
+    /// Show the effective configuration and check what can be checked; changes nothing
     Doctor,
     /// Manage accounts
     User {
@@ -100,6 +105,13 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
                 .shut_down()
                 .await;
             say("The database is up to date.");
+        }
+        Command::Backup { file } => {
+            store::back_up(&serve::storage(&config), &file).await?;
+            say(&format!(
+                "Everything committed so far is in {}.",
+                file.display()
+            ));
         }
         Command::Doctor => return doctor::run(&config).await,
         Command::User { command } => user::run(config, command).await?,

@@ -42,6 +42,8 @@ pub struct Server {
 pub struct Database {
     pub url: Secret,
     pub connections: usize,
+    /// Empty: the authorities of the system alone.
+    pub root_certificate: PathBuf,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

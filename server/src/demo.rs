@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 
 use crate::{
     cli::{ready, say},
-    config::Config,
+    config::{Config, Secret},
     serve,
 };
 
@@ -23,10 +23,25 @@ pub(crate) struct Options {
     no_watch: bool,
 }
 
-/// Without a folder of the user's own choice the demo leaves nothing behind in theirs.
+/// Its people have a published password, so they come into a database of their own, whatever
+/// is configured; and without a folder of the user's choice nothing is left behind in theirs.
 pub(crate) fn prepare(config: &mut Config) {
-    if config.server.data_dir == Path::new("data") {
-        config.server.data_dir = std::env::temp_dir().join("fitweet-demo");
+    let configured = &config.server.data_dir;
+    config.server.data_dir = if configured == Path::new("data") {
+        std::env::temp_dir().join("fitweet-demo")
+    } else {
+        // The folder may be a real site's.
+        configured.join("demo")
+    };
+    let nothing = || Secret::new(String::new());
+    let before = [
+        std::mem::replace(&mut config.database.url, nothing()),
+        std::mem::replace(&mut config.bus.redis_url, nothing()),
+    ];
+    if before.iter().any(|url| !url.is_empty()) {
+        say(
+            "The demo keeps to a SQLite file of its own: the configured database and Redis are not used.",
+        );
     }
 }
 

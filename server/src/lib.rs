@@ -16,6 +16,7 @@ mod operators;
 mod origin;
 pub mod pages;
 mod peer;
+mod privacy;
 pub mod router;
 pub mod serve;
 mod socket;

@@ -136,7 +136,7 @@ const COMMON: [(&str, &str); 5] = [
     ("429", "Too often; see Retry-After"),
     (
         "503",
-        "Storage does not answer and nothing was kept; see Retry-After",
+        "Storage does not answer, so it is not known what was kept; repeat, see Retry-After",
     ),
 ];
 

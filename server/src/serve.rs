@@ -1,6 +1,6 @@
 //! From a configuration to a running server, and to its orderly end.
 
-use std::{future::Future, net::SocketAddr, path::Path, time::Duration};
+use std::{future::Future, net::SocketAddr, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use service::{Options, PasswordCost, Service, StartError};
@@ -10,8 +10,13 @@ use tokio::{
     time::{Instant, timeout, timeout_at},
 };
 
-use crate::{assets::Site, config::Config, listener, router::router, state::AppState, telemetry};
+use crate::{
+    assets::Site, config::Config, listener, privacy, router::router, state::AppState, telemetry,
+};
 
+/// Said of a Postgres elsewhere.
+pub(crate) const IN_THE_CLEAR: &str = "what goes to Postgres on another machine travels in the \
+     clear: add `sslmode=require` to the database URL, unless the network itself is encrypted";
 /// First and last pause while storage does not answer.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(10));
 
@@ -60,7 +65,13 @@ pub async fn start_with(config: Config, site: Site, service: Service) -> Result<
 
 /// Waits while the database is down; gives up on what waiting does not cure.
 pub async fn open(config: &Config, site: &Site) -> Result<Service> {
-    make_private(&config.server.data_dir)?;
+    privacy::make_private(&config.server.data_dir)?;
+    if let Some(words) = privacy::exposed(config) {
+        tracing::warn!("{words}");
+    }
+    if storage(config).is_in_the_clear() {
+        tracing::warn!("{IN_THE_CLEAR}");
+    }
     let (mut pause, longest) = PAUSES;
     loop {
         match Service::start(options(config, site)).await {
@@ -76,16 +87,6 @@ pub async fn open(config: &Config, site: &Site) -> Result<Service> {
     }
 }
 
-/// A folder that only its owner can look into. One that exists is left as it is.
-fn make_private(folder: &Path) -> Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    let made = builder.create(folder);
-    made.with_context(|| format!("cannot make the data folder {}", folder.display()))
-}
-
 /// Whether waiting can cure it.
 fn passes(error: &StartError) -> bool {
     matches!(
@@ -94,22 +95,36 @@ fn passes(error: &StartError) -> bool {
     )
 }
 
-pub(crate) fn options(config: &Config, site: &Site) -> Options {
+/// Where rows are kept.
+pub(crate) fn storage(config: &Config) -> store::Options {
+    store::Options {
+        url: config.database_url().expose().to_owned(),
+        connections: config.database.connections,
+        root_certificate: Some(&config.database.root_certificate)
+            .filter(|file| !file.as_os_str().is_empty())
+            .cloned(),
+    }
+}
+
+fn options(config: &Config, site: &Site) -> Options {
     let version = match site.assets.version.as_str() {
         "" => env!("CARGO_PKG_VERSION").to_owned(),
         build => build.to_owned(),
     };
     Options {
-        database_url: config.database_url().expose().to_owned(),
-        database_connections: config.database.connections,
+        storage: storage(config),
         redis_url: config.redis_url().map(|url| url.expose().to_owned()),
         version,
-        password_cost: PasswordCost {
-            memory_kib: config.auth.argon2_memory_kib,
-            iterations: config.auth.argon2_iterations,
-            lanes: config.auth.argon2_lanes,
-            parallel: config.auth.argon2_parallel,
-        },
+        password_cost: password_cost(config),
+    }
+}
+
+pub(crate) fn password_cost(config: &Config) -> PasswordCost {
+    PasswordCost {
+        memory_kib: config.auth.argon2_memory_kib,
+        iterations: config.auth.argon2_iterations,
+        lanes: config.auth.argon2_lanes,
+        parallel: config.auth.argon2_parallel,
     }
 }
 

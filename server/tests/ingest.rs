@@ -1,11 +1,12 @@
 //! From the watch to the room and back.
 
 use domain::{
-    Change, Command, Event,
-    watch::{Confirmation, DownlinkKind, Outcome},
+    Change, Command, Error, Event,
+    watch::{Confirmation, DownlinkKind, MAX_CONFIRMATIONS, Outcome},
 };
 
 use crate::{
+    server::PATIENCE,
     watch::{Watch, alert, batch, now, reading},
     world::{World, fresh},
     ws::Socket,
@@ -128,4 +129,38 @@ async fn a_revoked_watch_is_refused_from_the_next_post_on() {
         (refused.status.as_u16(), refused.code().as_str()),
         (401, "signed_out")
     );
+}
+
+/// Told when to come back, as by a 503.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watch_that_runs_wild_is_slowed_and_no_other() {
+    let world = World::new().await;
+    let service = world.server.service();
+    let wild = service.authenticate_device(&world.device.token).await;
+    let wild = wild.unwrap().unwrap();
+    // Refused before storage hears of it, so quick; the limit comes before everything else.
+    let confirmation = Confirmation { id: 1, felt_at: 0 };
+    let too_much = batch(Vec::new(), vec![confirmation; MAX_CONFIRMATIONS + 1]);
+    let refused = Error::TooMany {
+        limit: MAX_CONFIRMATIONS,
+    };
+    let slowed =
+        async { while service.ingest(&wild, too_much.clone()).await == Err(refused.clone()) {} };
+    tokio::time::timeout(PATIENCE, slowed).await.unwrap();
+    let mut watch = Watch::new(&world.server, &world.device.token);
+    let refused = loop {
+        // Between two posts there may be room for one again.
+        let answer = watch.try_post(&too_much).await;
+        if answer.status != 400 {
+            break answer;
+        }
+    };
+    assert_eq!(
+        (refused.status.as_u16(), refused.code().as_str()),
+        (429, "too_many_attempts")
+    );
+    assert_eq!(refused.header("retry-after"), "1");
+    let mut other = Watch::new(&world.server, &world.other_device.token);
+    let reply = other.post_json(vec![reading(70)]).await;
+    assert_eq!(reply.results[0].outcome, Outcome::Accepted);
 }

@@ -18,6 +18,7 @@ mod line;
 mod operators;
 mod server;
 mod socket;
+mod upkeep;
 mod watch;
 mod world;
 mod ws;

@@ -3,7 +3,7 @@
 use crate::{
     http::Caller,
     server::TestServer,
-    watch::{Watch, reading},
+    watch::{Watch, alert, answer, reading},
     world::World,
 };
 
@@ -23,6 +23,20 @@ async fn health_and_numbers() {
     // Labels are routes, never paths.
     nobody.get(&format!("/join/{}", "secret-token")).await;
     assert!(!nobody.get("/metrics").await.text().contains("secret-token"));
+}
+
+/// Also what only the transaction can refuse: a number used twice, an alert that is not there.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_watch_was_refused_is_counted() {
+    let world = World::new().await;
+    let mut watch = Watch::new(&world.server, &world.device.token);
+    watch.post_json(vec![reading(60)]).await;
+    watch.post_json(vec![alert(60), answer(61, 9_999)]).await;
+    let text = Caller::nobody(&world.server).get("/metrics").await.text();
+    for code in ["seq_reused", "unknown_alert"] {
+        let counted = format!(r#"fitweet_ingest_rejected_total{{code="{code}"}}"#);
+        assert!(text.contains(&counted), "{text}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

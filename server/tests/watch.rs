@@ -3,8 +3,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::watch::{
-    Alert, Batch, BatchReply, Clock, Confirmation, Evidence, Item, Quality, Reading, Rule, Sample,
-    WearState, codec,
+    self, Alert, Batch, BatchReply, Clock, Confirmation, Evidence, Item, Quality, Reading, Rule,
+    Sample, WearState, WristAnswer, codec,
 };
 
 use crate::{
@@ -92,6 +92,17 @@ pub(crate) fn alert(seq: u32) -> Item {
             ..Sample::default()
         })
         .collect(),
+    })
+}
+
+/// The answer to an alert of the same epoch.
+pub(crate) fn answer(seq: u32, alert_seq: u32) -> Item {
+    Item::Answer(watch::Answer {
+        seq,
+        measured_at: now(),
+        alert_epoch: 7,
+        alert_seq,
+        answer: WristAnswer::Fine,
     })
 }
 

@@ -68,9 +68,12 @@ pub enum Error {
     #[error("The last admin cannot be removed.")]
     LastAdmin,
 
-    #[error("Storage does not answer just now. Nothing was changed; please try again.")]
+    #[error(
+        "Storage does not answer just now. It is not known whether this was kept: please look, \
+         then try again."
+    )]
     Unavailable,
-    #[error("Something went wrong on our side. Nothing was changed.")]
+    #[error("Something went wrong on our side. It is not known whether this was kept.")]
     Internal,
 }
 

@@ -33,7 +33,8 @@ pub enum Event {
         seq: Seq,
         at: UnixMillis,
     },
-    /// The own command changed nothing. `client_id` names the send it answers, if any.
+    /// The own command changed nothing; after `unavailable` and `internal` that is not known, and
+    /// sending it again with the same id is safe. `client_id` names the send it answers, if any.
     Refused {
         client_id: Option<ClientId>,
         room: Option<RoomId>,

@@ -24,6 +24,7 @@ pub struct Site {
     binary: PathBuf,
     pub database_url: Option<String>,
     pub redis_url: Option<String>,
+    pub root_certificate: Option<PathBuf>,
     dir: TempDir,
 }
 
@@ -47,6 +48,7 @@ impl Site {
             binary: Self::find().context("no fitweet binary; set FITWEET_BIN")?,
             database_url: None,
             redis_url: None,
+            root_certificate: None,
             dir: tempfile::Builder::new().prefix("fitweet-site-").tempdir()?,
         })
     }
@@ -114,6 +116,9 @@ impl Site {
         }
         if let Some(url) = &self.redis_url {
             command.env("FITWEET_REDIS_URL", url);
+        }
+        if let Some(file) = &self.root_certificate {
+            command.env("FITWEET_DATABASE__ROOT_CERTIFICATE", file);
         }
         command
     }

@@ -1,12 +1,13 @@
 //! A Postgres of one's own: full durability, loopback only, may be killed.
 
 use std::{
-    os::unix::fs::chown,
+    os::unix::fs::{PermissionsExt, chown},
     path::{Path, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context, Result, bail};
+use rcgen::{CertificateParams, KeyPair};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
@@ -54,6 +55,19 @@ impl Postgres {
 
     /// With settings of its own, such as `fsync=off`.
     pub async fn start_with(settings: &[&str]) -> Result<Self> {
+        Self::begin(settings, None).await
+    }
+
+    /// With a certificate of its own, made now, for its address: whoever trusts the file that
+    /// is named here trusts it.
+    pub async fn start_secure(certificate: &Path) -> Result<Self> {
+        let key = KeyPair::generate()?;
+        let signed = CertificateParams::new(["127.0.0.1".to_owned()])?.self_signed(&key)?;
+        std::fs::write(certificate, signed.pem())?;
+        Self::begin(&["ssl=on"], Some((signed.pem(), key.serialize_pem()))).await
+    }
+
+    async fn begin(settings: &[&str], identity: Option<(String, String)>) -> Result<Self> {
         let programs = Self::find().context("Postgres is not installed")?;
         let dir = tempfile::Builder::new().prefix("fitweet-pg-").tempdir()?;
         if let Some((user, group)) = other_account()? {
@@ -71,6 +85,17 @@ impl Postgres {
             .output()?;
         if !made.status.success() {
             bail!("initdb: {}", String::from_utf8_lossy(&made.stderr));
+        }
+        if let Some((certificate, key)) = identity {
+            // Under the names that it looks for.
+            for (name, pem) in [("server.crt", certificate), ("server.key", key)] {
+                let file = dir.path().join("data").join(name);
+                std::fs::write(&file, pem)?;
+                std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
+                if let Some((user, group)) = other_account()? {
+                    chown(&file, Some(user), Some(group))?;
+                }
+            }
         }
         let mut postgres = Self {
             programs,

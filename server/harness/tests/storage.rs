@@ -79,6 +79,32 @@ async fn a_postgres_that_could_lose_what_it_confirmed_is_refused() -> Result<()>
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_tls_only_the_postgres_that_is_trusted_is_spoken_to() -> Result<()> {
+    if !has(&[Need::Binary, Need::Postgres]) {
+        return Ok(());
+    }
+    let folder = tempfile::tempdir()?;
+    let (right, wrong) = (
+        folder.path().join("right.pem"),
+        folder.path().join("wrong.pem"),
+    );
+    let postgres = Postgres::start_secure(&right).await?;
+    // The certificate of another, for the same address.
+    drop(Postgres::start_secure(&wrong).await?);
+    let mut site = Site::new()?;
+    site.database_url = Some(format!("{}?sslmode=require", postgres.url()));
+    for untrusted in [None, Some(wrong)] {
+        site.root_certificate = untrusted;
+        let words = format!("{:?}", site.seed(1, 1, 1, 0).map(|_| ()));
+        ensure!(words.contains("invalid peer certificate"), "{words}");
+    }
+    site.root_certificate = Some(right);
+    site.seed(1, 1, 1, 0)?;
+    let server = site.serve().await?;
+    becomes(&server, "/readyz", 200).await
+}
+
 async fn on(postgres: &Postgres) -> Result<(Site, Fitweet)> {
     let mut site = Site::new()?;
     site.database_url = Some(postgres.url());

@@ -39,9 +39,7 @@ use rate::Limiters;
 /// What the service needs to know of its surroundings.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// `sqlite:///path/file.db` or `postgres://…`
-    pub database_url: String,
-    pub database_connections: usize,
+    pub storage: store::Options,
     /// `None`: hints stay in this process.
     pub redis_url: Option<String>,
     /// Build of this binary, told in the hello.
@@ -75,11 +73,7 @@ impl Service {
     /// Opens storage (retrying while it is down is the caller's), migrates, starts the fan-out.
     pub async fn start(options: Options) -> std::result::Result<Self, StartError> {
         let passwords = Passwords::new(options.password_cost).ok_or(StartError::PasswordCost)?;
-        let (store, commits) = Store::open(&store::Options {
-            url: options.database_url,
-            connections: options.database_connections,
-        })
-        .await?;
+        let (store, commits) = Store::open(&options.storage).await?;
         store.migrate().await?;
         let (bus, heard) = match &options.redis_url {
             None => Bus::memory(),

@@ -32,6 +32,13 @@ impl Default for PasswordCost {
     }
 }
 
+impl PasswordCost {
+    /// Whether argon2 can work at it.
+    pub fn is_possible(self) -> bool {
+        Passwords::new(self).is_some()
+    }
+}
+
 /// Whether this may become somebody's password.
 ///
 /// # Errors

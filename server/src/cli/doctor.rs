@@ -1,14 +1,13 @@
-//! `fitweet doctor`: what is configured, and whether it holds.
+//! `fitweet doctor`: what is configured, and whether it holds. It changes nothing.
 
 use std::{path::Path, process::ExitCode, time::Duration};
 
 use anyhow::Result;
 use bus::{Bus, Heard};
-use service::Service;
 use tokio::time::timeout;
 
 use super::say::say;
-use crate::{assets::Site, config::Config, serve};
+use crate::{assets::Site, config::Config, privacy, serve};
 
 const REDIS_TIME: Duration = Duration::from_secs(5);
 
@@ -24,8 +23,9 @@ enum Finding {
 pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     say(&values(config)?);
     let findings = [
-        ("Data folder", data_dir(&config.server.data_dir)),
+        ("Data folder", data_dir(config)),
         ("Database", database(config).await),
+        ("Passwords", passwords(config)),
         ("Redis", redis(config).await),
         ("Site", site(config)),
         ("Address", address(config)),
@@ -59,28 +59,86 @@ fn values(config: &Config) -> Result<String> {
     ))
 }
 
-fn data_dir(folder: &Path) -> Finding {
+/// Looks, and writes nothing.
+fn data_dir(config: &Config) -> Finding {
+    let folder = &config.server.data_dir;
     let shown = folder.display();
-    let probe = folder.join(".probe");
-    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&probe, b"x"));
-    std::fs::remove_file(&probe).ok();
-    match written {
-        Ok(()) => Finding::Fine(format!("{shown} can be written")),
-        Err(error) => Finding::Broken(format!("{shown}: {error}")),
+    if let Some(words) = privacy::exposed(config) {
+        return Finding::Warning(words);
     }
+    // A path without a parent is relative to here.
+    let there = |path: &Path| path.as_os_str().is_empty() || path.exists();
+    let Some(nearest) = folder.ancestors().find(|path| there(path)) else {
+        return Finding::Broken(format!("{shown} cannot be made"));
+    };
+    let is_there = nearest == folder;
+    let nearest = if nearest.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        nearest
+    };
+    if !nearest.is_dir() {
+        return Finding::Broken(format!("{} is no folder", nearest.display()));
+    }
+    if !can_write(nearest) {
+        return Finding::Broken(format!("{} cannot be written", nearest.display()));
+    }
+    Finding::Fine(if is_there {
+        format!("{shown} can be written")
+    } else {
+        format!("{shown} is made at the first start")
+    })
+}
+
+#[cfg(unix)]
+fn can_write(folder: &Path) -> bool {
+    use rustix::fs::{Access, access};
+    access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn can_write(folder: &Path) -> bool {
+    folder
+        .metadata()
+        .is_ok_and(|it| !it.permissions().readonly())
 }
 
 async fn database(config: &Config) -> Finding {
     let url = config.database_url();
-    // Without the bus: a database must not look broken because Redis is.
-    let mut alone = config.clone();
-    alone.bus.redis_url = crate::config::Secret::new(String::new());
-    match Service::start(serve::options(&alone, &Site::default())).await {
-        Ok(service) => {
-            service.shut_down().await;
-            Finding::Fine(format!("{url} answers, is durable and up to date"))
+    let storage = serve::storage(config);
+    let found = match store::inspect(&storage).await {
+        Ok(found) => found,
+        Err(error) => return Finding::Broken(format!("{url}: {error}")),
+    };
+    let store::Inspection {
+        database,
+        done,
+        known,
+    } = found;
+    let what = database.unwrap_or_else(|| "no file".to_owned());
+    match done {
+        _ if storage.is_in_the_clear() => {
+            Finding::Warning(format!("{url} ({what}): {}", serve::IN_THE_CLEAR))
         }
-        Err(error) => Finding::Broken(format!("{url}: {error}")),
+        0 => Finding::Fine(format!(
+            "{url} ({what}) is not set up yet; the first start does it"
+        )),
+        _ if done < known => Finding::Warning(format!(
+            "{url} ({what}) answers and is durable; {} migrations wait for the next start",
+            known - done
+        )),
+        _ if done > known => Finding::Warning(format!(
+            "{url} ({what}) was set up by a newer Fitweet than this one"
+        )),
+        _ => Finding::Fine(format!("{url} ({what}) answers, is durable and up to date")),
+    }
+}
+
+fn passwords(config: &Config) -> Finding {
+    if serve::password_cost(config).is_possible() {
+        Finding::Fine("can be hashed at the configured cost".into())
+    } else {
+        Finding::Broken("argon2 cannot work at the configured cost".into())
     }
 }
 

@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod backup;
 mod conn;
 mod device;
 mod error;
 mod ingest;
+mod inspect;
 mod invitation;
 mod key;
 mod log;
@@ -19,9 +21,11 @@ mod user;
 mod writer;
 mod writes;
 
+pub use backup::back_up;
 pub use device::{DeviceRow, NewDevice};
 pub use error::{Error, Result};
 pub use ingest::{CheckedItem, Ingest, Ingested};
+pub use inspect::{Inspection, inspect};
 pub use invitation::{AcceptedAs, InvitationRow, NewInvitation};
 pub use log::{Append, Appended, Edge, Fresh, Head, Utterance};
 pub use room::NewRoom;

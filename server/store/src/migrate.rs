@@ -4,12 +4,12 @@
 use diesel::{
     Connection, SqliteConnection, connection::SimpleConnection, migration::MigrationSource,
 };
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncMigrationHarness, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::{
-    Error, Result,
-    conn::{Conn, PgConn, on},
+    Error, Options, Result,
+    conn::{Conn, on},
     pool,
 };
 
@@ -18,15 +18,15 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// Any number, as long as no other program on the same database takes it.
 const ADVISORY_LOCK: i64 = 0x6669_7477_6565_7400;
 
-pub(crate) async fn run(url: &str) -> Result<()> {
-    match pool::sqlite_path(url) {
+pub(crate) async fn run(options: &Options) -> Result<()> {
+    match pool::sqlite_path(&options.url) {
         Some(path) => {
             let path = path.to_owned();
             tokio::task::spawn_blocking(move || sqlite(&path))
                 .await
                 .map_err(|error| Error::Other(error.to_string()))?
         }
-        None => postgres(url).await,
+        None => postgres(options).await,
     }
 }
 
@@ -43,8 +43,9 @@ fn sqlite(path: &str) -> Result<()> {
     db.immediate_transaction(|db| db.run_pending_migrations(SQLITE).map(drop).map_err(failed))
 }
 
-async fn postgres(url: &str) -> Result<()> {
-    let mut db = PgConn::establish(url)
+async fn postgres(options: &Options) -> Result<()> {
+    let mut db = pool::postgres::Link::new(options)?
+        .connect()
         .await
         .map_err(|error| Error::Unavailable(error.to_string()))?;
     db.batch_execute(&format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"))
@@ -62,22 +63,27 @@ fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
 }
 
 #[derive(diesel::QueryableByName)]
-struct Count {
+pub(crate) struct Count {
     #[diesel(sql_type = diesel::sql_types::BigInt)]
-    n: i64,
+    pub(crate) n: i64,
+}
+
+pub(crate) fn known_to_sqlite() -> Result<usize> {
+    let known = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE);
+    known.map(|all| all.len()).map_err(failed)
+}
+
+pub(crate) fn known_to_postgres() -> Result<usize> {
+    let known = MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRES);
+    known.map(|all| all.len()).map_err(failed)
 }
 
 /// Fails unless every migration that this program knows has run.
 pub(crate) async fn check(conn: &mut Conn) -> Result<()> {
     let known = match conn {
-        Conn::Postgres(_) => {
-            MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRES).map(|m| m.len())
-        }
-        Conn::Sqlite(_) => {
-            MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE).map(|m| m.len())
-        }
-    }
-    .map_err(failed)?;
+        Conn::Postgres(_) => known_to_postgres()?,
+        Conn::Sqlite(_) => known_to_sqlite()?,
+    };
     let done: Count = on!(conn, |db| diesel::sql_query(
         "SELECT count(*) AS n FROM __diesel_schema_migrations"
     )

@@ -1,6 +1,6 @@
 //! Connections, each set up so that a commit is durable and nothing waits for ever.
 
-mod postgres;
+pub(crate) mod postgres;
 mod sqlite;
 
 use std::time::Duration;
@@ -47,7 +47,8 @@ impl Pools {
             });
         }
         if is_postgres(&options.url) {
-            return Ok(Self::Postgres(postgres_pool(&options.url, connections)?));
+            let link = postgres::Link::new(options)?;
+            return Ok(Self::Postgres(postgres_pool(&link, connections)?));
         }
         Err(Error::Other(
             "the database URL starts with neither sqlite: nor postgres:".to_owned(),
@@ -131,11 +132,22 @@ impl Pools {
     }
 }
 
-pub(crate) use sqlite::wait_for_wal;
+pub(crate) use sqlite::{check_version as check_sqlite, wait_for_wal};
 
 pub(crate) fn sqlite_path(url: &str) -> Option<&str> {
     url.strip_prefix("sqlite://")
         .or_else(|| url.strip_prefix("sqlite:"))
+}
+
+/// One link outside of the pool.
+pub(crate) async fn connect_postgres(options: &Options) -> Result<PgConn> {
+    let link = postgres::Link::new(options)?;
+    match tokio::time::timeout(CONNECT, link.connect_checked()).await {
+        Ok(Ok(conn)) => Ok(conn),
+        Ok(Err(ConnectionError::InvalidConnectionUrl(why))) => Err(Error::Other(why)),
+        Ok(Err(error)) => Err(Error::Unavailable(error.to_string())),
+        Err(_) => Err(Error::Unavailable("no answer in time".to_owned())),
+    }
 }
 
 pub(crate) fn is_postgres(url: &str) -> bool {
@@ -169,9 +181,11 @@ async fn in_time<C>(
     }
 }
 
-type Setup<C> = fn(&str) -> BoxFuture<'_, ConnectionResult<C>>;
-
-fn config<C: AsyncConnection + 'static>(setup: Setup<C>) -> ManagerConfig<C> {
+fn config<C, S>(setup: S) -> ManagerConfig<C>
+where
+    C: AsyncConnection + 'static,
+    S: Fn(&str) -> BoxFuture<'_, ConnectionResult<C>> + Send + Sync + 'static,
+{
     let mut config = ManagerConfig::default();
     // An open transaction or a closed link is seen without asking.
     config.recycling_method = RecyclingMethod::Fast;
@@ -179,15 +193,24 @@ fn config<C: AsyncConnection + 'static>(setup: Setup<C>) -> ManagerConfig<C> {
     config
 }
 
-fn postgres_pool(url: &str, size: usize) -> Result<Pool<PgConn>> {
-    let config = config(|url| postgres::connect(url).boxed());
-    Pool::builder(AsyncDieselConnectionManager::new_with_config(url, config))
+fn postgres_pool(link: &postgres::Link, size: usize) -> Result<Pool<PgConn>> {
+    let link = link.clone();
+    // The address is in the link.
+    let config = config(move |_| {
+        let link = link.clone();
+        async move { link.connect_checked().await }.boxed()
+    });
+    Pool::builder(AsyncDieselConnectionManager::new_with_config("", config))
         .max_size(size)
         .build()
         .map_err(|error| Error::Other(error.to_string()))
 }
 
-fn sqlite_pool(path: &str, size: usize, setup: Setup<SqliteConn>) -> Result<Pool<SqliteConn>> {
+fn sqlite_pool(
+    path: &str,
+    size: usize,
+    setup: fn(&str) -> BoxFuture<'_, ConnectionResult<SqliteConn>>,
+) -> Result<Pool<SqliteConn>> {
     let manager = AsyncDieselConnectionManager::new_with_config(path, config(setup));
     Pool::builder(manager)
         .max_size(size)

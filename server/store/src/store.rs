@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use diesel_async::RunQueryDsl;
 use futures::future::BoxFuture;
@@ -8,7 +8,7 @@ use crate::{
     Error, Head, Result,
     conn::{Conn, Tx, on},
     migrate,
-    pool::Pools,
+    pool::{self, Pools},
     writer::Writer,
     writes::{Reports, Writes},
 };
@@ -23,10 +23,19 @@ const WRITES: u32 = 4096;
 /// Where rows are kept.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// `sqlite:///path/file.db` or `postgres://…`
+    /// `sqlite:///path/file.db` or `postgres://…`; the latter with `sslmode=require` over TLS.
     pub url: String,
     /// Connections for reading (SQLite) or for everything (Postgres).
     pub connections: usize,
+    /// An authority that vouches for Postgres, beside those of the system: a PEM file.
+    pub root_certificate: Option<PathBuf>,
+}
+
+impl Options {
+    /// Whether rows travel to another machine without TLS.
+    pub fn is_in_the_clear(&self) -> bool {
+        pool::is_postgres(&self.url) && pool::postgres::is_in_the_clear(&self.url)
+    }
 }
 
 /// A handle to the rows; cheap to clone.
@@ -36,7 +45,7 @@ pub struct Store {
 }
 
 struct Inner {
-    url: String,
+    options: Options,
     pools: Pools,
     writer: Writer,
     /// One permit per write; closed when the store is.
@@ -54,7 +63,7 @@ impl Store {
         let (commits, told) = mpsc::unbounded_channel();
         let reports = Reports::new();
         let inner = Inner {
-            url: options.url.clone(),
+            options: options.clone(),
             writer: Writer::start(&pools, &commits, &reports),
             reports,
             pools,
@@ -71,8 +80,8 @@ impl Store {
 
     /// Brings the schema up to date. Safe when several processes start at once.
     pub async fn migrate(&self) -> Result<()> {
-        let url = self.inner.url.clone();
-        owned(async move { migrate::run(&url).await }).await
+        let options = self.inner.options.clone();
+        owned(async move { migrate::run(&options).await }).await
     }
 
     /// Answers when rows can be read and written and no migration is missing.

@@ -8,6 +8,7 @@ async fn refusal(url: String) -> Error {
     let options = Options {
         url,
         connections: 2,
+        root_certificate: None,
     };
     match Store::open(&options).await {
         Ok(_) => panic!("opened"),

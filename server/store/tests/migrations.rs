@@ -29,6 +29,7 @@ async fn sqlite_is_made_by_several_at_once() {
     let options = Options {
         url: format!("sqlite://{}", folder.path().join("new.db").display()),
         connections: 2,
+        root_certificate: None,
     };
     let starts = (0..4).map(|_| {
         let options = options.clone();
@@ -50,6 +51,7 @@ async fn an_empty_database_is_not_ready() {
     let options = Options {
         url: format!("sqlite://{}", folder.path().join("new.db").display()),
         connections: 2,
+        root_certificate: None,
     };
     let (store, _) = Store::open(&options).await.unwrap();
     assert!(matches!(store.ready().await, Err(Error::Unavailable(_))));

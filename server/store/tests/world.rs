@@ -97,6 +97,7 @@ impl World {
         let options = Options {
             url,
             connections: 6,
+            root_certificate: None,
         };
         let (store, commits) = Store::open(&options).await.unwrap();
         store.migrate().await.unwrap();
@@ -121,16 +122,13 @@ impl World {
 
     /// Behind the store's back.
     pub(crate) async fn sql(&self, sql: &str) {
-        match self.options.url.strip_prefix("sqlite://") {
-            Some(path) => {
-                let mut conn = SqliteConnection::establish(path).unwrap();
-                diesel::connection::SimpleConnection::batch_execute(&mut conn, sql).unwrap();
-            }
-            None => {
-                let url = &self.options.url;
-                let mut conn = AsyncPgConnection::establish(url).await.unwrap();
-                conn.batch_execute(sql).await.unwrap();
-            }
+        let url = &self.options.url;
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            let mut conn = SqliteConnection::establish(path).unwrap();
+            diesel::connection::SimpleConnection::batch_execute(&mut conn, sql).unwrap();
+        } else {
+            let mut conn = AsyncPgConnection::establish(url).await.unwrap();
+            conn.batch_execute(sql).await.unwrap();
         }
     }
 
@@ -142,17 +140,14 @@ impl World {
             n: i64,
         }
         let query = diesel::sql_query(format!("SELECT count(*) AS n FROM {table}"));
-        let count: Count = match self.options.url.strip_prefix("sqlite://") {
-            Some(path) => {
-                let mut conn = SqliteConnection::establish(path).unwrap();
-                diesel::RunQueryDsl::get_result(query, &mut conn).unwrap()
-            }
-            None => {
-                let url = &self.options.url;
-                let mut conn = AsyncPgConnection::establish(url).await.unwrap();
-                let counting = diesel_async::RunQueryDsl::get_result(query, &mut conn);
-                counting.await.unwrap()
-            }
+        let url = &self.options.url;
+        let count: Count = if let Some(path) = url.strip_prefix("sqlite://") {
+            let mut conn = SqliteConnection::establish(path).unwrap();
+            diesel::RunQueryDsl::get_result(query, &mut conn).unwrap()
+        } else {
+            let mut conn = AsyncPgConnection::establish(url).await.unwrap();
+            let counting = diesel_async::RunQueryDsl::get_result(query, &mut conn);
+            counting.await.unwrap()
         };
         count.n
     }

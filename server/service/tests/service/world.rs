@@ -81,8 +81,11 @@ impl World {
 
     async fn at(url: String, place: Place) -> Self {
         let options = Options {
-            database_url: url,
-            database_connections: 6,
+            storage: store::Options {
+                url,
+                connections: 6,
+                root_certificate: None,
+            },
             redis_url: None,
             version: "test".to_owned(),
             password_cost: PasswordCost {

@@ -60,20 +60,21 @@ struct Durability {
 
 impl Durability {
     fn check(&self) -> ConnectionResult<()> {
-        let mut parts = self
-            .version
-            .split('.')
-            .map(|part| part.parse().unwrap_or(0));
-        let mut next = || parts.next().unwrap_or(0);
-        if (next(), next(), next()) < SQLITE_FLOOR {
-            return unfit(format!(
-                "SQLite {} can corrupt a database in WAL mode",
-                self.version
-            ));
-        }
+        check_version(&self.version)?;
         if self.journal != "wal" || self.synchronous < 2 {
             return unfit("SQLite did not take WAL with synchronous FULL".to_owned());
         }
         Ok(())
     }
+}
+
+pub(crate) fn check_version(version: &str) -> ConnectionResult<()> {
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    if (next(), next(), next()) < SQLITE_FLOOR {
+        return unfit(format!(
+            "SQLite {version} can corrupt a database in WAL mode"
+        ));
+    }
+    Ok(())
 }
