@@ -21,7 +21,7 @@ test("the first admin invites a wearer, who invites an expert", async ({ place, 
 
   const wearers = await open(server);
   await join(wearers, forWearer, "Mara Vogel", "mara@example.org");
-  await wearers.getByRole("link", { name: /You and your care team/ }).click();
+  await wearers.getByRole("link", { name: /Your care team/ }).click();
   await expectUpToDate(wearers);
   await wearers.getByRole("button", { name: "Invite an expert" }).click();
   const forExpert = await wearers.getByLabel("Link for one person").inputValue();
@@ -63,7 +63,7 @@ test("ending a sign-in ends its page at once", async ({ place, open, complaints 
     await signIn(page, mara);
     await expect(page.getByRole("heading", { name: "Rooms" })).toBeVisible();
   }
-  await there.getByRole("link", { name: /You and your care team/ }).click();
+  await there.getByRole("link", { name: /Your care team/ }).click();
   await expectUpToDate(there);
   await here.getByRole("link", { name: "Settings" }).click();
   await here.getByRole("button", { name: /End the sign-in/ }).first().click();
@@ -75,13 +75,13 @@ test("without scripts one can sign in, read and send", async ({ place, open }) =
   const mara = await account(place, "Mara", "wearer");
   const page = await open(server, undefined, { javaScriptEnabled: false });
   await signIn(page, mara);
-  await page.getByRole("link", { name: /You and your care team/ }).click();
+  await page.getByRole("link", { name: /Your care team/ }).click();
   await page.getByLabel("Message", { exact: true }).fill("sent by a plain form");
   await page.getByRole("button", { name: "Send" }).click();
   await expect(said(page, "sent by a plain form")).toBeVisible();
   const other = await open(server);
   await signIn(other, mara);
-  await other.getByRole("link", { name: /You and your care team/ }).click();
+  await other.getByRole("link", { name: /Your care team/ }).click();
   await expectUpToDate(other);
   await expect(said(other, "sent by a plain form")).toHaveCount(1);
 });

@@ -5,7 +5,11 @@ use leptos_meta::Title;
 use super::{
     header::tab_title, panel::Panel, sidebar::Sidebar, status::StatusLine, view::RoomView, words,
 };
-use crate::client::Client;
+use crate::{
+    api::{invitations::Invite, rooms::RemoveMember},
+    client::Client,
+    ui::to,
+};
 
 /// What the page was served with besides the state of the client.
 #[derive(Clone, Debug)]
@@ -37,10 +41,12 @@ enum Pane {
 #[component]
 pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoView {
     let client = Client::get();
-    // A link that was made in the panel is shown there, once.
-    let made = use_context::<Served>().filter(|served| served.invitation.is_some());
-    let made = made.and_then(|served| served.room);
-    let (panel_open, open_panel) = signal(made.is_some());
+    // What a form of the panel made, or was refused for, is read in the panel.
+    let refused = [to::<Invite>(), to::<RemoveMember>()].map(|form| client.refused(form).is_some());
+    let told = use_context::<Served>()
+        .filter(|served| served.invitation.is_some() || refused.contains(&true))
+        .and_then(|served| served.room);
+    let (panel_open, open_panel) = signal(told.is_some());
     let pane = Memo::new(move |_| match room.get() {
         _ if bad_id.get() => Pane::Missing,
         None => Pane::Empty,
@@ -66,7 +72,7 @@ pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoVi
                 }
                 Pane::Loading(room) => view! { <LoadingPane room/> }.into_any(),
                 Pane::Open(room) => {
-                    open_panel.set(made == Some(room));
+                    open_panel.set(told == Some(room));
                     view! {
                         <RoomView room panel_open open_panel/>
                         <Panel room panel_open open_panel/>

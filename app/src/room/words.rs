@@ -34,7 +34,7 @@ pub fn room_kind(kind: RoomKind) -> &'static str {
 /// What a room is called for this reader.
 pub fn room_name(room: &RoomSummary, reader: Option<&Person>) -> String {
     if room.kind == RoomKind::Care && room.wearer == reader.map(|reader| reader.id) {
-        "You and your care team".to_owned()
+        "Your care team".to_owned()
     } else {
         room.name.clone()
     }
