@@ -129,8 +129,17 @@ fn evidence(alert: &Alert) -> Option<Evidence> {
         baseline_heart_rate_bpm: kept(given.baseline_heart_rate_bpm, &HEART_RATE_BPM),
         responses_per_min: kept(given.responses_per_min, &RESPONSES_PER_MIN),
         baseline_responses_per_min: kept(given.baseline_responses_per_min, &RESPONSES_PER_MIN),
-        motion: needed(given.motion, &MOTION)?,
+        motion: needed(share(given.motion), &MOTION)?,
     })
+}
+
+/// A hair beyond is a device's rounding, and no reason to lose an alert.
+fn share(value: f32) -> f32 {
+    if value.is_finite() {
+        value.clamp(*MOTION.start(), *MOTION.end())
+    } else {
+        value
+    }
 }
 
 fn sample(sample: &Sample) -> Sample {

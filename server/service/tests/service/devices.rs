@@ -228,6 +228,7 @@ on_both! {
         let (device, _) = paired(world, &will).await;
         let mut flawed = alert(1, 0);
         flawed.evidence.heart_rate_bpm = Some(999.0);
+        flawed.evidence.motion = 1.000_000_1;
         flawed.window.push(Sample {
             before_s: 0,
             heart_rate_bpm: Some(120.0),
@@ -250,7 +251,7 @@ on_both! {
         let reports = raised(world, &ada, room).await;
         assert_eq!(reports.len(), 2);
         let (_, report) = &reports[0];
-        assert_eq!(report.evidence.heart_rate_bpm, None);
+        assert_eq!((report.evidence.heart_rate_bpm, report.evidence.motion), (None, 1.0));
         assert_eq!(report.window[0].heart_rate_bpm, Some(120.0));
         assert_eq!((report.window[0].skin_conductance_us, report.window[0].score), (None, None));
     }
