@@ -21,12 +21,7 @@ pub struct Inspection {
 /// [`crate::Store::open`] this neither makes a file nor switches one to WAL.
 pub async fn inspect(options: &Options) -> Result<Inspection> {
     match pool::sqlite_path(&options.url) {
-        Some(path) => {
-            let path = path.to_owned();
-            tokio::task::spawn_blocking(move || sqlite(&path))
-                .await
-                .map_err(|error| Error::Other(error.to_string()))?
-        }
+        Some(path) => pool::on_sqlite(path, sqlite).await,
         None => postgres(options).await,
     }
 }

@@ -20,12 +20,7 @@ const ADVISORY_LOCK: i64 = 0x6669_7477_6565_7400;
 
 pub(crate) async fn run(options: &Options) -> Result<()> {
     match pool::sqlite_path(&options.url) {
-        Some(path) => {
-            let path = path.to_owned();
-            tokio::task::spawn_blocking(move || sqlite(&path))
-                .await
-                .map_err(|error| Error::Other(error.to_string()))?
-        }
+        Some(path) => pool::on_sqlite(path, sqlite).await,
         None => postgres(options).await,
     }
 }

@@ -139,6 +139,17 @@ pub(crate) fn sqlite_path(url: &str) -> Option<&str> {
         .or_else(|| url.strip_prefix("sqlite:"))
 }
 
+/// Work on a SQLite file that is no task's: it may block.
+pub(crate) async fn on_sqlite<T: Send + 'static>(
+    path: &str,
+    work: fn(&str) -> Result<T>,
+) -> Result<T> {
+    let path = path.to_owned();
+    tokio::task::spawn_blocking(move || work(&path))
+        .await
+        .map_err(|error| Error::Other(error.to_string()))?
+}
+
 /// One link outside of the pool.
 pub(crate) async fn connect_postgres(options: &Options) -> Result<PgConn> {
     let link = postgres::Link::new(options)?;
