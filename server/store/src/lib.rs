@@ -32,6 +32,7 @@ pub use ingest::{CheckedItem, Ingest, Ingested};
 pub use inspect::{Inspection, inspect};
 pub use invitation::{AcceptedAs, InvitationRow, NewInvitation};
 pub use log::{Append, Appended, Committed, Edge, Fresh, Head, Utterance};
+pub use reading::StoredReading;
 pub use revision::Revision;
 pub use room::NewRoom;
 pub use sign_in::{NewSignIn, SignInRow};

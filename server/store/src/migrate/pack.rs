@@ -150,7 +150,9 @@ async fn pack(conn: &mut Conn, rows: Vec<Row>) -> Result<()> {
         .iter()
         .map(|row| Ok((row.device_id.into(), narrow(row.epoch)?, narrow(row.seq)?)))
         .collect::<Result<Vec<_>>>()?;
-    let mut blocks = Blocks::load(conn, numbers.iter().copied()).await?;
+    let mut blocks = Blocks::of(numbers.iter().copied());
+    let select = blocks.select();
+    blocks.fill(on!(conn, |db| select.load(db))?)?;
     for (row, number) in rows.into_iter().zip(numbers) {
         let (wearer, one) = (row.wearer_id.into(), row.into_reading()?);
         match blocks.find(number) {

@@ -48,7 +48,7 @@ struct Row {
 }
 
 #[derive(QueryableByName)]
-struct Loaded {
+pub(crate) struct BlockRow {
     #[diesel(sql_type = sql_types::Binary)]
     device_id: Key,
     #[diesel(sql_type = sql_types::BigInt)]
@@ -62,38 +62,38 @@ struct Loaded {
 }
 
 impl Blocks {
-    /// The blocks of these numbers.
-    pub(crate) async fn load(
-        conn: &mut Conn,
-        numbers: impl IntoIterator<Item = Number>,
-    ) -> Result<Self> {
+    /// The blocks of these numbers, to be filled.
+    pub(crate) fn of(numbers: impl IntoIterator<Item = Number>) -> Self {
         let mut blocks = Self::default();
         for number in numbers {
             blocks.by_key.entry(key_of(number)).or_default();
         }
-        if blocks.by_key.is_empty() {
-            return Ok(blocks);
-        }
-        let keys = || blocks.by_key.keys();
+        blocks
+    }
+
+    /// Reads what [`Self::fill`] takes.
+    pub(crate) fn select(&self) -> Statement {
+        let keys = || self.by_key.keys();
         let asked = Rows::new("asked")
             .column("device_id", Column::Keys(keys().map(|key| key.0).collect()))
             .column("epoch", Column::Numbers(keys().map(|key| key.1).collect()))
             .column("block", Column::Numbers(keys().map(|key| key.2).collect()));
-        let select =
-            Statement::new("SELECT b.device_id, b.epoch, b.block, b.hour, b.body FROM ")
-                .rows(asked)
-                .sql(
-                    " JOIN reading_blocks b ON b.device_id = asked.device_id \
-                       AND b.epoch = asked.epoch AND b.block = asked.block",
-                );
-        let rows: Vec<Loaded> = on!(conn, |db| select.load(db))?;
+        Statement::new("SELECT b.device_id, b.epoch, b.block, b.hour, b.body FROM ")
+            .rows(asked)
+            .sql(
+                " JOIN reading_blocks b ON b.device_id = asked.device_id \
+                   AND b.epoch = asked.epoch AND b.block = asked.block",
+            )
+    }
+
+    pub(crate) fn fill(&mut self, rows: Vec<BlockRow>) -> Result<()> {
         for row in rows {
             let key = (row.device_id, row.epoch, row.block);
             let readings = unpacked(&row.body)?;
-            let hours = blocks.by_key.entry(key).or_default();
+            let hours = self.by_key.entry(key).or_default();
             hours.entry(row.hour).or_default().readings = readings;
         }
-        Ok(blocks)
+        Ok(())
     }
 
     pub(crate) fn find(&self, number: Number) -> Option<&StoredReading> {
@@ -107,7 +107,7 @@ impl Blocks {
     /// A reading of this wearer whose number is free.
     ///
     /// # Errors
-    /// If its block was not loaded: its row would be overwritten.
+    /// If its block was not asked for: its row would be overwritten.
     pub(crate) fn add(
         &mut self,
         device: DeviceId,
@@ -117,7 +117,7 @@ impl Blocks {
     ) -> Result<()> {
         let key = key_of((device, epoch, one.reading.seq));
         let hours = self.by_key.get_mut(&key);
-        let hours = hours.ok_or_else(|| Error::Other("a block was not loaded".to_owned()))?;
+        let hours = hours.ok_or_else(|| Error::Other("a block was not read".to_owned()))?;
         let hour = hour_of(one.measured_at);
         let totals = Totals::of(&one);
         self.added
@@ -259,7 +259,7 @@ pub(super) async fn page(
     .number(block)
     .sql(") ORDER BY epoch, block, hour LIMIT ")
     .number(PAGE_ROWS);
-    let mut rows: Vec<Loaded> = on!(conn, |db| select.load(db))?;
+    let mut rows: Vec<BlockRow> = on!(conn, |db| select.load(db))?;
     // The last block may go on in the next page; it is never all of this one.
     if i64::try_from(rows.len()) == Ok(PAGE_ROWS) {
         let last = rows.last().map(|row| (row.epoch, row.block));

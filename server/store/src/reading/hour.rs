@@ -31,17 +31,32 @@ pub(super) fn add(added: BTreeMap<HourKey, Totals>) -> Statement {
     let numbers = |of: fn(&Totals) -> i64| Column::Numbers(totals.iter().map(of).collect());
     let sums = |of: fn(&Totals) -> f64| Column::Doubles(totals.iter().map(of).collect());
     let added = Rows::new("added")
-        .column("wearer_id", Column::Keys(keys.iter().map(|key| key.0).collect()))
-        .column("hour", Column::Numbers(keys.iter().map(|key| key.1).collect()))
-        .column("device_id", Column::Keys(keys.iter().map(|key| key.2).collect()))
+        .column(
+            "wearer_id",
+            Column::Keys(keys.iter().map(|key| key.0).collect()),
+        )
+        .column(
+            "hour",
+            Column::Numbers(keys.iter().map(|key| key.1).collect()),
+        )
+        .column(
+            "device_id",
+            Column::Keys(keys.iter().map(|key| key.2).collect()),
+        )
         .column("newest_at", numbers(|one| one.newest_at))
         .column("readings", numbers(|one| one.readings))
         .column("heart_rate_sum", sums(|one| one.heart_rate.sum))
         .column("heart_rate_count", numbers(|one| one.heart_rate.count))
         .column("skin_conductance_sum", sums(|one| one.skin_conductance.sum))
-        .column("skin_conductance_count", numbers(|one| one.skin_conductance.count))
+        .column(
+            "skin_conductance_count",
+            numbers(|one| one.skin_conductance.count),
+        )
         .column("skin_temperature_sum", sums(|one| one.skin_temperature.sum))
-        .column("skin_temperature_count", numbers(|one| one.skin_temperature.count))
+        .column(
+            "skin_temperature_count",
+            numbers(|one| one.skin_temperature.count),
+        )
         .column("motion_sum", sums(|one| one.motion.sum))
         .column("motion_count", numbers(|one| one.motion.count))
         .column("quality", numbers(|one| one.quality))

@@ -314,9 +314,7 @@ fn unpack_one(from: &mut Bytes<'_>, before: &mut Before) -> Result<StoredReading
 fn unpack_state(from: &mut Bytes<'_>) -> Result<State, Malformed> {
     let head = from.byte()?;
     let quality = from.quality()?;
-    let battery_percent = (head & HAS_BATTERY != 0)
-        .then(|| from.byte())
-        .transpose()?;
+    let battery_percent = (head & HAS_BATTERY != 0).then(|| from.byte()).transpose()?;
     let qualities = if head & HAS_QUALITIES == 0 {
         None
     } else {

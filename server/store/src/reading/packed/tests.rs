@@ -40,8 +40,19 @@ fn qualities() -> impl Strategy<Value = Qualities> {
 
 fn stored() -> impl Strategy<Value = StoredReading> {
     let wear = select(&[WearState::OnWrist, WearState::OffWrist, WearState::Unknown][..]);
-    let states = (quality(), option::of(qualities()), wear, any::<Option<u8>>());
-    let values = (value(), value(), value(), value(), vec(any::<u16>(), 0..=24));
+    let states = (
+        quality(),
+        option::of(qualities()),
+        wear,
+        any::<Option<u8>>(),
+    );
+    let values = (
+        value(),
+        value(),
+        value(),
+        value(),
+        vec(any::<u16>(), 0..=24),
+    );
     (any::<u32>(), [time(), time(), time()], states, values).prop_map(
         |(seq, [device_time, measured_at, received_at], states, values)| StoredReading {
             reading: Reading {
