@@ -85,7 +85,9 @@ impl Site {
             bail!("readings: {}", String::from_utf8_lossy(&out.stderr));
         }
         let lines = serde_json::Deserializer::from_slice(&out.stdout).into_iter();
-        lines.collect::<Result<_, _>>().context("what `fitweet readings` prints")
+        lines
+            .collect::<Result<_, _>>()
+            .context("what `fitweet readings` prints")
     }
 
     /// Starts a process on a free port.

@@ -20,3 +20,4 @@ mod races;
 mod reading_marks;
 mod revision;
 mod rooms;
+mod upgrade;

@@ -125,13 +125,17 @@ impl World {
 
     /// Behind the store's back.
     pub(crate) async fn sql(&self, sql: &str) {
+        self.try_sql(sql).await.unwrap();
+    }
+
+    pub(crate) async fn try_sql(&self, sql: &str) -> diesel::QueryResult<()> {
         if let Some(path) = self.options.url.strip_prefix("sqlite://") {
             let mut conn = SqliteConnection::establish(path).unwrap();
-            diesel::connection::SimpleConnection::batch_execute(&mut conn, sql).unwrap();
+            diesel::connection::SimpleConnection::batch_execute(&mut conn, sql)
         } else {
             let url = &self.options.url;
             let mut conn = AsyncPgConnection::establish(url).await.unwrap();
-            conn.batch_execute(sql).await.unwrap();
+            conn.batch_execute(sql).await
         }
     }
 
