@@ -21,6 +21,7 @@ mod schema;
 mod sign_in;
 mod statement;
 mod store;
+mod tx;
 mod user;
 mod writer;
 mod writes;
