@@ -26,6 +26,7 @@ pub(super) fn statements(
     let listed = dialect.rooms(rooms);
     let spots = spots(dialect, &listed, history, from, until);
     let mut statements = vec![
+        dialect.for_many_rows().to_owned(),
         insert_events(dialect, &spots)?,
         insert_alerts(dialect, &spots),
         insert_downlinks(dialect, &spots)?,
@@ -75,13 +76,13 @@ fn spots(dialect: Dialect, listed: &str, history: &History, from: i64, until: i6
         dialect.hex("s.room_id"),
     );
     format!(
-        "WITH members AS (\
+        "WITH members AS MATERIALIZED (\
            SELECT m.room_id, m.user_id, u.name, \
              row_number() OVER (PARTITION BY m.room_id ORDER BY m.user_id = r.wearer_id, m.user_id) - 1 AS place, \
              count(*) OVER (PARTITION BY m.room_id) AS total \
            FROM memberships m JOIN rooms r ON r.id = m.room_id JOIN users u ON u.id = m.user_id \
            WHERE m.room_id IN ({listed}) AND m.left_at IS NULL), \
-         places AS (\
+         places AS MATERIALIZED (\
            SELECT r.id AS room_id, r.head_seq, m.total, m.user_id AS expert_id, m.name AS expert, \
              (SELECT d.id FROM devices d WHERE d.wearer_id = r.wearer_id AND d.revoked_at IS NULL \
                ORDER BY d.id LIMIT 1) AS device_id \

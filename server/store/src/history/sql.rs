@@ -19,6 +19,17 @@ impl Dialect {
         }
     }
 
+    /// What a transaction begins with that joins thousands of rows of which the planner knows
+    /// nothing.
+    pub(super) fn for_many_rows(self) -> &'static str {
+        match self {
+            Self::Postgres => {
+                "SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
+            }
+            Self::Sqlite => "",
+        }
+    }
+
     /// A table `n` of the numbers `from..until`.
     pub(super) fn numbers(self, from: i64, until: i64) -> String {
         match self {
