@@ -19,4 +19,5 @@ mod outage;
 mod people;
 mod races;
 mod reading_marks;
+mod revision;
 mod rooms;
