@@ -31,7 +31,7 @@ use watch::Watch;
 /// Fills the database in between, and makes every call in each state of it.
 async fn check(store: &Store, watch: &mut Watch) {
     store.migrate().await.unwrap();
-    watch.quiet().await;
+    watch.begin().await;
     let few = fill::few(store).await;
     // Judged too: little is more than nothing.
     calls::all(store, &Cast::of(&few, 0), watch).await;
@@ -48,7 +48,10 @@ async fn check(store: &Store, watch: &mut Watch) {
     let called: BTreeSet<String> = watch.called().map(str::to_owned).collect();
     let public = coverage::public_calls();
     let missing: Vec<_> = public.difference(&called).collect();
-    assert!(missing.is_empty(), "calls without a row in calls.rs: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "calls without a row in calls.rs: {missing:?}"
+    );
     let faults = watch.faults();
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
