@@ -23,6 +23,7 @@
 mod command;
 mod frame;
 mod link;
+mod looks;
 mod outgoing;
 mod people;
 mod pulse;
@@ -63,6 +64,7 @@ use crate::{
 };
 
 use link::Link;
+use looks::Remembered;
 use state::State;
 use turns::Turns;
 
@@ -94,6 +96,8 @@ struct Shared {
     version: String,
     /// A std mutex: held to change maps and to hand frames to queues, never across an await.
     state: Mutex<State>,
+    /// A std mutex: held to look at a mark.
+    remembered: Mutex<Option<Remembered>>,
     rooms_moved: Notify,
     people_moved: Notify,
     poll_now: Notify,
@@ -130,6 +134,7 @@ impl Hub {
                 bus,
                 version,
                 state: Mutex::default(),
+                remembered: Mutex::default(),
                 rooms_moved: Notify::new(),
                 people_moved: Notify::new(),
                 poll_now: Notify::new(),
@@ -198,7 +203,7 @@ impl Hub {
                 let hub = self.clone();
                 self.shared
                     .loops
-                    .spawn(async move { hub.check_sign_ins(vec![sign_in]).await });
+                    .spawn(async move { hub.check_sign_ins(&[sign_in], clock::now()).await });
             }
             Heard::Down => self.set_bus(false),
             Heard::Up => {
