@@ -19,6 +19,10 @@
 //!   is not the one whose members the room knows, members are read again *before* anything of it
 //!   is sent. A seat goes live only for a known member; missing ranges are read by
 //!   a query that joins membership. Nothing here expires by time.
+//! - **Lost hints.** Heads, sign-ins, memberships and reading marks are looked at about once a
+//!   second, whatever hints say. While storage's [`store::Revision`] and the state's generation
+//!   are those of the last complete look, there is nothing to find and no rows are read
+//!   ([`looks`]); sign-ins that end by time alone are remembered with their end.
 //! - **Slow readers.** A queue that overflows, in frames or in bytes, closes its connection; no
 //!   event is skipped. A page is read for a client only when it has taken earlier ones.
 
