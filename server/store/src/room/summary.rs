@@ -42,29 +42,46 @@ struct Row {
     other_name: Option<String>,
 }
 
-/// Counted, never incremented; counting stops at the cap, which follows.
-const UNREAD: &str = "(SELECT count(*) FROM (SELECT 1 FROM events e \
-      WHERE e.room_id = r.id AND e.seq > m.last_read_seq AND e.is_item \
-      AND (e.author_id IS NULL OR e.author_id <> m.user_id) LIMIT ";
+/// Events that are looked at for what a list of rooms says of one. Numbers have no gaps, so this is a
+/// limit however long the log is.
+const LOOKED_AT: i64 = 1_000;
 
-const OTHERS: &str = ") counted) AS unread, \
-   (SELECT count(*) FROM alerts a \
-     WHERE a.room_id = r.id AND a.acknowledged_at IS NULL) AS open_alerts, \
-   (SELECT e.body FROM events e WHERE e.room_id = r.id AND e.is_item \
-     ORDER BY e.seq DESC LIMIT 1) AS newest_item, \
-   COALESCE((SELECT e.at FROM events e \
-     WHERE e.room_id = r.id AND e.seq = r.head_seq), r.created_at) AS active_at, \
-   (SELECT u.name FROM memberships o JOIN users u ON u.id = o.user_id \
-     WHERE r.kind = 'direct' AND o.room_id = r.id AND o.user_id <> m.user_id \
-     LIMIT 1) AS other_name ";
+/// Counted, never incremented; counting stops at the cap. Who is further behind than is looked at
+/// is told the cap, although much of it may be their own: too many unread hide nothing.
+fn unread(select: Statement) -> Statement {
+    select
+        .sql("CASE WHEN r.head_seq > m.last_read_seq + ")
+        .number(LOOKED_AT)
+        .sql(" THEN ")
+        .number(UNREAD_CAP.into())
+        .sql(
+            " ELSE (SELECT count(*) FROM (SELECT 1 FROM events e \
+               WHERE e.room_id = r.id AND e.seq > m.last_read_seq AND e.is_item \
+               AND (e.author_id IS NULL OR e.author_id <> m.user_id) LIMIT ",
+        )
+        .number(UNREAD_CAP.into())
+        .sql(") counted) END AS unread")
+}
 
 fn summary() -> Statement {
-    Statement::new(
+    let select = Statement::new(
         "SELECT m.user_id, r.id, r.kind, r.name, r.wearer_id, r.head_seq, m.last_read_seq, ",
-    )
-    .sql(UNREAD)
-    .number(UNREAD_CAP.into())
-    .sql(OTHERS)
+    );
+    unread(select)
+        .sql(
+            ", (SELECT count(*) FROM alerts a \
+               WHERE a.room_id = r.id AND a.acknowledged_at IS NULL) AS open_alerts, \
+             (SELECT e.body FROM events e WHERE e.room_id = r.id AND e.is_item AND e.seq > r.head_seq - ",
+        )
+        .number(LOOKED_AT)
+        .sql(
+            " ORDER BY e.seq DESC LIMIT 1) AS newest_item, \
+             COALESCE((SELECT e.at FROM events e \
+               WHERE e.room_id = r.id AND e.seq = r.head_seq), r.created_at) AS active_at, \
+             (SELECT u.name FROM memberships o JOIN users u ON u.id = o.user_id \
+               WHERE r.kind = 'direct' AND o.room_id = r.id AND o.user_id <> m.user_id \
+               LIMIT 1) AS other_name ",
+        )
 }
 
 /// The rooms of each of these people, in the order of the question.
@@ -130,10 +147,8 @@ pub(super) async fn mark(
     user: UserId,
     room: RoomId,
 ) -> Result<Option<(Seq, u32, Seq)>> {
-    let select = Statement::new("SELECT m.last_read_seq, r.head_seq, ")
-        .sql(UNREAD)
-        .number(UNREAD_CAP.into())
-        .sql(") counted) AS unread FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ")
+    let select = unread(Statement::new("SELECT m.last_read_seq, r.head_seq, "))
+        .sql(" FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ")
         .key(user)
         .sql(" AND m.room_id = ")
         .key(room)

@@ -4,7 +4,7 @@ mod items;
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::{ExpressionMethods, QueryDsl, QueryableByName, dsl::max, sql_types};
+use diesel::{ExpressionMethods, QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
     AlertId, Change, ClientId, DeviceId, Person, RoomId, Seq, UnixMillis, UserId,
@@ -14,7 +14,7 @@ use domain::{
 use super::Job;
 use crate::{
     CheckedItem, Error, Ingest, Result, Utterance,
-    conn::{Conn, on, on_both},
+    conn::{Conn, execute_all, on, on_both},
     key::Key,
     log::{
         counter::{self, Locked},
@@ -24,6 +24,7 @@ use crate::{
     reading::Said,
     schema::{alerts, devices, downlinks, events, rooms},
     statement::{Column, Rows, Statement},
+    tx::Tx,
 };
 
 /// An event with a client's id, as it was written.
@@ -97,7 +98,8 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) async fn load(conn: &mut Conn, jobs: &[Job]) -> Result<Self> {
+    /// Begins the transaction along with its first statement.
+    pub(super) async fn load(tx: &mut Tx, jobs: &[Job]) -> Result<Self> {
         let mut known = Self::default();
         let (mut said, mut asked) = (Vec::new(), Vec::new());
         let (mut posts, mut marked) = (Vec::new(), Vec::new());
@@ -117,8 +119,13 @@ impl Known {
                 Job::Mark(mark) => marked.push(mark.room),
             }
         }
+        let mut begin = tx.opening();
+        let conn = &mut tx.conn;
         // Devices are locked before rooms, everywhere.
-        known.load_devices(conn, &posts).await?;
+        if !posts.is_empty() {
+            execute_all(conn, begin.take()).await?;
+            known.load_devices(conn, &posts).await?;
+        }
         let told = posts.iter().filter(|post| tells_a_room(post));
         let mut locks: BTreeSet<RoomId> = told
             .filter_map(|post| known.devices.get(&post.device)?.room)
@@ -126,7 +133,7 @@ impl Known {
         locks.extend(said.iter().map(|(room, _, _)| RoomId::from(*room)));
         // Whoever writes memberships holds their room.
         locks.extend(marked);
-        known.rooms = counter::lock(conn, locks).await?;
+        known.rooms = counter::lock_after(conn, begin, locks).await?;
         known.load_authors(conn, said).await?;
         known.load_alerts(conn, asked).await?;
         known.load_items(conn, &posts).await?;
@@ -136,9 +143,6 @@ impl Known {
     }
 
     async fn load_devices(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
-        if posts.is_empty() {
-            return Ok(());
-        }
         let keys: Vec<Key> = posts.iter().map(|post| post.device.into()).collect();
         let query = devices::table
             .filter(one_of(devices::id, keys))
@@ -247,14 +251,17 @@ impl Known {
             };
             self.alerts.insert(id.into(), alert);
         }
-        let last: Vec<(Key, Option<i64>)> = on!(conn, |db| downlinks::table
-            .filter(one_of(downlinks::device_id, senders))
-            .group_by(downlinks::device_id)
-            .select((downlinks::device_id, max(downlinks::id)))
-            .load(db))?;
+        // Grouping would look at all of a device's downlinks for the last one.
+        let senders = Rows::new("sender").column("device_id", Column::Keys(senders));
+        let select = Statement::new(
+            "SELECT sender.device_id, COALESCE((SELECT max(d.id) FROM downlinks d \
+             WHERE d.device_id = sender.device_id), 0) AS last FROM ",
+        )
+        .rows(senders);
+        let last: Vec<LastDownlink> = on!(conn, |db| select.load(db))?;
         self.last_downlink = last
             .into_iter()
-            .map(|(device, id)| (device.into(), id.unwrap_or(0)))
+            .map(|row| (row.device_id.into(), row.last))
             .collect();
         Ok(())
     }
@@ -290,6 +297,14 @@ impl Known {
         }
         Ok(())
     }
+}
+
+#[derive(QueryableByName)]
+struct LastDownlink {
+    #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    last: i64,
 }
 
 #[derive(QueryableByName)]

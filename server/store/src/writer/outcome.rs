@@ -13,7 +13,7 @@ use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId};
 
 use crate::{
     Result,
-    conn::{Conn, execute_all, insert_all, on},
+    conn::{Conn, insert_all, on},
     key::Key,
     log::{counter, row::NewEvent},
     reading::NewReading,
@@ -105,9 +105,8 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    pub(super) async fn write(self, conn: &mut Conn) -> Result<()> {
-        counter::add(conn, self.events).await?;
-        move_marks(conn, self.marks).await?;
+    /// Writes it, but for the statements that are returned, to be the last ones.
+    pub(super) async fn write(self, conn: &mut Conn) -> Result<Vec<Statement>> {
         insert_all!(conn, alerts::table, self.alerts)?;
         insert_all!(conn, answers::table, self.answers)?;
         insert_all!(conn, crate::schema::readings::table, self.readings)?;
@@ -145,14 +144,16 @@ impl Outcome {
             ))
         )?;
         insert_all!(conn, rejected_items::table, self.rejected)?;
-        Ok(())
+        let mut last = counter::add(self.events);
+        last.extend(move_marks(self.marks));
+        Ok(last)
     }
 }
 
 /// Marks only grow.
-async fn move_marks(conn: &mut Conn, marks: BTreeMap<(RoomId, UserId), Seq>) -> Result<()> {
+fn move_marks(marks: BTreeMap<(RoomId, UserId), Seq>) -> Option<Statement> {
     if marks.is_empty() {
-        return Ok(());
+        return None;
     }
     let (of, seqs): (Vec<_>, Vec<_>) = marks.into_iter().unzip();
     let (rooms, users): (Vec<_>, Vec<_>) = of
@@ -163,11 +164,10 @@ async fn move_marks(conn: &mut Conn, marks: BTreeMap<(RoomId, UserId), Seq>) -> 
         .column("room_id", Column::Keys(rooms))
         .column("user_id", Column::Keys(users))
         .column("seq", Column::Numbers(seqs));
-    let update = Statement::new("UPDATE memberships SET last_read_seq = moved.seq FROM ")
-        .rows(moved)
-        .sql(
-            " WHERE memberships.room_id = moved.room_id AND memberships.user_id = moved.user_id \
+    let update =
+        Statement::new("UPDATE memberships SET last_read_seq = moved.seq FROM ").rows(moved);
+    Some(update.sql(
+        " WHERE memberships.room_id = moved.room_id AND memberships.user_id = moved.user_id \
              AND memberships.left_at IS NULL AND memberships.last_read_seq < moved.seq",
-        );
-    execute_all(conn, [update]).await
+    ))
 }
