@@ -4,6 +4,7 @@
 mod http;
 pub mod idle;
 pub mod ingest;
+pub mod join;
 pub mod load;
 pub mod reference;
 pub mod report;

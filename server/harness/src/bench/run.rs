@@ -21,7 +21,9 @@ use crate::{
 const ROOMS: usize = 20;
 const MEMBERS: usize = 10;
 const MANY_ROOMS: usize = 100;
-const IDLE_SOCKETS: usize = 2_000;
+const IDLE_SOCKETS: usize = 10_000;
+/// Long enough for each of them to be sent a beat.
+const IDLE_TIME: Duration = Duration::from_millis(domain::limits::BEAT_MS);
 /// Messages each seat has on its way at saturation.
 const WINDOW: u32 = 2;
 /// One message of each seat: with 200 of them 100 messages and 1,000 deliveries a second.
@@ -71,8 +73,8 @@ pub async fn baseline(report: &mut Report, time: Duration) -> Result<Baseline> {
         .collect();
     let bare = Bare::start().await?;
     // First: later, memory that was used and freed would hide what sockets need.
-    let (idle_bytes, _) =
-        idle::bytes_per_socket(bare.pid(), bare.addr, &seats, IDLE_SOCKETS).await?;
+    let idle = idle::measure(bare.pid(), bare.addr, &seats, IDLE_SOCKETS, IDLE_TIME).await?;
+    let idle_bytes = idle.bytes;
     let calm = calm(bare.addr, &seats, time).await?;
     let busy = busy(bare.pid(), bare.addr, &seats, time).await?;
     talk_rows(report, NAME, &busy, &calm, None);
@@ -113,8 +115,9 @@ pub async fn measure(
 
     // First, as for the reference.
     let everybody = seats(&seeded, MANY_ROOMS, MEMBERS);
-    let (bytes, sockets) =
-        idle::bytes_per_socket(server.pid(), server.addr, &everybody, IDLE_SOCKETS).await?;
+    let (pid, at) = (server.pid(), server.addr);
+    let idle = idle::measure(pid, at, &everybody, IDLE_SOCKETS, IDLE_TIME).await?;
+    let (bytes, sockets) = (idle.bytes, idle.sockets);
     report
         .notes
         .push(format!("{name}: idle memory over {sockets} sockets."));

@@ -287,7 +287,14 @@ async fn sign_ins(store: &Store, cast: &Cast, watch: &mut Watch) {
         asks_for(others.len()),
         store.ended_sign_ins(&others, NOW),
     );
-    assert_eq!(ended.await.len(), others.len());
+    assert_eq!(ended.await.ended.len(), others.len());
+    watch
+        .call(
+            "touch_sign_ins",
+            asks_for(others.len()),
+            store.touch_sign_ins(&others, NOW),
+        )
+        .await;
     let revoked = store.revoke_sign_in(user, id, NOW);
     assert!(watch.call("revoke_sign_in", PLAIN, revoked).await);
 
