@@ -1,15 +1,44 @@
 //! One query set for two databases. When diesel's own multi-backend connection speaks async,
 //! the bodies of `on!` become plain calls.
 
+use std::error::Error as StdError;
+
 use diesel_async::{
-    AsyncPgConnection, TransactionManager, pooled_connection::deadpool::Object,
-    sync_connection_wrapper::SyncConnectionWrapper,
+    AsyncPgConnection, RunQueryDsl, TransactionManager,
+    pooled_connection::deadpool::Object,
+    sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper},
+};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, try_join_all},
 };
 
-use crate::{Head, Result};
+use crate::{Committed, Result, statement::Statement};
 
 pub(crate) type PgConn = AsyncPgConnection;
-pub(crate) type SqliteConn = SyncConnectionWrapper<diesel::SqliteConnection>;
+pub(crate) type SqliteConn = SyncConnectionWrapper<diesel::SqliteConnection, Inline>;
+
+/// Runs each SQLite call at once, on the thread that asks. A hop to another thread for every
+/// statement would cost more than the statement; [`crate::pool::Pools::run`] makes one for all of
+/// them. So a SQLite connection must never be used on a thread of the async runtime.
+pub(crate) struct Inline;
+
+impl SpawnBlocking for Inline {
+    fn spawn_blocking<'a, R>(
+        &mut self,
+        task: impl FnOnce() -> R + Send + 'static,
+    ) -> BoxFuture<'a, std::result::Result<R, Box<dyn StdError + Send + Sync + 'static>>>
+    where
+        R: Send + 'static,
+    {
+        let done = task();
+        async move { Ok(done) }.boxed()
+    }
+
+    fn get_runtime() -> Self {
+        Self
+    }
+}
 
 pub(crate) enum Conn {
     Postgres(Box<Object<PgConn>>),
@@ -32,8 +61,8 @@ macro_rules! on {
     };
 }
 
-/// Inserts many rows with one statement: `insert_all!(conn, table, rows)`, with an optional
-/// `ON CONFLICT` tail. diesel builds it for SQLite on its blocking connection only.
+/// Inserts rows, with an optional `ON CONFLICT` tail: `insert_all!(conn, table, rows)`. One
+/// statement on Postgres; on SQLite one that stays prepared for each row, which costs no more.
 macro_rules! insert_all {
     ($conn:expr, $table:expr, $rows:expr $(, $($tail:tt)+)?) => {{
         let rows = $rows;
@@ -48,8 +77,12 @@ macro_rules! insert_all {
                 $crate::conn::Conn::Sqlite(object) => {
                     object
                         .spawn_blocking(move |db| {
-                            let insert = diesel::insert_into($table).values(&rows) $($($tail)+)?;
-                            diesel::RunQueryDsl::execute(insert, db)
+                            let mut count = 0;
+                            for row in &rows {
+                                let insert = diesel::insert_into($table).values(row) $($($tail)+)?;
+                                count += diesel::RunQueryDsl::execute(insert, db)?;
+                            }
+                            Ok(count)
                         })
                         .await
                 }
@@ -58,13 +91,70 @@ macro_rules! insert_all {
     }};
 }
 
-pub(crate) use {insert_all, on};
+/// Runs two reads of a transaction; on Postgres both are on their way at once.
+macro_rules! on_both {
+    ($conn:expr, |$db:ident| $first:expr, $second:expr) => {
+        match &mut *$conn {
+            $crate::conn::Conn::Postgres(object) => {
+                let shared: &$crate::conn::PgConn = &***object;
+                let (mut one, mut other) = (shared, shared);
+                let first = {
+                    let $db = &mut one;
+                    $first
+                };
+                let second = {
+                    let $db = &mut other;
+                    $second
+                };
+                futures::try_join!(first, second)
+            }
+            $crate::conn::Conn::Sqlite(object) => {
+                let first = {
+                    let $db = &mut ***object;
+                    $first.await
+                };
+                match first {
+                    Ok(first) => {
+                        let $db = &mut ***object;
+                        $second.await.map(|second| (first, second))
+                    }
+                    Err(error) => Err(error),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {insert_all, on, on_both};
+
+/// Executes in this order; on Postgres all are on their way at once, and what follows a failure
+/// fails as well.
+pub(crate) async fn execute_all(
+    conn: &mut Conn,
+    statements: impl IntoIterator<Item = Statement>,
+) -> Result<()> {
+    match conn {
+        Conn::Postgres(object) => {
+            let shared: &PgConn = object;
+            let sent = statements
+                .into_iter()
+                .map(|statement| async move { statement.execute(&mut &*shared).await });
+            try_join_all(sent).await?;
+        }
+        Conn::Sqlite(object) => {
+            for statement in statements {
+                statement.execute(&mut ***object).await?;
+            }
+        }
+    }
+    Ok(())
+}
 
 /// A write transaction. SQLite takes its write lock at the beginning.
 pub(crate) struct Tx {
     pub(crate) conn: Conn,
-    /// Heads that this transaction moves, to be told after its commit.
-    pub(crate) moved: Vec<Head>,
+    /// Rooms that this transaction moves, to be told after its commit.
+    pub(crate) moved: Vec<Committed>,
 }
 
 impl Tx {
@@ -92,8 +182,8 @@ impl Tx {
         })
     }
 
-    /// Returns the connection to its pool and the heads that moved.
-    pub(crate) async fn commit(mut self) -> Result<Vec<Head>> {
+    /// Returns the connection to its pool and the rooms that moved.
+    pub(crate) async fn commit(mut self) -> Result<Vec<Committed>> {
         match &mut self.conn {
             Conn::Postgres(db) => {
                 <PgConn as diesel_async::AsyncConnection>::TransactionManager::commit_transaction(

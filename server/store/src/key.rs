@@ -13,6 +13,18 @@ use uuid::Uuid;
 #[diesel(sql_type = Binary)]
 pub(crate) struct Key([u8; 16]);
 
+impl AsRef<[u8]> for Key {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Key> for Vec<u8> {
+    fn from(key: Key) -> Self {
+        key.0.to_vec()
+    }
+}
+
 impl<DB: Backend> ToSql<Binary, DB> for Key
 where
     [u8]: ToSql<Binary, DB>,

@@ -9,6 +9,7 @@ use crate::{
     key::Key,
     room,
     schema::{events, users},
+    statement::{Column, Rows, Statement},
 };
 
 pub(crate) mod counter;
@@ -26,6 +27,15 @@ pub struct Head {
     pub seq: Seq,
     /// Rises with every change of membership, in the transaction of that change.
     pub epoch: i64,
+}
+
+/// What a commit did to one room.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    pub head: Head,
+    /// What it added, oldest first and without holes up to the head, as a read would give it; under
+    /// the head's epoch. Empty: unknown here, to be read.
+    pub events: Vec<RoomEvent>,
 }
 
 /// What a person adds to a log.
@@ -195,31 +205,33 @@ struct FreshRow {
 
 /// One statement, so that heads, epochs and events are of one snapshot.
 async fn fresh(conn: &mut Conn, wanted: &[(RoomId, Seq)], limit: i64) -> Result<Vec<Fresh>> {
-    let places: Vec<String> = (0..wanted.len())
-        .map(|n| format!("(${}, ${})", 2 * n + 1, 2 * n + 2))
-        .collect();
-    let sql = format!(
+    let (rooms, after) = wanted
+        .iter()
+        .map(|(room, after)| (Key::from(*room), *after))
+        .unzip();
+    let wanted = Rows::new("wanted")
+        .column("room_id", Column::Keys(rooms))
+        .column("after", Column::Numbers(after));
+    let select = Statement::new(
         "SELECT r.id AS room_id, r.head_seq, r.epoch, e.seq, e.at, e.client_id, e.body, \
              u.id AS author_id, u.name AS author_name, u.role AS author_role \
-         FROM (VALUES {}) AS want \
-         JOIN rooms r ON r.id = want.column1 \
-         LEFT JOIN events e ON e.room_id = r.id \
-             AND e.seq > want.column2 AND e.seq <= want.column2 + {} \
-         LEFT JOIN users u ON u.id = e.author_id \
-         ORDER BY r.id, e.seq",
-        places.join(", "),
-        limit.max(0),
-    );
-    let rows: Vec<FreshRow> = on!(conn, |db| {
-        let mut query = diesel::sql_query(sql).into_boxed();
-        for (room, after) in wanted {
-            query = query
-                .bind::<sql_types::Binary, _>(Key::from(*room))
-                .bind::<sql_types::BigInt, _>(*after);
-        }
-        query.load(db)
-    })?;
-    let mut found: Vec<Fresh> = Vec::with_capacity(wanted.len());
+         FROM ",
+    )
+    .rows(wanted)
+    .sql(" JOIN rooms r ON r.id = wanted.room_id ")
+    // Postgres would look at every event of a room for a join on a range of numbers; SQLite has
+    // no LATERAL and needs none.
+    .sql_of(
+        "LEFT JOIN LATERAL (SELECT * FROM events WHERE room_id = r.id AND seq > wanted.after \
+             ORDER BY seq LIMIT ",
+        "LEFT JOIN events e ON e.room_id = r.id AND e.seq > wanted.after \
+             AND e.seq <= wanted.after + ",
+    )
+    .number(limit.max(0))
+    .sql_of(") e ON true", "")
+    .sql(" LEFT JOIN users u ON u.id = e.author_id ORDER BY r.id, e.seq");
+    let rows: Vec<FreshRow> = on!(conn, |db| select.load(db))?;
+    let mut found: Vec<Fresh> = Vec::new();
     let mut bytes = 0;
     for row in rows {
         let room = RoomId::from(row.room_id);

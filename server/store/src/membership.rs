@@ -10,6 +10,7 @@ use crate::{
     conn::on,
     key::Key,
     log::row::person,
+    one_of::one_of,
     schema::{memberships, users},
 };
 
@@ -23,8 +24,7 @@ impl Store {
                 for keys in keys.chunks(KEYS_AT_ONCE) {
                     let rows: Vec<(Key, Key, i64)> = on!(conn, |db| memberships::table
                         .filter(
-                            memberships::user_id
-                                .eq_any(keys.to_vec())
+                            one_of(memberships::user_id, keys.to_vec())
                                 .and(memberships::left_at.is_null())
                         )
                         .select((
@@ -58,7 +58,7 @@ impl Store {
                     .load(db))?;
                 let rows: Vec<(Key, String, String)> = on!(conn, |db| memberships::table
                     .inner_join(users::table)
-                    .filter(memberships::room_id.eq_any(rooms.clone()))
+                    .filter(one_of(memberships::room_id, rooms.clone()))
                     .filter(
                         memberships::left_at
                             .is_null()

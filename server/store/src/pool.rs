@@ -14,6 +14,7 @@ use diesel_async::{
     },
 };
 use futures::{FutureExt, future::BoxFuture};
+use tokio::runtime::Handle;
 
 use crate::{
     Error, Options, Result,
@@ -33,6 +34,13 @@ pub(crate) enum Pools {
         writer: Pool<SqliteConn>,
         readers: Pool<SqliteConn>,
     },
+}
+
+/// What a connection is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Read,
+    Write,
 }
 
 impl Pools {
@@ -59,10 +67,10 @@ impl Pools {
     /// no passing fault here: waiting does not cure it.
     pub(crate) async fn try_out(&self) -> Result<()> {
         // The writer first: it makes the file.
-        let denied = match self.get_writer().await {
+        let denied = match self.try_take(Role::Write).await {
             Ok(first) => {
                 drop(first);
-                self.get_reader().await.err()
+                self.try_take(Role::Read).await.err()
             }
             Err(denied) => Some(denied),
         };
@@ -73,33 +81,57 @@ impl Pools {
         }
     }
 
-    pub(crate) async fn reader(&self) -> Result<Conn> {
-        Ok(self.get_reader().await?)
+    /// Does this work with a connection, whether or not the caller waits for it. On SQLite all of
+    /// it on one thread that may block.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] if no connection came, or if Postgres hangs.
+    pub(crate) async fn run<R, W, F>(&self, role: Role, work: W) -> Result<R>
+    where
+        R: Send + 'static,
+        W: FnOnce(Conn) -> F + Send + 'static,
+        F: Future<Output = Result<R>> + Send,
+    {
+        let pools = self.clone();
+        let done = match self {
+            Self::Sqlite { .. } => {
+                let conn = self.take(role).await?;
+                let runtime = Handle::current();
+                tokio::task::spawn_blocking(move || runtime.block_on(work(conn))).await
+            }
+            Self::Postgres(_) => {
+                tokio::spawn(async move {
+                    let worked = async { work(pools.take(role).await?).await };
+                    pools.bounded(worked).await
+                })
+                .await
+            }
+        };
+        done.unwrap_or_else(|error| {
+            Err(Error::Other(format!("a task of the store failed: {error}")))
+        })
     }
 
-    pub(crate) async fn writer(&self) -> Result<Conn> {
-        Ok(self.get_writer().await?)
+    /// A connection for a task of the caller's own, which must be on a thread that may block if
+    /// this is SQLite.
+    pub(crate) async fn take(&self, role: Role) -> Result<Conn> {
+        Ok(self.try_take(role).await?)
     }
 
-    async fn get_reader(&self) -> Result<Conn, Denied> {
+    async fn try_take(&self, role: Role) -> Result<Conn, Denied> {
         match self {
             Self::Postgres(pool) => in_time(CONNECT, pool.get())
                 .await
                 .map(|conn| Conn::Postgres(Box::new(conn))),
-            Self::Sqlite { readers, .. } => in_time(CONNECT, readers.get())
-                .await
-                .map(|conn| Conn::Sqlite(Box::new(conn))),
-        }
-    }
-
-    async fn get_writer(&self) -> Result<Conn, Denied> {
-        match self {
-            Self::Postgres(pool) => in_time(CONNECT, pool.get())
-                .await
-                .map(|conn| Conn::Postgres(Box::new(conn))),
-            Self::Sqlite { writer, .. } => in_time(ANSWER, writer.get())
-                .await
-                .map(|conn| Conn::Sqlite(Box::new(conn))),
+            Self::Sqlite { writer, readers } => {
+                let (limit, pool) = match role {
+                    Role::Read => (CONNECT, readers),
+                    Role::Write => (ANSWER, writer),
+                };
+                in_time(limit, pool.get())
+                    .await
+                    .map(|conn| Conn::Sqlite(Box::new(conn)))
+            }
         }
     }
 

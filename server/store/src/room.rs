@@ -9,6 +9,7 @@ use crate::{
     conn::{Tx, on},
     key::{Key, direct_key},
     log::counter,
+    one_of::one_of,
     schema::{memberships, rooms},
     writer::Mark,
 };
@@ -17,6 +18,7 @@ mod member;
 mod summary;
 
 pub(crate) use member::{enter, find_person, head_for, is_direct, is_member, leave};
+pub(crate) use summary::of_people;
 
 #[derive(Clone, Debug)]
 pub struct NewRoom {
@@ -119,8 +121,7 @@ impl Store {
 
     /// Rooms this person is in now: open alerts first, then most recently active first.
     pub async fn rooms_of(&self, user: UserId) -> Result<Vec<RoomSummary>> {
-        self.read(move |conn| Box::pin(summary::load(conn, user, None)))
-            .await
+        self.grouped_rooms().ask(user).await
     }
 
     /// `None` unless this person is a member now.
@@ -129,11 +130,8 @@ impl Store {
             Box::pin(async move {
                 let members = member::all(conn, room).await?;
                 // Decides, therefore last: who has left meanwhile sees nothing.
-                let summary = summary::load(conn, user, Some(room)).await?;
-                Ok(summary
-                    .into_iter()
-                    .next()
-                    .map(|summary| RoomDetail { summary, members }))
+                let summary = summary::one(conn, user, room).await?;
+                Ok(summary.map(|summary| RoomDetail { summary, members }))
             })
         })
         .await
@@ -218,7 +216,7 @@ impl Store {
                 let mut heads = Vec::with_capacity(keys.len());
                 for keys in keys.chunks(KEYS_AT_ONCE) {
                     let rows: Vec<(Key, i64, i64)> = on!(conn, |db| rooms::table
-                        .filter(rooms::id.eq_any(keys.to_vec()))
+                        .filter(one_of(rooms::id, keys.to_vec()))
                         .select((rooms::id, rooms::head_seq, rooms::epoch))
                         .load(db))?;
                     heads.extend(rows.into_iter().map(|(room, seq, epoch)| Head {

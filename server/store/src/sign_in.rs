@@ -1,12 +1,16 @@
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl};
+use std::collections::HashMap;
+
+use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use domain::{Person, SignInId, UnixMillis, UserId};
+use futures::future::BoxFuture;
 
 use crate::{
     Result, Store,
-    conn::on,
+    conn::{Conn, on},
     key::Key,
     log::row::person,
+    one_of::one_of,
     schema::{sign_ins, users},
 };
 
@@ -45,13 +49,19 @@ fn view(((id, user_agent, created_at, last_seen_at, expires_at), user): Row) -> 
     })
 }
 
-/// Not revoked, not expired, of an enabled account.
-macro_rules! live {
-    ($now:expr) => {
+/// Not revoked, of an enabled account.
+macro_rules! standing {
+    () => {
         sign_ins::revoked_at
             .is_null()
-            .and(sign_ins::expires_at.gt($now))
             .and(users::disabled_at.is_null())
+    };
+}
+
+/// Not expired either.
+macro_rules! live {
+    ($now:expr) => {
+        standing!().and(sign_ins::expires_at.gt($now))
     };
 }
 
@@ -68,6 +78,39 @@ macro_rules! columns {
             (users::id, users::name, users::role),
         )
     };
+}
+
+/// Whether there is a live sign-in with this token, at this time.
+pub(crate) struct Asked {
+    token_hash: [u8; 32],
+    now: UnixMillis,
+    used_after: UnixMillis,
+}
+
+/// Answers each question with the sign-in if it is live.
+pub(crate) fn live<'c>(
+    conn: &'c mut Conn,
+    asked: &'c [Asked],
+) -> BoxFuture<'c, Result<Vec<Option<SignInRow>>>> {
+    Box::pin(async move {
+        let hashes = asked.iter().map(|one| one.token_hash);
+        let rows: Vec<(Vec<u8>, Row)> = on!(conn, |db| sign_ins::table
+            .inner_join(users::table)
+            .filter(one_of(sign_ins::token_hash, hashes))
+            .filter(standing!())
+            .select((sign_ins::token_hash, columns!()))
+            .load(db))?;
+        let found = rows
+            .into_iter()
+            .map(|(hash, row)| Ok((hash, view(row)?)))
+            .collect::<Result<HashMap<Vec<u8>, SignInRow>>>()?;
+        let answer = |one: &Asked| {
+            let row = found.get(one.token_hash.as_slice())?;
+            let live = row.expires_at > one.now && row.last_seen_at > one.used_after;
+            live.then(|| row.clone())
+        };
+        Ok(asked.iter().map(answer).collect())
+    })
 }
 
 impl Store {
@@ -98,20 +141,12 @@ impl Store {
         now: UnixMillis,
         idle_ms: i64,
     ) -> Result<Option<SignInRow>> {
-        self.read(move |conn| {
-            Box::pin(async move {
-                let row: Option<Row> = on!(conn, |db| sign_ins::table
-                    .inner_join(users::table)
-                    .filter(sign_ins::token_hash.eq(token_hash.to_vec()))
-                    .filter(sign_ins::last_seen_at.gt(now - idle_ms))
-                    .filter(live!(now))
-                    .select(columns!())
-                    .first(db))
-                .optional()?;
-                row.map(view).transpose()
-            })
-        })
-        .await
+        let asked = Asked {
+            token_hash,
+            now,
+            used_after: now - idle_ms,
+        };
+        self.grouped_sign_ins().ask(asked).await
     }
 
     /// Notes use; never moves backwards.
@@ -191,7 +226,7 @@ impl Store {
                     let keys: Vec<Key> = ids.iter().map(|id| Key::from(*id)).collect();
                     let live: Vec<Key> = on!(conn, |db| sign_ins::table
                         .inner_join(users::table)
-                        .filter(sign_ins::id.eq_any(keys))
+                        .filter(one_of(sign_ins::id, keys))
                         .filter(live!(now))
                         .select(sign_ins::id)
                         .load(db))?;

@@ -1,21 +1,25 @@
 use std::{path::PathBuf, sync::Arc};
 
 use diesel_async::RunQueryDsl;
+use domain::{RoomSummary, UserId};
 use futures::future::BoxFuture;
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::{
-    Error, Head, Result,
+    Committed, Error, Result, SignInRow,
     conn::{Conn, Tx, on},
+    grouped::Grouped,
     migrate,
-    pool::{self, Pools},
+    pool::{self, Pools, Role},
+    revision::Watcher,
+    room, sign_in,
     writer::Writer,
     writes::{Reports, Writes},
 };
 
-/// Heads that moved, told after the commit that moved them. Two of one room may come in the
-/// wrong order: the greater one counts.
-pub type Commits = mpsc::UnboundedReceiver<Vec<Head>>;
+/// Rooms that moved, told after the commit that moved them. Two of one room may come in the
+/// wrong order: the greater head counts.
+pub type Commits = mpsc::UnboundedReceiver<Vec<Committed>>;
 
 /// Writes that may wait or run at once; more wait for a place before they are taken on.
 const WRITES: u32 = 4096;
@@ -48,9 +52,12 @@ struct Inner {
     options: Options,
     pools: Pools,
     writer: Writer,
+    sign_ins: Grouped<sign_in::Asked, Option<SignInRow>>,
+    rooms: Grouped<UserId, Vec<RoomSummary>>,
+    watcher: Watcher,
     /// One permit per write; closed when the store is.
     gate: Arc<Semaphore>,
-    commits: mpsc::UnboundedSender<Vec<Head>>,
+    commits: mpsc::UnboundedSender<Vec<Committed>>,
     reports: Reports,
 }
 
@@ -64,8 +71,11 @@ impl Store {
         let reports = Reports::new();
         let inner = Inner {
             options: options.clone(),
-            writer: Writer::start(&pools, &commits, &reports),
+            writer: Writer::start(&pools, &commits, &reports)?,
             reports,
+            sign_ins: Grouped::start(&pools, sign_in::live),
+            rooms: Grouped::start(&pools, room::of_people),
+            watcher: Watcher::default(),
             pools,
             gate: Arc::new(Semaphore::new(WRITES as usize)),
             commits,
@@ -114,28 +124,21 @@ impl Store {
         if self.inner.gate.acquire_many(WRITES).await.is_ok() {
             self.inner.gate.close();
         }
+        self.inner.watcher.close();
         self.inner.pools.close();
     }
 
-    /// Runs reads in a task of their own: dropping a SQLite call half-way blocks its thread.
+    /// Runs reads, which go on if the caller goes away.
     pub(crate) async fn read<R, F>(&self, body: F) -> Result<R>
     where
         R: Send + 'static,
         F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<R>> + Send + 'static,
     {
-        let pools = self.inner.pools.clone();
-        owned(async move {
-            pools
-                .bounded(async {
-                    let mut conn = pools.reader().await?;
-                    body(&mut conn).await
-                })
-                .await
-        })
-        .await
+        let work = async move |mut conn: Conn| body(&mut conn).await;
+        self.inner.pools.run(Role::Read, work).await
     }
 
-    /// Runs one write transaction in a task of its own, and tells the heads it moved.
+    /// Runs one write transaction in a task of its own, and tells the rooms it moved.
     pub(crate) async fn write<R, F>(&self, body: F) -> Result<R>
     where
         R: Send + 'static,
@@ -146,7 +149,7 @@ impl Store {
         let (commits, reports) = (self.inner.commits.clone(), self.inner.reports.clone());
         owned(async move {
             let _permit = permit;
-            let write = pools.bounded(in_transaction(&pools, body));
+            let write = pools.run(Role::Write, move |conn| in_transaction(conn, body));
             let (value, moved) = reports.on(write).await?;
             if !moved.is_empty() {
                 // Nobody listens in a program that only seeds.
@@ -164,16 +167,32 @@ impl Store {
             .map_err(|_| Error::Unavailable("closed".to_owned()))
     }
 
+    pub(crate) fn grouped_sign_ins(&self) -> &Grouped<sign_in::Asked, Option<SignInRow>> {
+        &self.inner.sign_ins
+    }
+
+    pub(crate) fn grouped_rooms(&self) -> &Grouped<UserId, Vec<RoomSummary>> {
+        &self.inner.rooms
+    }
+
+    pub(crate) fn watcher(&self) -> &Watcher {
+        &self.inner.watcher
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.inner.options
+    }
+
     pub(crate) fn writer(&self) -> &Writer {
         &self.inner.writer
     }
 }
 
-pub(crate) async fn in_transaction<R, F>(pools: &Pools, body: F) -> Result<(R, Vec<Head>)>
+pub(crate) async fn in_transaction<R, F>(conn: Conn, body: F) -> Result<(R, Vec<Committed>)>
 where
     F: for<'c> FnOnce(&'c mut Tx) -> BoxFuture<'c, Result<R>> + Send,
 {
-    let mut tx = Tx::begin(pools.writer().await?).await?;
+    let mut tx = Tx::begin(conn).await?;
     match body(&mut tx).await {
         Ok(value) => Ok((value, tx.commit().await?)),
         Err(error) => {

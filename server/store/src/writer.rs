@@ -4,15 +4,23 @@
 use std::{
     collections::VecDeque,
     hash::{DefaultHasher, Hash, Hasher},
+    panic::AssertUnwindSafe,
     sync::Arc,
+    thread,
     time::{Duration, Instant},
 };
 
 use domain::{RoomId, Seq, UserId};
-use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use futures::FutureExt;
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, mpsc, oneshot},
+};
 
 use crate::{
-    Append, Appended, Error, Head, Ingest, Ingested, Result, pool::Pools, store::in_transaction,
+    Append, Appended, Committed, Error, Ingest, Ingested, Result,
+    pool::{Pools, Role},
+    store::in_transaction,
     writes::Reports,
 };
 
@@ -70,25 +78,38 @@ impl Writer {
     /// Starts the tasks. They end when the writer is dropped and its queue is done.
     pub(crate) fn start(
         pools: &Pools,
-        commits: &mpsc::UnboundedSender<Vec<Head>>,
+        commits: &mpsc::UnboundedSender<Vec<Committed>>,
         reports: &Reports,
-    ) -> Self {
-        let shards = match pools {
-            Pools::Sqlite { .. } => 1,
-            Pools::Postgres(_) => POSTGRES_SHARDS,
-        };
-        let start = |_| {
+    ) -> Result<Self> {
+        let start = || {
             let (queue, jobs) = mpsc::unbounded_channel();
             let base = Base {
                 pools: pools.clone(),
                 reports: reports.clone(),
             };
-            tokio::spawn(run(base, jobs, commits.clone()));
-            queue
+            (queue, run(base, jobs, commits.clone()))
         };
-        Self {
-            shards: (0..shards).map(start).collect(),
+        let mut shards = Vec::new();
+        match pools {
+            // Its statements block, so it has a thread of its own.
+            Pools::Sqlite { .. } => {
+                let (queue, writing) = start();
+                let runtime = Handle::current();
+                thread::Builder::new()
+                    .name("sqlite-writer".to_owned())
+                    .spawn(move || runtime.block_on(writing))
+                    .map_err(|error| Error::Other(format!("no thread for the writer: {error}")))?;
+                shards.push(queue);
+            }
+            Pools::Postgres(_) => {
+                for _ in 0..POSTGRES_SHARDS {
+                    let (queue, writing) = start();
+                    tokio::spawn(writing);
+                    shards.push(queue);
+                }
+            }
         }
+        Ok(Self { shards })
     }
 
     pub(crate) async fn append(
@@ -146,7 +167,6 @@ fn mixed_up() -> Error {
 }
 
 /// What every batch needs.
-#[derive(Clone)]
 struct Base {
     pools: Pools,
     reports: Reports,
@@ -155,7 +175,7 @@ struct Base {
 async fn run(
     base: Base,
     mut queue: mpsc::UnboundedReceiver<Waiting>,
-    commits: mpsc::UnboundedSender<Vec<Head>>,
+    commits: mpsc::UnboundedSender<Vec<Committed>>,
 ) {
     let mut waiting = VecDeque::new();
     loop {
@@ -176,26 +196,24 @@ async fn run(
             .drain(..count)
             .map(|one| (one.job, (one.reply, one.permit)))
             .unzip();
-        // A task of its own: a panic fails these jobs, not the writer.
-        let work = tokio::spawn(together_or_alone(base.clone(), jobs));
-        let answers = match work.await {
-            Ok(done) => done,
-            Err(error) => {
-                let error = Error::Other(format!("a batch failed: {error}"));
-                replies
-                    .iter()
-                    .map(|_| (Err(error.clone()), Vec::new()))
-                    .collect()
-            }
-        };
-        let mut moved = Vec::new();
-        for ((answer, heads), (reply, _permit)) in answers.into_iter().zip(replies) {
-            moved.extend(heads);
-            // Who went away asks again with the same id.
-            let _ = reply.send(answer);
-        }
+        // A panic fails these jobs, not the writer.
+        let work = AssertUnwindSafe(together_or_alone(&base, jobs)).catch_unwind();
+        let done = work.await.unwrap_or_else(|_| {
+            let error = Error::Other("a batch failed".to_owned());
+            replies
+                .iter()
+                .map(|_| (Err(error.clone()), Vec::new()))
+                .collect()
+        });
+        let (answers, moved): (Vec<_>, Vec<_>) = done.into_iter().unzip();
+        let moved: Vec<Committed> = moved.into_iter().flatten().collect();
+        // Readers first: the answers wake more tasks than there are cores.
         if !moved.is_empty() {
             let _ = commits.send(moved);
+        }
+        for (answer, (reply, _permit)) in answers.into_iter().zip(replies) {
+            // Who went away asks again with the same id.
+            let _ = reply.send(answer);
         }
     }
 }
@@ -214,15 +232,15 @@ fn fitting(waiting: &VecDeque<Waiting>) -> usize {
     fits.count().min(JOBS)
 }
 
-type Done = (Result<Answer>, Vec<Head>);
+type Done = (Result<Answer>, Vec<Committed>);
 
 /// One transaction for all; if it is refused, one for each, so that a job that cannot be
 /// written fails alone.
-async fn together_or_alone(base: Base, jobs: Vec<Job>) -> Vec<Done> {
+async fn together_or_alone(base: &Base, jobs: Vec<Job>) -> Vec<Done> {
     let jobs: Arc<[Job]> = jobs.into();
     match base.retried(&jobs).await {
         Ok((answers, heads)) => {
-            // Any of them may carry the heads.
+            // Rooms go with the first answer; any would do.
             let mut heads = Some(heads);
             answers
                 .into_iter()
@@ -250,20 +268,23 @@ async fn together_or_alone(base: Base, jobs: Vec<Job>) -> Vec<Done> {
 
 impl Base {
     /// Reports only how it ended: a link that was replaced is no outage.
-    async fn retried(&self, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Head>)> {
+    async fn retried(&self, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Committed>)> {
         self.reports.on(retried(&self.pools, jobs)).await
     }
 }
 
 /// Another process may have written the same just now, or a link may have died in the pool.
 /// Trying again is harmless: everything carries an id.
-async fn retried(pools: &Pools, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Head>)> {
+async fn retried(pools: &Pools, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Committed>)> {
     let start = Instant::now();
     let mut tries = 0;
     let mut lost_link = false;
     loop {
         let jobs = jobs.clone();
-        let done = in_transaction(pools, move |tx| Box::pin(batch::run(tx, jobs)));
+        let done = async {
+            let conn = pools.take(Role::Write).await?;
+            in_transaction(conn, move |tx| Box::pin(batch::run(tx, jobs))).await
+        };
         match pools.bounded(done).await {
             Err(Error::Conflict(_)) if tries < TRIES => tries += 1,
             Err(Error::Unavailable(_)) if !lost_link && start.elapsed() < PATIENCE => {

@@ -173,7 +173,7 @@ both_stores! {
         let told = async {
             loop {
                 let heads = commits.recv().await.unwrap();
-                if heads.iter().any(|head| head.room == room && head.seq == number) {
+                if heads.iter().any(|it| it.head.room == room && it.head.seq == number) {
                     return;
                 }
             }

@@ -18,4 +18,5 @@ mod outage;
 mod people;
 mod races;
 mod reading_marks;
+mod revision;
 mod rooms;

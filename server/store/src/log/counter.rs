@@ -1,6 +1,6 @@
 //! The one counter of a room.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::{ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
@@ -8,10 +8,12 @@ use domain::{Change, RoomId, Seq, UnixMillis, UserId};
 
 use super::row::NewEvent;
 use crate::{
-    Head, Result,
-    conn::{Conn, Tx, insert_all, on},
+    Committed, Head, Result,
+    conn::{Conn, Tx, execute_all, on},
     key::Key,
-    schema::{events, rooms},
+    one_of::one_of,
+    schema::rooms,
+    statement::{Column, Rows, Statement},
 };
 
 /// A room whose row this transaction has locked.
@@ -33,7 +35,7 @@ pub(crate) async fn lock(
         return Ok(HashMap::new());
     }
     let query = rooms::table
-        .filter(rooms::id.eq_any(keys))
+        .filter(one_of(rooms::id, keys))
         .order(rooms::id)
         .select((rooms::id, rooms::head_seq, rooms::epoch));
     let rows: Vec<(Key, i64, i64)> = match conn {
@@ -49,6 +51,31 @@ pub(crate) async fn lock(
 
 pub(crate) async fn lock_one(conn: &mut Conn, room: RoomId) -> Result<Option<Locked>> {
     Ok(lock(conn, [room]).await?.remove(&room))
+}
+
+/// Writes events into locked rooms, and moves the counter of each room to its newest one.
+pub(crate) async fn add(conn: &mut Conn, events: Vec<NewEvent>) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let mut heads: BTreeMap<Key, Seq> = BTreeMap::new();
+    for event in &events {
+        let head = heads.entry(event.room_id).or_default();
+        *head = event.seq.max(*head);
+    }
+    let (rooms, heads) = heads.into_iter().unzip();
+    let moved = Rows::new("moved")
+        .column("room_id", Column::Keys(rooms))
+        .column("head", Column::Numbers(heads));
+    let insert = Statement::new(
+        "INSERT INTO events (room_id, seq, at, author_id, client_id, kind, is_item, body) \
+         SELECT room_id, seq, at, author_id, client_id, kind, is_item, body FROM ",
+    )
+    .rows(NewEvent::table("added", events));
+    let advance = Statement::new("UPDATE rooms SET head_seq = moved.head FROM ")
+        .rows(moved)
+        .sql(" WHERE rooms.id = moved.room_id");
+    execute_all(conn, [insert, advance]).await
 }
 
 /// Writes changes of membership into a locked room: the next numbers, one epoch further.
@@ -73,12 +100,13 @@ pub(crate) async fn change_membership(
         .zip(head - count + 1..)
         .map(|((by, change), seq)| NewEvent::new(room, seq, at, Some(*by), None, change))
         .collect::<Result<_>>()?;
-    insert_all!(&mut tx.conn, events::table, rows)?;
+    add(&mut tx.conn, rows).await?;
     let head = Head {
         room,
         seq: head,
         epoch,
     };
-    tx.moved.push(head);
+    let events = Vec::new();
+    tx.moved.push(Committed { head, events });
     Ok(head)
 }

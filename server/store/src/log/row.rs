@@ -1,13 +1,16 @@
-use diesel::{Insertable, Queryable, QueryableByName, sql_types};
+use diesel::{Queryable, QueryableByName, sql_types};
 use domain::{Change, ClientId, Person, RoomEvent, RoomId, Seq, UnixMillis, UserId};
 
-use crate::{Error, Result, key::Key, schema::events};
+use crate::{
+    Error, Result,
+    key::Key,
+    statement::{Column, Rows},
+};
 
-#[derive(Insertable)]
-#[diesel(table_name = events, treat_none_as_default_value = false)]
+/// A row of `events`.
 pub(crate) struct NewEvent {
-    room_id: Key,
-    seq: i64,
+    pub(crate) room_id: Key,
+    pub(crate) seq: i64,
     at: i64,
     author_id: Option<Key>,
     client_id: Option<Key>,
@@ -35,6 +38,27 @@ impl NewEvent {
             is_item: change.is_item(),
             body: json(change)?,
         })
+    }
+
+    /// As a table of that name, with the columns of `events`.
+    pub(crate) fn table(name: &'static str, events: Vec<Self>) -> Rows {
+        let of = |value: fn(&Self) -> i64| Column::Numbers(events.iter().map(value).collect());
+        let (seq, at) = (of(|event| event.seq), of(|event| event.at));
+        let room = events.iter().map(|event| event.room_id).collect();
+        let author = events.iter().map(|event| event.author_id).collect();
+        let client = events.iter().map(|event| event.client_id).collect();
+        let kind = events.iter().map(|event| event.kind.to_owned()).collect();
+        let is_item = events.iter().map(|event| event.is_item).collect();
+        let body = events.into_iter().map(|event| event.body).collect();
+        Rows::new(name)
+            .column("room_id", Column::Keys(room))
+            .column("seq", seq)
+            .column("at", at)
+            .column("author_id", Column::OptionalKeys(author))
+            .column("client_id", Column::OptionalKeys(client))
+            .column("kind", Column::Texts(kind))
+            .column("is_item", Column::Flags(is_item))
+            .column("body", Column::Texts(body))
     }
 }
 

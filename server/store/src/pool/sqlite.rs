@@ -1,9 +1,9 @@
 use std::time::{Duration, Instant};
 
 use diesel::{
-    ConnectionError, ConnectionResult, QueryResult, SqliteConnection, connection::SimpleConnection,
+    Connection, ConnectionError, ConnectionResult, QueryResult, SqliteConnection,
+    connection::SimpleConnection,
 };
-use diesel_async::AsyncConnection;
 
 use super::{CONNECT, unfit};
 use crate::conn::SqliteConn;
@@ -11,12 +11,18 @@ use crate::conn::SqliteConn;
 /// The first release without the WAL-reset bug.
 const SQLITE_FLOOR: (u32, u32, u32) = (3, 51, 3);
 
+/// Opened on a thread that may block: a connection is asked for on those that may not.
 pub(super) async fn connect(path: &str, also: &'static str) -> ConnectionResult<SqliteConn> {
-    let mut conn = SqliteConn::establish(path).await?;
-    conn.spawn_blocking(move |db| wait_for_wal(|| prepare(db, also)))
+    let path = path.to_owned();
+    let opened = tokio::task::spawn_blocking(move || {
+        let mut db = SqliteConnection::establish(&path)?;
+        wait_for_wal(|| prepare(&mut db, also))
+            .map_err(ConnectionError::CouldntSetupConfiguration)??;
+        Ok(SqliteConn::new(db))
+    });
+    opened
         .await
-        .map_err(ConnectionError::CouldntSetupConfiguration)??;
-    Ok(conn)
+        .unwrap_or_else(|error| Err(ConnectionError::BadConnection(error.to_string())))
 }
 
 /// The change to WAL is the one moment that does not wait for other processes by itself.

@@ -12,6 +12,7 @@ use crate::{
         counter,
         row::{person, word},
     },
+    one_of::one_of,
     schema::{memberships, rooms, users},
 };
 
@@ -64,7 +65,7 @@ pub(super) async fn share_a_room(tx: &mut Tx, a: UserId, b: UserId) -> Result<bo
         .select(one.field(memberships::room_id))
         .load(db))?;
     let enabled: i64 = on!(&mut tx.conn, |db| users::table
-        .filter(users::id.eq_any(vec![Key::from(a), Key::from(b)]))
+        .filter(one_of(users::id, [Key::from(a), Key::from(b)]))
         .filter(users::disabled_at.is_null())
         .count()
         .get_result(db))?;

@@ -1,16 +1,23 @@
-use diesel::{QueryableByName, sql_types};
+use std::{cmp::Reverse, collections::HashMap};
+
+use diesel::{OptionalExtension, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{RoomId, RoomKind, RoomSummary, Seq, UserId, limits::UNREAD_CAP};
+
+use futures::future::BoxFuture;
 
 use crate::{
     Result,
     conn::{Conn, on},
     key::Key,
     log::row::{self, word},
+    statement::{Column, Rows, Statement},
 };
 
 #[derive(QueryableByName)]
 struct Row {
+    #[diesel(sql_type = sql_types::Binary)]
+    user_id: Key,
     #[diesel(sql_type = sql_types::Binary)]
     id: Key,
     #[diesel(sql_type = sql_types::Text)]
@@ -35,57 +42,76 @@ struct Row {
     other_name: Option<String>,
 }
 
-/// Counted, never incremented; counting stops at the cap.
-fn unread_sql() -> String {
-    format!(
-        "(SELECT count(*) FROM (SELECT 1 FROM events e \
-          WHERE e.room_id = r.id AND e.seq > m.last_read_seq AND e.is_item \
-          AND (e.author_id IS NULL OR e.author_id <> m.user_id) LIMIT {UNREAD_CAP}) counted)"
+/// Counted, never incremented; counting stops at the cap, which follows.
+const UNREAD: &str = "(SELECT count(*) FROM (SELECT 1 FROM events e \
+      WHERE e.room_id = r.id AND e.seq > m.last_read_seq AND e.is_item \
+      AND (e.author_id IS NULL OR e.author_id <> m.user_id) LIMIT ";
+
+const OTHERS: &str = ") counted) AS unread, \
+   (SELECT count(*) FROM alerts a \
+     WHERE a.room_id = r.id AND a.acknowledged_at IS NULL) AS open_alerts, \
+   (SELECT e.body FROM events e WHERE e.room_id = r.id AND e.is_item \
+     ORDER BY e.seq DESC LIMIT 1) AS newest_item, \
+   COALESCE((SELECT e.at FROM events e \
+     WHERE e.room_id = r.id AND e.seq = r.head_seq), r.created_at) AS active_at, \
+   (SELECT u.name FROM memberships o JOIN users u ON u.id = o.user_id \
+     WHERE r.kind = 'direct' AND o.room_id = r.id AND o.user_id <> m.user_id \
+     LIMIT 1) AS other_name ";
+
+fn summary() -> Statement {
+    Statement::new(
+        "SELECT m.user_id, r.id, r.kind, r.name, r.wearer_id, r.head_seq, m.last_read_seq, ",
     )
+    .sql(UNREAD)
+    .number(UNREAD_CAP.into())
+    .sql(OTHERS)
 }
 
-/// The rooms of one person, or one of them: membership and content in one statement.
-pub(super) async fn load(
+/// The rooms of each of these people, in the order of the question.
+pub(crate) fn of_people<'c>(
+    conn: &'c mut Conn,
+    people: &'c [UserId],
+) -> BoxFuture<'c, Result<Vec<Vec<RoomSummary>>>> {
+    Box::pin(async move {
+        let keys = people.iter().map(|user| Key::from(*user)).collect();
+        let asked = Rows::new("asked").column("user_id", Column::Keys(keys));
+        let select = summary().sql("FROM ").rows(asked).sql(
+            " JOIN memberships m ON m.user_id = asked.user_id AND m.left_at IS NULL \
+                 JOIN rooms r ON r.id = m.room_id",
+        );
+        let rows: Vec<Row> = on!(conn, |db| select.load(db))?;
+        let mut rooms: HashMap<Key, Vec<RoomSummary>> = HashMap::new();
+        for row in rows {
+            rooms.entry(row.user_id).or_default().push(view(row)?);
+        }
+        let mut answers = Vec::with_capacity(people.len());
+        for user in people {
+            // Asked twice is answered twice.
+            let mut rooms = rooms.get(&Key::from(*user)).cloned().unwrap_or_default();
+            rooms.sort_by_key(|room| {
+                let calm = room.open_alerts == 0;
+                (calm, Reverse(room.active_at), room.id)
+            });
+            answers.push(rooms);
+        }
+        Ok(answers)
+    })
+}
+
+/// One room of one person: membership and content in one statement.
+pub(super) async fn one(
     conn: &mut Conn,
     user: UserId,
-    room: Option<RoomId>,
-) -> Result<Vec<RoomSummary>> {
-    let sql = format!(
-        "SELECT r.id, r.kind, r.name, r.wearer_id, r.head_seq, m.last_read_seq, \
-           {unread} AS unread, \
-           (SELECT count(*) FROM alerts a \
-             WHERE a.room_id = r.id AND a.acknowledged_at IS NULL) AS open_alerts, \
-           (SELECT e.body FROM events e WHERE e.room_id = r.id AND e.is_item \
-             ORDER BY e.seq DESC LIMIT 1) AS newest_item, \
-           COALESCE((SELECT e.at FROM events e \
-             WHERE e.room_id = r.id AND e.seq = r.head_seq), r.created_at) AS active_at, \
-           (SELECT u.name FROM memberships o JOIN users u ON u.id = o.user_id \
-             WHERE r.kind = 'direct' AND o.room_id = r.id AND o.user_id <> m.user_id \
-             LIMIT 1) AS other_name \
-         FROM memberships m JOIN rooms r ON r.id = m.room_id \
-         WHERE m.user_id = $1 AND m.left_at IS NULL{one}",
-        unread = unread_sql(),
-        one = if room.is_some() {
-            " AND m.room_id = $2"
-        } else {
-            ""
-        },
-    );
-    let rows: Vec<Row> = on!(conn, |db| {
-        let mut query = diesel::sql_query(sql)
-            .into_boxed()
-            .bind::<sql_types::Binary, _>(Key::from(user));
-        if let Some(room) = room {
-            query = query.bind::<sql_types::Binary, _>(Key::from(room));
-        }
-        query.load(db)
-    })?;
-    let mut rooms: Vec<RoomSummary> = rows.into_iter().map(view).collect::<Result<_>>()?;
-    rooms.sort_by_key(|room| {
-        let calm = room.open_alerts == 0;
-        (calm, std::cmp::Reverse(room.active_at), room.id)
-    });
-    Ok(rooms)
+    room: RoomId,
+) -> Result<Option<RoomSummary>> {
+    let select = summary()
+        .sql("FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ")
+        .key(user)
+        .sql(" AND m.room_id = ")
+        .key(room)
+        .sql(" AND m.left_at IS NULL");
+    let row: Option<Row> = on!(conn, |db| select.get_result(db)).optional()?;
+    row.map(view).transpose()
 }
 
 #[derive(QueryableByName)]
@@ -104,20 +130,16 @@ pub(super) async fn mark(
     user: UserId,
     room: RoomId,
 ) -> Result<Option<(Seq, u32, Seq)>> {
-    let sql = format!(
-        "SELECT m.last_read_seq, {} AS unread, r.head_seq \
-         FROM memberships m JOIN rooms r ON r.id = m.room_id \
-         WHERE m.user_id = $1 AND m.room_id = $2 AND m.left_at IS NULL",
-        unread_sql()
-    );
-    let rows: Vec<Mark> = on!(conn, |db| diesel::sql_query(sql)
-        .bind::<sql_types::Binary, _>(Key::from(user))
-        .bind::<sql_types::Binary, _>(Key::from(room))
-        .load(db))?;
-    Ok(rows
-        .as_slice()
-        .first()
-        .map(|row| (row.last_read_seq, count(row.unread), row.head_seq)))
+    let select = Statement::new("SELECT m.last_read_seq, r.head_seq, ")
+        .sql(UNREAD)
+        .number(UNREAD_CAP.into())
+        .sql(") counted) AS unread FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ")
+        .key(user)
+        .sql(" AND m.room_id = ")
+        .key(room)
+        .sql(" AND m.left_at IS NULL");
+    let mark: Option<Mark> = on!(conn, |db| select.get_result(db)).optional()?;
+    Ok(mark.map(|mark| (mark.last_read_seq, count(mark.unread), mark.head_seq)))
 }
 
 fn view(row: Row) -> Result<RoomSummary> {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{Answer, Job, decide, known::Known, outcome::Outcome};
-use crate::{Head, Result, conn::Tx};
+use crate::{Committed, Head, Result, conn::Tx};
 
 /// All jobs in this transaction: read what they need to know, decide in their order, write.
 pub(super) async fn run(tx: &mut Tx, jobs: Arc<[Job]>) -> Result<Vec<Answer>> {
@@ -22,13 +22,16 @@ pub(super) async fn run(tx: &mut Tx, jobs: Arc<[Job]>) -> Result<Vec<Answer>> {
             }
         });
     }
-    tx.moved.extend(outcome.rooms.iter().filter_map(|room| {
-        known.rooms.get(room).map(|locked| Head {
-            room: *room,
-            seq: locked.head,
-            epoch: locked.epoch,
-        })
-    }));
+    for (room, events) in std::mem::take(&mut outcome.told) {
+        if let Some(locked) = known.rooms.get(&room) {
+            let head = Head {
+                room,
+                seq: locked.head,
+                epoch: locked.epoch,
+            };
+            tx.moved.push(Committed { head, events });
+        }
+    }
     outcome.write(&mut tx.conn).await?;
     Ok(answers)
 }

@@ -2,7 +2,7 @@
 //! writes, the next one knows.
 
 use domain::{
-    AlertReport, Change, ClientId, RoomId, Seq, UnixMillis, UserId, limits,
+    AlertReport, Change, ClientId, Person, RoomEvent, RoomId, Seq, UnixMillis, limits,
     watch::{Downlink, DownlinkKind, Outcome as ItemOutcome, RejectCode},
 };
 
@@ -22,9 +22,10 @@ use crate::{
 
 pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> Result<Appended> {
     let (room, author, at) = (append.room, append.author, append.now);
-    let Some(name) = known.members.get(&(room, author)).cloned() else {
+    let Some(by) = known.members.get(&(room, author)).cloned() else {
         return Ok(Appended::NotFound);
     };
+    let name = by.name.clone();
     if let Some(before) = known.written.get(&(author, append.client_id)) {
         let same = before.room == room && says(&before.change, &append.what);
         let (seq, at) = (before.seq, before.at);
@@ -34,7 +35,7 @@ pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> R
             Appended::Reused
         });
     }
-    let by = Some((author, append.client_id));
+    let by = Some((by, append.client_id));
     let seq = match &append.what {
         Utterance::Message { text } => {
             let text = text.clone();
@@ -104,7 +105,7 @@ fn write(
     known: &mut Known,
     out: &mut Outcome,
     room: RoomId,
-    by: Option<(UserId, ClientId)>,
+    by: Option<(Person, ClientId)>,
     change: Change,
     at: UnixMillis,
 ) -> Result<Seq> {
@@ -112,13 +113,12 @@ fn write(
     let locked = locked.ok_or_else(|| Error::Other("a room was not locked".to_owned()))?;
     locked.head += 1;
     let seq = locked.head;
-    let (author, client) = by.unzip();
-    out.events
-        .push(NewEvent::new(room, seq, at, author, client, &change)?);
-    if !out.rooms.contains(&room) {
-        out.rooms.push(room);
-    }
-    if let Some(by) = by {
+    let (author, client_id) = by.unzip();
+    let author_id = author.as_ref().map(|person| person.id);
+    let event = NewEvent::new(room, seq, at, author_id, client_id, &change)?;
+    out.events.push(event);
+    if let Some(by) = author_id.zip(client_id) {
+        let change = change.clone();
         let written = Written {
             room,
             seq,
@@ -127,6 +127,14 @@ fn write(
         };
         known.written.insert(by, written);
     }
+    out.told.entry(room).or_default().push(RoomEvent {
+        room,
+        seq,
+        at,
+        author,
+        client_id,
+        change,
+    });
     Ok(seq)
 }
 

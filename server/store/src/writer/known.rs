@@ -4,23 +4,26 @@ mod items;
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, dsl::max};
+use diesel::{ExpressionMethods, QueryDsl, QueryableByName, dsl::max, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
-    AlertId, Change, ClientId, DeviceId, RoomId, Seq, UnixMillis, UserId, watch::DownlinkKind,
+    AlertId, Change, ClientId, DeviceId, Person, RoomId, Seq, UnixMillis, UserId,
+    watch::DownlinkKind,
 };
 
 use super::Job;
 use crate::{
     CheckedItem, Error, Ingest, Result, Utterance,
-    conn::{Conn, on},
+    conn::{Conn, on, on_both},
     key::Key,
     log::{
         counter::{self, Locked},
-        row::from_json,
+        row::{from_json, person},
     },
+    one_of::one_of,
     reading::Said,
-    schema::{alerts, devices, downlinks, events, memberships, rooms, users},
+    schema::{alerts, devices, downlinks, events, rooms},
+    statement::{Column, Rows, Statement},
 };
 
 /// An event with a client's id, as it was written.
@@ -78,8 +81,8 @@ pub(super) type ItemKey = (DeviceId, u32, u32);
 #[derive(Default)]
 pub(super) struct Known {
     pub(super) rooms: HashMap<RoomId, Locked>,
-    /// Present members of enabled accounts, by name.
-    pub(super) members: HashMap<(RoomId, UserId), String>,
+    /// Present members with enabled accounts.
+    pub(super) members: HashMap<(RoomId, UserId), Person>,
     pub(super) written: HashMap<(UserId, ClientId), Written>,
     pub(super) alerts: HashMap<AlertId, KnownAlert>,
     pub(super) last_downlink: HashMap<DeviceId, i64>,
@@ -96,14 +99,16 @@ pub(super) struct Known {
 impl Known {
     pub(super) async fn load(conn: &mut Conn, jobs: &[Job]) -> Result<Self> {
         let mut known = Self::default();
-        let mut said: HashMap<RoomId, BTreeSet<UserId>> = HashMap::new();
-        let (mut clients, mut asked) = (Vec::new(), Vec::new());
+        let (mut said, mut asked) = (Vec::new(), Vec::new());
         let (mut posts, mut marked) = (Vec::new(), Vec::new());
         for job in jobs {
             match job {
                 Job::Append(append) => {
-                    said.entry(append.room).or_default().insert(append.author);
-                    clients.push(Key::from(append.client_id));
+                    said.push((
+                        append.room.into(),
+                        append.author.into(),
+                        append.client_id.into(),
+                    ));
                     if let Utterance::Acknowledge { alert } = append.what {
                         asked.push(Key::from(alert));
                     }
@@ -118,12 +123,11 @@ impl Known {
         let mut locks: BTreeSet<RoomId> = told
             .filter_map(|post| known.devices.get(&post.device)?.room)
             .collect();
-        locks.extend(said.keys());
+        locks.extend(said.iter().map(|(room, _, _)| RoomId::from(*room)));
         // Whoever writes memberships holds their room.
         locks.extend(marked);
         known.rooms = counter::lock(conn, locks).await?;
-        known.load_members(conn, &said).await?;
-        known.load_written(conn, clients).await?;
+        known.load_authors(conn, said).await?;
         known.load_alerts(conn, asked).await?;
         known.load_items(conn, &posts).await?;
         known.load_answered(conn, &posts).await?;
@@ -137,7 +141,7 @@ impl Known {
         }
         let keys: Vec<Key> = posts.iter().map(|post| post.device.into()).collect();
         let query = devices::table
-            .filter(devices::id.eq_any(keys))
+            .filter(one_of(devices::id, keys))
             .filter(devices::revoked_at.is_null())
             .order(devices::id)
             .select((devices::id, devices::wearer_id));
@@ -146,9 +150,9 @@ impl Known {
             Conn::Postgres(db) => query.for_share().load(&mut ***db).await?,
             Conn::Sqlite(db) => query.load(&mut ***db).await?,
         };
-        let wearers: Vec<Option<Key>> = live.iter().map(|(_, wearer)| Some(*wearer)).collect();
+        let wearers: Vec<Key> = live.iter().map(|(_, wearer)| *wearer).collect();
         let care: Vec<(Key, Option<Key>)> = on!(conn, |db| rooms::table
-            .filter(rooms::wearer_id.eq_any(wearers))
+            .filter(one_of(rooms::wearer_id, wearers))
             .select((rooms::id, rooms::wearer_id))
             .load(db))?;
         let care: HashMap<Key, Key> = care
@@ -166,45 +170,26 @@ impl Known {
         Ok(())
     }
 
-    async fn load_members(
-        &mut self,
-        conn: &mut Conn,
-        said: &HashMap<RoomId, BTreeSet<UserId>>,
-    ) -> Result<()> {
+    /// Who of those who said something is a member, and what they had written before.
+    async fn load_authors(&mut self, conn: &mut Conn, said: Vec<(Key, Key, Key)>) -> Result<()> {
         if said.is_empty() {
             return Ok(());
         }
-        let rows: Vec<(Key, Key, String)> = on!(conn, |db| {
-            let mut query = memberships::table
-                .inner_join(users::table)
-                .select((memberships::room_id, users::id, users::name))
-                .into_boxed();
-            for (room, authors) in said {
-                let authors: Vec<Key> = authors.iter().map(|author| Key::from(*author)).collect();
-                query = query.or_filter(
-                    memberships::room_id
-                        .eq(Key::from(*room))
-                        .and(memberships::user_id.eq_any(authors))
-                        .and(memberships::left_at.is_null())
-                        .and(users::disabled_at.is_null()),
-                );
-            }
-            query.load(db)
-        })?;
-        self.members = rows
-            .into_iter()
-            .map(|(room, user, name)| ((room.into(), user.into()), name))
-            .collect();
-        Ok(())
-    }
-
-    async fn load_written(&mut self, conn: &mut Conn, clients: Vec<Key>) -> Result<()> {
-        if clients.is_empty() {
-            return Ok(());
-        }
-        let clients: Vec<Option<Key>> = clients.into_iter().map(Some).collect();
-        let rows: Vec<WrittenRow> = on!(conn, |db| events::table
-            .filter(events::client_id.eq_any(clients))
+        let rooms = said.iter().map(|(room, _, _)| *room).collect();
+        let authors = said.iter().map(|(_, author, _)| *author).collect();
+        let asked = Rows::new("asked")
+            .column("room_id", Column::Keys(rooms))
+            .column("user_id", Column::Keys(authors));
+        let members = Statement::new("SELECT m.room_id, u.id, u.name, u.role FROM ")
+            .rows(asked)
+            .sql(
+                " JOIN memberships m ON m.room_id = asked.room_id \
+                   AND m.user_id = asked.user_id AND m.left_at IS NULL \
+                 JOIN users u ON u.id = m.user_id AND u.disabled_at IS NULL",
+            );
+        let clients = said.into_iter().map(|(_, _, client)| client);
+        let written = events::table
+            .filter(one_of(events::client_id, clients))
             .select((
                 events::room_id,
                 events::seq,
@@ -212,9 +197,14 @@ impl Known {
                 events::author_id,
                 events::client_id,
                 events::body,
-            ))
-            .load(db))?;
-        for (room, seq, at, author, client, body) in rows {
+            ));
+        let (members, written): (Vec<MemberRow>, Vec<WrittenRow>) =
+            on_both!(conn, |db| members.load(db), written.load(db))?;
+        for row in members {
+            let member = person(row.id, row.name, &row.role)?;
+            self.members.insert((row.room_id.into(), member.id), member);
+        }
+        for (room, seq, at, author, client, body) in written {
             if let (Some(author), Some(client)) = (author, client) {
                 let written = Written {
                     room: room.into(),
@@ -233,7 +223,7 @@ impl Known {
             return Ok(());
         }
         let rows: Vec<AlertRow> = on!(conn, |db| alerts::table
-            .filter(alerts::id.eq_any(asked))
+            .filter(one_of(alerts::id, asked))
             .select((
                 alerts::id,
                 alerts::room_id,
@@ -258,7 +248,7 @@ impl Known {
             self.alerts.insert(id.into(), alert);
         }
         let last: Vec<(Key, Option<i64>)> = on!(conn, |db| downlinks::table
-            .filter(downlinks::device_id.eq_any(senders))
+            .filter(one_of(downlinks::device_id, senders))
             .group_by(downlinks::device_id)
             .select((downlinks::device_id, max(downlinks::id)))
             .load(db))?;
@@ -276,7 +266,7 @@ impl Known {
         let keys: Vec<Key> = posts.iter().map(|post| post.device.into()).collect();
         let rows: Vec<PendingRow> = on!(conn, |db| downlinks::table
             .inner_join(alerts::table)
-            .filter(downlinks::device_id.eq_any(keys))
+            .filter(one_of(downlinks::device_id, keys))
             .filter(downlinks::confirmed_at.is_null())
             .order(downlinks::id)
             .select((
@@ -300,6 +290,18 @@ impl Known {
         }
         Ok(())
     }
+}
+
+#[derive(QueryableByName)]
+struct MemberRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
+    id: Key,
+    #[diesel(sql_type = sql_types::Text)]
+    name: String,
+    #[diesel(sql_type = sql_types::Text)]
+    role: String,
 }
 
 // Columns in the order in which the statements select them.

@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 use diesel::{
     ExpressionMethods, Insertable, QueryDsl,
     dsl::sql,
-    sql_types::{BigInt, Binary, Integer, Nullable},
+    sql_types::{Integer, Nullable},
     upsert::excluded,
 };
 use diesel_async::RunQueryDsl;
-use domain::{RoomId, Seq, UnixMillis, UserId};
+use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId};
 
 use crate::{
     Result,
-    conn::{Conn, insert_all, on},
+    conn::{Conn, execute_all, insert_all, on},
     key::Key,
-    log::row::NewEvent,
+    log::{counter, row::NewEvent},
     reading::NewReading,
-    schema::{alerts, answers, contacts, downlinks, events, rejected_items, rooms},
+    schema::{alerts, answers, contacts, downlinks, rejected_items},
+    statement::{Column, Rows, Statement},
 };
 
 #[derive(Insertable)]
@@ -89,8 +90,8 @@ pub(super) struct Confirmed {
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) events: Vec<NewEvent>,
-    /// Rooms of those events.
-    pub(super) rooms: Vec<RoomId>,
+    /// The same as readers see them, by room.
+    pub(super) told: BTreeMap<RoomId, Vec<RoomEvent>>,
     pub(super) readings: Vec<NewReading>,
     pub(super) alerts: Vec<NewAlert>,
     pub(super) answers: Vec<NewAnswer>,
@@ -105,8 +106,7 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) async fn write(self, conn: &mut Conn) -> Result<()> {
-        insert_all!(conn, events::table, self.events)?;
-        advance(conn, &self.rooms).await?;
+        counter::add(conn, self.events).await?;
         move_marks(conn, self.marks).await?;
         insert_all!(conn, alerts::table, self.alerts)?;
         insert_all!(conn, answers::table, self.answers)?;
@@ -149,46 +149,25 @@ impl Outcome {
     }
 }
 
-/// Moves the counters of these locked rooms to their newest rows.
-async fn advance(conn: &mut Conn, rooms: &[RoomId]) -> Result<()> {
-    if rooms.is_empty() {
-        return Ok(());
-    }
-    let keys: Vec<Key> = rooms.iter().map(|room| Key::from(*room)).collect();
-    on!(conn, |db| diesel::update(
-        rooms::table.filter(rooms::id.eq_any(keys))
-    )
-    .set(rooms::head_seq.eq(sql::<BigInt>(
-        "(SELECT max(e.seq) FROM events e WHERE e.room_id = rooms.id)"
-    )))
-    .execute(db))?;
-    Ok(())
-}
-
 /// Marks only grow.
 async fn move_marks(conn: &mut Conn, marks: BTreeMap<(RoomId, UserId), Seq>) -> Result<()> {
     if marks.is_empty() {
         return Ok(());
     }
-    let places: Vec<String> = (0..marks.len())
-        .map(|n| format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3))
-        .collect();
-    let update = format!(
-        "UPDATE memberships SET last_read_seq = moved.column3 \
-         FROM (VALUES {}) AS moved \
-         WHERE room_id = moved.column1 AND user_id = moved.column2 \
-           AND left_at IS NULL AND last_read_seq < moved.column3",
-        places.join(", ")
-    );
-    on!(conn, |db| {
-        let mut query = diesel::sql_query(update).into_boxed();
-        for ((room, user), seq) in &marks {
-            query = query
-                .bind::<Binary, _>(Key::from(*room))
-                .bind::<Binary, _>(Key::from(*user))
-                .bind::<BigInt, _>(*seq);
-        }
-        query.execute(db)
-    })?;
-    Ok(())
+    let (of, seqs): (Vec<_>, Vec<_>) = marks.into_iter().unzip();
+    let (rooms, users): (Vec<_>, Vec<_>) = of
+        .into_iter()
+        .map(|(room, user)| (Key::from(room), Key::from(user)))
+        .unzip();
+    let moved = Rows::new("moved")
+        .column("room_id", Column::Keys(rooms))
+        .column("user_id", Column::Keys(users))
+        .column("seq", Column::Numbers(seqs));
+    let update = Statement::new("UPDATE memberships SET last_read_seq = moved.seq FROM ")
+        .rows(moved)
+        .sql(
+            " WHERE memberships.room_id = moved.room_id AND memberships.user_id = moved.user_id \
+             AND memberships.left_at IS NULL AND memberships.last_read_seq < moved.seq",
+        );
+    execute_all(conn, [update]).await
 }
