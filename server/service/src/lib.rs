@@ -7,6 +7,7 @@ mod admin;
 mod clock;
 mod device;
 mod glance;
+mod history;
 mod hub;
 mod ingest;
 mod invitation;
