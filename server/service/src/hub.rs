@@ -23,6 +23,7 @@
 mod command;
 mod frame;
 mod link;
+mod outgoing;
 mod people;
 mod pulse;
 mod reader;
@@ -35,7 +36,7 @@ mod turns;
 
 pub use command::CommandSink;
 pub use frame::Frame;
-pub use link::Outgoing;
+pub use outgoing::{Outgoing, Receiver};
 
 use std::{
     sync::{
@@ -75,7 +76,7 @@ const RETURN_WITHIN_MS: u64 = 10_000;
 /// One connected client. Dropping it disconnects.
 pub struct Connection {
     /// Bounded in frames and in bytes; when it overflows the hub closes it with "resync".
-    pub outgoing: mpsc::Receiver<Outgoing>,
+    pub outgoing: Receiver,
     /// Cancelled with a "resync": what waits is of no more use, the client will resume.
     pub cut: CancellationToken,
     pub commands: CommandSink,

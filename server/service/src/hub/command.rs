@@ -182,6 +182,11 @@ impl CommandSink {
         });
     }
 
+    /// For a frame that is no command.
+    pub fn refuse_unreadable(&self) {
+        self.refuse(None, None, Error::BadRequest);
+    }
+
     fn refuse(&self, room: Option<RoomId>, client_id: Option<ClientId>, error: Error) {
         self.link.push(refusal(room, client_id, error));
     }
