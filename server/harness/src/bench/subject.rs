@@ -28,8 +28,10 @@ use crate::{
 pub const ROOMS: usize = 20;
 pub const MEMBERS: usize = 10;
 pub const MANY_ROOMS: usize = 100;
-/// More than 100: one device may post 100 times a second.
-pub const DEVICES: usize = 128;
+/// As many as a server lets pair per hour from one network, where `fitweet seed` says they are.
+const DEVICES_PER_SEED: usize = 20;
+/// More than 100 devices: one may post 100 times a second.
+const SEEDS: usize = 6;
 
 /// Which storage to measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,8 +128,7 @@ impl Subject {
             Ok(site)
         };
         let mut site = site(seed)?;
-        let users = MANY_ROOMS * MEMBERS;
-        let seeded = site.seed_with_history(users, MANY_ROOMS, MEMBERS, DEVICES, events)?;
+        let seeded = fill(&site, events)?;
         site.run(binary.to_owned());
         let server = site.serve().await?;
         let subject = Self {
@@ -244,7 +245,9 @@ impl Subject {
     pub fn tokens(&self) -> Vec<String> {
         match self.deployment() {
             Ok(it) => it.devices().iter().map(|it| it.token.clone()).collect(),
-            Err(_) => (0..DEVICES).map(|it| it.to_string()).collect(),
+            Err(_) => (0..SEEDS * DEVICES_PER_SEED)
+                .map(|it| it.to_string())
+                .collect(),
         }
     }
 
@@ -260,6 +263,18 @@ impl Subject {
         deployment.site.back_up(&copy)?;
         Ok(std::fs::metadata(copy)?.len())
     }
+}
+
+fn fill(site: &Site, events: usize) -> Result<Seeded> {
+    let (users, rooms) = (MANY_ROOMS * MEMBERS, MANY_ROOMS);
+    let mut seeded = site.seed_with_history(users, rooms, MEMBERS, DEVICES_PER_SEED, events)?;
+    for _ in 1..SEEDS {
+        let more = site.seed(MEMBERS, 0, MEMBERS, DEVICES_PER_SEED)?;
+        seeded.users.extend(more.users);
+        seeded.rooms.extend(more.rooms);
+        seeded.devices.extend(more.devices);
+    }
+    Ok(seeded)
 }
 
 impl Deployment {

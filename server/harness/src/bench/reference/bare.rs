@@ -5,7 +5,7 @@ use std::{
     fs::File,
     io::Write,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
 };
 
 use anyhow::Result;
@@ -24,14 +24,15 @@ use futures::{SinkExt, StreamExt};
 use tokio::{
     net::TcpListener,
     sync::{
-        broadcast::{self, error::RecvError},
+        mpsc::{UnboundedSender, unbounded_channel},
         oneshot,
     },
 };
 
 const RESUME: &str = r#""type":"resume""#;
 
-type Rooms = Arc<Mutex<HashMap<String, broadcast::Sender<Utf8Bytes>>>>;
+type Rooms = Arc<Mutex<HashMap<String, Room>>>;
+type Room = Arc<Mutex<Vec<UnboundedSender<Utf8Bytes>>>>;
 
 #[derive(Clone)]
 struct Bare {
@@ -46,7 +47,7 @@ struct Kept {
 }
 
 enum Then {
-    PassOn(broadcast::Sender<Utf8Bytes>, Utf8Bytes),
+    PassOn(Room, Utf8Bytes),
     Answer(oneshot::Sender<()>),
 }
 
@@ -84,8 +85,10 @@ fn keep(mut file: File, waiting: &mpsc::Receiver<Kept>) -> std::io::Result<()> {
         file.sync_data()?;
         for kept in group {
             match kept.then {
-                // Nobody else in the room is no fault, and neither is a watch that has gone.
-                Then::PassOn(room, text) => drop(room.send(text)),
+                Then::PassOn(room, text) => {
+                    lock(&room).retain(|reader| reader.send(text.clone()).is_ok());
+                }
+                // A watch that has gone is no fault.
                 Then::Answer(posted) => drop(posted.send(())),
             }
         }
@@ -113,26 +116,17 @@ async fn upgrade(
         .and_then(|cookie| cookie.to_str().ok())
         .unwrap_or_default()
         .to_owned();
-    let room = bare
-        .rooms
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .entry(name)
-        .or_insert_with(|| broadcast::channel(4096).0)
-        .clone();
+    let room = lock(&bare.rooms).entry(name).or_default().clone();
     upgrade
         .read_buffer_size(4096)
         .write_buffer_size(4096)
         .on_upgrade(move |socket| pass_on(socket, room, bare.keeper))
 }
 
-async fn pass_on(
-    socket: WebSocket,
-    room: broadcast::Sender<Utf8Bytes>,
-    keeper: mpsc::Sender<Kept>,
-) {
+async fn pass_on(socket: WebSocket, room: Room, keeper: mpsc::Sender<Kept>) {
     let (mut sink, mut stream) = socket.split();
-    let mut heard = room.subscribe();
+    let (reader, mut heard) = unbounded_channel();
+    lock(&room).push(reader);
     if sink
         .send(Message::Text(Utf8Bytes::from_static("hello")))
         .await
@@ -159,20 +153,21 @@ async fn pass_on(
                 Some(Ok(_)) => {}
                 Some(Err(_)) | None => return,
             },
-            text = heard.recv() => match text {
-                Ok(text) => {
-                    // What waits leaves in one write, as in the real one.
-                    let mut sent = sink.feed(Message::Text(text)).await;
-                    while let Ok(text) = heard.try_recv() {
-                        sent = sink.feed(Message::Text(text)).await;
-                    }
-                    if sent.is_err() || sink.flush().await.is_err() {
-                        return;
-                    }
+            // The room keeps a sender for as long as this socket lives.
+            Some(text) = heard.recv() => {
+                // What waits leaves in one write, as in the real one.
+                let mut sent = sink.feed(Message::Text(text)).await;
+                while let Ok(text) = heard.try_recv() {
+                    sent = sink.feed(Message::Text(text)).await;
                 }
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => return,
+                if sent.is_err() || sink.flush().await.is_err() {
+                    return;
+                }
             },
         }
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
