@@ -2,8 +2,10 @@
 //!
 //! # Why nothing is lost, doubled or shown to the wrong person
 //!
-//! Storage is the only truth; commits, hints and polls only say where to look. One reader
-//! task ([`reader`]) reads what is new in the rooms that moved, once for all sockets.
+//! Storage is the only truth; hints and polls only say where to look. One reader task
+//! ([`reader`]) reads what is new in the rooms that moved, once for all sockets. What this process
+//! committed itself it need not read: it is handed out if it continues what the room's seats hold,
+//! else it is one more reason to look.
 //!
 //! - **Room cursor.** Everything up to it has been handed to every *live* seat of the room.
 //!   Handing out and moving the cursor is one step under the state's lock.
@@ -13,9 +15,9 @@
 //!   missing range is read, and there is no moment at which an event is in neither.
 //!   A missing range that was read is handed over only if the seat is still where the read
 //!   began; another resume in between makes it read again.
-//! - **Entitlement.** Events come with the membership epoch of their own snapshot. If it is
-//!   not the one whose members the room knows, members are read again *before* anything of
-//!   that read is sent. A seat goes live only for a known member; missing ranges are read by
+//! - **Entitlement.** Events come with the membership epoch of their own snapshot or commit. If it
+//!   is not the one whose members the room knows, members are read again *before* anything of it
+//!   is sent. A seat goes live only for a known member; missing ranges are read by
 //!   a query that joins membership. Nothing here expires by time.
 //! - **Slow readers.** A queue that overflows, in frames or in bytes, closes its connection; no
 //!   event is skipped. A page is read for a client only when it has taken earlier ones.
@@ -172,9 +174,10 @@ impl Hub {
             turns::turned();
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
-                Some(heads) = ears.commits.recv() => {
-                    self.moved(&heads);
-                    for Head { room, seq, epoch } in heads {
+                Some(committed) = ears.commits.recv() => {
+                    for one in committed {
+                        let Head { room, seq, epoch } = one.head;
+                        self.hand_out(one);
                         self.shared.bus.publish(Hint::Room { room, head: seq, epoch });
                     }
                 }

@@ -8,7 +8,7 @@ use domain::{AlertId, Change, ClientId, DeviceId, Role, RoomId, UserId, watch::C
 use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use store::{Append, Appended, CheckedItem, Ingest, Utterance};
+use store::{Append, Appended, CheckedItem, Committed, Edge, Ingest, Utterance};
 use uuid::Uuid;
 
 use crate::{
@@ -380,6 +380,41 @@ async fn apply(world: &World, model: &mut Model, op: &Op) {
     }
 }
 
+/// What commits tell is what a read gives, up to the head and under the epoch that they name.
+async fn compare_what_was_told(world: &World, model: &Model) {
+    let mut commits = world.commits.lock().await;
+    let mut told_any = false;
+    while let Ok(committed) = commits.try_recv() {
+        for Committed { head, events } in committed {
+            let Some(first) = events.first() else {
+                continue;
+            };
+            // The other rooms are of earlier cases.
+            if !model.room_ids.contains(&head.room) {
+                continue;
+            }
+            let stored = world
+                .store
+                .between(
+                    model.users[WITNESS],
+                    head.room,
+                    first.seq - 1,
+                    head.seq + 1,
+                    1000,
+                    Edge::Oldest,
+                )
+                .await;
+            assert_eq!(events, stored.unwrap().unwrap());
+            let (epoch, _) = world.store.entitled(head.room).await.unwrap().unwrap();
+            assert!(head.epoch <= epoch);
+            told_any = true;
+        }
+    }
+    let by_the_writer = |kind: &str| !["joined", "left"].contains(&kind);
+    let mut written = model.rooms.iter().flat_map(|room| &room.log);
+    assert_eq!(told_any, written.any(|(kind, _)| by_the_writer(kind)));
+}
+
 async fn compare(world: &World, model: &Model) {
     for (id, room) in model.room_ids.iter().zip(&model.rooms) {
         let reader = model.users[WITNESS];
@@ -450,6 +485,7 @@ both_stores! {
                         apply(world, &mut model, op).await;
                     }
                     compare(world, &model).await;
+                    compare_what_was_told(world, &model).await;
                 });
                 Ok(())
             })

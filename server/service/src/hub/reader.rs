@@ -6,9 +6,10 @@ use std::{
     time::Duration,
 };
 
-use domain::{Event, RoomId, Seq, UserId, limits};
+use bytes::Bytes;
+use domain::{Event, RoomEvent, RoomId, Seq, UserId, limits};
 use futures::{StreamExt, stream};
-use store::{Fresh, Head};
+use store::{Committed, Fresh, Head};
 use tokio::time::sleep;
 
 use super::{
@@ -48,6 +49,27 @@ impl Hub {
         }
     }
 
+    /// What was committed here goes out as it is, if nothing is missing before it and the members
+    /// are known to be those of its commit. If not, the room is read.
+    pub(super) fn hand_out(&self, committed: Committed) {
+        let Committed { head, events } = committed;
+        let first = events.first().map(|event| event.seq);
+        let after = first.filter(|first| self.state().continues(&head, *first));
+        let page = after.and_then(|first| page_of(head, first - 1, events));
+        let Some(ready) = page else {
+            return self.moved(&[head]);
+        };
+        let (deliveries, behind) = self.state().deliver(&ready);
+        count(deliveries);
+        for catch_up in behind {
+            self.catch_up(catch_up);
+        }
+        if deliveries == 0 {
+            // Perhaps something came in between, and the room is to be read.
+            self.shared.rooms_moved.notify_one();
+        }
+    }
+
     /// Returns the rooms that could not be read.
     async fn turn(&self, wants: Vec<Want>) -> Vec<RoomId> {
         let after: Vec<(RoomId, Seq)> = wants.iter().map(|it| (it.room, it.after)).collect();
@@ -81,10 +103,7 @@ impl Hub {
                 Err(room) => left.push(room),
             }
         }
-        if deliveries > 0 {
-            let deliveries = u64::try_from(deliveries).unwrap_or(u64::MAX);
-            metrics::counter!("fitweet_deliveries_total").increment(deliveries);
-        }
+        count(deliveries);
         for catch_up in behind {
             self.catch_up(catch_up);
         }
@@ -117,23 +136,7 @@ impl Hub {
         } else {
             Some(self.members(head).await.ok_or(want.room)?)
         };
-        let last = events.last().map_or(want.after, |event| event.seq);
-        let count = events.len();
-        let text = (count > 0).then(|| {
-            frame::of(&Event::Events {
-                room: want.room,
-                events,
-            })
-        });
-        Ok(Ready {
-            room: want.room,
-            after: want.after,
-            head,
-            last,
-            events: count,
-            text,
-            members,
-        })
+        Ok(ready(head, want.after, events, members))
     }
 
     /// At the epoch of these events or a later one; `None` if that cannot be had now.
@@ -146,5 +149,39 @@ impl Hub {
             Ok(None) => Some((head.epoch, HashSet::new())),
             Err(_) => None,
         }
+    }
+}
+
+/// `None` if it is more than one page: the reader brings it in several.
+fn page_of(head: Head, after: Seq, events: Vec<RoomEvent>) -> Option<Ready> {
+    let fits = i64::try_from(events.len()).is_ok_and(|count| count <= limits::PAGE_EVENTS);
+    let ready = fits.then(|| ready(head, after, events, None))?;
+    let bytes = ready.text.as_ref().map_or(0, Bytes::len);
+    (bytes <= limits::PAGE_BYTES).then_some(ready)
+}
+
+/// Serialised once, for all who get it.
+fn ready(
+    head: Head,
+    after: Seq,
+    events: Vec<RoomEvent>,
+    members: Option<(i64, HashSet<UserId>)>,
+) -> Ready {
+    let room = head.room;
+    Ready {
+        room,
+        after,
+        head,
+        last: events.last().map_or(after, |event| event.seq),
+        events: events.len(),
+        text: (!events.is_empty()).then(|| frame::of(&Event::Events { room, events })),
+        members,
+    }
+}
+
+fn count(deliveries: usize) {
+    if deliveries > 0 {
+        let deliveries = u64::try_from(deliveries).unwrap_or(u64::MAX);
+        metrics::counter!("fitweet_deliveries_total").increment(deliveries);
     }
 }

@@ -1,6 +1,6 @@
 //! What the reader takes and brings.
 
-use domain::{Event, RoomId};
+use domain::{Event, RoomId, Seq};
 use store::Head;
 
 use crate::hub::frame;
@@ -47,13 +47,22 @@ impl State {
         wants
     }
 
-    /// Applies one room's part of a read. Returns deliveries, and whose ranges to read now.
+    /// Whether an event with this number, committed with this head, is the next one of its room
+    /// here, and its members are known.
+    pub(in crate::hub) fn continues(&self, head: &Head, first: Seq) -> bool {
+        self.rooms
+            .get(&head.room)
+            .is_some_and(|room| room.cursor() + 1 == first && room.knows_members_at(head.epoch))
+    }
+
+    /// Applies one room's part of a read, or of a commit. Returns deliveries, and whose ranges to read now.
     pub(in crate::hub) fn deliver(&mut self, ready: &Ready) -> (usize, Vec<CatchUp>) {
         let Some(room) = self.rooms.get_mut(&ready.room) else {
             return (0, Vec::new());
         };
-        if room.cursor() != ready.after {
-            // Left and entered again meanwhile.
+        let known = ready.members.is_some() || room.knows_members_at(ready.head.epoch);
+        if room.cursor() != ready.after || !known {
+            // Handed out, or left and entered again, meanwhile.
             self.dirty_rooms.insert(ready.room);
             return (0, Vec::new());
         }

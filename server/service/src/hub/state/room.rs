@@ -109,7 +109,11 @@ impl Room {
     }
 
     pub(super) fn is_behind(&self, head: &Head) -> bool {
-        head.seq > self.cursor || self.epoch != Some(head.epoch)
+        head.seq > self.cursor || !self.knows_members_at(head.epoch)
+    }
+
+    pub(super) fn knows_members_at(&self, epoch: i64) -> bool {
+        self.epoch == Some(epoch)
     }
 
     pub(super) fn forget_members(&mut self) {

@@ -13,6 +13,7 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
     let one = prop_oneof![
         4 => Just(Op::Append),
         2 => user.clone().prop_map(Op::Toggle),
+        3 => any::<u8>().prop_map(Op::HandOut),
         2 => Just(Op::Hint),
         1 => Just(Op::OldHint),
         2 => user.clone().prop_map(Op::Arrive),

@@ -20,6 +20,8 @@ pub(super) enum Op {
     Append,
     /// In or out of the room.
     Toggle(u8),
+    /// Any commit of this process, in any order.
+    HandOut(u8),
     Hint,
     OldHint,
     HintUser(u8),
@@ -67,6 +69,8 @@ struct Range {
 pub(super) struct World {
     state: State,
     storage: Storage,
+    /// Not handed out yet.
+    commits: Vec<Head>,
     clients: Vec<Client>,
     hellos: Vec<(u64, Vec<RoomSummary>)>,
     reading: Option<Reading>,
@@ -83,6 +87,7 @@ impl World {
         Self {
             state: State::default(),
             storage,
+            commits: Vec::new(),
             clients: Vec::new(),
             hellos: Vec::new(),
             reading: None,
@@ -94,7 +99,15 @@ impl World {
 
     pub(super) fn run(&mut self, op: &Op) {
         match *op {
-            Op::Append => self.storage.append(),
+            Op::Append => {
+                self.storage.append();
+                self.commits.push(Head {
+                    room: ROOM,
+                    seq: self.storage.head,
+                    epoch: self.storage.epoch,
+                });
+            }
+            Op::HandOut(n) => self.hand_out(usize::from(n)),
             Op::Toggle(n) => self.storage.toggle(user(n)),
             Op::Hint => self.hint(self.storage.head, self.storage.epoch),
             Op::OldHint => self.hint(self.storage.head / 2, self.storage.epoch - 1),
@@ -111,6 +124,28 @@ impl World {
         }
         self.state.check_invariants();
         self.listen();
+    }
+
+    fn hand_out(&mut self, n: usize) {
+        if self.commits.is_empty() {
+            return;
+        }
+        let head = self.commits.swap_remove(n % self.commits.len());
+        if !self.state.continues(&head, head.seq) {
+            self.state.moved(&[head]);
+            return;
+        }
+        let events = self.storage.between(head.seq - 1, head.seq);
+        let (_, started) = self.state.deliver(&Ready {
+            room: ROOM,
+            after: head.seq - 1,
+            head,
+            last: head.seq,
+            events: events.len(),
+            text: Some(frame::of(&Event::Events { room: ROOM, events })),
+            members: None,
+        });
+        self.start(started);
     }
 
     fn hint(&mut self, seq: Seq, epoch: i64) {
