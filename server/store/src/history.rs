@@ -4,7 +4,7 @@
 use domain::{DeviceId, RoomId, Seq, UnixMillis, UserId};
 
 use crate::{
-    Head, Result, Store,
+    Committed, Head, Result, Store,
     conn::{Conn, Tx, on},
     log::counter,
 };
@@ -107,7 +107,10 @@ async fn lay(
     tx.moved.extend(locked.into_iter().map(|(room, locked)| {
         let seq: Seq = locked.head + until - from;
         let epoch = locked.epoch;
-        Head { room, seq, epoch }
+        Committed {
+            head: Head { room, seq, epoch },
+            events: Vec::new(),
+        }
     }));
     Ok(())
 }

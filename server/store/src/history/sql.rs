@@ -19,12 +19,11 @@ impl Dialect {
         }
     }
 
-    /// What a transaction begins with that joins thousands of rows of which the planner knows
-    /// nothing.
+    /// What a transaction begins with that joins thousands of rows, unlike all others.
     pub(super) fn for_many_rows(self) -> &'static str {
         match self {
             Self::Postgres => {
-                "SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
+                "SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
             }
             Self::Sqlite => "",
         }
