@@ -18,10 +18,7 @@ use crate::{api_error::Result, origin, state::AppState, visitor};
 use handshake::{Handshake, upgraded};
 
 /// Lets a signed-in client of our own pages in.
-pub(crate) async fn upgrade(
-    State(app): State<AppState>,
-    mut request: Request,
-) -> Result<Response> {
+pub(crate) async fn upgrade(State(app): State<AppState>, mut request: Request) -> Result<Response> {
     // Browsers let every page open a socket to anywhere, cookies included.
     if !origin::is_own(request.headers(), &app.config.server) {
         return Err(Error::ForeignOrigin.into());

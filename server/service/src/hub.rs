@@ -19,12 +19,17 @@
 //!   is not the one whose members the room knows, members are read again *before* anything of it
 //!   is sent. A seat goes live only for a known member; missing ranges are read by
 //!   a query that joins membership. Nothing here expires by time.
+//! - **Lost hints.** Heads, sign-ins, memberships and reading marks are looked at about once a
+//!   second, whatever hints say. While storage's [`store::Revision`] and the state's generation
+//!   are those of the last complete look, there is nothing to find and no rows are read
+//!   ([`looks`]); sign-ins that end by time alone are remembered with their end.
 //! - **Slow readers.** A queue that overflows, in frames or in bytes, closes its connection; no
 //!   event is skipped. A page is read for a client only when it has taken earlier ones.
 
 mod command;
 mod frame;
 mod link;
+mod looks;
 mod outgoing;
 mod people;
 mod pulse;
@@ -65,6 +70,7 @@ use crate::{
 };
 
 use link::Link;
+use looks::Remembered;
 use state::State;
 use turns::Turns;
 
@@ -96,6 +102,8 @@ struct Shared {
     version: String,
     /// A std mutex: held to change maps and to hand frames to queues, never across an await.
     state: Mutex<State>,
+    /// A std mutex: held to look at a mark.
+    remembered: Mutex<Option<Remembered>>,
     rooms_moved: Notify,
     people_moved: Notify,
     poll_now: Notify,
@@ -132,6 +140,7 @@ impl Hub {
                 bus,
                 version,
                 state: Mutex::default(),
+                remembered: Mutex::default(),
                 rooms_moved: Notify::new(),
                 people_moved: Notify::new(),
                 poll_now: Notify::new(),
@@ -201,7 +210,7 @@ impl Hub {
                 let hub = self.clone();
                 self.shared
                     .loops
-                    .spawn(async move { hub.check_sign_ins(vec![sign_in]).await });
+                    .spawn(async move { hub.check_sign_ins(&[sign_in], clock::now()).await });
             }
             Heard::Down => self.set_bus(false),
             Heard::Up => {

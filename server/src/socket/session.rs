@@ -122,11 +122,7 @@ where
 }
 
 /// Hands commands on, in order.
-async fn read<S, E>(
-    stream: &mut S,
-    commands: &impl Commands,
-    stale: Duration,
-) -> Option<CloseCode>
+async fn read<S, E>(stream: &mut S, commands: &impl Commands, stale: Duration) -> Option<CloseCode>
 where
     S: Stream<Item = Result<Message, E>> + Unpin,
 {

@@ -142,7 +142,8 @@ async fn what_waits_together_leaves_in_one_write() {
     for text in ["1", "2", "3"] {
         hub.unbounded_send(frame(text)).unwrap();
     }
-    hub.unbounded_send(Outgoing::Close(CloseCode::SignedOut)).unwrap();
+    hub.unbounded_send(Outgoing::Close(CloseCode::SignedOut))
+        .unwrap();
     let socket = Socket {
         from_client,
         to_client,

@@ -67,7 +67,10 @@ async fn a_ping_is_answered_between_frames() {
 async fn who_takes_nothing_gets_few_answers_to_pings() {
     let (mut server, mut client) = pair(512).await;
     for _ in 0..1000 {
-        client.send(Message::Ping([b'p'; 100].as_slice().into())).await.unwrap();
+        client
+            .send(Message::Ping([b'p'; 100].as_slice().into()))
+            .await
+            .unwrap();
         assert!(matches!(server.next().await, Some(Ok(Message::Ping(_)))));
     }
     assert!(server.out.len() < WRITE_BUFFER + 200);
@@ -80,7 +83,10 @@ async fn a_close_is_sent_whole_and_answered() {
         code: 4408.into(),
         reason: "resync".into(),
     };
-    server.send(Message::Close(Some(frame.clone()))).await.unwrap();
+    server
+        .send(Message::Close(Some(frame.clone())))
+        .await
+        .unwrap();
     let heard = client.next().await.unwrap().unwrap();
     assert_eq!(heard, Message::Close(Some(frame)));
     // The client's answer.
@@ -109,7 +115,11 @@ async fn bad_frames_are_errors_and_a_broken_line_is_an_end() {
         theirs.write_all(bytes).await.unwrap();
         theirs.shutdown().await.unwrap();
         let next = server.next().await;
-        assert_eq!(matches!(next, Some(Err(_))), is_error, "{bytes:?}: {next:?}");
+        assert_eq!(
+            matches!(next, Some(Err(_))),
+            is_error,
+            "{bytes:?}: {next:?}"
+        );
         assert!(server.next().await.is_none());
         drop(server);
         assert_eq!(theirs.read(&mut [0]).await.unwrap(), 0);

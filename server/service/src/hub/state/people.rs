@@ -38,6 +38,7 @@ impl State {
             return Vec::new();
         };
         let ids = entry.connections.clone();
+        self.generation += 1;
         let moved: Vec<&RoomSummary> = rooms
             .iter()
             .filter(|room| {
