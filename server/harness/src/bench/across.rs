@@ -20,15 +20,21 @@ pub(super) async fn calm(subject: &Subject, time: Duration) -> Result<Figures> {
     let other = subject.deployment()?.site.serve().await?;
     let (sockets, seats) = seated(subject, other.addr).await?;
     let others = [other.pid()];
-    let (counted, used) = tokio::join!(
+    let (counted, cores) = tokio::join!(
         load::run(sockets, &seats, every(&seats, CALM), WARM, time),
         metered(subject, &others, time)
     );
-    let (counted, used) = (counted?, used?);
+    let (counted, cores) = (counted?, cores?);
     complete(&counted)?;
     let mut figures = Figures::default();
     figures.add_latencies(WHAT, &counted.latencies)?;
-    cpu(&mut figures, WHAT, subject.has_database(), &counted, used);
+    cpu(
+        &mut figures,
+        [WHAT, "deliveries"],
+        subject,
+        counted.deliveries_per_second(),
+        cores,
+    );
     Ok(figures)
 }
 

@@ -25,7 +25,7 @@ use crate::{
         load::{Duty, Seat, connect, per_second},
         pacer,
         subject::Subject,
-        talk::metered,
+        talk::{cpu, metered},
     },
     client::Socket,
     fitweet::SeededDevice,
@@ -48,21 +48,15 @@ pub async fn posts(subject: &Subject, time: Duration) -> Result<Figures> {
     let is_fitweet = subject.is_fitweet();
     let stored_before = is_fitweet.then(|| subject.stored_bytes()).transpose()?;
     let warm = super::talk::WARM;
-    let (posted, used) = tokio::join!(
+    let (posted, cores) = tokio::join!(
         post_for(subject.addr, subject.tokens(), is_fitweet, warm, time),
         metered(subject, &[], time)
     );
-    let (posted, used) = (posted?, used?);
+    let (posted, cores) = (posted?, cores?);
     let mut figures = Figures::default();
     let rate = per_second(posted.counted, time);
     figures.add(WHAT, rate, "/s");
-    let per_1000 = |used: Duration| used.as_secs_f64() * 1e6 / (rate * time.as_secs_f64());
-    let server = format!("{WHAT}: server CPU per 1,000");
-    figures.add(&server, per_1000(used.server), "ms");
-    if subject.has_database() {
-        let all = format!("{WHAT}: all CPU per 1,000");
-        figures.add(&all, per_1000(used.server + used.database), "ms");
-    }
+    cpu(&mut figures, [WHAT, "posts"], subject, rate, cores);
     if let Some(before) = stored_before {
         let bytes = subject.stored_bytes()?.saturating_sub(before);
         #[expect(clippy::cast_precision_loss, reason = "some million")]

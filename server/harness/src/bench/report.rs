@@ -132,7 +132,7 @@ impl Report {
                 .collect();
             let head = titles.iter().map(|title| format!("  {title:>8}"));
             let head: String = head.collect();
-            lines.push(format!("\n{:<56}{head}", section.name));
+            lines.push(format!("\n{:<70}{head}", section.name));
             for (number, row) in section.rows.iter().enumerate() {
                 let cells = titles.iter().zip(&columns).map(|(title, (_, cells))| {
                     let cell = cells.get(number).copied().flatten().map(short);
@@ -140,7 +140,7 @@ impl Report {
                     format!("  {:>width$}", cell.unwrap_or_default())
                 });
                 let cells: String = cells.collect();
-                let line = format!("  {:<47} {:<6}{cells}", row.what, row.unit);
+                let line = format!("  {:<61} {:<6}{cells}", row.what, row.unit);
                 lines.push(line.trim_end().to_owned());
             }
         }

@@ -66,7 +66,7 @@ impl Costs {
         };
         let (_, database_per_delivery) = cost("saturated: {} CPU per 1,000 deliveries")?;
         let (server_per_post, database_per_post) =
-            cost("ingest, posts of 6 readings: {} CPU per 1,000")?;
+            cost("ingest, posts of 6 readings: {} CPU per 1,000 posts")?;
         Ok(Self {
             deliveries_per_s: figure(SATURATED)?,
             database_per_delivery,

@@ -75,7 +75,7 @@ pub struct Deployment {
     pub postgres: Option<Postgres>,
 }
 
-/// CPU time used so far.
+/// CPU time used until an instant, or between two.
 #[derive(Clone, Copy, Debug)]
 pub struct Used {
     pub server: Duration,
@@ -83,15 +83,25 @@ pub struct Used {
     pub database: Duration,
     /// Of the load generator.
     pub client: Duration,
+    at: Instant,
+}
+
+/// Cores that were busy between two instants.
+#[derive(Clone, Copy, Debug)]
+pub struct Cores {
+    pub server: f64,
+    pub database: f64,
+    pub client: f64,
 }
 
 impl Used {
-    #[must_use]
-    pub fn since(self, before: Self) -> Self {
-        Self {
-            server: self.server.saturating_sub(before.server),
-            database: self.database.saturating_sub(before.database),
-            client: self.client.saturating_sub(before.client),
+    pub fn since(self, before: Self) -> Cores {
+        let elapsed = self.at.duration_since(before.at).as_secs_f64();
+        let cores = |now: Duration, before| now.saturating_sub(before).as_secs_f64() / elapsed;
+        Cores {
+            server: cores(self.server, before.server),
+            database: cores(self.database, before.database),
+            client: cores(self.client, before.client),
         }
     }
 }
@@ -149,7 +159,7 @@ impl Subject {
 
     /// What a database does later on its own is done now, so that it does not fall into a measurement.
     async fn settle(&self) -> Result<()> {
-        const QUIET: Duration = Duration::from_millis(20);
+        const QUIET_CORES: f64 = 0.05;
         const LOOK: Duration = Duration::from_millis(500);
         let postgres = self.deployment().ok().and_then(|it| it.postgres.as_ref());
         let Some(postgres) = postgres else {
@@ -162,7 +172,7 @@ impl Subject {
         loop {
             sleep(LOOK).await;
             let now = self.used()?;
-            if now.since(before).database <= QUIET {
+            if now.since(before).database <= QUIET_CORES {
                 return Ok(());
             }
             if start.elapsed() > PATIENCE {
@@ -187,6 +197,7 @@ impl Subject {
             server: crate::fitweet::cpu(self.pid)?,
             database,
             client: crate::fitweet::cpu(std::process::id())?,
+            at: Instant::now(),
         })
     }
 

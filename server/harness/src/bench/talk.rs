@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::bench::{
     Figures,
     load::{self, Counted, Duty, Pace, Seat},
-    subject::{MANY_ROOMS, MEMBERS, ROOMS, Subject, Used},
+    subject::{Cores, MANY_ROOMS, MEMBERS, ROOMS, Subject, Used},
 };
 
 /// Messages each seat has on its way at saturation.
@@ -40,11 +40,17 @@ pub async fn at_rate(
 pub async fn calm(subject: &Subject, time: Duration) -> Result<Figures> {
     const WHAT: &str = "100 messages/s";
     let seats = subject.seats(ROOMS, MEMBERS);
-    let (counted, used) = talk(subject, &seats, every(&seats, CALM), time).await?;
+    let (counted, cores) = talk(subject, &seats, every(&seats, CALM), time).await?;
     complete(&counted)?;
     let mut figures = Figures::default();
     figures.add_latencies(WHAT, &counted.latencies)?;
-    cpu(&mut figures, WHAT, subject.has_database(), &counted, used);
+    cpu(
+        &mut figures,
+        [WHAT, "deliveries"],
+        subject,
+        counted.deliveries_per_second(),
+        cores,
+    );
     Ok(figures)
 }
 
@@ -52,20 +58,25 @@ pub async fn calm(subject: &Subject, time: Duration) -> Result<Figures> {
 pub async fn saturated(subject: &Subject, time: Duration) -> Result<(Figures, Option<String>)> {
     const WHAT: &str = "saturated";
     let seats = subject.seats(ROOMS, MEMBERS);
-    let (counted, used) = talk(subject, &seats, Pace::Closed { window: WINDOW }, time).await?;
+    let (counted, cores) = talk(subject, &seats, Pace::Closed { window: WINDOW }, time).await?;
     nothing_lost(&counted)?;
     let mut figures = Figures::default();
     figures.add(SATURATED, counted.deliveries_per_second(), "/s");
     figures.add_latencies(WHAT, &counted.latencies)?;
-    cpu(&mut figures, WHAT, subject.has_database(), &counted, used);
-    let cores = |used: Duration| used.as_secs_f64() / time.as_secs_f64();
-    figures.add("saturated: cores of the server", cores(used.server), "");
+    cpu(
+        &mut figures,
+        [WHAT, "deliveries"],
+        subject,
+        counted.deliveries_per_second(),
+        cores,
+    );
+    figures.add("saturated: cores of the server", cores.server, "");
     if subject.has_database() {
         let of = "saturated: cores of Postgres and Redis";
-        figures.add(of, cores(used.database), "");
+        figures.add(of, cores.database, "");
     }
     let of = "saturated: cores of the load generator";
-    figures.add(of, cores(used.client), "");
+    figures.add(of, cores.client, "");
     let refused = counted.refused;
     let note = (refused > 0).then(|| {
         format!("{refused} sends were over what one socket may send: the server could do more")
@@ -106,23 +117,23 @@ async fn burst(subject: &Subject, seats: &[Seat]) -> Result<f64> {
     Ok(load::per_second(messages, elapsed))
 }
 
-/// Runs the seats of a pace; what they counted, and the CPU time that was used meanwhile.
+/// Runs the seats at a pace; what they counted, and the cores that were busy meanwhile.
 async fn talk(
     subject: &Subject,
     seats: &[Seat],
     pace: Pace,
     time: Duration,
-) -> Result<(Counted, Used)> {
+) -> Result<(Counted, Cores)> {
     let sockets = load::connect(subject.addr, seats).await?;
-    let (counted, used) = tokio::join!(
+    let (counted, cores) = tokio::join!(
         load::run(sockets, seats, pace, WARM, time),
         metered(subject, &[], time)
     );
-    Ok((counted?, used?))
+    Ok((counted?, cores?))
 }
 
-/// CPU time of `time` after [`WARM`], with that of further server processes.
-pub(super) async fn metered(subject: &Subject, others: &[u32], time: Duration) -> Result<Used> {
+/// Cores busy for `time` after [`WARM`], with those of further server processes.
+pub(super) async fn metered(subject: &Subject, others: &[u32], time: Duration) -> Result<Cores> {
     let read = || -> Result<Used> {
         let mut used = subject.used()?;
         for pid in others {
@@ -146,22 +157,20 @@ pub(super) fn every(seats: &[Seat], deliveries_per_second: f64) -> Pace {
     }
 }
 
+/// What so many a second cost, per thousand of them.
 pub(super) fn cpu(
     figures: &mut Figures,
-    what: &str,
-    has_database: bool,
-    counted: &Counted,
-    used: Used,
+    [what, each]: [&str; 2],
+    subject: &Subject,
+    per_second: f64,
+    cores: Cores,
 ) {
-    let per_1000 = |used: Duration| {
-        let deliveries = counted.deliveries_per_second() * counted.elapsed.as_secs_f64();
-        used.as_secs_f64() * 1e6 / deliveries
-    };
-    let server = format!("{what}: server CPU per 1,000 deliveries");
-    figures.add(&server, per_1000(used.server), "ms");
-    if has_database {
-        let all = format!("{what}: all CPU per 1,000 deliveries");
-        figures.add(&all, per_1000(used.server + used.database), "ms");
+    let ms_per_1000 = |cores: f64| cores * 1e6 / per_second;
+    let server = format!("{what}: server CPU per 1,000 {each}");
+    figures.add(&server, ms_per_1000(cores.server), "ms");
+    if subject.has_database() {
+        let all = format!("{what}: all CPU per 1,000 {each}");
+        figures.add(&all, ms_per_1000(cores.server + cores.database), "ms");
     }
 }
 
