@@ -9,7 +9,12 @@ use axum::{
     Router,
     extract::{ConnectInfo, Request},
 };
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{
+    body::{Bytes, Incoming},
+    server::conn::http1,
+    service::service_fn,
+    upgrade::Upgraded,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -18,7 +23,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
-use lingering::Lingering;
+pub(crate) use lingering::Lingering;
 use requests::Requests;
 
 /// A client that has not finished its request line and headers by then is cut.
@@ -86,4 +91,10 @@ async fn talk(stream: TcpStream, address: SocketAddr, router: Router, stop: Canc
     if let Err(error) = ended {
         tracing::trace!(%error, "connection ended");
     }
+}
+
+/// What is left of a connection that speaks HTTP no more, and what was read of it too early.
+pub(crate) fn line(upgraded: Upgraded) -> Option<(Lingering, Bytes)> {
+    let parts = upgraded.downcast::<TokioIo<Lingering>>().ok()?;
+    Some((parts.io.into_inner(), parts.read_buf))
 }

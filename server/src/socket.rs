@@ -1,58 +1,51 @@
 //! `/socket`: one WebSocket per client, JSON text frames of [`domain::Command`] up and
 //! [`domain::Event`] down.
 
+mod handshake;
 mod session;
+mod web_socket;
 
 use axum::{
-    extract::{State, WebSocketUpgrade, ws::WebSocket},
-    http::HeaderMap,
+    extract::{Request, State},
     response::Response,
 };
-use domain::{Error, limits::FRAME_BYTES};
-use service::Actor;
+use domain::Error;
+use hyper::upgrade::OnUpgrade;
+use service::{Actor, Service};
 use tracing::Instrument as _;
 
 use crate::{api_error::Result, origin, state::AppState, visitor};
-
-/// The library's default of 128 KiB is what makes an idle socket expensive.
-const READ_BUFFER: usize = 4 * 1024;
-/// Frames that wait together leave in one write; larger ones pass it by.
-const WRITE_BUFFER: usize = 4 * 1024;
+use handshake::{Handshake, upgraded};
 
 /// Lets a signed-in client of our own pages in.
-pub(crate) async fn upgrade(
-    State(app): State<AppState>,
-    headers: HeaderMap,
-    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
-) -> Result<Response> {
+pub(crate) async fn upgrade(State(app): State<AppState>, mut request: Request) -> Result<Response> {
     // Browsers let every page open a socket to anywhere, cookies included.
-    if !origin::is_own(&headers, &app.config.server) {
+    if !origin::is_own(request.headers(), &app.config.server) {
         return Err(Error::ForeignOrigin.into());
     }
-    let actor = visitor::actor(&app, &headers).await?;
+    let actor = visitor::actor(&app, request.headers()).await?;
     let actor = actor.ok_or(Error::SignedOut)?;
-    let upgrade = upgrade.map_err(|_| Error::BadRequest)?;
+    let handshake = Handshake::of(&mut request).ok_or(Error::BadRequest)?;
     if app.stopping.begun.is_cancelled() {
         return Err(Error::Unavailable.into());
     }
-    Ok(upgrade
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
-        .max_message_size(FRAME_BYTES)
-        .max_frame_size(FRAME_BYTES)
-        .on_upgrade(move |socket| async move {
-            let span = tracing::debug_span!("socket", user.id = %actor.user.id);
-            let sockets = app.stopping.sockets.clone();
-            sockets
-                .track_future(serve(app, actor, socket).instrument(span))
-                .await;
-        }))
+    let (response, upgrade) = handshake.accept();
+    let span = tracing::debug_span!("socket", user.id = %actor.user.id);
+    let serving = serve(app.service, actor, upgrade).instrument(span);
+    app.stopping.sockets.spawn(serving);
+    Ok(response)
 }
 
-async fn serve(app: AppState, actor: Actor, socket: WebSocket) {
+async fn serve(service: Service, actor: Actor, upgrade: OnUpgrade) {
+    let Some(socket) = upgraded(upgrade).await else {
+        return;
+    };
     let open = metrics::gauge!("fitweet_sockets");
     open.increment(1.0);
-    match app.service.connect(&actor).await {
+    // In a box, for it is larger than all that comes after and is in the way soon.
+    let connected = Box::pin(service.connect(&actor)).await;
+    drop((service, actor));
+    match connected {
         Ok(connection) => {
             session::run(
                 socket,
@@ -66,4 +59,20 @@ async fn serve(app: AppState, actor: Actor, socket: WebSocket) {
         Err(error) => session::refuse(socket, &error).await,
     }
     open.decrement(1.0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size_of_future<A, B, C, F>(_: impl Fn(A, B, C) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Ten thousand of them wait at once. What is needed for a moment belongs in a box.
+    #[test]
+    fn an_idle_socket_is_a_small_task() {
+        let size = size_of_future(serve);
+        assert!(size <= 2_048, "{size} bytes");
+    }
 }

@@ -19,12 +19,18 @@
 //!   is not the one whose members the room knows, members are read again *before* anything of it
 //!   is sent. A seat goes live only for a known member; missing ranges are read by
 //!   a query that joins membership. Nothing here expires by time.
+//! - **Lost hints.** Heads, sign-ins, memberships and reading marks are looked at about once a
+//!   second, whatever hints say. While storage's [`store::Revision`] and the state's generation
+//!   are those of the last complete look, there is nothing to find and no rows are read
+//!   ([`looks`]); sign-ins that end by time alone are remembered with their end.
 //! - **Slow readers.** A queue that overflows, in frames or in bytes, closes its connection; no
 //!   event is skipped. A page is read for a client only when it has taken earlier ones.
 
 mod command;
 mod frame;
 mod link;
+mod looks;
+mod outgoing;
 mod people;
 mod pulse;
 mod reader;
@@ -37,7 +43,7 @@ mod turns;
 
 pub use command::CommandSink;
 pub use frame::Frame;
-pub use link::Outgoing;
+pub use outgoing::{Outgoing, Receiver};
 
 use std::{
     sync::{
@@ -48,9 +54,9 @@ use std::{
 };
 
 use bus::{Bus, Heard, Hint};
-use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, Seq, SignInId, UserId};
+use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, SignInId, UserId};
 use rand::Rng;
-use store::{Commits, Head, Store, Writes};
+use store::{Commits, Head, ReadingMark, Store, Writes};
 use tokio::{
     sync::{Notify, Semaphore, mpsc, watch},
     time::sleep,
@@ -64,6 +70,7 @@ use crate::{
 };
 
 use link::Link;
+use looks::Remembered;
 use state::State;
 use turns::Turns;
 
@@ -77,7 +84,7 @@ const RETURN_WITHIN_MS: u64 = 10_000;
 /// One connected client. Dropping it disconnects.
 pub struct Connection {
     /// Bounded in frames and in bytes; when it overflows the hub closes it with "resync".
-    pub outgoing: mpsc::Receiver<Outgoing>,
+    pub outgoing: Receiver,
     /// Cancelled with a "resync": what waits is of no more use, the client will resume.
     pub cut: CancellationToken,
     pub commands: CommandSink,
@@ -95,6 +102,8 @@ struct Shared {
     version: String,
     /// A std mutex: held to change maps and to hand frames to queues, never across an await.
     state: Mutex<State>,
+    /// A std mutex: held to look at a mark.
+    remembered: Mutex<Option<Remembered>>,
     rooms_moved: Notify,
     people_moved: Notify,
     poll_now: Notify,
@@ -131,6 +140,7 @@ impl Hub {
                 bus,
                 version,
                 state: Mutex::default(),
+                remembered: Mutex::default(),
                 rooms_moved: Notify::new(),
                 people_moved: Notify::new(),
                 poll_now: Notify::new(),
@@ -200,7 +210,7 @@ impl Hub {
                 let hub = self.clone();
                 self.shared
                     .loops
-                    .spawn(async move { hub.check_sign_ins(vec![sign_in]).await });
+                    .spawn(async move { hub.check_sign_ins(&[sign_in], clock::now()).await });
             }
             Heard::Down => self.set_bus(false),
             Heard::Up => {
@@ -241,15 +251,8 @@ impl Hub {
     }
 
     /// The reader's mark as storage has it now.
-    pub(crate) fn marked(
-        &self,
-        user: UserId,
-        room: RoomId,
-        last_read: Seq,
-        unread: u32,
-        head: Seq,
-    ) {
-        self.state().marked(user, room, last_read, unread, head);
+    pub(crate) fn marked(&self, user: UserId, room: RoomId, mark: ReadingMark) {
+        self.state().marked(user, room, mark);
         if self.shared.bus.reaches_others() {
             self.shared.bus.publish(Hint::User { user });
         }

@@ -7,6 +7,7 @@ mod admin;
 mod clock;
 mod device;
 mod glance;
+mod history;
 mod hub;
 mod ingest;
 mod invitation;
@@ -19,7 +20,7 @@ mod sign_in;
 
 pub use account::NewAccount;
 pub use actor::{Actor, DeviceActor, Peer};
-pub use hub::{CommandSink, Connection, Frame, Outgoing};
+pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
 pub use password::PasswordCost;
 pub use sign_in::SignedIn;
 

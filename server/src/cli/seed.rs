@@ -29,6 +29,12 @@ pub(super) struct Options {
     /// Watches, each with a wearer and a care room of its own, in addition to the above
     #[arg(long, default_value_t = 0)]
     devices: usize,
+    /// Older events, spread evenly over all of these rooms
+    #[arg(long, default_value_t = 0)]
+    events: usize,
+    /// Alerts of each care room among those events
+    #[arg(long, default_value_t = 20)]
+    alerts: usize,
 }
 
 #[derive(Serialize)]
@@ -78,6 +84,7 @@ pub(super) async fn run(config: Config, options: &Options) -> Result<()> {
         run: Uuid::now_v7().simple().to_string(),
     };
     let seeded = seed.all(options).await?;
+    seed.add_history(options, &seeded).await?;
     seed.service.shut_down().await;
     say(&serde_json::to_string(&seeded)?);
     Ok(())
@@ -128,6 +135,22 @@ impl Seed {
             rooms,
             devices,
         })
+    }
+
+    /// Whoever comes last has read none of it.
+    async fn add_history(&self, options: &Options, seeded: &Seeded) -> Result<()> {
+        let rooms: Vec<RoomId> = seeded.rooms.iter().map(|room| room.id).collect();
+        if options.events == 0 || rooms.is_empty() {
+            return Ok(());
+        }
+        let events = i64::try_from(options.events / rooms.len())?;
+        let alerts = i64::try_from(options.alerts)?;
+        let behind = seeded.users.last().map(|user| user.id);
+        let behind = behind.into_iter().collect();
+        self.service
+            .add_history(&rooms, events, alerts, behind)
+            .await?;
+        Ok(())
     }
 
     async fn user(&self, number: usize, role: Role) -> Result<User> {

@@ -18,7 +18,7 @@ use tokio::{
 /// How long a client may take to notice that we have ended.
 const LINGER: Duration = Duration::from_secs(2);
 
-pub(super) struct Lingering {
+pub(crate) struct Lingering {
     /// `None` once dropped.
     stream: Option<TcpStream>,
     /// The client ended first, or the line is broken.

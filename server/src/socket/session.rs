@@ -3,17 +3,15 @@
 
 use std::{pin::pin, time::Duration};
 
-use axum::{
-    body::Bytes,
-    extract::ws::{CloseFrame, Message, Utf8Bytes},
-};
-use domain::{CloseCode, Command, Error, Event, limits::SERVER_STALE_MS};
+use axum::body::Bytes;
+use domain::{CloseCode, Command, Error, limits::SERVER_STALE_MS};
 use futures::{FutureExt, Sink, SinkExt, Stream, StreamExt, future::FusedFuture};
 use service::{CommandSink, Outgoing};
-use tokio::{sync::mpsc, time::timeout};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use tungstenite::{Message, Utf8Bytes, protocol::CloseFrame};
 
-/// Frames taken from the queue at once.
+/// Frames sent within one [`WRITE_TIME`].
 const AT_ONCE: usize = 64;
 /// Unreadable frames one client may send before it is taken for hostile.
 const MISTAKES: usize = 10;
@@ -27,18 +25,25 @@ pub(super) const STALE: Duration = Duration::from_millis(SERVER_STALE_MS);
 /// Where commands go. The service's own, or a test's.
 pub(super) trait Commands {
     fn handle(&self, command: Command) -> impl Future<Output = ()> + Send;
+
+    /// Answers a frame that is no command.
+    fn refuse_unreadable(&self);
 }
 
 impl Commands for CommandSink {
     fn handle(&self, command: Command) -> impl Future<Output = ()> + Send {
         self.handle(command)
     }
+
+    fn refuse_unreadable(&self) {
+        self.refuse_unreadable();
+    }
 }
 
 /// Runs until either side ends it.
 pub(super) async fn run<S, E>(
     socket: S,
-    outgoing: mpsc::Receiver<Outgoing>,
+    outgoing: impl Stream<Item = Outgoing> + Unpin,
     cut: CancellationToken,
     commands: impl Commands,
     stale: Duration,
@@ -46,10 +51,9 @@ pub(super) async fn run<S, E>(
     S: Stream<Item = Result<Message, E>> + Sink<Message>,
 {
     let (mut sink, mut stream) = socket.split();
-    let (refuse, refused) = mpsc::channel(1);
     let code = tokio::select! {
-        code = write(&mut sink, outgoing, refused) => code,
-        code = read(&mut stream, &commands, refuse, stale) => code,
+        code = write(&mut sink, outgoing) => code,
+        code = read(&mut stream, &commands, stale) => code,
         // What waits is given up at once, whether or not the client takes anything.
         () = cut.cancelled() => Some(CloseCode::Resync),
     };
@@ -78,35 +82,36 @@ where
 /// Sends what waits. Ends with the code to close with, or `None` if nobody listens any more.
 async fn write<S>(
     sink: &mut S,
-    mut outgoing: mpsc::Receiver<Outgoing>,
-    mut refused: mpsc::Receiver<Bytes>,
+    mut outgoing: impl Stream<Item = Outgoing> + Unpin,
 ) -> Option<CloseCode>
 where
     S: Sink<Message> + Unpin,
 {
-    let mut waiting = Vec::new();
     loop {
-        tokio::select! {
-            taken = outgoing.recv_many(&mut waiting, AT_ONCE) => if taken == 0 {
-                // The hub let go without a word: it had no room left for one.
-                return Some(CloseCode::Resync);
-            },
-            Some(frame) = refused.recv() => waiting.push(Outgoing::Frame(frame.into())),
-        }
+        let mut next = outgoing.next().await;
         let sent = async {
-            let mut end = None;
-            for frame in waiting.drain(..) {
-                match frame {
-                    // Dropped when it is fed: until then it counts as waiting.
-                    Outgoing::Frame(frame) => sink.feed(text_frame(frame.text())?).await.ok()?,
-                    Outgoing::Close(code) => {
-                        end = Some(code);
-                        break;
+            for left in (0..AT_ONCE).rev() {
+                match next {
+                    Some(Outgoing::Frame(frame)) => {
+                        sink.feed(text_frame(frame.text())?).await.ok()?;
                     }
+                    Some(Outgoing::Close(code)) => {
+                        sink.flush().await.ok()?;
+                        return Some(Some(code));
+                    }
+                    // The hub let go without a word.
+                    None => return Some(Some(CloseCode::Resync)),
+                }
+                if left == 0 {
+                    break;
+                }
+                match outgoing.next().now_or_never() {
+                    Some(waiting) => next = waiting,
+                    None => break,
                 }
             }
             sink.flush().await.ok()?;
-            Some(end)
+            Some(None)
         };
         match timeout(WRITE_TIME, sent).await {
             Ok(Some(None)) => {}
@@ -117,12 +122,7 @@ where
 }
 
 /// Hands commands on, in order.
-async fn read<S, E>(
-    stream: &mut S,
-    commands: &impl Commands,
-    refuse: mpsc::Sender<Bytes>,
-    stale: Duration,
-) -> Option<CloseCode>
+async fn read<S, E>(stream: &mut S, commands: &impl Commands, stale: Duration) -> Option<CloseCode>
 where
     S: Stream<Item = Result<Message, E>> + Unpin,
 {
@@ -134,7 +134,7 @@ where
             Ok(Some(Err(_))) => return Some(CloseCode::Policy),
             Ok(None | Some(Ok(Message::Close(_)))) => return None,
             Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
-            Ok(Some(Ok(Message::Binary(_)))) => None,
+            Ok(Some(Ok(Message::Binary(_) | Message::Frame(_)))) => None,
             Ok(Some(Ok(Message::Text(text)))) => serde_json::from_str::<Command>(&text).ok(),
         };
         if let Some(command) = command {
@@ -145,13 +145,7 @@ where
         if mistakes > MISTAKES {
             return Some(CloseCode::Policy);
         }
-        let answer = Event::Refused {
-            client_id: None,
-            room: None,
-            error: Error::BadRequest,
-        };
-        let answer = serde_json::to_vec(&answer).ok()?;
-        refuse.send(answer.into()).await.ok()?;
+        commands.refuse_unreadable();
     }
 }
 
@@ -161,7 +155,7 @@ fn text_frame(text: Bytes) -> Option<Message> {
 
 fn closing(code: CloseCode) -> Message {
     Message::Close(Some(CloseFrame {
-        code: code as u16,
+        code: (code as u16).into(),
         reason: Utf8Bytes::from_static(match code {
             CloseCode::Policy => "not a client of ours",
             CloseCode::Restart => "come back later",

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
@@ -151,15 +151,21 @@ impl Store {
 
     /// Notes use; never moves backwards.
     pub async fn touch_sign_in(&self, id: SignInId, now: UnixMillis) -> Result<()> {
+        self.touch_sign_ins(&[id], now).await
+    }
+
+    /// Notes use of each of them.
+    pub async fn touch_sign_ins(&self, ids: &[SignInId], now: UnixMillis) -> Result<()> {
+        let keys: Vec<Key> = ids.iter().map(|id| Key::from(*id)).collect();
         self.write(move |tx| {
             Box::pin(async move {
-                on!(&mut tx.conn, |db| diesel::update(
-                    sign_ins::table
-                        .find(Key::from(id))
+                for keys in keys.chunks(IDS_AT_ONCE) {
+                    on!(&mut tx.conn, |db| diesel::update(sign_ins::table)
+                        .filter(one_of(sign_ins::id, keys.to_vec()))
                         .filter(sign_ins::last_seen_at.lt(now))
-                )
-                .set(sign_ins::last_seen_at.eq(now))
-                .execute(db))?;
+                        .set(sign_ins::last_seen_at.eq(now))
+                        .execute(db))?;
+                }
                 Ok(())
             })
         })
@@ -213,32 +219,43 @@ impl Store {
         .await
     }
 
-    /// Those of `ids` that are no longer live (revoked, expired, account disabled).
-    pub async fn ended_sign_ins(&self, ids: &[SignInId], now: UnixMillis) -> Result<Vec<SignInId>> {
+    /// Which of `ids` are no longer live (revoked, expired, account disabled).
+    pub async fn ended_sign_ins(&self, ids: &[SignInId], now: UnixMillis) -> Result<EndedSignIns> {
+        let mut found = EndedSignIns::default();
         if ids.is_empty() {
-            return Ok(Vec::new());
+            return Ok(found);
         }
         let ids = ids.to_vec();
         self.read(move |conn| {
             Box::pin(async move {
-                let mut ended = Vec::new();
                 for ids in ids.chunks(IDS_AT_ONCE) {
                     let keys: Vec<Key> = ids.iter().map(|id| Key::from(*id)).collect();
-                    let live: Vec<Key> = on!(conn, |db| sign_ins::table
+                    let live: Vec<(Key, i64)> = on!(conn, |db| sign_ins::table
                         .inner_join(users::table)
                         .filter(one_of(sign_ins::id, keys))
                         .filter(live!(now))
-                        .select(sign_ins::id)
+                        .select((sign_ins::id, sign_ins::expires_at))
                         .load(db))?;
-                    let live: std::collections::HashSet<SignInId> =
-                        live.into_iter().map(SignInId::from).collect();
-                    ended.extend(ids.iter().filter(|id| !live.contains(id)));
+                    let expiries = live.iter().map(|(_, expires_at)| *expires_at);
+                    found.next_at = found.next_at.into_iter().chain(expiries).min();
+                    let live: HashSet<SignInId> =
+                        live.into_iter().map(|(id, _)| SignInId::from(id)).collect();
+                    let ended = ids.iter().filter(|id| !live.contains(id));
+                    found.ended.extend(ended);
                 }
-                Ok(ended)
+                Ok(found)
             })
         })
         .await
     }
+}
+
+/// Some sign-ins at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EndedSignIns {
+    pub ended: Vec<SignInId>,
+    /// When the first of the others ends by time alone.
+    pub next_at: Option<UnixMillis>,
 }
 
 /// SQLite takes 32,766 values in a statement.

@@ -247,6 +247,7 @@ async fn disable(
         sign_ins::table
             .filter(sign_ins::user_id.eq(Key::from(id)))
             .filter(sign_ins::revoked_at.is_null())
+            .filter(sign_ins::expires_at.gt(now))
     )
     .set(sign_ins::revoked_at.eq(now))
     .returning(sign_ins::id)

@@ -9,6 +9,7 @@ mod world;
 mod access;
 mod devices;
 mod durability;
+mod history;
 mod ingest;
 mod invitations;
 mod log;

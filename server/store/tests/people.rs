@@ -69,8 +69,10 @@ both_stores! {
         assert!(live(T0 + 1_899).await && !live(T0 + 1_900).await);
         world.store.touch_sign_in(id, T0 + 9_999).await.unwrap();
         assert!(live(T0 + 9_999).await && !live(T0 + 10_000).await);
-        assert_eq!(world.store.ended_sign_ins(&[id], T0 + 9_999).await.unwrap(), []);
-        assert_eq!(world.store.ended_sign_ins(&[id], T0 + 10_000).await.unwrap(), [id]);
+        let ended = world.store.ended_sign_ins(&[id], T0 + 9_999).await.unwrap();
+        assert_eq!((ended.ended, ended.next_at), (vec![], Some(T0 + 10_000)));
+        let ended = world.store.ended_sign_ins(&[id], T0 + 10_000).await.unwrap();
+        assert_eq!((ended.ended, ended.next_at), (vec![id], None));
         assert!(world.store.sign_in(hash(), T0, IDLE).await.unwrap().is_none());
     }
 
@@ -87,7 +89,7 @@ both_stores! {
         assert_eq!(world.store.sign_ins(expert, T0 + 2, IDLE).await.unwrap().len(), 1);
         let unknown = SignInId(Uuid::now_v7());
         let ended = world.store.ended_sign_ins(&[old, id, unknown], T0 + 2).await.unwrap();
-        assert_eq!(ended, [id, unknown]);
+        assert_eq!(ended.ended, [id, unknown]);
     }
 
     async fn disabling_ends_sign_ins_devices_and_codes(world) {

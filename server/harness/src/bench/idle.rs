@@ -2,19 +2,38 @@
 
 use std::net::SocketAddr;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
+use futures::{SinkExt, StreamExt};
 use rustix::process::{Resource, getrlimit, setrlimit};
-use tokio::time::{Duration, sleep};
+use tokio::{
+    task::JoinSet,
+    time::{Duration, Instant, sleep},
+};
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
     bench::load::{Seat, connect},
-    fitweet::memory,
+    client::Socket,
+    fitweet::{cpu, memory},
 };
 
 /// Connected before counting, so that what is allocated once does not count.
 const FIRST: usize = 200;
 /// Files a process needs besides its sockets.
 const OTHER_FILES: u64 = 200;
+/// Time for what connecting left to do.
+const SETTLE: Duration = Duration::from_secs(2);
+
+/// What idle sockets cost a server.
+#[derive(Clone, Copy, Debug)]
+pub struct Idle {
+    /// Over how many sockets it was measured.
+    pub sockets: usize,
+    /// Resident bytes of the process per socket.
+    pub bytes: f64,
+    /// Share of one core that the process used for all of them.
+    pub cores: f64,
+}
 
 /// Lets this process and those it starts open as many files as the machine allows.
 pub fn raise_file_limit() -> Result<()> {
@@ -24,29 +43,64 @@ pub fn raise_file_limit() -> Result<()> {
     Ok(())
 }
 
-/// Resident bytes per idle socket of process `pid`, and over how many sockets it was measured.
+/// Memory and CPU of process `pid` for `wanted` sockets that answer beats for `time` and else
+/// say nothing.
 #[expect(
     clippy::cast_precision_loss,
     reason = "bytes and sockets stay far below 2^52"
 )]
-pub async fn bytes_per_socket(
+pub async fn measure(
     pid: u32,
     server: SocketAddr,
     seats: &[Seat],
     wanted: usize,
-) -> Result<(f64, usize)> {
+    time: Duration,
+) -> Result<Idle> {
     let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
     let most = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
-    let count = wanted.min(most.saturating_sub(FIRST));
+    let sockets = wanted.min(most.saturating_sub(FIRST));
     let mut seats = seats.iter().cycle().cloned();
     let first: Vec<Seat> = seats.by_ref().take(FIRST).collect();
-    let more: Vec<Seat> = seats.take(count).collect();
-    let held = connect(server, &first).await?;
-    sleep(Duration::from_secs(1)).await;
+    let more: Vec<Seat> = seats.take(sockets).collect();
+    let mut held = JoinSet::new();
+    hold(&mut held, connect(server, &first).await?);
+    sleep(SETTLE).await;
     let before = memory(pid)?;
-    let also_held = connect(server, &more).await?;
-    sleep(Duration::from_secs(1)).await;
-    let after = memory(pid)?;
-    drop((held, also_held));
-    Ok((after.saturating_sub(before) as f64 / count as f64, count))
+    for some in more.chunks(FIRST) {
+        hold(&mut held, connect(server, some).await?);
+    }
+    sleep(SETTLE).await;
+    let bytes = memory(pid)?.saturating_sub(before) as f64 / sockets as f64;
+    let (used, start) = (cpu(pid)?, Instant::now());
+    sleep(time).await;
+    let cores = cpu(pid)?.saturating_sub(used).as_secs_f64() / start.elapsed().as_secs_f64();
+    if let Some(ended) = held.try_join_next() {
+        ended??;
+        bail!("an idle socket ended");
+    }
+    Ok(Idle {
+        sockets,
+        bytes,
+        cores,
+    })
+}
+
+fn hold(held: &mut JoinSet<Result<()>>, sockets: Vec<Socket>) {
+    for socket in sockets {
+        held.spawn(answer_beats(socket));
+    }
+}
+
+/// Never ends well.
+async fn answer_beats(mut socket: Socket) -> Result<()> {
+    loop {
+        match socket.next().await.context("hung up")?? {
+            Message::Text(text) if text.contains(r#""type":"beat""#) => {
+                let beat = Message::text(r#"{"type":"beat"}"#);
+                socket.send(beat).await?;
+            }
+            Message::Close(frame) => bail!("closed: {frame:?}"),
+            _ => {}
+        }
+    }
 }

@@ -1,35 +1,26 @@
-use std::sync::Arc;
-
 use bytes::Bytes;
 use domain::Event;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 
-/// A frame on its way to one client. Until it is dropped it takes up a place there.
+/// A frame on its way to one client.
 #[derive(Debug)]
 pub struct Frame {
     text: Bytes,
-    #[expect(dead_code, reason = "given back when dropped")]
-    weight: Option<OwnedSemaphorePermit>,
     #[expect(dead_code, reason = "given back when dropped")]
     page: Option<OwnedSemaphorePermit>,
 }
 
 impl Frame {
+    /// Until it is dropped, it takes up that place.
     pub(super) fn page(text: Bytes, place: OwnedSemaphorePermit) -> Self {
         Self {
+            text,
             page: Some(place),
-            ..text.into()
         }
     }
 
-    /// Takes up its bytes. `None`: they are not to be had.
-    pub(super) fn weighed(self, bytes: &Arc<Semaphore>) -> Option<Self> {
-        let count = u32::try_from(self.text.len()).ok()?;
-        let weight = Arc::clone(bytes).try_acquire_many_owned(count).ok()?;
-        Some(Self {
-            weight: Some(weight),
-            ..self
-        })
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
     }
 
     /// One JSON [`Event`], UTF-8: serialised once, shared by all who get it.
@@ -40,11 +31,7 @@ impl Frame {
 
 impl From<Bytes> for Frame {
     fn from(text: Bytes) -> Self {
-        Self {
-            text,
-            weight: None,
-            page: None,
-        }
+        Self { text, page: None }
     }
 }
 

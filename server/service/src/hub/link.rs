@@ -1,43 +1,31 @@
 use std::sync::{
-    Arc, Mutex, PoisonError,
+    Arc,
     atomic::{AtomicU64, Ordering},
 };
 
 use bytes::Bytes;
 use domain::{CloseCode, limits};
-use tokio::sync::{
-    OwnedSemaphorePermit, Semaphore,
-    mpsc::{self, OwnedPermit, error::TrySendError},
-};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use crate::Actor;
 
-use super::frame::Frame;
-
-/// What leaves through one socket.
-#[derive(Debug)]
-pub enum Outgoing {
-    Frame(Frame),
-    /// Last one: close with this code.
-    Close(CloseCode),
-}
+use super::{
+    frame::Frame,
+    outgoing::{Queue, Receiver, Refused, queue},
+};
 
 /// Our end of one connection.
 pub(super) struct Link {
     pub(super) id: u64,
     pub(super) actor: Actor,
-    queue: mpsc::Sender<Outgoing>,
-    /// Bytes that may still wait in the queue.
-    bytes: Arc<Semaphore>,
+    queue: Queue,
     /// Pages that may still be read for it. Pages are large, and a client that does not read
     /// may ask for many. Closed with the last word.
     pages: Arc<Semaphore>,
     fetches: Arc<Semaphore>,
     /// What waits is of no more use: the client will resume.
     pub(super) cut: CancellationToken,
-    /// A place in the queue that is kept free for the last word. `None` once it was said.
-    last_word: Mutex<Option<OwnedPermit<Outgoing>>>,
     /// Milliseconds since the hub started: the first beat without an answer (0: there is
     /// none), and when the use of the sign-in was last noted.
     unanswered_since: AtomicU64,
@@ -45,18 +33,15 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub(super) fn new(id: u64, actor: Actor, now_ms: u64) -> (Arc<Self>, mpsc::Receiver<Outgoing>) {
-        let (queue, outgoing) = mpsc::channel(limits::SOCKET_QUEUE + 1);
-        let last_word = queue.clone().try_reserve_owned().ok();
+    pub(super) fn new(id: u64, actor: Actor, now_ms: u64) -> (Arc<Self>, Receiver) {
+        let (queue, outgoing) = queue();
         let link = Self {
             id,
             actor,
             queue,
-            bytes: Arc::new(Semaphore::new(limits::SOCKET_QUEUE_BYTES)),
             pages: Arc::new(Semaphore::new(limits::SOCKET_PAGES)),
             fetches: Arc::new(Semaphore::new(limits::SOCKET_FETCHES)),
             cut: CancellationToken::new(),
-            last_word: Mutex::new(last_word),
             unanswered_since: AtomicU64::new(0),
             touched_at: AtomicU64::new(now_ms),
         };
@@ -65,26 +50,19 @@ impl Link {
 
     /// `false`: this connection is over. A full queue ends it, so that nothing is skipped.
     pub(super) fn push(&self, frame: impl Into<Frame>) -> bool {
-        let frame = frame.into().weighed(&self.bytes);
-        let sent = frame.map(|frame| self.queue.try_send(Outgoing::Frame(frame)));
-        match sent {
-            Some(Ok(())) => true,
-            None | Some(Err(TrySendError::Full(_))) => {
+        match self.queue.push(frame.into()) {
+            Ok(()) => true,
+            Err(Refused::Over) => false,
+            Err(Refused::Full) => {
                 self.close(CloseCode::Resync);
                 false
             }
-            Some(Err(TrySendError::Closed(_))) => false,
         }
     }
 
     /// The first reason stands.
     pub(super) fn close(&self, code: CloseCode) {
-        let mut last_word = self
-            .last_word
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = last_word.take() {
-            place.send(Outgoing::Close(code));
+        if self.queue.close(code) {
             self.pages.close();
             if code == CloseCode::Resync {
                 self.cut.cancel();
@@ -96,12 +74,7 @@ impl Link {
     }
 
     pub(super) fn is_over(&self) -> bool {
-        let said = self
-            .last_word
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_none();
-        said || self.queue.is_closed()
+        self.queue.is_over()
     }
 
     /// Waits until another page may be read for this client; the place goes with the page.
@@ -154,12 +127,13 @@ impl Link {
 #[cfg(test)]
 pub(super) mod tests {
     use domain::{Person, Role, SignInId, UserId};
-    use futures::FutureExt;
+    use futures::{FutureExt, StreamExt};
     use uuid::Uuid;
 
     use super::*;
+    use crate::hub::Outgoing;
 
-    pub(in crate::hub) fn link(id: u64, user: u128) -> (Arc<Link>, mpsc::Receiver<Outgoing>) {
+    pub(in crate::hub) fn link(id: u64, user: u128) -> (Arc<Link>, Receiver) {
         let actor = Actor {
             user: Person {
                 id: UserId(Uuid::from_u128(user)),
@@ -181,16 +155,16 @@ pub(super) mod tests {
         link.close(CloseCode::Restart);
         assert!(link.is_over());
         for n in 0..limits::SOCKET_QUEUE {
-            let Ok(Outgoing::Frame(frame)) = outgoing.try_recv() else {
+            let Some(Outgoing::Frame(frame)) = outgoing.try_next() else {
                 panic!("frame {n} is missing");
             };
             assert_eq!(frame.text(), n.to_string());
         }
         assert!(matches!(
-            outgoing.try_recv(),
-            Ok(Outgoing::Close(CloseCode::Resync))
+            outgoing.try_next(),
+            Some(Outgoing::Close(CloseCode::Resync))
         ));
-        assert!(outgoing.try_recv().is_err());
+        assert!(outgoing.next().now_or_never().unwrap().is_none());
         assert!(link.cut.is_cancelled());
     }
 
@@ -201,7 +175,7 @@ pub(super) mod tests {
         for _ in 0..3 {
             assert!(link.push(half.clone()));
             assert!(link.push(half.clone()));
-            drop((outgoing.try_recv(), outgoing.try_recv()));
+            drop((outgoing.try_next(), outgoing.try_next()));
         }
         assert!(link.push(half.clone()) && link.push(half));
         assert!(!link.push(Bytes::from_static(b"one too many")));
@@ -217,7 +191,7 @@ pub(super) mod tests {
         }
         let mut next = Box::pin(link.place_for_page());
         assert!(next.as_mut().now_or_never().is_none());
-        drop(outgoing.try_recv());
+        drop(outgoing.try_next());
         assert!(next.await.is_some());
     }
 

@@ -8,24 +8,27 @@ use std::{
     time::Duration,
 };
 
-use domain::{CloseCode, Event, RoomId, Seq, SignInId, UserId, limits};
+use domain::{CloseCode, Event, RoomId, Seq, SignInId, UnixMillis, limits};
 use futures::FutureExt;
 use store::Head;
 use tokio::time::sleep;
 
 use crate::clock;
 
-use super::{Hub, frame, link::Link, turns::turned};
+use super::{Hub, frame, link::Link, looks::by_room, turns::turned};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// Connections beat in turns, one slot per second.
-const SLOTS: u64 = limits::BEAT_MS / 1_000;
+pub(super) const SLOTS: u64 = limits::BEAT_MS / 1_000;
 /// A second is promised, so somewhat less.
 const AUDIT_EVERY: Duration = Duration::from_millis(750);
 /// Ids of one query.
-const CHUNK: usize = 500;
+const CHUNK: usize = 2_000;
 /// A socket is use of its sign-in; it is noted this often.
 const TOUCH_EVERY_MS: u64 = 3_600_000;
+/// Seconds between two such notes, for all sockets at once: a commit makes every process look
+/// again. One that a stop loses costs an hour of a fortnight.
+const NOTE_TOGETHER_S: u64 = 60;
 
 impl Hub {
     /// Runs a loop until the stop, and again if it panics: one bad row must not silence all.
@@ -70,8 +73,7 @@ impl Hub {
             if !self.storage_is_up() && self.try_storage().await.is_err() {
                 continue;
             }
-            let rooms = self.state().rooms();
-            if self.heads(&rooms).await.is_ok() {
+            if self.look_at_heads().await.is_ok() {
                 let behind = self.state().left_behind();
                 for catch_up in behind {
                     self.catch_up(catch_up);
@@ -94,6 +96,8 @@ impl Hub {
     /// Beats those whose turn has come. One timer for all connections.
     pub(super) async fn beat(self) {
         let mut done = self.now_ms() / 1_000;
+        let mut used = HashSet::new();
+        let mut noted = done;
         loop {
             turned();
             tokio::select! {
@@ -105,13 +109,24 @@ impl Hub {
             let first = done.max(now.saturating_sub(SLOTS));
             done = now;
             for turn in first..now {
-                self.beat_slot(turn % SLOTS).await;
+                used.extend(self.beat_slot(turn % SLOTS).await);
+            }
+            if !used.is_empty() && now - noted >= NOTE_TOGETHER_S {
+                noted = now;
+                self.note_use(std::mem::take(&mut used)).await;
             }
         }
     }
 
-    /// A beat says what storage said after `as_of`, or is not said.
-    async fn beat_slot(&self, slot: u64) {
+    async fn note_use(&self, sign_ins: HashSet<SignInId>) {
+        let sign_ins: Vec<SignInId> = sign_ins.into_iter().collect();
+        let touch = self.shared.store.touch_sign_ins(&sign_ins, clock::now());
+        drop(self.read(touch).await);
+    }
+
+    /// A beat says what storage said after `as_of`, or is not said. Returns the sign-ins whose
+    /// use is to be noted again.
+    pub(super) async fn beat_slot(&self, slot: u64) -> Vec<SignInId> {
         let mut beating = self.state().slot(slot, SLOTS);
         let now_ms = self.now_ms();
         beating.retain(|(link, _)| {
@@ -122,12 +137,14 @@ impl Hub {
             !stale
         });
         if beating.is_empty() {
-            return;
+            return Vec::new();
         }
         let as_of = clock::now();
         let Some(heads) = self.heads_for_beat(&beating).await else {
-            return self.beat_without_storage(&beating);
+            self.beat_without_storage(&beating);
+            return Vec::new();
         };
+        let mut used = Vec::new();
         for (link, rooms) in beating {
             let heads = rooms
                 .into_iter()
@@ -135,10 +152,10 @@ impl Hub {
                 .collect();
             link.beat(frame::of(&Event::Beat { heads, as_of }), now_ms);
             if link.wants_touch(now_ms, TOUCH_EVERY_MS) {
-                let touch = (self.shared.store).touch_sign_in(link.actor.sign_in, as_of);
-                drop(self.read(touch).await);
+                used.push(link.actor.sign_in);
             }
         }
+        used
     }
 
     /// A sign of life that claims nothing, and wants no answer. Under the lock, so that it
@@ -157,66 +174,68 @@ impl Hub {
     async fn heads_for_beat(
         &self,
         beating: &[(Arc<Link>, Vec<RoomId>)],
-    ) -> Option<HashMap<RoomId, Seq>> {
+    ) -> Option<Arc<HashMap<RoomId, Seq>>> {
         if !self.storage_is_up() {
             return None;
+        }
+        let mark = self.mark().await.ok()?;
+        if let Some(heads) = self.remembered(&mark) {
+            return Some(heads);
         }
         let rooms: HashSet<RoomId> = beating
             .iter()
             .flat_map(|(_, rooms)| rooms)
             .copied()
             .collect();
-        if rooms.is_empty() {
-            let users: Vec<UserId> = beating.iter().map(|(link, _)| link.actor.user.id).collect();
-            self.read(self.shared.store.memberships(&users))
-                .await
-                .ok()?;
-        }
         let rooms: Vec<RoomId> = rooms.into_iter().collect();
         let heads = self.heads(&rooms).await.ok()?;
-        Some(heads.into_iter().map(|it| (it.room, it.seq)).collect())
+        Some(by_room(&heads))
     }
 
     /// Once a second, whatever the bus says: whose sign-in ended, whose rooms or reading marks
     /// changed?
     pub(super) async fn audit(self) {
+        let mut last = None;
         loop {
             turned();
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 () = sleep(AUDIT_EVERY) => {}
             }
-            let sign_ins: HashSet<SignInId> = self
-                .state()
-                .links()
-                .map(|link| link.actor.sign_in)
-                .collect();
-            self.check_sign_ins(sign_ins.into_iter().collect()).await;
-            self.check_memberships().await;
+            self.look_at_people(&mut last, clock::now()).await;
         }
     }
 
-    async fn check_memberships(&self) {
+    /// `false` if storage did not answer.
+    pub(super) async fn check_memberships(&self) -> bool {
         let users = self.state().users();
         for users in users.chunks(CHUNK) {
             let Ok(rows) = self.read(self.shared.store.memberships(users)).await else {
-                return;
+                return false;
             };
             if self.state().compare(users, &rows) {
                 self.shared.people_moved.notify_one();
             }
         }
+        true
     }
 
-    pub(super) async fn check_sign_ins(&self, sign_ins: Vec<SignInId>) {
+    /// Closes the sockets of those that have ended, and returns when the first of the others
+    /// ends by time alone.
+    pub(super) async fn check_sign_ins(
+        &self,
+        sign_ins: &[SignInId],
+        now: UnixMillis,
+    ) -> store::Result<Option<UnixMillis>> {
+        let mut next_at = None;
         for sign_ins in sign_ins.chunks(CHUNK) {
-            let now = clock::now();
-            let ended = self.read(self.shared.store.ended_sign_ins(sign_ins, now));
-            match ended.await {
-                Ok(ended) if !ended.is_empty() => self.close_sign_ins(&ended),
-                Ok(_) => {}
-                Err(_) => return,
+            let found = self.read(self.shared.store.ended_sign_ins(sign_ins, now));
+            let found = found.await?;
+            if !found.ended.is_empty() {
+                self.close_sign_ins(&found.ended);
             }
+            next_at = next_at.into_iter().chain(found.next_at).min();
         }
+        Ok(next_at)
     }
 }

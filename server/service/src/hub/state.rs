@@ -28,6 +28,8 @@ pub(super) struct State {
     rooms: HashMap<RoomId, Room>,
     dirty_rooms: HashSet<RoomId>,
     dirty_users: HashSet<UserId>,
+    /// Rises with whatever a look at storage must not miss.
+    generation: u64,
 }
 
 struct Connected {
@@ -99,6 +101,7 @@ impl State {
             return;
         };
         connected.stage = Stage::Greeted;
+        self.generation += 1;
         let user = connected.link.actor.user.id;
         if connected.look_again {
             self.dirty_users.insert(user);
@@ -179,6 +182,12 @@ impl State {
             self.rooms.remove(&room);
             self.dirty_rooms.remove(&room);
         }
+    }
+
+    /// While it stays the same, no room, person or connection has come, and nothing was told
+    /// about anybody's rooms.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
     }
 
     pub(super) fn connection_count(&self) -> usize {

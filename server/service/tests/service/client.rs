@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use domain::{CloseCode, Command, Error, Event, RoomEvent, RoomId, RoomSummary, Seq};
+use futures::StreamExt;
 use service::{Actor, Connection, Outgoing, Service};
 use tokio::time::timeout;
 
@@ -70,7 +71,7 @@ impl Client {
         if self.closed.is_some() {
             return None;
         }
-        let next = timeout(PATIENCE, self.connection.outgoing.recv()).await;
+        let next = timeout(PATIENCE, self.connection.outgoing.next()).await;
         match next.unwrap() {
             Some(Outgoing::Frame(frame)) => {
                 let event: Event = serde_json::from_slice(&frame.text()).unwrap();

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use domain::{CloseCode, Command, Error, Event, limits};
+use futures::StreamExt;
 use uuid::Uuid;
 
 use crate::world::on_both;
@@ -137,7 +138,7 @@ on_both! {
         let Event::Hello { server_time, .. } = ({
             let connection = world.service.connect(&ada).await.unwrap();
             let mut outgoing = connection.outgoing;
-            match outgoing.recv().await.unwrap() {
+            match outgoing.next().await.unwrap() {
                 service::Outgoing::Frame(frame) => serde_json::from_slice(&frame.text()).unwrap(),
                 service::Outgoing::Close(_) => unreachable!(),
             }

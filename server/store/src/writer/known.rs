@@ -4,7 +4,7 @@ mod items;
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::{QueryDsl, QueryableByName, dsl::max, sql_types};
+use diesel::{QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
     AlertId, Change, ClientId, DeviceId, Person, RoomId, Seq, UnixMillis, UserId,
@@ -22,7 +22,7 @@ use crate::{
     },
     one_of::one_of,
     reading::block::{Blocks, Number},
-    schema::{alerts, downlinks, events},
+    schema::{alerts, events},
     statement::{Column, Rows, Statement},
     tx::Tx,
 };
@@ -246,14 +246,17 @@ impl Known {
             };
             self.alerts.insert(id.into(), alert);
         }
-        let last: Vec<(Key, Option<i64>)> = on!(conn, |db| downlinks::table
-            .filter(one_of(downlinks::device_id, senders))
-            .group_by(downlinks::device_id)
-            .select((downlinks::device_id, max(downlinks::id)))
-            .load(db))?;
+        // Grouping would look at all of a device's downlinks for the last one.
+        let senders = Rows::new("sender").column("device_id", Column::Keys(senders));
+        let select = Statement::new(
+            "SELECT sender.device_id, COALESCE((SELECT max(d.id) FROM downlinks d \
+             WHERE d.device_id = sender.device_id), 0) AS last FROM ",
+        )
+        .rows(senders);
+        let last: Vec<LastDownlink> = on!(conn, |db| select.load(db))?;
         self.last_downlink = last
             .into_iter()
-            .map(|(device, id)| (device.into(), id.unwrap_or(0)))
+            .map(|row| (row.device_id.into(), row.last))
             .collect();
         Ok(())
     }
@@ -269,6 +272,14 @@ struct DeviceRow {
     token_hash: Vec<u8>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
     room_id: Option<Key>,
+}
+
+#[derive(QueryableByName)]
+struct LastDownlink {
+    #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    last: i64,
 }
 
 #[derive(QueryableByName)]

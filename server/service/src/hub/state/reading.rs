@@ -24,6 +24,7 @@ impl State {
     }
 
     pub(in crate::hub) fn look_at_everything(&mut self) {
+        self.generation += 1;
         self.dirty_rooms.extend(self.rooms.keys());
         self.dirty_users.extend(self.users.keys());
     }

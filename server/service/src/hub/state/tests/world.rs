@@ -4,11 +4,10 @@ use std::{collections::HashSet, sync::Arc};
 
 use domain::{Event, RoomEvent, RoomId, RoomSummary, Seq, UserId, limits};
 use store::Head;
-use tokio::sync::mpsc;
 
 use crate::hub::{
-    frame,
-    link::{Link, Outgoing, tests::link},
+    Outgoing, Receiver, frame,
+    link::{Link, tests::link},
     state::{CatchUp, Next, Ready, State, Want},
 };
 
@@ -46,7 +45,7 @@ pub(super) enum Op {
 
 struct Client {
     link: Arc<Link>,
-    outgoing: mpsc::Receiver<Outgoing>,
+    outgoing: Receiver,
     greeted: bool,
     resumed: bool,
     /// Held without a hole; `None` while the room is closed to it.
@@ -301,7 +300,7 @@ impl World {
     /// What each client makes of its frames, at the moment they were sent.
     fn listen(&mut self) {
         for client in &mut self.clients {
-            while let Ok(Outgoing::Frame(frame)) = client.outgoing.try_recv() {
+            while let Some(Outgoing::Frame(frame)) = client.outgoing.try_next() {
                 let user = client.link.actor.user.id;
                 match serde_json::from_slice(&frame.text()).unwrap() {
                     Event::RoomOpened { room } => client.have = Some(room.head),

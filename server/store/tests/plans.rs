@@ -1,0 +1,88 @@
+//! What a statement reads depends on what it returns, never on how much there is. Every public call
+//! of the store is made on a database with a long past, freshly filled and never analysed (with
+//! statements that were prepared while it was empty), and again after `ANALYZE`; every statement of
+//! theirs is judged by the plan that ran.
+
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+#[path = "plans/calls.rs"]
+mod calls;
+#[path = "plans/cast.rs"]
+mod cast;
+#[path = "plans/coverage.rs"]
+mod coverage;
+#[path = "plans/fill.rs"]
+mod fill;
+#[path = "plans/postgres.rs"]
+mod postgres;
+#[path = "plans/sqlite.rs"]
+mod sqlite;
+#[path = "plans/watch.rs"]
+mod watch;
+#[path = "plans/wire.rs"]
+mod wire;
+
+use std::collections::BTreeSet;
+
+use cast::Cast;
+use store::Store;
+use watch::Watch;
+
+/// Fills the database in between, and makes every call in each state of it.
+async fn check(store: &Store, watch: &mut Watch) {
+    store.migrate().await.unwrap();
+    watch.begin().await;
+    let few = fill::few(store).await;
+    // Judged too: little is more than nothing.
+    calls::all(store, &Cast::of(&few, 0), watch).await;
+    let many = fill::many(store).await;
+    for sql in fill::rest(watch.is_postgres()) {
+        watch.execute(&sql).await;
+    }
+    watch.state("filled");
+    calls::all(store, &Cast::of(&many, 0), watch).await;
+    watch.execute("ANALYZE").await;
+    watch.state("analysed");
+    calls::all(store, &Cast::of(&many, 1), watch).await;
+
+    let called: BTreeSet<String> = watch.called().map(str::to_owned).collect();
+    let public = coverage::public_calls();
+    let missing: Vec<_> = public.difference(&called).collect();
+    assert!(
+        missing.is_empty(),
+        "calls without a row in calls.rs: {missing:?}"
+    );
+    let faults = watch.faults();
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fitweet.db").display().to_string();
+    let mut watch = Watch::Sqlite(sqlite::Plans::collect(path.clone()));
+    let store = open(format!("sqlite://{path}")).await;
+    check(&store, &mut watch).await;
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn postgres() {
+    let Some(plans) = postgres::Plans::collect().await else {
+        return;
+    };
+    let store = open(plans.url()).await;
+    let mut watch = Watch::Postgres(plans);
+    check(&store, &mut watch).await;
+    store.close().await;
+    watch.end().await;
+}
+
+async fn open(url: String) -> Store {
+    let options = store::Options {
+        url,
+        connections: 4,
+        root_certificate: None,
+    };
+    Store::open(&options).await.unwrap().0
+}

@@ -1,0 +1,366 @@
+//! Every public call of the store, where it costs most.
+
+use domain::{
+    AlertId, AlertReport, ClientId, DeviceId, InvitationId, Role, RoomId, RoomKind, SignInId,
+    UserId, limits,
+    watch::{Answer, Confirmation, Evidence, Quality, Reading, RejectCode, Rule, WristAnswer},
+};
+use store::{
+    Append, Appended, CheckedItem, Edge, Ingest, NewDevice, NewInvitation, NewRoom, NewSignIn,
+    NewUser, Store, Utterance,
+};
+use uuid::Uuid;
+
+use crate::{
+    cast::Cast,
+    fill::NOW,
+    watch::{Allowance, Watch},
+};
+
+const WEEK_MS: i64 = 7 * 24 * 3_600_000;
+const PLAIN: Allowance = Allowance {
+    keys: 0,
+    rows: 0,
+    scans: false,
+};
+/// Of a whole table, or the first row that there is.
+const ANYBODY: Allowance = Allowance {
+    scans: true,
+    ..PLAIN
+};
+
+/// Besides what is returned.
+fn counts(rows: usize) -> Allowance {
+    Allowance {
+        rows: rows as u64,
+        ..PLAIN
+    }
+}
+
+fn asks_for(keys: usize) -> Allowance {
+    Allowance {
+        keys: keys as u64,
+        ..PLAIN
+    }
+}
+
+pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
+    rooms(store, cast, watch).await;
+    log(store, cast, watch).await;
+    devices(store, cast, watch).await;
+    sign_ins(store, cast, watch).await;
+    // Last: it takes people away.
+    people(store, cast, watch).await;
+    watch.call("ready", PLAIN, store.ready()).await;
+    watch.call("describe", PLAIN, store.describe()).await;
+    watch.call("revision", PLAIN, store.revision()).await;
+}
+
+async fn rooms(store: &Store, cast: &Cast, watch: &mut Watch) {
+    // Unread is counted to the cap in each room; half of the events are no items.
+    let unread = 2 * limits::UNREAD_CAP as usize;
+    for user in [cast.expert, cast.wearer, cast.alone] {
+        let count = store.rooms_of(user).await.unwrap().len();
+        let rooms = watch.call("rooms_of", counts(count * unread), store.rooms_of(user));
+        assert!(!rooms.await.is_empty());
+    }
+    for (user, room) in [(cast.expert, cast.care_room), (cast.alone, cast.alone_room)] {
+        let detail = watch.call("detail", counts(unread), store.detail(user, room));
+        let mark = detail.await.unwrap().summary.last_read;
+        let marked = store.mark_read(user, room, mark + 1);
+        let marked = watch.call("mark_read", counts(unread), marked).await;
+        let marked = marked.unwrap();
+        assert_eq!(marked.last_read, mark + 1);
+        assert!(marked.unread <= limits::UNREAD_CAP);
+    }
+    let entitled = watch.call("entitled", PLAIN, store.entitled(cast.care_room));
+    assert!(entitled.await.unwrap().1.contains(&cast.expert));
+    let heads = watch.call("heads", PLAIN, store.heads(&cast.rooms)).await;
+    assert_eq!(heads.len(), cast.rooms.len());
+    let people = cast.people.as_slice();
+    watch
+        .call("memberships", PLAIN, store.memberships(people))
+        .await;
+    // Somebody with whom one shares several rooms comes once.
+    let rooms = store.rooms_of(cast.expert).await.unwrap().len();
+    let contacts = watch.call("contacts", asks_for(rooms * 5), store.contacts(cast.expert));
+    assert!(!contacts.await.is_empty());
+    let (a, b) = (cast.expert, cast.other_expert);
+    for _ in 0..2 {
+        let fresh = RoomId(Uuid::now_v7());
+        let direct = watch.call("direct_room", PLAIN, store.direct_room(a, b, fresh, NOW));
+        assert!(direct.await.is_some());
+    }
+    let room = NewRoom {
+        id: RoomId(Uuid::now_v7()),
+        kind: RoomKind::Team,
+        name: "Night team".to_owned(),
+        created_by: cast.expert,
+        created_at: NOW,
+    };
+    watch
+        .call("create_room", PLAIN, store.create_room(room))
+        .await;
+    let left = store.remove_member(cast.care_room, cast.leaving, cast.expert, NOW);
+    assert!(watch.call("remove_member", PLAIN, left).await);
+}
+
+fn say(room: RoomId, author: UserId, what: Utterance) -> Append {
+    Append {
+        room,
+        author,
+        client_id: ClientId(Uuid::now_v7()),
+        what,
+        now: NOW,
+    }
+}
+
+async fn log(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let (user, room) = (cast.expert, cast.care_room);
+    let text = "I am here.".to_owned();
+    let message = say(room, user, Utterance::Message { text });
+    for repeats in [false, true] {
+        let appended = watch.call("append", PLAIN, store.append(message.clone()));
+        let is_repeat = matches!(appended.await, Appended::Repeat { .. });
+        assert_eq!(is_repeat, repeats);
+    }
+    let limit = limits::PAGE_EVENTS;
+    let newest = watch.call("page", PLAIN, store.page(user, room, None, limit));
+    let newest = newest.await.unwrap();
+    let head = newest.head;
+    assert_eq!(newest.events.last().unwrap().seq, head);
+    let older = store.page(user, room, Some(head / 2), limit);
+    watch.call("page", PLAIN, older).await.unwrap();
+    for edge in [Edge::Oldest, Edge::Newest] {
+        let between = store.between(user, room, 2, head, limit, edge);
+        let events = watch.call("between", PLAIN, between).await.unwrap();
+        assert!(!events.is_empty());
+    }
+    // As after a message, and as for many rooms at once, of which few have news.
+    let one = [(room, head - 1)];
+    let fresh = watch.call("fresh", PLAIN, store.fresh(&one, limit)).await;
+    assert_eq!(fresh[0].events.len(), 1);
+    let heads = store.heads(&cast.rooms).await.unwrap();
+    let mut many: Vec<_> = heads.iter().map(|head| (head.room, head.seq)).collect();
+    many.push((room, 1));
+    let fresh = watch.call("fresh", PLAIN, store.fresh(&many, limit)).await;
+    assert_eq!(fresh.len(), many.len());
+}
+
+async fn devices(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let (wearer, code) = (cast.wearer, hash());
+    let made = store.create_pairing_code(wearer, code, NOW, NOW + 1000);
+    watch.call("create_pairing_code", PLAIN, made).await;
+    let device = NewDevice {
+        id: DeviceId(Uuid::now_v7()),
+        name: "Right wrist".to_owned(),
+        token_hash: hash(),
+        paired_at: NOW,
+    };
+    let second = device.id;
+    let paired = watch.call("pair", PLAIN, store.pair(code, device)).await;
+    assert_eq!(paired, Some(wearer));
+    let device = watch.call("device", PLAIN, store.device(cast.device));
+    assert!(device.await.is_some());
+    let devices = watch.call("devices_of", PLAIN, store.devices_of(wearer));
+    assert_eq!(devices.await.len(), 2);
+    posts(store, cast, watch).await;
+    let revoked = store.revoke_device(wearer, second, NOW);
+    assert!(watch.call("revoke_device", PLAIN, revoked).await);
+
+    let day = 24 * 3_600_000;
+    let points = limits::READING_POINTS;
+    let readings = store.readings(wearer, NOW - day, NOW, points);
+    // A day has one every ten seconds.
+    watch.call("readings", counts(8_640), readings).await;
+    let newest = store.newest_qualities(wearer, NOW - day);
+    watch.call("newest_qualities", PLAIN, newest).await;
+}
+
+/// Readings, an alert, its answer and its confirmation, each twice, and what is rejected.
+async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let post = |items: Vec<CheckedItem>, confirmed: Vec<Confirmation>| Ingest {
+        device: cast.device,
+        epoch: 1,
+        items,
+        confirmed: confirmed.into_iter().map(|one| (one, NOW)).collect(),
+        clock_skew_ms: None,
+        received_at: NOW,
+    };
+    let readings = (500_001..=500_060).map(|seq| CheckedItem::Reading {
+        reading: Reading {
+            seq,
+            measured_at: NOW,
+            heart_rate_bpm: Some(80.0),
+            ..Reading::default()
+        },
+        measured_at: NOW,
+    });
+    let readings: Vec<CheckedItem> = readings.collect();
+    let id = AlertId(Uuid::now_v7());
+    let items = vec![
+        CheckedItem::Alert {
+            seq: 500_100,
+            id,
+            device_time: NOW,
+            report: report(cast.device),
+        },
+        CheckedItem::Rejected {
+            seq: 500_101,
+            code: RejectCode::SeqReused,
+            raw: "{}".to_owned(),
+        },
+        CheckedItem::Answer {
+            answer: Answer {
+                seq: 500_102,
+                measured_at: NOW,
+                alert_epoch: 1,
+                alert_seq: 500_100,
+                answer: WristAnswer::Stay,
+            },
+            answered_at: NOW,
+        },
+    ];
+    for _ in 0..2 {
+        for items in [&readings, &items] {
+            let posted = store.ingest(post(items.clone(), Vec::new()));
+            let posted = watch
+                .call("ingest", asks_for(items.len()), posted)
+                .await
+                .unwrap();
+            assert_eq!(posted.outcomes.len(), items.len());
+        }
+    }
+    let acknowledge = Utterance::Acknowledge { alert: id };
+    let taken = store.append(say(cast.care_room, cast.expert, acknowledge));
+    let taken = watch.call("append", PLAIN, taken).await;
+    assert!(matches!(taken, Appended::Written { .. }));
+    let waiting = watch.call("ingest", PLAIN, store.ingest(post(Vec::new(), Vec::new())));
+    let downlink = waiting.await.unwrap().downlinks[0].id;
+    let confirmed = vec![Confirmation {
+        id: downlink,
+        felt_at: NOW,
+    }];
+    let confirmed = store.ingest(post(Vec::new(), confirmed));
+    let left = watch.call("ingest", PLAIN, confirmed).await.unwrap();
+    assert!(left.downlinks.is_empty());
+}
+
+fn report(device: DeviceId) -> AlertReport {
+    AlertReport {
+        device,
+        device_name: "Left wrist".to_owned(),
+        detector: 1,
+        rule: Rule::Arousal,
+        evidence: Evidence::default(),
+        quality: Quality::Ok,
+        window: Vec::new(),
+        measured_at: NOW,
+        received_at: NOW,
+        clock_skew_ms: None,
+        time_uncertain: false,
+    }
+}
+
+async fn sign_ins(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let user = cast.expert;
+    let sign_in = NewSignIn {
+        id: SignInId(Uuid::now_v7()),
+        user,
+        token_hash: hash(),
+        user_agent: "Browser".to_owned(),
+        created_at: NOW,
+        expires_at: NOW + WEEK_MS,
+    };
+    let (id, token) = (sign_in.id, sign_in.token_hash);
+    let made = store.create_sign_in(sign_in);
+    watch.call("create_sign_in", PLAIN, made).await;
+    let found = watch.call("sign_in", PLAIN, store.sign_in(token, NOW, WEEK_MS));
+    assert!(found.await.is_some());
+    let touched = store.touch_sign_in(id, NOW + 1);
+    watch.call("touch_sign_in", PLAIN, touched).await;
+    let live = watch.call("sign_ins", PLAIN, store.sign_ins(user, NOW, WEEK_MS));
+    assert_eq!(live.await.len(), 1);
+    let others: Vec<SignInId> = (0..100).map(|_| SignInId(Uuid::now_v7())).collect();
+    let ended = watch.call(
+        "ended_sign_ins",
+        asks_for(others.len()),
+        store.ended_sign_ins(&others, NOW),
+    );
+    assert_eq!(ended.await.ended.len(), others.len());
+    watch
+        .call(
+            "touch_sign_ins",
+            asks_for(others.len()),
+            store.touch_sign_ins(&others, NOW),
+        )
+        .await;
+    let revoked = store.revoke_sign_in(user, id, NOW);
+    assert!(watch.call("revoke_sign_in", PLAIN, revoked).await);
+
+    invitations(store, cast, watch).await;
+}
+
+async fn invitations(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let invitation = || NewInvitation {
+        id: InvitationId(Uuid::now_v7()),
+        token_hash: hash(),
+        role: Role::Expert,
+        room: Some(cast.care_room),
+        created_by: cast.expert,
+        created_at: NOW,
+        expires_at: NOW + WEEK_MS,
+    };
+    let mut tokens = Vec::new();
+    for _ in 0..2 {
+        let one = invitation();
+        tokens.push(one.token_hash);
+        let made = store.create_invitation(one);
+        watch.call("create_invitation", PLAIN, made).await;
+    }
+    let found = watch.call("invitation", PLAIN, store.invitation(tokens[0], NOW));
+    assert!(found.await.is_some());
+    let accepted = store.accept_invitation(tokens[0], cast.stranger, NOW);
+    assert!(watch.call("accept_invitation", PLAIN, accepted).await);
+    let accepted = store.accept_invitation_as(tokens[1], new_user(Role::Expert), None);
+    watch.call("accept_invitation_as", PLAIN, accepted).await;
+}
+
+async fn people(store: &Store, cast: &Cast, watch: &mut Watch) {
+    assert!(watch.call("any_user", ANYBODY, store.any_user()).await);
+    let first = store.create_first_admin(new_user(Role::Admin));
+    assert!(!watch.call("create_first_admin", ANYBODY, first).await);
+    let wearer = new_user(Role::Wearer);
+    let email = wearer.email.clone();
+    let made = store.create_user(wearer, Some(RoomId(Uuid::now_v7())));
+    assert!(watch.call("create_user", PLAIN, made).await);
+    let found = watch.call("user_by_email", PLAIN, store.user_by_email(&email));
+    let id = found.await.unwrap().person.id;
+    let found = watch.call("user", PLAIN, store.user(id)).await;
+    assert_eq!(found.unwrap().email, email);
+    let set = store.set_password_hash(id, "hash");
+    watch.call("set_password_hash", PLAIN, set).await;
+    assert!(watch.call("users", ANYBODY, store.users()).await.len() > 10);
+    let ended = store.disable_user(cast.disabled, cast.expert, NOW);
+    watch.call("disable_user", PLAIN, ended).await.unwrap();
+}
+
+fn new_user(role: Role) -> NewUser {
+    let id = UserId(Uuid::now_v7());
+    NewUser {
+        id,
+        email: format!("{id}@example.org"),
+        name: format!("{role}"),
+        role,
+        password_hash: "hash".to_owned(),
+        created_at: NOW,
+    }
+}
+
+fn hash() -> [u8; 32] {
+    let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
+    let mut hash = [0; 32];
+    hash[..16].copy_from_slice(a.as_bytes());
+    hash[16..].copy_from_slice(b.as_bytes());
+    hash
+}

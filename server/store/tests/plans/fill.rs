@@ -1,0 +1,145 @@
+//! A little of everything, and much of it.
+
+use domain::{
+    UnixMillis, UserId,
+    watch::{Quality, Reading},
+};
+use store::{CheckedItem, History, Ingest, Populated, Population, Store};
+
+/// When the calls begin; all that is filled lies before.
+pub(crate) const NOW: UnixMillis = 1_800_000_000_000;
+const DAY_MS: i64 = 24 * 3_600_000;
+/// Of the one long room, and of the one in which only one person speaks.
+const LONG: i64 = 60_000;
+
+pub(crate) struct Filled {
+    pub(crate) people: Populated,
+    /// A person alone in a team room, who said all of it.
+    pub(crate) alone: Populated,
+}
+
+pub(crate) async fn few(store: &Store) -> Filled {
+    fill(store, 4, 8, 4, 10).await
+}
+
+/// A hundred times fewer rows than a clinic has after some years would be too few to tell a plan
+/// that reads all from one that reads what it returns; ten times fewer are enough.
+pub(crate) async fn many(store: &Store) -> Filled {
+    let filled = fill(store, 1_500, 1_000, 1_500, LONG).await;
+    let people = &filled.people;
+    let rooms = [people.care_rooms.as_slice(), &people.team_rooms].concat();
+    let short = past(36, 6, Vec::new());
+    store.add_history(&rooms[2..], &short).await.unwrap();
+    filled
+}
+
+fn past(events: i64, alerts: i64, behind: Vec<UserId>) -> History {
+    History {
+        events,
+        alerts,
+        from: NOW - 365 * DAY_MS,
+        until: NOW - DAY_MS,
+        behind,
+    }
+}
+
+async fn fill(
+    store: &Store,
+    wearers: usize,
+    experts: usize,
+    team_rooms: usize,
+    long: i64,
+) -> Filled {
+    let mut population = Population {
+        wearers,
+        experts,
+        team_rooms,
+        experts_per_room: 4,
+        now: NOW - 366 * DAY_MS,
+    };
+    let people = store.add_population(&population).await.unwrap();
+    population.wearers = 0;
+    population.experts = 1;
+    population.team_rooms = 1;
+    population.experts_per_room = 1;
+    let alone = store.add_population(&population).await.unwrap();
+    // In the first two care rooms, whose experts are far behind.
+    let behind = people.experts.iter().take(8).copied().collect();
+    let eventful = past(long, long / 10, behind);
+    store
+        .add_history(&people.care_rooms[..2], &eventful)
+        .await
+        .unwrap();
+    let talk = past(long, 0, alone.experts.clone());
+    store.add_history(&alone.team_rooms, &talk).await.unwrap();
+    for device in &people.devices[..2] {
+        for from in (0..long / 5).step_by(500) {
+            let until = (from + 500).min(long / 5);
+            let post = Ingest {
+                device: *device,
+                epoch: 1,
+                items: (from..until).map(reading).collect(),
+                confirmed: Vec::new(),
+                clock_skew_ms: None,
+                received_at: NOW - DAY_MS,
+            };
+            store.ingest(post).await.unwrap().unwrap();
+        }
+    }
+    Filled { people, alone }
+}
+
+/// One every ten seconds, the last ones just before the calls.
+fn reading(number: i64) -> CheckedItem {
+    let measured_at = NOW - (LONG / 5 - number) * 10_000;
+    CheckedItem::Reading {
+        reading: Reading {
+            seq: u32::try_from(number).unwrap(),
+            measured_at,
+            heart_rate_bpm: Some(70.0),
+            quality: Quality::Ok,
+            ..Reading::default()
+        },
+        measured_at,
+    }
+}
+
+/// Rows of the other tables that grow.
+pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
+    let (numbers, hash, id) = if is_postgres {
+        (
+            "generate_series(1, 20) AS n(n)",
+            "sha256((gen_random_uuid()::text)::bytea)",
+            "uuid_send(gen_random_uuid())",
+        )
+    } else {
+        (
+            "(SELECT value AS n FROM json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]')) AS n",
+            "randomblob(32)",
+            "randomblob(16)",
+        )
+    };
+    let (before, later) = (NOW - 30 * DAY_MS, NOW + DAY_MS);
+    vec![
+        // Most of them are over.
+        format!(
+            "INSERT INTO sign_ins (id, user_id, token_hash, user_agent, created_at, last_seen_at, expires_at) \
+             SELECT {id}, u.id, {hash}, 'Browser', {before}, {before}, \
+               CASE WHEN n.n = 1 THEN {later} ELSE {before} END \
+             FROM users u, {numbers}"
+        ),
+        format!(
+            "INSERT INTO invitations (id, token_hash, role, room_id, created_by, created_at, expires_at) \
+             SELECT {id}, {hash}, 'expert', r.id, m.user_id, {before}, {later} \
+             FROM rooms r JOIN memberships m ON m.room_id = r.id"
+        ),
+        format!(
+            "INSERT INTO pairing_codes (code_hash, wearer_id, created_at, expires_at) \
+             SELECT {hash}, d.wearer_id, {before}, {later} FROM devices d, {numbers}"
+        ),
+        format!(
+            "INSERT INTO rejected_items (device_id, epoch, seq, n, code, raw, received_at) \
+             SELECT d.id, 1, 100000 + n.n, 0, 'values', '{{}}', {before} FROM devices d, {numbers}"
+        ),
+    ]
+}
