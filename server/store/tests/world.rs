@@ -273,10 +273,11 @@ pub(crate) struct Care {
     pub(crate) room: RoomId,
 }
 
-/// Of the secret of this device.
+/// Of the secret of this device; the same that `Store::add_population` gives.
 fn token_hash(device: DeviceId) -> [u8; 32] {
     let mut hash = [0; 32];
     hash[..16].copy_from_slice(device.0.as_bytes());
+    hash[16..].copy_from_slice(device.0.as_bytes());
     hash
 }
 

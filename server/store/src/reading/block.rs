@@ -81,7 +81,7 @@ impl Blocks {
         Statement::new("SELECT b.device_id, b.epoch, b.block, b.hour, b.body FROM ")
             .rows(asked)
             .sql(
-                " JOIN reading_blocks b ON b.device_id = asked.device_id \
+                " CROSS JOIN reading_blocks b WHERE b.device_id = asked.device_id \
                    AND b.epoch = asked.epoch AND b.block = asked.block",
             )
     }
@@ -219,11 +219,11 @@ pub(super) async fn newest(
 ) -> Result<Vec<StoredReading>> {
     let select = Statement::new("SELECT body FROM reading_blocks WHERE wearer_id = ")
         .key(wearer)
-        .sql(" AND hour = (SELECT max(hour) FROM reading_blocks WHERE wearer_id = ")
+        .sql(" AND hour = (SELECT hour FROM reading_blocks WHERE wearer_id = ")
         .key(wearer)
         .sql(" AND hour >= ")
         .number(hour_of(from))
-        .sql(")");
+        .sql(" ORDER BY hour DESC LIMIT 1)");
     let bodies: Vec<Body> = on!(conn, |db| select.load(db))?;
     all(bodies)
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     cast::Cast,
-    fill::NOW,
+    fill::{NOW, token_hash},
     watch::{Allowance, Watch},
 };
 
@@ -171,16 +171,24 @@ async fn devices(store: &Store, cast: &Cast, watch: &mut Watch) {
     let day = 24 * 3_600_000;
     let points = limits::READING_POINTS;
     let readings = store.readings(wearer, NOW - day, NOW, points);
-    // A day has one every ten seconds.
-    watch.call("readings", counts(8_640), readings).await;
+    // A row for at most 64 readings, and another where an hour ends; one reading every ten seconds.
+    watch
+        .call("readings", counts(8_640 / 64 + 24 + 2), readings)
+        .await;
     let newest = store.newest_qualities(wearer, NOW - day);
     watch.call("newest_qualities", PLAIN, newest).await;
+    // A page of them; weeks are drawn from hours.
+    let page = store.device_readings(cast.device, None);
+    watch.call("device_readings", counts(256), page).await;
+    let weeks = store.readings(wearer, NOW - 28 * day, NOW, points);
+    watch.call("readings", counts(28 * 24), weeks).await;
 }
 
 /// Readings, an alert, its answer and its confirmation, each twice, and what is rejected.
 async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
     let post = |items: Vec<CheckedItem>, confirmed: Vec<Confirmation>| Ingest {
         device: cast.device,
+        token_hash: token_hash(cast.device),
         epoch: 1,
         items,
         confirmed: confirmed.into_iter().map(|one| (one, NOW)).collect(),
