@@ -32,6 +32,7 @@ pub(super) async fn run(tx: &mut Tx, jobs: Arc<[Job]>) -> Result<Vec<Answer>> {
             tx.moved.push(Committed { head, events });
         }
     }
+    outcome.readings = std::mem::take(&mut known.readings).into_statements();
     outcome.write(&mut tx.conn).await?;
     Ok(answers)
 }

@@ -16,7 +16,6 @@ use crate::{
     conn::{Conn, execute_all, insert_all, on},
     key::Key,
     log::{counter, row::NewEvent},
-    reading::NewReading,
     schema::{alerts, answers, contacts, downlinks, rejected_items},
     statement::{Column, Rows, Statement},
 };
@@ -92,7 +91,7 @@ pub(super) struct Outcome {
     pub(super) events: Vec<NewEvent>,
     /// The same as readers see them, by room.
     pub(super) told: BTreeMap<RoomId, Vec<RoomEvent>>,
-    pub(super) readings: Vec<NewReading>,
+    pub(super) readings: Vec<Statement>,
     pub(super) alerts: Vec<NewAlert>,
     pub(super) answers: Vec<NewAnswer>,
     pub(super) acknowledged: Vec<Acknowledged>,
@@ -110,7 +109,7 @@ impl Outcome {
         move_marks(conn, self.marks).await?;
         insert_all!(conn, alerts::table, self.alerts)?;
         insert_all!(conn, answers::table, self.answers)?;
-        insert_all!(conn, crate::schema::readings::table, self.readings)?;
+        execute_all(conn, self.readings).await?;
         for one in self.acknowledged {
             on!(conn, |db| diesel::update(alerts::table.find(one.alert))
                 .set((

@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{
     Append, Appended, CheckedItem, Edge, Ingest, NewDevice, NewInvitation, NewRoom, NewSignIn,
-    NewUser, Store, Utterance,
+    NewUser, Store, Utterance, populated_token_hash,
 };
 use uuid::Uuid;
 
@@ -173,16 +173,20 @@ async fn devices(store: &Store, cast: &Cast, watch: &mut Watch) {
     let day = 24 * 3_600_000;
     let points = limits::READING_POINTS;
     let readings = store.readings(wearer, NOW - day, NOW, points);
-    // A day has one every ten seconds.
-    watch.call("readings", counts(8_640), readings).await;
+    watch.call("readings", PLAIN, readings).await;
+    let year = store.readings(wearer, NOW - 365 * day, NOW, points);
+    watch.call("readings", PLAIN, year).await;
     let newest = store.newest_qualities(wearer, NOW - day);
     watch.call("newest_qualities", PLAIN, newest).await;
+    let page = store.device_readings(cast.device, Some((1, 500)));
+    watch.call("device_readings", PLAIN, page).await;
 }
 
 /// Readings, an alert, its answer and its confirmation, each twice, and what is rejected.
 async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
     let post = |items: Vec<CheckedItem>, confirmed: Vec<Confirmation>| Ingest {
         device: cast.device,
+        token_hash: populated_token_hash(cast.device),
         epoch: 1,
         items,
         confirmed: confirmed.into_iter().map(|one| (one, NOW)).collect(),
