@@ -219,11 +219,12 @@ pub(super) async fn newest(
 ) -> Result<Vec<StoredReading>> {
     let select = Statement::new("SELECT body FROM reading_blocks WHERE wearer_id = ")
         .key(wearer)
-        .sql(" AND hour = (SELECT max(hour) FROM reading_blocks WHERE wearer_id = ")
+        .sql(" AND hour = (SELECT hour FROM reading_blocks WHERE wearer_id = ")
         .key(wearer)
         .sql(" AND hour >= ")
         .number(hour_of(from))
-        .sql(")");
+        // Not `max`, for which Postgres may read all of them.
+        .sql(" ORDER BY hour DESC LIMIT 1)");
     let bodies: Vec<Body> = on!(conn, |db| select.load(db))?;
     all(bodies)
 }

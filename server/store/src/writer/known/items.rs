@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use diesel::{ExpressionMethods, QueryDsl, QueryableByName, sql_types};
+use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{Change, DeviceId};
 
@@ -12,9 +12,7 @@ use crate::{
     conn::{Conn, on, on_all},
     key::Key,
     log::row::from_json,
-    one_of::one_of,
     reading::block::{Blocks, Number},
-    schema::{alerts, downlinks},
     statement::{Column, Rows, Statement},
 };
 
@@ -34,19 +32,7 @@ impl Known {
         let blocks_read = blocks.select();
         let taken = taken(&ranges(numbers));
         let devices: BTreeSet<Key> = posts.iter().map(|post| post.device.into()).collect();
-        let pending = downlinks::table
-            .inner_join(alerts::table)
-            .filter(one_of(downlinks::device_id, devices))
-            .filter(downlinks::confirmed_at.is_null())
-            .order(downlinks::id)
-            .select((
-                downlinks::device_id,
-                downlinks::id,
-                downlinks::body,
-                alerts::id,
-                alerts::room_id,
-                alerts::raised_seq,
-            ));
+        let pending = pending(devices);
         let (rows, taken, pending): (_, Vec<Taken>, Vec<PendingRow>) = on_all!(
             conn,
             |db| blocks_read.load(db),
@@ -58,15 +44,16 @@ impl Known {
         for row in taken {
             self.know(row)?;
         }
-        for (device, id, body, alert, room, raised_seq) in pending {
+        for row in pending {
             let pending = Pending {
-                id,
-                kind: from_json(&body)?,
-                alert: alert.into(),
-                room: room.into(),
-                raised_seq,
+                id: row.id,
+                kind: from_json(&row.body)?,
+                alert: row.alert_id.into(),
+                room: row.room_id.into(),
+                raised_seq: row.raised_seq,
             };
-            self.pending.entry(device.into()).or_default().push(pending);
+            let device = row.device_id.into();
+            self.pending.entry(device).or_default().push(pending);
         }
         self.load_answered(conn, &posts).await
     }
@@ -132,8 +119,38 @@ impl Known {
     }
 }
 
-// Columns in the order in which the statement selects them.
-type PendingRow = (Key, i64, String, Key, Key, i64);
+#[derive(QueryableByName)]
+struct PendingRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    id: i64,
+    #[diesel(sql_type = sql_types::Text)]
+    body: String,
+    #[diesel(sql_type = sql_types::Binary)]
+    alert_id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    raised_seq: i64,
+}
+
+/// What these devices have not confirmed yet, oldest first.
+fn pending(devices: BTreeSet<Key>) -> Statement {
+    let posting =
+        Rows::new("posting").column("device_id", Column::Keys(devices.into_iter().collect()));
+    Statement::new("SELECT d.device_id, d.id, d.body, d.alert_id, a.room_id, a.raised_seq FROM ")
+        .rows(posting)
+        // Without statistics SQLite would read every downlink that a device ever had.
+        .sql_of(
+            " JOIN downlinks d ON ",
+            " CROSS JOIN downlinks d INDEXED BY pending_downlinks ON ",
+        )
+        .sql(
+            "d.device_id = posting.device_id AND d.confirmed_at IS NULL \
+             JOIN alerts a ON a.id = d.alert_id ORDER BY d.id",
+        )
+}
 
 #[derive(QueryableByName)]
 struct Answered {
@@ -191,15 +208,25 @@ fn taken(ranges: &[Range]) -> Statement {
     Statement::new("WITH p AS MATERIALIZED (SELECT * FROM ")
         .rows(posted)
         .sql(
-            ") SELECT CAST(1 AS BIGINT) AS kind, a.device_id, a.epoch, a.seq, a.device_time, e.body \
-               FROM p JOIN alerts a ON a.device_id = p.device_id AND a.epoch = p.epoch \
+            ") SELECT CAST(1 AS BIGINT) AS kind, a.device_id, a.epoch, a.seq, a.device_time, e.body FROM p ",
+        )
+        // In this order: SQLite may take the posted rows for more than there are alerts.
+        .sql_of("JOIN", "CROSS JOIN")
+        .sql(
+            " alerts a ON a.device_id = p.device_id AND a.epoch = p.epoch \
                  AND a.seq BETWEEN p.first AND p.last \
                JOIN events e ON e.room_id = a.room_id AND e.seq = a.raised_seq \
-             UNION ALL SELECT 2, a.device_id, a.epoch, a.seq, NULL, a.body \
-               FROM p JOIN answers a ON a.device_id = p.device_id AND a.epoch = p.epoch \
+             UNION ALL SELECT 2, a.device_id, a.epoch, a.seq, NULL, a.body FROM p ",
+        )
+        .sql_of("JOIN", "CROSS JOIN")
+        .sql(
+            " answers a ON a.device_id = p.device_id AND a.epoch = p.epoch \
                  AND a.seq BETWEEN p.first AND p.last \
-             UNION ALL SELECT 3, r.device_id, r.epoch, r.seq, NULL, r.raw \
-               FROM p JOIN rejected_items r ON r.device_id = p.device_id AND r.epoch = p.epoch \
+             UNION ALL SELECT 3, r.device_id, r.epoch, r.seq, NULL, r.raw FROM p ",
+        )
+        .sql_of("JOIN", "CROSS JOIN")
+        .sql(
+            " rejected_items r ON r.device_id = p.device_id AND r.epoch = p.epoch \
                  AND r.seq BETWEEN p.first AND p.last",
         )
 }
