@@ -1,6 +1,6 @@
 //! `fitweet readings`: what a watch measured, for those who want to read it without this program.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use domain::{DeviceId, UnixMillis, watch::Reading};
 use serde::Serialize;
 use store::Store;
@@ -19,6 +19,9 @@ struct Line<'a> {
 
 pub(super) async fn run(config: &Config, device: DeviceId) -> Result<()> {
     let (store, _commits) = Store::open(&serve::storage(config)).await?;
+    if store.device(device).await?.is_none() {
+        bail!("no watch has this id");
+    }
     let mut after = None;
     loop {
         let page = store.device_readings(device, after).await?;

@@ -4,7 +4,7 @@
 use std::error::Error as StdError;
 
 use diesel_async::{
-    AsyncPgConnection, RunQueryDsl, TransactionManager,
+    AsyncPgConnection, RunQueryDsl,
     pooled_connection::deadpool::Object,
     sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper},
 };
@@ -13,7 +13,7 @@ use futures::{
     future::{BoxFuture, try_join_all},
 };
 
-use crate::{Committed, Result, statement::Statement};
+use crate::{Result, statement::Statement};
 
 pub(crate) type PgConn = AsyncPgConnection;
 pub(crate) type SqliteConn = SyncConnectionWrapper<diesel::SqliteConnection, Inline>;
@@ -138,71 +138,4 @@ pub(crate) async fn execute_all(
         }
     }
     Ok(())
-}
-
-/// A write transaction. SQLite takes its write lock at the beginning.
-pub(crate) struct Tx {
-    pub(crate) conn: Conn,
-    /// Rooms that this transaction moves, to be told after its commit.
-    pub(crate) moved: Vec<Committed>,
-}
-
-impl Tx {
-    pub(crate) async fn begin(mut conn: Conn) -> Result<Self> {
-        match &mut conn {
-            Conn::Postgres(db) => {
-                <PgConn as diesel_async::AsyncConnection>::TransactionManager::begin_transaction(
-                    &mut ***db,
-                )
-                .await?;
-            }
-            Conn::Sqlite(db) => {
-                db.spawn_blocking(|db| {
-                    diesel::connection::AnsiTransactionManager::begin_transaction_sql(
-                        db,
-                        "BEGIN IMMEDIATE",
-                    )
-                })
-                .await?;
-            }
-        }
-        Ok(Self {
-            conn,
-            moved: Vec::new(),
-        })
-    }
-
-    /// Returns the connection to its pool and the rooms that moved.
-    pub(crate) async fn commit(mut self) -> Result<Vec<Committed>> {
-        match &mut self.conn {
-            Conn::Postgres(db) => {
-                <PgConn as diesel_async::AsyncConnection>::TransactionManager::commit_transaction(
-                    &mut ***db,
-                )
-                .await?;
-            }
-            Conn::Sqlite(db) => {
-                <SqliteConn as diesel_async::AsyncConnection>::TransactionManager::commit_transaction(&mut ***db).await?;
-            }
-        }
-        Ok(self.moved)
-    }
-
-    /// If this fails, the pool sees an open transaction and drops the connection.
-    pub(crate) async fn roll_back(mut self) {
-        let outcome = match &mut self.conn {
-            Conn::Postgres(db) => {
-                <PgConn as diesel_async::AsyncConnection>::TransactionManager::rollback_transaction(
-                    &mut ***db,
-                )
-                .await
-            }
-            Conn::Sqlite(db) => {
-                <SqliteConn as diesel_async::AsyncConnection>::TransactionManager::rollback_transaction(&mut ***db).await
-            }
-        };
-        if let Err(error) = outcome {
-            tracing::debug!(%error, "rollback failed; the connection is dropped");
-        }
-    }
 }

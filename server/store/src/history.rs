@@ -5,8 +5,9 @@ use domain::{DeviceId, RoomId, Seq, UnixMillis, UserId};
 
 use crate::{
     Committed, Head, Result, Store,
-    conn::{Conn, Tx, on},
+    conn::{Conn, on},
     log::counter,
+    tx::Tx,
 };
 
 mod events;

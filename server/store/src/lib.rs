@@ -22,6 +22,7 @@ mod schema;
 mod sign_in;
 mod statement;
 mod store;
+mod tx;
 mod user;
 mod writer;
 mod writes;

@@ -6,11 +6,12 @@ use domain::{RoomDetail, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId}
 
 use crate::{
     Error, Head, Result, Store,
-    conn::{Tx, on},
+    conn::on,
     key::{Key, direct_key},
     log::counter,
     one_of::one_of,
     schema::{memberships, rooms},
+    tx::Tx,
     writer::Mark,
 };
 

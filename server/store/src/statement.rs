@@ -118,6 +118,7 @@ pub(crate) enum Column {
     Keys(Vec<Key>),
     OptionalKeys(Vec<Option<Key>>),
     Numbers(Vec<i64>),
+    OptionalNumbers(Vec<Option<i64>>),
     Flags(Vec<bool>),
     Texts(Vec<String>),
     Bytes(Vec<Vec<u8>>),
@@ -151,6 +152,9 @@ impl Rows {
                     out.push_bind_param::<Array<Nullable<Binary>>, _>(keys)?;
                 }
                 Column::Numbers(numbers) => out.push_bind_param::<Array<BigInt>, _>(numbers)?,
+                Column::OptionalNumbers(numbers) => {
+                    out.push_bind_param::<Array<Nullable<BigInt>>, _>(numbers)?;
+                }
                 Column::Flags(flags) => out.push_bind_param::<Array<Bool>, _>(flags)?,
                 Column::Texts(texts) => out.push_bind_param::<Array<Text>, _>(texts)?,
                 Column::Bytes(bytes) => out.push_bind_param::<Array<Binary>, _>(bytes)?,
@@ -219,6 +223,7 @@ impl Column {
             Self::Keys(values) => values.len(),
             Self::OptionalKeys(values) => values.len(),
             Self::Numbers(values) => values.len(),
+            Self::OptionalNumbers(values) => values.len(),
             Self::Flags(values) => values.len(),
             Self::Texts(values) => values.len(),
             Self::Bytes(values) => values.len(),
@@ -237,6 +242,10 @@ impl Column {
             Self::Numbers(numbers) => numbers
                 .get(row)
                 .map(|number| json.push_str(&number.to_string())),
+            Self::OptionalNumbers(numbers) => {
+                let number = numbers.get(row).copied().flatten();
+                number.map(|number| json.push_str(&number.to_string()))
+            }
             Self::Flags(flags) => flags
                 .get(row)
                 .map(|flag| json.push_str(if *flag { "1" } else { "0" })),

@@ -7,12 +7,13 @@ use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::{
     Committed, Error, Result, SignInRow,
-    conn::{Conn, Tx, on},
+    conn::{Conn, on},
     grouped::Grouped,
     migrate,
     pool::{self, Pools, Role},
     revision::Watcher,
     room, sign_in,
+    tx::Tx,
     writer::Writer,
     writes::{Reports, Writes},
 };

@@ -4,11 +4,12 @@ use domain::{Person, Role, RoomId, RoomKind, SignInId, UnixMillis, UserId, UserV
 
 use crate::{
     Error, Result, Store,
-    conn::{Conn, Tx, on},
+    conn::{Conn, on},
     key::Key,
     log::{counter, row::person},
     room::{self, Bond},
     schema::{devices, memberships, pairing_codes, rooms, sign_ins, users},
+    tx::Tx,
 };
 
 #[derive(Clone, Debug)]

@@ -10,6 +10,8 @@ use crate::{
     world::{Care, T0, World, alert, answer, both_stores, reading, seq},
 };
 
+const HOUR: i64 = 3_600_000;
+
 fn new_alert() -> AlertId {
     AlertId(Uuid::now_v7())
 }
@@ -197,7 +199,6 @@ both_stores! {
     async fn a_repeat_is_found_in_whatever_hour_it_was_stored(world) {
         let wearer = world.care().await.wearer;
         let device = world.device(wearer).await;
-        const HOUR: i64 = 3_600_000;
         // Numbers of one block and of two, in hours before and after one another.
         let hours = [0, 5, 1, 5, 0, -3, 900_000, 2];
         let items = |shift: i64| -> Vec<CheckedItem> {

@@ -82,9 +82,12 @@ fn old_reading(n: u32) -> (u32, StoredReading) {
 
 /// Into the old table.
 async fn insert_old(world: &World, device: DeviceId, wearer: UserId) -> Numbered {
-    let bytes = |id: uuid::Uuid| match is_sqlite(world) {
-        true => format!("X'{}'", id.simple()),
-        false => format!("'\\x{}'::bytea", id.simple()),
+    let bytes = |id: uuid::Uuid| {
+        if is_sqlite(world) {
+            format!("X'{}'", id.simple())
+        } else {
+            format!("'\\x{}'::bytea", id.simple())
+        }
     };
     let value = |value: Option<f32>| value.map_or("NULL".to_owned(), |value| value.to_string());
     let word = |json: String| format!("'{}'", json.trim_matches('"'));

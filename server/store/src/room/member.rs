@@ -9,7 +9,7 @@ use domain::{Change, Member, Person, RoomId, RoomKind, Seq, UnixMillis, UserId};
 
 use crate::{
     Result,
-    conn::{Conn, Tx, on},
+    conn::{Conn, on},
     key::Key,
     log::{
         counter,
@@ -18,6 +18,7 @@ use crate::{
     one_of::one_of,
     schema::{memberships, rooms, users},
     statement::Statement,
+    tx::Tx,
 };
 
 /// The room's head if this person is a member now: one query decides both.

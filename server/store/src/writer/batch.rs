@@ -1,14 +1,24 @@
-use std::sync::Arc;
-
 use super::{Answer, Job, decide, known::Known, outcome::Outcome};
-use crate::{Committed, Head, Result, conn::Tx};
+use crate::{Committed, Head, Result, conn::Conn, statement::Statement, tx::Tx};
 
 /// All jobs in this transaction: read what they need to know, decide in their order, write.
-pub(super) async fn run(tx: &mut Tx, jobs: Arc<[Job]>) -> Result<Vec<Answer>> {
-    let mut known = Known::load(&mut tx.conn, &jobs).await?;
+pub(super) async fn run(conn: Conn, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Committed>)> {
+    let mut tx = Tx::begin_with_opening(conn).await?;
+    match write(&mut tx, jobs).await {
+        Ok((answers, last)) => Ok((answers, tx.commit_after(last).await?)),
+        Err(error) => {
+            tx.roll_back().await;
+            Err(error)
+        }
+    }
+}
+
+/// Returns the statements that are still to be executed as well.
+async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>)> {
+    let mut known = Known::load(tx, jobs).await?;
     let mut outcome = Outcome::default();
     let mut answers = Vec::with_capacity(jobs.len());
-    for job in jobs.iter() {
+    for job in jobs {
         answers.push(match job {
             Job::Append(append) => {
                 Answer::Append(decide::append(&mut known, &mut outcome, append)?)
@@ -32,7 +42,7 @@ pub(super) async fn run(tx: &mut Tx, jobs: Arc<[Job]>) -> Result<Vec<Answer>> {
             tx.moved.push(Committed { head, events });
         }
     }
-    outcome.readings = std::mem::take(&mut known.readings).into_statements();
-    outcome.write(&mut tx.conn).await?;
-    Ok(answers)
+    let mut last = outcome.write(&mut tx.conn).await?;
+    last.extend(known.readings.into_statements());
+    Ok((answers, last))
 }

@@ -14,7 +14,7 @@ use domain::{
 use super::Job;
 use crate::{
     CheckedItem, Error, Ingest, Result, Utterance,
-    conn::{Conn, on, on_all},
+    conn::{Conn, execute_all, on, on_all},
     key::Key,
     log::{
         counter::{self, Locked},
@@ -24,6 +24,7 @@ use crate::{
     reading::block::{Blocks, Number},
     schema::{alerts, events},
     statement::{Column, Rows, Statement},
+    tx::Tx,
 };
 
 /// An event with a client's id, as it was written.
@@ -97,7 +98,8 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) async fn load(conn: &mut Conn, jobs: &[Job]) -> Result<Self> {
+    /// Begins the transaction along with its first statement.
+    pub(super) async fn load(tx: &mut Tx, jobs: &[Job]) -> Result<Self> {
         let mut known = Self::default();
         let (mut said, mut asked) = (Vec::new(), Vec::new());
         let (mut posts, mut marked) = (Vec::new(), Vec::new());
@@ -117,8 +119,13 @@ impl Known {
                 Job::Mark(mark) => marked.push(mark.room),
             }
         }
+        let mut begin = tx.opening();
+        let conn = &mut tx.conn;
         // Devices are locked before rooms, everywhere.
-        known.load_devices(conn, &posts).await?;
+        if !posts.is_empty() {
+            execute_all(conn, begin.take()).await?;
+            known.load_devices(conn, &posts).await?;
+        }
         let told = posts.iter().filter(|post| tells_a_room(post));
         let mut locks: BTreeSet<RoomId> = told
             .filter_map(|post| known.devices.get(&post.device)?.room)
@@ -126,7 +133,7 @@ impl Known {
         locks.extend(said.iter().map(|(room, _, _)| RoomId::from(*room)));
         // Whoever writes memberships holds their room.
         locks.extend(marked);
-        known.rooms = counter::lock(conn, locks).await?;
+        known.rooms = counter::lock_after(conn, begin, locks).await?;
         known.load_authors(conn, said).await?;
         known.load_alerts(conn, asked).await?;
         known.load_posts(conn, &posts).await?;
@@ -134,9 +141,6 @@ impl Known {
     }
 
     async fn load_devices(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
-        if posts.is_empty() {
-            return Ok(());
-        }
         let keys: BTreeSet<Key> = posts.iter().map(|post| post.device.into()).collect();
         let posting = Rows::new("posting").column("id", Column::Keys(keys.into_iter().collect()));
         let select = Statement::new(
