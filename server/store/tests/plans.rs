@@ -11,6 +11,8 @@ mod calls;
 mod cast;
 #[path = "plans/coverage.rs"]
 mod coverage;
+#[path = "plans/devices.rs"]
+mod devices;
 #[path = "plans/fill.rs"]
 mod fill;
 #[path = "plans/postgres.rs"]
