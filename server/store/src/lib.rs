@@ -37,7 +37,7 @@ pub use invitation::{AcceptedAs, InvitationRow, NewInvitation};
 pub use log::{Append, Appended, Committed, Edge, Fresh, Head, Utterance};
 pub use reading::StoredReading;
 pub use revision::Revision;
-pub use room::NewRoom;
+pub use room::{NewRoom, ReadingMark};
 pub use sign_in::{NewSignIn, SignInRow};
 pub use store::{Commits, Options, Store};
 pub use user::{NewUser, UserRow};
