@@ -91,41 +91,31 @@ macro_rules! insert_all {
     }};
 }
 
-/// Runs two reads of a transaction; on Postgres both are on their way at once.
-macro_rules! on_both {
-    ($conn:expr, |$db:ident| $first:expr, $second:expr) => {
+/// Runs several reads of a transaction; on Postgres all are on their way at once.
+macro_rules! on_all {
+    ($conn:expr, |$db:ident| $($query:expr),+ $(,)?) => {
         match &mut *$conn {
             $crate::conn::Conn::Postgres(object) => {
                 let shared: &$crate::conn::PgConn = &***object;
-                let (mut one, mut other) = (shared, shared);
-                let first = {
-                    let $db = &mut one;
-                    $first
-                };
-                let second = {
-                    let $db = &mut other;
-                    $second
-                };
-                futures::try_join!(first, second)
+                futures::try_join!($(async move {
+                    let $db = &mut &*shared;
+                    $query.await
+                }),+)
             }
             $crate::conn::Conn::Sqlite(object) => {
-                let first = {
-                    let $db = &mut ***object;
-                    $first.await
-                };
-                match first {
-                    Ok(first) => {
+                let one_by_one = async {
+                    Ok::<_, diesel::result::Error>(($({
                         let $db = &mut ***object;
-                        $second.await.map(|second| (first, second))
-                    }
-                    Err(error) => Err(error),
-                }
+                        $query.await?
+                    },)+))
+                };
+                one_by_one.await
             }
         }
     };
 }
 
-pub(crate) use {insert_all, on, on_both};
+pub(crate) use {insert_all, on, on_all};
 
 /// Executes in this order; on Postgres all are on their way at once, and what follows a failure
 /// fails as well.

@@ -91,8 +91,8 @@ impl Store {
 
     /// Brings the schema up to date. Safe when several processes start at once.
     pub async fn migrate(&self) -> Result<()> {
-        let options = self.inner.options.clone();
-        owned(async move { migrate::run(&options).await }).await
+        let (options, pools) = (self.inner.options.clone(), self.inner.pools.clone());
+        owned(async move { migrate::run(&options, &pools).await }).await
     }
 
     /// Answers when rows can be read and written and no migration is missing.

@@ -53,6 +53,7 @@ async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>
         }
     }
     let mut last = outcome.write(&mut tx.conn).await?;
+    last.extend(known.readings.into_statements());
     if jobs.iter().any(|job| matches!(job, Job::Mark(_))) {
         execute_all(&mut tx.conn, std::mem::take(&mut last)).await?;
         answer_marks(&mut tx.conn, jobs, &mut answers).await?;

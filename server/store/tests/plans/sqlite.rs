@@ -20,9 +20,10 @@ pub(crate) struct Plans {
 
 /// Tables of which one key has many rows, and of what a look into them must name one: the columns
 /// that make it short, or the index that holds few of them.
-const LONG: [(&str, &[&str]); 7] = [
+const LONG: [(&str, &[&str]); 8] = [
     ("events", &["seq", "client_id"]),
-    ("readings", &["seq", "measured_at"]),
+    ("reading_blocks", &["block", "hour"]),
+    ("reading_hours", &["hour"]),
     ("alerts", &["(id=", "seq", "open_alerts"]),
     ("downlinks", &[" id=", "pending_downlinks"]),
     ("answers", &["seq"]),
@@ -55,13 +56,9 @@ impl Plans {
         conn
     }
 
-    pub(crate) fn taken(&self) -> Vec<String> {
-        std::mem::take(&mut *ASKED.lock().unwrap())
-    }
-
     pub(crate) fn judge(&mut self, call: &str, allowance: Allowance) {
         let mut conn = self.connect();
-        for asked in self.taken() {
+        for asked in taken() {
             // What was bound follows.
             let statement = asked.split(" -- binds").next().unwrap().to_owned();
             let word = statement.split_whitespace().next().unwrap_or_default();
@@ -78,8 +75,13 @@ impl Plans {
             }
         }
         // What this connection asked is no statement of the store.
-        drop(self.taken());
+        drop(taken());
     }
+}
+
+/// All statements since the last time.
+pub(crate) fn taken() -> Vec<String> {
+    std::mem::take(&mut *ASKED.lock().unwrap())
 }
 
 /// Of one connection.
@@ -129,7 +131,7 @@ fn fault(statement: &str, step: &str, allowance: Allowance) -> Option<String> {
 
 /// The table that goes by this name in a statement; `None` for what is none of ours.
 fn table_of(statement: &str, place: &str) -> Option<String> {
-    const TABLES: [&str; 14] = [
+    const TABLES: [&str; 15] = [
         "users",
         "sign_ins",
         "rooms",
@@ -139,7 +141,8 @@ fn table_of(statement: &str, place: &str) -> Option<String> {
         "pairing_codes",
         "devices",
         "contacts",
-        "readings",
+        "reading_blocks",
+        "reading_hours",
         "alerts",
         "downlinks",
         "answers",
