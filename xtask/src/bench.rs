@@ -1,14 +1,18 @@
 //! `bench`: the measuring program of the crate `harness`, against an optimised server.
 
 use crate::{
-    cargo, run,
-    services::{Postgres, Redis},
+    cargo, repo, run,
     steps::{self, Child, step},
+    tools,
 };
 use anyhow::{Result, bail};
+use std::process::Command;
+
+/// Where the figures of the last release stand.
+const DOCUMENT: &str = "docs/performance.md";
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
-    run::build(true)?;
+    let programs = run::build(true)?;
     let build = [
         "build",
         "--release",
@@ -20,22 +24,17 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     step("Measuring program", |step| {
         cargo::run(step, &mut cargo::command(&build)).map(|_| ())
     })?;
-    let postgres = step("Postgres", Postgres::start)?;
-    let redis = step("Redis", Redis::start)?;
-    let mut bench = cargo::command(&[
-        "run",
-        "--release",
-        "--quiet",
-        "--package",
-        "harness",
-        "--bin",
-        "bench",
-        "--",
-    ]);
+    step("Postgres and Redis", |step| {
+        for program in [tools::POSTGRES, tools::PSQL, tools::REDIS] {
+            program.ensure(step)?;
+        }
+        Ok(())
+    })?;
+    let mut bench = Command::new(programs.join("bench"));
     bench
-        .args(args)
-        .env("TEST_DATABASE_URL", postgres.url())
-        .env("TEST_REDIS_URL", redis.url());
+        .arg("--document")
+        .arg(repo::root().join(DOCUMENT))
+        .args(args);
     let status = Child::start(&mut bench)?.wait()?;
     if !status.success() && !steps::stopped() {
         bail!("the measuring program ended with {status}");

@@ -26,7 +26,7 @@ mod services;
 mod site;
 mod steps;
 mod suite;
-
+mod symbols;
 mod tidy;
 mod toolchain;
 mod tools;

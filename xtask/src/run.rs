@@ -3,11 +3,13 @@
 use crate::{
     cargo, repo, site,
     steps::{self, Child, step},
+    symbols,
 };
 use anyhow::{Result, bail};
 use std::{net::TcpListener, path::PathBuf, process::Command};
 
-/// Builds everything; returns the folder of the programs.
+/// Builds everything; returns the folder of the programs. Released programs have their debug lines in files
+/// beside them.
 ///
 /// Unless optimised, the server is of the same profile as in the tests, so that each serves the other
 /// as a head start. What must be fast even then has an `opt-level` of its own in the root `Cargo.toml`.
@@ -28,7 +30,14 @@ pub(crate) fn build(release: bool) -> Result<PathBuf> {
     step("Server and simulated watch", |step| {
         cargo::run(step, &mut cargo::command(&args)).map(|_| ())
     })?;
-    Ok(repo::target().join(if release { "release" } else { "debug" }))
+    let programs = repo::target().join(if release { "release" } else { "debug" });
+    if release {
+        let released = ["fitweet", "fitweet-watch"].map(|name| programs.join(name));
+        step("Debug lines beside them", |step| {
+            symbols::move_out(step, &released)
+        })?;
+    }
+    Ok(programs)
 }
 
 /// Builds everything and starts `fitweet demo`, which says what to look at.

@@ -37,6 +37,11 @@ pub(crate) const CHROMIUM: Program = Program {
     names: &["chromium", "chromium-browser", "google-chrome"],
     packages: &["chromium", "fonts-dejavu-core"],
 };
+/// Comes with every C compiler, and cargo links with one.
+pub(crate) const OBJCOPY: Program = Program {
+    names: &["objcopy"],
+    packages: &["binutils"],
+};
 pub(crate) const QEMU: Program = Program {
     names: &["qemu-system-arm"],
     packages: &["qemu-system-arm"],

@@ -1,14 +1,21 @@
 //! Measurements of the real binary, each beside a bare reference of the same run: numbers from
 //! different machines, or from different hours of one machine, say little next to each other.
 
+mod across;
+pub mod document;
 mod http;
 pub mod idle;
 pub mod ingest;
 pub mod join;
 pub mod load;
+mod pacer;
+pub mod process;
 pub mod reference;
 pub mod report;
 pub mod run;
+pub mod scale;
+pub mod subject;
+pub mod talk;
 
 use std::time::Duration;
 
@@ -38,5 +45,37 @@ impl Latencies {
 
     pub fn count(&self) -> usize {
         self.0.len()
+    }
+}
+
+/// One number.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    pub what: String,
+    pub unit: &'static str,
+    pub value: f64,
+}
+
+/// What one measurement gives.
+#[derive(Clone, Debug, Default)]
+pub struct Figures(pub Vec<Figure>);
+
+impl Figures {
+    pub fn add(&mut self, what: &str, value: f64, unit: &'static str) {
+        self.0.push(Figure {
+            what: what.to_owned(),
+            unit,
+            value,
+        });
+    }
+
+    /// p50 and p99, in milliseconds. Fails if there is nothing to tell them from.
+    pub fn add_latencies(&mut self, what: &str, latencies: &Latencies) -> anyhow::Result<()> {
+        for (label, share) in [("p50", 0.5), ("p99", 0.99)] {
+            let value = latencies.quantile(share);
+            let value = value.ok_or_else(|| anyhow::anyhow!("{what}: nothing arrived"))?;
+            self.add(&format!("{what}, {label}"), value.as_secs_f64() * 1e3, "ms");
+        }
+        Ok(())
     }
 }

@@ -44,8 +44,13 @@ impl Site {
 
     /// SQLite and the in-process bus.
     pub fn new() -> Result<Self> {
+        Self::of(Self::find().context("no fitweet binary; set FITWEET_BIN")?)
+    }
+
+    /// The same, of this binary.
+    pub fn of(binary: PathBuf) -> Result<Self> {
         Ok(Self {
-            binary: Self::find().context("no fitweet binary; set FITWEET_BIN")?,
+            binary,
             database_url: None,
             redis_url: None,
             root_certificate: None,
@@ -65,17 +70,46 @@ impl Site {
         members: usize,
         devices: usize,
     ) -> Result<Seeded> {
-        let out = self
-            .command("seed")
+        self.seed_with_history(users, rooms, members, devices, 0)
+    }
+
+    /// With this many old events in the rooms, which only newer binaries know how to make.
+    pub fn seed_with_history(
+        &self,
+        users: usize,
+        rooms: usize,
+        members: usize,
+        devices: usize,
+        events: usize,
+    ) -> Result<Seeded> {
+        let mut command = self.command("seed");
+        command
             .args(["--users", &users.to_string()])
             .args(["--rooms", &rooms.to_string()])
             .args(["--members", &members.to_string()])
-            .args(["--devices", &devices.to_string()])
-            .output()?;
+            .args(["--devices", &devices.to_string()]);
+        if events > 0 {
+            command.args(["--events", &events.to_string()]);
+        }
+        let out = command.output()?;
         if !out.status.success() {
             bail!("seed: {}", String::from_utf8_lossy(&out.stderr));
         }
         serde_json::from_slice(&out.stdout).context("what `fitweet seed` prints")
+    }
+
+    /// `fitweet backup`: all that is stored on SQLite, in a file without gaps.
+    pub fn back_up(&self, file: &Path) -> Result<()> {
+        let out = self.command("backup").arg(file).output()?;
+        if !out.status.success() {
+            bail!("backup: {}", String::from_utf8_lossy(&out.stderr));
+        }
+        Ok(())
+    }
+
+    /// Goes on with another binary.
+    pub fn run(&mut self, binary: PathBuf) {
+        self.binary = binary;
     }
 
     /// Starts a process on a free port.

@@ -112,6 +112,30 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Of the process that all others come from.
+    pub fn pid(&self) -> Result<u32> {
+        let server = self.server.as_ref().context("Postgres is not running")?;
+        Ok(server.pid())
+    }
+
+    /// Runs one statement with `psql`; the first column of what it returns, a line each.
+    pub fn sql(&self, statement: &str) -> Result<String> {
+        let beside = self.programs.join("psql");
+        let program = if beside.exists() {
+            beside
+        } else {
+            "psql".into()
+        };
+        let out = Command::new(program)
+            .args(["-X", "-q", "-t", "-A", "-d", &self.url()])
+            .args(["-c", statement])
+            .output()?;
+        if !out.status.success() {
+            bail!("psql: {}", String::from_utf8_lossy(&out.stderr));
+        }
+        Ok(String::from_utf8(out.stdout)?.trim().to_owned())
+    }
+
     /// `kill -9` of all its processes at once, as when the machine dies under it.
     pub fn kill(&mut self) {
         if let Some(mut server) = self.server.take() {

@@ -46,6 +46,10 @@ impl Redis {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
+    pub fn pid(&self) -> Result<u32> {
+        Ok(self.server()?.pid())
+    }
+
     /// `kill -9`. What was published and not yet delivered is lost, as Redis promises.
     pub fn kill(&mut self) {
         self.server = None;

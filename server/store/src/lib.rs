@@ -36,7 +36,7 @@ pub use inspect::{Inspection, inspect};
 pub use invitation::{AcceptedAs, InvitationRow, NewInvitation};
 pub use log::{Append, Appended, Committed, Edge, Fresh, Head, Utterance};
 pub use revision::Revision;
-pub use room::NewRoom;
+pub use room::{NewRoom, ReadingMark};
 pub use sign_in::{EndedSignIns, NewSignIn, SignInRow};
 pub use store::{Commits, Options, Store};
 pub use user::{NewUser, UserRow};

@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use crate::{
-    Append, Appended, Committed, Error, Ingest, Ingested, Result,
+    Append, Appended, Committed, Error, Ingest, Ingested, ReadingMark, Result,
     pool::{Pools, Role},
     writes::Reports,
 };
@@ -46,7 +46,7 @@ pub(crate) enum Job {
     Mark(Mark),
 }
 
-/// Moves a reading mark forward, if this person is a member.
+/// Moves a reading mark forward, if this person is a member, and asks how it is then.
 #[derive(Clone, Debug)]
 pub(crate) struct Mark {
     pub(crate) room: RoomId,
@@ -57,7 +57,7 @@ pub(crate) struct Mark {
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
     Append(Appended),
-    Marked,
+    Mark(Option<ReadingMark>),
     Ingest(Option<Ingested>),
 }
 
@@ -134,10 +134,14 @@ impl Writer {
         }
     }
 
-    pub(crate) async fn mark(&self, mark: Mark, permit: OwnedSemaphorePermit) -> Result<()> {
+    pub(crate) async fn mark(
+        &self,
+        mark: Mark,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<Option<ReadingMark>> {
         let room = mark.room;
         match self.hand_over(&room, Job::Mark(mark), permit).await? {
-            Answer::Marked => Ok(()),
+            Answer::Mark(mark) => Ok(mark),
             _ => Err(mixed_up()),
         }
     }

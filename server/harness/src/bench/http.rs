@@ -1,6 +1,6 @@
 //! Just enough HTTP/1.1 to post on one kept connection without noticeable work.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, ops::Range};
 
 use anyhow::{Context, Result, bail};
 use tokio::{
@@ -27,11 +27,16 @@ impl Connection {
         })
     }
 
-    /// Posts and reads the whole answer; its status.
-    pub(super) async fn post(&mut self, path: &str, kind: &str, body: &[u8]) -> Result<u16> {
+    /// Posts and reads the whole answer; its status and body, which is asked for in the kind of the request.
+    pub(super) async fn post(
+        &mut self,
+        path: &str,
+        kind: &str,
+        body: &[u8],
+    ) -> Result<(u16, &[u8])> {
         let mut request = format!(
             "POST {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: {kind}\r\n\
-             content-length: {}\r\n\r\n",
+             accept: {kind}\r\ncontent-length: {}\r\n\r\n",
             self.server,
             self.token,
             body.len()
@@ -44,17 +49,17 @@ impl Connection {
             if self.stream.read_buf(&mut self.buffer).await? == 0 {
                 bail!("hung up");
             }
-            if let Some((status, whole)) = head(&self.buffer)?
-                && self.buffer.len() >= whole
+            if let Some((status, body)) = head(&self.buffer)?
+                && self.buffer.len() >= body.end
             {
-                return Ok(status);
+                return Ok((status, self.buffer.get(body).unwrap_or_default()));
             }
         }
     }
 }
 
-/// Status and whole length of an answer, once its head is here.
-fn head(bytes: &[u8]) -> Result<Option<(u16, usize)>> {
+/// Status of an answer and where its body is, once its head is here.
+fn head(bytes: &[u8]) -> Result<Option<(u16, Range<usize>)>> {
     let Some(end) = memchr::memmem::find(bytes, b"\r\n\r\n") else {
         return Ok(None);
     };
@@ -71,5 +76,6 @@ fn head(bytes: &[u8]) -> Result<Option<(u16, usize)>> {
         .1
         .trim()
         .parse()?;
-    Ok(Some((status.parse()?, end + 4 + length)))
+    let begin = end + 4;
+    Ok(Some((status.parse()?, begin..begin + length)))
 }

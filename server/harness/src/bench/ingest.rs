@@ -1,161 +1,209 @@
 //! Watches that post, and the time until people see an alert.
 
 use std::{
+    collections::HashMap,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
 use domain::RoomId;
 use futures::StreamExt;
-use tokio::{task::JoinSet, time::timeout};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::JoinSet,
+    time::timeout,
+};
 use tokio_tungstenite::tungstenite::Message;
-use watch_protocol::{Batch, Clock, Item, codec};
+use watch_protocol::{Batch, BatchReply, Clock, Item, Outcome, codec};
 
 use crate::{
+    PATIENCE,
     bench::{
-        Latencies,
+        Figures, Latencies,
         http::Connection,
-        load::{Seat, connect, per_second},
+        load::{Duty, Seat, connect, per_second},
+        pacer,
+        subject::Subject,
+        talk::{cpu, metered},
     },
     client::Socket,
-    fitweet::{Seeded, SeededDevice},
+    fitweet::SeededDevice,
     watch,
 };
 
 const PATH: &str = "/ingest/v1/batch";
 /// A minute of readings, ten seconds each.
 const READINGS: u32 = 6;
+const READING_MS: i64 = 10_000;
+const DAY_MS: i64 = 24 * 3_600_000;
+/// Devices of the alerts, and how often each posts one.
+const ALERTING: usize = 20;
+const ALERT_EVERY: Duration = Duration::from_millis(500);
 
-/// Posts of a minute of readings per second: each device posts again as soon as it is answered.
-pub async fn posts_per_second(
+/// Posts of a minute of readings: each device posts again as soon as it is answered. What that takes of CPU
+/// and, for a Fitweet, of storage.
+pub async fn posts(subject: &Subject, time: Duration) -> Result<Figures> {
+    const WHAT: &str = "ingest, posts of 6 readings";
+    let is_fitweet = subject.is_fitweet();
+    let stored_before = is_fitweet.then(|| subject.stored_bytes()).transpose()?;
+    let warm = super::talk::WARM;
+    let (posted, cores) = tokio::join!(
+        post_for(subject.addr, subject.tokens(), is_fitweet, warm, time),
+        metered(subject, &[], time)
+    );
+    let (posted, cores) = (posted?, cores?);
+    let mut figures = Figures::default();
+    let rate = per_second(posted.counted, time);
+    figures.add(WHAT, rate, "/s");
+    cpu(&mut figures, [WHAT, "posts"], subject, rate, cores);
+    if let Some(before) = stored_before {
+        let bytes = subject.stored_bytes()?.saturating_sub(before);
+        #[expect(clippy::cast_precision_loss, reason = "some million")]
+        let each = bytes as f64 / (posted.all * u64::from(READINGS)) as f64;
+        figures.add("stored, one reading", each, "bytes");
+    }
+    Ok(figures)
+}
+
+struct Posted {
+    all: u64,
+    /// After the warming up.
+    counted: u64,
+}
+
+async fn post_for(
     server: SocketAddr,
-    devices: &[SeededDevice],
+    tokens: Vec<String>,
+    is_fitweet: bool,
+    warm: Duration,
     time: Duration,
-) -> Result<f64> {
-    let until = Instant::now() + time;
+) -> Result<Posted> {
+    let from = Instant::now() + warm;
+    let until = from + time;
+    // Every wearer's last day, as a watch measures it.
+    let start = watch::now() - DAY_MS;
     let mut tasks = JoinSet::new();
-    for device in devices {
-        let token = device.token.clone();
+    for token in tokens {
         tasks.spawn(async move {
             let mut connection = Connection::open(server, &token).await?;
             let epoch = rand::random();
-            let mut posts = 0;
+            let mut posted = Posted { all: 0, counted: 0 };
+            let mut seq = 0;
             while Instant::now() < until {
-                let first = posts * READINGS + 1;
-                let items = (first..first + READINGS).map(|seq| Item::Reading(watch::reading(seq)));
-                post(&mut connection, epoch, items.collect()).await?;
-                posts += 1;
+                let items = (0..READINGS).map(|_| {
+                    seq += 1;
+                    let mut reading = watch::reading(seq);
+                    reading.measured_at = start + i64::from(seq) * READING_MS;
+                    Item::Reading(reading)
+                });
+                let body = body(epoch, items.collect())?;
+                post(&mut connection, &body, is_fitweet).await?;
+                let now = Instant::now();
+                posted.all += 1;
+                posted.counted += u64::from(now >= from && now < until);
             }
-            anyhow::Ok(posts)
+            anyhow::Ok(posted)
         });
     }
-    let mut posts = 0;
+    let mut posted = Posted { all: 0, counted: 0 };
     while let Some(done) = tasks.join_next().await {
-        posts += u64::from(done??);
+        let done = done??;
+        posted.all += done.all;
+        posted.counted += done.counted;
     }
-    Ok(per_second(posts, time))
+    Ok(posted)
 }
 
-/// From the post of an alert to its arrival at an expert's socket, one alert per device and
-/// `every`.
-pub async fn alert_latencies(
-    server: SocketAddr,
-    seeded: &Seeded,
-    every: Duration,
-    time: Duration,
-) -> Result<Latencies> {
+/// From the instant at which an alert was to be posted to its arrival at an expert's socket.
+pub async fn alerts(subject: &Subject, time: Duration) -> Result<Figures> {
+    let deployment = subject.deployment()?;
+    let begin = Instant::now();
+    let until = begin + time;
+    let devices = deployment.devices().iter().take(ALERTING);
+    let due = pacer::start(devices.len(), ALERT_EVERY, begin, until);
     let mut tasks = JoinSet::new();
-    for device in &seeded.devices {
-        let members = seeded.members(device.room);
-        let reader = members.last().context("an empty room")?;
+    for (device, due) in devices.zip(due) {
+        let members = deployment.seeded.members(device.room);
         let seat = Seat {
-            cookie: reader.cookie.clone(),
+            cookie: members.last().context("an empty room")?.cookie.clone(),
             room: device.room,
+            duty: Duty::Read,
         };
-        let mut sockets = connect(server, std::slice::from_ref(&seat)).await?;
+        let mut sockets = connect(subject.addr, &[seat]).await?;
         let socket = sockets.pop().context("no socket")?;
-        tasks.spawn(alerts(server, device.clone(), socket, every, time));
+        let (posted, alerts) = unbounded_channel();
+        tasks.spawn(post_alerts(subject.addr, device.clone(), due, posted));
+        tasks.spawn(read_alerts(device.room, socket, alerts));
     }
     let mut all = Vec::new();
     while let Some(done) = tasks.join_next().await {
         all.append(&mut done??);
     }
-    Ok(Latencies::new(all))
+    let mut figures = Figures::default();
+    figures.add_latencies("alert, post to socket", &Latencies::new(all))?;
+    Ok(figures)
 }
 
-async fn alerts(
+async fn post_alerts(
     server: SocketAddr,
     device: SeededDevice,
-    mut socket: Socket,
-    every: Duration,
-    time: Duration,
+    mut due: UnboundedReceiver<Instant>,
+    posted: UnboundedSender<Instant>,
 ) -> Result<Vec<u32>> {
-    let posted: Arc<Mutex<Vec<Instant>>> = Arc::default();
-    let poster = {
-        let posted = posted.clone();
-        async move {
-            let mut connection = Connection::open(server, &device.token).await?;
-            let epoch = rand::random();
-            let until = Instant::now() + time;
-            let phase = every.mul_f64(rand::random_range(0.0..1.0));
-            let mut tick = tokio::time::interval_at(tokio::time::Instant::now() + phase, every);
-            let mut seq = 0;
-            while Instant::now() < until {
-                tick.tick().await;
-                seq += 1;
-                lock(&posted).push(Instant::now());
-                post(&mut connection, epoch, vec![Item::Alert(watch::alert(seq))]).await?;
-            }
-            anyhow::Ok(())
-        }
-    };
+    let mut connection = Connection::open(server, &device.token).await?;
+    let epoch = rand::random();
+    let mut seq = 0;
+    while let Some(at) = due.recv().await {
+        seq += 1;
+        // Before the post: the alert may arrive before its answer.
+        posted.send(at)?;
+        let body = body(epoch, vec![Item::Alert(watch::alert(seq))])?;
+        post(&mut connection, &body, true).await?;
+    }
+    Ok(Vec::new())
+}
+
+/// Until each alert that was posted has come; microseconds.
+async fn read_alerts(
+    room: RoomId,
+    mut socket: Socket,
+    mut posted: UnboundedReceiver<Instant>,
+) -> Result<Vec<u32>> {
     let mut micros = Vec::new();
-    let reader = async {
-        loop {
-            let Some(Ok(frame)) = socket.next().await else {
-                bail!("the reader's socket ended");
-            };
-            let Message::Text(text) = frame else {
-                continue;
-            };
-            for seq in alert_numbers(&text, device.room) {
-                let sent = lock(&posted).get(seq.wrapping_sub(1)).copied();
-                if let Some(sent) = sent {
-                    micros.push(u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX));
-                }
+    let mut arrived = HashMap::new();
+    for number in 1.. {
+        let Some(at) = posted.recv().await else { break };
+        let came = loop {
+            if let Some(came) = arrived.remove(&number) {
+                break came;
             }
-        }
-    };
-    tokio::select! {
-        done = async {
-            poster.await?;
-            // The last one is still on its way.
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            anyhow::Ok(())
-        } => done?,
-        ended = reader => ended?,
+            let frame = timeout(PATIENCE, socket.next()).await;
+            let frame = frame.context("an alert did not come")?;
+            if let Message::Text(text) = frame.context("the reader's socket ended")?? {
+                let now = Instant::now();
+                arrived.extend(alert_numbers(&text, room).map(|number| (number, now)));
+            }
+        };
+        let took = came.saturating_duration_since(at).as_micros();
+        micros.push(u32::try_from(took).unwrap_or(u32::MAX));
     }
     Ok(micros)
 }
 
 /// The numbers that `watch::alert` put into the alerts of a frame of this room.
-fn alert_numbers(text: &str, room: RoomId) -> Vec<usize> {
+fn alert_numbers(text: &str, room: RoomId) -> impl Iterator<Item = usize> {
     const MARK: &str = r#""sustained_s":"#;
-    if !text.contains(&room.to_string()) {
-        return Vec::new();
-    }
-    text.match_indices(MARK)
-        .filter_map(|(at, _)| {
-            let rest = text.get(at + MARK.len()..)?;
-            let end = rest.find(|c: char| !c.is_ascii_digit())?;
-            rest.get(..end)?.parse().ok()
-        })
-        .collect()
+    let is_here = text.contains(&room.to_string());
+    let marks = text.match_indices(MARK).filter(move |_| is_here);
+    marks.filter_map(|(at, _)| {
+        let rest = text.get(at + MARK.len()..)?;
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        rest.get(..end)?.parse().ok()
+    })
 }
 
-async fn post(connection: &mut Connection, epoch: u32, items: Vec<Item>) -> Result<()> {
+fn body(epoch: u32, items: Vec<Item>) -> Result<Vec<u8>> {
     let batch = Batch {
         epoch,
         clock: Clock::Unix,
@@ -163,18 +211,22 @@ async fn post(connection: &mut Connection, epoch: u32, items: Vec<Item>) -> Resu
         items,
         confirmed: Vec::new(),
     };
-    let body = codec::to_postcard(&batch).ok().context("postcard")?;
-    loop {
-        let posting = connection.post(PATH, codec::POSTCARD, &body);
-        match timeout(crate::PATIENCE, posting).await?? {
-            200 => return Ok(()),
-            // On a machine fast enough for the limit of one watch, which waits then.
-            429 => tokio::time::sleep(Duration::from_secs(1)).await,
-            status => bail!("ingest answered {status}"),
-        }
-    }
+    codec::to_postcard(&batch).ok().context("postcard")
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// Fails unless everything in it was accepted.
+async fn post(connection: &mut Connection, body: &[u8], has_reply: bool) -> Result<()> {
+    let posting = connection.post(PATH, codec::POSTCARD, body);
+    let (status, answer) = timeout(PATIENCE, posting).await??;
+    if status != 200 {
+        bail!("ingest answered {status}");
+    }
+    if has_reply {
+        let reply: BatchReply = codec::from_postcard(answer).ok().context("the reply")?;
+        let accepted = |outcome| matches!(outcome, Outcome::Accepted);
+        if !reply.results.iter().all(|it| accepted(it.outcome)) {
+            bail!("ingest did not accept everything");
+        }
+    }
+    Ok(())
 }

@@ -1,331 +1,298 @@
 //! The measurements in their order.
 
-use std::{net::SocketAddr, time::Duration};
-
-use anyhow::{Context, Result};
-use domain::RoomId;
-use uuid::Uuid;
-
-use crate::{
-    bench::{
-        Latencies, idle, ingest,
-        load::{self, Counted, Pace, Seat},
-        reference::{self, Bare},
-        report::Report,
-    },
-    fitweet::{Fitweet, Seeded, Site, cpu},
-    postgres::Postgres,
-    redis_server::Redis,
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
 };
 
-const ROOMS: usize = 20;
-const MEMBERS: usize = 10;
-const MANY_ROOMS: usize = 100;
-const IDLE_SOCKETS: usize = 10_000;
-/// Long enough for each of them to be sent a beat.
-const IDLE_TIME: Duration = Duration::from_millis(domain::limits::BEAT_MS);
-/// Messages each seat has on its way at saturation.
-const WINDOW: u32 = 2;
-/// One message of each seat: with 200 of them 100 messages and 1,000 deliveries a second.
-const CALM: Duration = Duration::from_secs(2);
-/// Within what one socket may send at once.
-const BURST: u32 = 180;
-const WARM: Duration = Duration::from_secs(1);
+use anyhow::{Context, Result};
 
-/// Which storage to measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Storage {
-    Sqlite,
-    PostgresAndRedis,
+use crate::bench::{
+    Figures, across, idle, ingest, join,
+    reference::syncs_per_second,
+    report::{Column, Report},
+    subject::{MANY_ROOMS, MEMBERS, ROOMS, Storage, Subject},
+    talk,
+};
+
+const JOINS_AT_ONCE: usize = 64;
+/// Asked for by whoever compares with other systems.
+const FIXED_RATE: f64 = 76_800.0;
+
+/// How much to measure.
+pub struct Plan {
+    /// Of each measurement.
+    pub time: Duration,
+    /// Of the history.
+    pub events: usize,
+    pub idle_sockets: usize,
+    pub idle_time: Duration,
+    pub binary: PathBuf,
+    pub older: Option<PathBuf>,
 }
 
-/// Numbers of a server without storage.
-pub struct Baseline {
-    syncs_per_second: f64,
-    busy: Busy,
-    calm: Latencies,
-    idle_bytes: f64,
+/// One kind of storage, being measured.
+struct Run<'a> {
+    report: &'a mut Report,
+    plan: &'a Plan,
+    name: &'static str,
+    /// The reference first.
+    fresh: Vec<Subject>,
+    later: Vec<Subject>,
 }
 
-/// A saturated run.
-struct Busy {
-    counted: Counted,
-    cpu_ms_per_1000: f64,
-    cores: f64,
-    client_cores: f64,
-}
-
-/// Measures the references.
-pub async fn baseline(report: &mut Report, time: Duration) -> Result<Baseline> {
-    const NAME: &str = "Reference: bare axum sockets that keep nothing, and a synced disk";
-    let dir = tempfile::Builder::new()
-        .prefix("fitweet-bench-")
-        .tempdir()?;
-    let syncs_per_second = reference::syncs_per_second(dir.path(), Duration::from_secs(2))?;
-    report.add(NAME, "syncs", syncs_per_second, "/s", None);
-    let seats: Vec<Seat> = (0..ROOMS)
-        .flat_map(|room| {
-            (0..MEMBERS).map(move |_| Seat {
-                cookie: format!("room={room}"),
-                room: RoomId(Uuid::from_u128(room as u128)),
-            })
-        })
-        .collect();
-    let bare = Bare::start().await?;
-    // First: later, memory that was used and freed would hide what sockets need.
-    let idle = idle::measure(bare.pid(), bare.addr, &seats, IDLE_SOCKETS, IDLE_TIME).await?;
-    let idle_bytes = idle.bytes;
-    let calm = calm(bare.addr, &seats, time).await?;
-    let busy = busy(bare.pid(), bare.addr, &seats, time).await?;
-    talk_rows(report, NAME, &busy, &calm, None);
-    report.add(NAME, "idle socket", idle_bytes, "bytes", None);
-    Ok(Baseline {
-        syncs_per_second,
-        busy,
-        calm,
-        idle_bytes,
+/// Measures everything on one kind of storage. All subjects take turns at each measurement, so that none of them
+/// has a better hour of the machine than another.
+pub async fn measure(report: &mut Report, storage: Storage, plan: &Plan) -> Result<()> {
+    let mut run = Run::start(report, storage, plan).await?;
+    run.idle().await;
+    run.storage(storage)?;
+    let time = plan.time;
+    run.at_both_ages("100 messages/s", async |it| talk::calm(it, time).await)
+        .await;
+    run.at_both_ages("joins", async |it| joins(it, time).await)
+        .await;
+    run.later.clear();
+    run.saturated().await;
+    run.fresh("bursts", |_| true, async |it| talk::bursts(it).await)
+        .await;
+    run.fresh("ingest", |_| true, async |it| ingest::posts(it, time).await)
+        .await;
+    let is_fitweet = Subject::is_fitweet;
+    run.fresh("alerts", is_fitweet, async |it| {
+        ingest::alerts(it, time).await
     })
-}
-
-/// Measures the real server on one kind of storage.
-pub async fn measure(
-    report: &mut Report,
-    storage: Storage,
-    baseline: &Baseline,
-    time: Duration,
-) -> Result<()> {
-    let mut site = Site::new()?;
-    // Kept until the end of the measurement.
-    let _postgres;
-    let mut redis = None;
-    let name = match storage {
-        Storage::Sqlite => "Fitweet on SQLite",
-        Storage::PostgresAndRedis => {
-            let postgres = Postgres::start().await?;
-            site.database_url = Some(postgres.url());
-            _postgres = postgres;
-            let started = Redis::start().await?;
-            site.redis_url = Some(started.url());
-            redis = Some(started);
-            "Fitweet on Postgres and Redis"
-        }
-    };
-    let seeded = site.seed(MANY_ROOMS * MEMBERS, MANY_ROOMS, MEMBERS, ROOMS)?;
-    let server = site.serve().await?;
-
-    // First, as for the reference.
-    let everybody = seats(&seeded, MANY_ROOMS, MEMBERS);
-    let (pid, at) = (server.pid(), server.addr);
-    let idle = idle::measure(pid, at, &everybody, IDLE_SOCKETS, IDLE_TIME).await?;
-    let (bytes, sockets) = (idle.bytes, idle.sockets);
-    report
-        .notes
-        .push(format!("{name}: idle memory over {sockets} sockets."));
-
-    let seats = seats(&seeded, ROOMS, MEMBERS);
-    let calm = calm(server.addr, &seats, time).await?;
-    let busy = busy(server.pid(), server.addr, &seats, time).await?;
-    talk_rows(report, name, &busy, &calm, Some(baseline));
-
-    let syncs = Some(baseline.syncs_per_second);
-    let hot = hot_room(&server, &seeded).await?;
-    report.add(name, "one hot room, 20 readers: messages", hot, "/s", syncs);
-    let many = many_rooms(&server, &seeded).await?;
-    report.add(
-        name,
-        "over 100 rooms, 1 reader each: messages",
-        many,
-        "/s",
-        syncs,
-    );
-
-    let posts = ingest::posts_per_second(server.addr, &seeded.devices, time).await?;
-    report.add(name, "ingest, posts of 6 readings", posts, "/s", syncs);
-    let every = Duration::from_millis(500);
-    let alerts = ingest::alert_latencies(server.addr, &seeded, every, time).await?;
-    quantiles(report, name, "alert, post to socket", &alerts, None);
-    let idle = Some(baseline.idle_bytes);
-    report.add(name, "idle socket", bytes, "bytes", idle);
-
-    if let Some(mut redis) = redis {
-        let other = site.serve().await?;
-        let across = across(&server, &other, &seats, WARM, time).await?;
-        quantiles(report, name, "send on A to delivered on B", &across, None);
-        redis.kill();
-        // From the first moment: finding out takes time too.
-        let across = self::across(&server, &other, &seats, Duration::ZERO, time).await?;
-        quantiles(report, name, "  after Redis was killed", &across, None);
+    .await;
+    if storage == Storage::PostgresAndRedis {
+        run.fresh("two processes", is_fitweet, async |it| {
+            across::calm(it, time).await
+        })
+        .await;
+        run.without_redis().await;
     }
     Ok(())
 }
 
-fn seats(seeded: &Seeded, rooms: usize, members: usize) -> Vec<Seat> {
-    seeded
-        .rooms
-        .iter()
-        .take(rooms)
-        .flat_map(|room| {
-            let members = seeded.members(room.id).into_iter().take(members);
-            members.map(|user| Seat {
-                cookie: user.cookie.clone(),
-                room: room.id,
-            })
-        })
-        .collect()
-}
-
-/// Far from any limit: what one message takes.
-async fn calm(server: SocketAddr, seats: &[Seat], time: Duration) -> Result<Latencies> {
-    let sockets = load::connect(server, seats).await?;
-    let pace = Pace::Open { every: CALM };
-    Ok(load::run(sockets, seats, pace, WARM, time).await?.latencies)
-}
-
-/// From half of the members on one process to the other half on another.
-async fn across(
-    a: &Fitweet,
-    b: &Fitweet,
-    seats: &[Seat],
-    warm: Duration,
-    time: Duration,
-) -> Result<Latencies> {
-    let talkers: Vec<Seat> = seats.iter().step_by(2).cloned().collect();
-    let readers: Vec<Seat> = seats.iter().skip(1).step_by(2).cloned().collect();
-    let on_a = load::connect(a.addr, &talkers).await?;
-    let on_b = load::connect(b.addr, &readers).await?;
-    let pace = Pace::Open { every: CALM };
-    let (said, heard) = tokio::join!(
-        load::run(on_a, &talkers, pace, warm, time),
-        load::run(on_b, &readers, Pace::Listen, warm, time),
-    );
-    said?;
-    Ok(heard?.latencies)
-}
-
-/// As much as goes through.
-async fn busy(pid: u32, server: SocketAddr, seats: &[Seat], time: Duration) -> Result<Busy> {
-    let sockets = load::connect(server, seats).await?;
-    let pace = Pace::Closed { window: WINDOW };
-    let used = async {
-        tokio::time::sleep(WARM).await;
-        let before = (cpu(pid)?, cpu(std::process::id())?);
-        tokio::time::sleep(time).await;
-        let after = (cpu(pid)?, cpu(std::process::id())?);
-        anyhow::Ok((
-            after.0.saturating_sub(before.0),
-            after.1.saturating_sub(before.1),
-        ))
-    };
-    let (counted, used) = tokio::join!(load::run(sockets, seats, pace, WARM, time), used);
-    let (counted, (used, client_used)) = (counted?, used?);
-    let deliveries = counted.deliveries_per_second() * time.as_secs_f64();
-    Ok(Busy {
-        cpu_ms_per_1000: used.as_secs_f64() * 1e6 / deliveries,
-        cores: used.as_secs_f64() / time.as_secs_f64(),
-        client_cores: client_used.as_secs_f64() / time.as_secs_f64(),
-        counted,
-    })
-}
-
-fn talk_rows(
-    report: &mut Report,
-    name: &str,
-    busy: &Busy,
-    calm: &Latencies,
-    baseline: Option<&Baseline>,
-) {
-    let bare = baseline.map(|it| &it.busy);
-    report.add(
-        name,
-        "20 rooms × 10, saturated: deliveries",
-        busy.counted.deliveries_per_second(),
-        "/s",
-        bare.map(|it| it.counted.deliveries_per_second()),
-    );
-    quantiles(
-        report,
-        name,
-        "  send to delivered, saturated",
-        &busy.counted.latencies,
-        bare.map(|it| &it.counted.latencies),
-    );
-    report.add(
-        name,
-        "  server CPU per 1,000 deliveries",
-        busy.cpu_ms_per_1000,
-        "ms",
-        bare.map(|it| it.cpu_ms_per_1000),
-    );
-    quantiles(
-        report,
-        name,
-        "20 rooms × 10, 1,000/s: send to delivered",
-        calm,
-        baseline.map(|it| &it.calm),
-    );
-    report.notes.push(format!(
-        "{name}: saturated, the server used {:.2} cores and the load {:.2}; {} sends refused.",
-        busy.cores, busy.client_cores, busy.counted.refused
-    ));
-}
-
-fn quantiles(
-    report: &mut Report,
-    name: &str,
-    what: &str,
-    latencies: &Latencies,
-    reference: Option<&Latencies>,
-) {
-    for (label, share) in [("p50", 0.5), ("p99", 0.99), ("max", 1.0)] {
-        let ms = |it: &Latencies| Some(it.quantile(share)?.as_secs_f64() * 1e3);
-        let Some(value) = ms(latencies) else {
-            report
-                .notes
-                .push(format!("{name}: {what}: nothing arrived."));
-            return;
-        };
-        report.add(
+impl<'a> Run<'a> {
+    async fn start(report: &'a mut Report, storage: Storage, plan: &'a Plan) -> Result<Self> {
+        let name = storage.name();
+        say(name, "references");
+        let mut figures = Figures::default();
+        let folder = tempfile::tempdir()?;
+        let syncs = syncs_per_second(folder.path(), Duration::from_secs(2))?;
+        figures.add("synced writes, one after the other", syncs, "/s");
+        report.add(name, Column::Reference, figures);
+        let mut fresh = vec![Subject::reference().await?];
+        let mut later = Vec::new();
+        let mut binaries = vec![(&plan.binary, Column::Fresh, Column::Later)];
+        if let Some(older) = &plan.older {
+            binaries.push((older, Column::OlderFresh, Column::OlderLater));
+        }
+        for (binary, young, old) in binaries {
+            say(name, &format!("{}: start", young.title()));
+            match Subject::fitweet(young, storage, binary, binary, 0).await {
+                Ok(subject) => fresh.push(subject),
+                Err(error) => report.fail(name, young, "start", &error),
+            }
+            say(
+                name,
+                &format!("{}: laying {} events", old.title(), plan.events),
+            );
+            match with_history(old, storage, binary, plan).await {
+                Ok(subject) => later.push(subject),
+                Err(error) => report.fail(name, old, "history", &error),
+            }
+        }
+        Ok(Self {
+            report,
+            plan,
             name,
-            &format!("{what}, {label}"),
-            value,
-            "ms",
-            reference.and_then(ms),
-        );
-    }
-}
-
-/// Twenty sockets of one room at once, which all read all of it.
-async fn hot_room(server: &Fitweet, seeded: &Seeded) -> Result<f64> {
-    let room = seeded.rooms.first().context("no room")?.id;
-    let talkers: Vec<Seat> = seeded
-        .members(room)
-        .iter()
-        .skip(1)
-        .cycle()
-        .take(20)
-        .map(|user| Seat {
-            cookie: user.cookie.clone(),
-            room,
+            fresh,
+            later,
         })
-        .collect();
-    bursts(server, &talkers).await
-}
-
-async fn many_rooms(server: &Fitweet, seeded: &Seeded) -> Result<f64> {
-    bursts(server, &seats(seeded, MANY_ROOMS, 1)).await
-}
-
-/// Messages per second of bursts, each on new sockets: one socket may send only so many at once.
-async fn bursts(server: &Fitweet, seats: &[Seat]) -> Result<f64> {
-    const ROUNDS: u32 = 3;
-    let (mut messages, mut elapsed) = (0, Duration::ZERO);
-    for _ in 0..ROUNDS {
-        let sockets = load::connect(server.addr, seats).await?;
-        let pace = Pace::Burst { messages: BURST };
-        let warm = Duration::from_millis(100);
-        let counted = load::run(sockets, seats, pace, warm, crate::PATIENCE).await?;
-        messages += counted.messages;
-        elapsed += counted.elapsed;
     }
-    Ok(load::per_second(messages, elapsed))
+
+    /// First: later, memory that was used and freed would hide what sockets need.
+    async fn idle(&mut self) {
+        for subject in &self.fresh {
+            say(
+                self.name,
+                &format!("idle sockets, {}", subject.column.title()),
+            );
+            let measured = idle(subject, self.plan).await;
+            take(self.report, self.name, subject, "idle sockets", measured);
+        }
+    }
+
+    /// What the history takes on disk, before other measurements add to it.
+    fn storage(&mut self, storage: Storage) -> Result<()> {
+        for (young, old) in [
+            (Column::Fresh, Column::Later),
+            (Column::OlderFresh, Column::OlderLater),
+        ] {
+            let of = |all: &[Subject], column| -> Result<Option<u64>> {
+                let subject = all.iter().find(|it| it.column == column);
+                subject.map(Subject::stored_bytes).transpose()
+            };
+            let (Some(before), Some(after)) = (of(&self.fresh, young)?, of(&self.later, old)?)
+            else {
+                continue;
+            };
+            #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+            let each = after.saturating_sub(before) as f64 / self.plan.events as f64;
+            let mut figures = Figures::default();
+            figures.add("stored, one event", each, "bytes");
+            self.report.add(storage.name(), young, figures);
+        }
+        Ok(())
+    }
+
+    async fn at_both_ages(
+        &mut self,
+        what: &str,
+        measure: impl AsyncFn(&Subject) -> Result<Figures>,
+    ) {
+        for _ in 0..self.rounds() {
+            for subject in self.fresh.iter().chain(&self.later) {
+                say(self.name, &format!("{what}, {}", subject.column.title()));
+                let measured = measure(subject).await;
+                take(self.report, self.name, subject, what, measured);
+            }
+        }
+    }
+
+    async fn fresh(
+        &mut self,
+        what: &str,
+        wanted: impl Fn(&Subject) -> bool,
+        measure: impl AsyncFn(&Subject) -> Result<Figures>,
+    ) {
+        for _ in 0..self.rounds() {
+            for subject in self.fresh.iter().filter(|it| wanted(it)) {
+                say(self.name, &format!("{what}, {}", subject.column.title()));
+                let measured = measure(subject).await;
+                take(self.report, self.name, subject, what, measured);
+            }
+        }
+    }
+
+    /// Saturation, then shares of it.
+    async fn saturated(&mut self) {
+        let time = self.plan.time;
+        for _ in 0..self.rounds() {
+            for subject in &self.fresh {
+                let title = subject.column.title();
+                say(self.name, &format!("saturated, {title}"));
+                let measured = talk::saturated(subject, time).await.map(|(figures, note)| {
+                    let note = note.map(|note| format!("{}, {title}: {note}.", self.name));
+                    self.report.notes.extend(note);
+                    figures
+                });
+                take(self.report, self.name, subject, "saturated", measured);
+            }
+        }
+        for _ in 0..self.rounds() {
+            for subject in &self.fresh {
+                let (name, column) = (self.name, subject.column);
+                let Some(most) = self.report.value(name, talk::SATURATED, column) else {
+                    continue;
+                };
+                for (what, rate) in [
+                    ("half of saturation", most / 2.0),
+                    ("76,800 deliveries/s", FIXED_RATE),
+                ] {
+                    say(name, &format!("{what}, {}", column.title()));
+                    if rate > most {
+                        let title = column.title();
+                        let note = format!("{name}, {title}: {what} are more than it can do.");
+                        self.report.notes.push(note);
+                        continue;
+                    }
+                    let measured = talk::at_rate(subject, what, rate, time).await;
+                    take(self.report, name, subject, what, measured);
+                }
+            }
+        }
+    }
+
+    /// Last, and once: it does not come back.
+    async fn without_redis(&mut self) {
+        const WHAT: &str = "two processes, Redis killed";
+        for subject in &mut self.fresh {
+            if subject.is_fitweet() {
+                say(self.name, &format!("{WHAT}, {}", subject.column.title()));
+                let measured = across::without_redis(subject, self.plan.time).await;
+                take(self.report, self.name, subject, WHAT, measured);
+            }
+        }
+    }
+
+    /// With another binary beside it each is measured twice, in turn.
+    fn rounds(&self) -> usize {
+        if self.plan.older.is_some() { 2 } else { 1 }
+    }
+}
+
+/// A binary that does not know how to lay a history is given one that the newest laid, if it can read it.
+async fn with_history(
+    column: Column,
+    storage: Storage,
+    binary: &Path,
+    plan: &Plan,
+) -> Result<Subject> {
+    let own = Subject::fitweet(column, storage, binary, binary, plan.events).await;
+    match own {
+        Ok(subject) => Ok(subject),
+        Err(_) if binary != plan.binary => {
+            Subject::fitweet(column, storage, binary, &plan.binary, plan.events)
+                .await
+                .context("it cannot lay a history, and does not read one of the newest binary")
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn joins(subject: &Subject, time: Duration) -> Result<Figures> {
+    let seats = subject.seats(ROOMS, MEMBERS);
+    let joins = join::joins(subject.addr, &seats, JOINS_AT_ONCE, time).await?;
+    let mut figures = Figures::default();
+    figures.add("joins, 64 at once", joins.per_second, "/s");
+    figures.add_latencies("joins, 64 at once", &joins.latencies)?;
+    Ok(figures)
+}
+
+async fn idle(subject: &Subject, plan: &Plan) -> Result<Figures> {
+    let seats = subject.seats(MANY_ROOMS, MEMBERS);
+    let (wanted, time) = (plan.idle_sockets, plan.idle_time);
+    let idle = idle::measure(subject.pid, subject.addr, &seats, wanted, time).await?;
+    if idle.sockets < wanted {
+        anyhow::bail!("only {} files may be open", idle.sockets);
+    }
+    let mut figures = Figures::default();
+    figures.add("idle socket", idle.bytes, "bytes");
+    #[expect(clippy::cast_precision_loss, reason = "thousands")]
+    let share = idle.cores * 100.0 * 1e4 / idle.sockets as f64;
+    figures.add("10,000 idle sockets: share of a core", share, "%");
+    Ok(figures)
+}
+
+fn take(
+    report: &mut Report,
+    name: &'static str,
+    subject: &Subject,
+    what: &str,
+    measured: Result<Figures>,
+) {
+    match measured {
+        Ok(figures) => report.add(name, subject.column, figures),
+        Err(error) => report.fail(name, subject.column, what, &error),
+    }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the run takes minutes; this says how far it is"
+)]
+fn say(name: &str, what: &str) {
+    eprintln!("{name}: {what} …");
 }

@@ -131,8 +131,20 @@ pub(super) async fn one(
     row.map(view).transpose()
 }
 
+/// How far somebody has read in a room, as storage has it now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadingMark {
+    pub last_read: Seq,
+    pub unread: u32,
+    pub head: Seq,
+}
+
 #[derive(QueryableByName)]
-struct Mark {
+struct MarkRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
+    user_id: Key,
     #[diesel(sql_type = sql_types::BigInt)]
     last_read_seq: i64,
     #[diesel(sql_type = sql_types::BigInt)]
@@ -141,20 +153,33 @@ struct Mark {
     head_seq: i64,
 }
 
-/// (last read, unread, head) of a present member.
-pub(super) async fn mark(
+/// Of those who are present members of these rooms.
+pub(crate) async fn marks(
     conn: &mut Conn,
-    user: UserId,
-    room: RoomId,
-) -> Result<Option<(Seq, u32, Seq)>> {
-    let select = unread(Statement::new("SELECT m.last_read_seq, r.head_seq, "))
-        .sql(" FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ")
-        .key(user)
-        .sql(" AND m.room_id = ")
-        .key(room)
-        .sql(" AND m.left_at IS NULL");
-    let mark: Option<Mark> = on!(conn, |db| select.get_result(db)).optional()?;
-    Ok(mark.map(|mark| (mark.last_read_seq, count(mark.unread), mark.head_seq)))
+    asked: impl Iterator<Item = (RoomId, UserId)>,
+) -> Result<HashMap<(RoomId, UserId), ReadingMark>> {
+    let (rooms, users) = asked
+        .map(|(room, user)| (Key::from(room), Key::from(user)))
+        .unzip();
+    let asked = Rows::new("asked")
+        .column("room_id", Column::Keys(rooms))
+        .column("user_id", Column::Keys(users));
+    let select = Statement::new("SELECT m.room_id, m.user_id, m.last_read_seq, r.head_seq, ");
+    let select = unread(select).sql(" FROM ").rows(asked).sql(
+        " JOIN memberships m ON m.room_id = asked.room_id AND m.user_id = asked.user_id \
+           AND m.left_at IS NULL \
+         JOIN rooms r ON r.id = m.room_id",
+    );
+    let rows: Vec<MarkRow> = on!(conn, |db| select.load(db))?;
+    let mark = |row: MarkRow| {
+        let mark = ReadingMark {
+            last_read: row.last_read_seq,
+            unread: count(row.unread),
+            head: row.head_seq,
+        };
+        ((row.room_id.into(), row.user_id.into()), mark)
+    };
+    Ok(rows.into_iter().map(mark).collect())
 }
 
 fn view(row: Row) -> Result<RoomSummary> {

@@ -1,5 +1,15 @@
+use std::collections::BTreeSet;
+
+use domain::{RoomId, UserId};
+
 use super::{Answer, Job, decide, known::Known, outcome::Outcome};
-use crate::{Committed, Head, Result, conn::Conn, statement::Statement, tx::Tx};
+use crate::{
+    Committed, Head, Result,
+    conn::{Conn, execute_all},
+    room,
+    statement::Statement,
+    tx::Tx,
+};
 
 /// All jobs in this transaction: read what they need to know, decide in their order, write.
 pub(super) async fn run(conn: Conn, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Committed>)> {
@@ -25,7 +35,7 @@ async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>
             }
             Job::Mark(mark) => {
                 decide::mark(&known, &mut outcome, mark);
-                Answer::Marked
+                Answer::Mark(None)
             }
             Job::Ingest(ingest) => {
                 Answer::Ingest(decide::ingest(&mut known, &mut outcome, ingest)?)
@@ -42,6 +52,26 @@ async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>
             tx.moved.push(Committed { head, events });
         }
     }
-    let last = outcome.write(&mut tx.conn).await?;
+    let mut last = outcome.write(&mut tx.conn).await?;
+    if jobs.iter().any(|job| matches!(job, Job::Mark(_))) {
+        execute_all(&mut tx.conn, std::mem::take(&mut last)).await?;
+        answer_marks(&mut tx.conn, jobs, &mut answers).await?;
+    }
     Ok((answers, last))
+}
+
+/// How the marks are once all jobs are written.
+async fn answer_marks(conn: &mut Conn, jobs: &[Job], answers: &mut [Answer]) -> Result<()> {
+    let marked = |job: &Job| match job {
+        Job::Mark(mark) => Some((mark.room, mark.user)),
+        Job::Append(_) | Job::Ingest(_) => None,
+    };
+    let asked: BTreeSet<(RoomId, UserId)> = jobs.iter().filter_map(marked).collect();
+    let marks = room::marks(conn, asked.into_iter()).await?;
+    for (job, answer) in jobs.iter().zip(answers) {
+        if let Some(of) = marked(job) {
+            *answer = Answer::Mark(marks.get(&of).copied());
+        }
+    }
+    Ok(())
 }
