@@ -1,6 +1,7 @@
 //! The command line.
 
 mod doctor;
+mod readings;
 mod say;
 mod seed;
 mod user;
@@ -56,6 +57,11 @@ enum Command {
     Backup {
         /// The copy; must not exist
         file: PathBuf,
+    },
+    /// Print every reading of a watch as it was sent, one JSON object a line
+    Readings {
+        /// The id of the watch
+        device: domain::DeviceId,
     },
     /// Show the effective configuration and check what can be checked; changes nothing
     Doctor,
@@ -114,6 +120,7 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
                 file.display()
             ));
         }
+        Command::Readings { device } => readings::run(&config, device).await?,
         Command::Doctor => return doctor::run(&config).await,
         Command::User { command } => user::run(config, command).await?,
         Command::Seed(options) => seed::run(config, &options).await?,

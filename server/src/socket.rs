@@ -60,3 +60,19 @@ async fn serve(service: Service, actor: Actor, upgrade: OnUpgrade) {
     }
     open.decrement(1.0);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size_of_future<A, B, C, F>(_: impl Fn(A, B, C) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Ten thousand of them wait at once. What is needed for a moment belongs in a box.
+    #[test]
+    fn an_idle_socket_is_a_small_task() {
+        let size = size_of_future(serve);
+        assert!(size <= 2_048, "{size} bytes");
+    }
+}

@@ -53,6 +53,7 @@ impl<'w> Who<'w> {
             device: device.id,
             name: String::new(),
             wearer: wearer.person().id,
+            token_hash: [0; 32],
         };
         Self {
             device: Some(actor),

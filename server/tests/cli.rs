@@ -220,11 +220,34 @@ async fn seeded_people_are_signed_in_and_together() {
     assert_eq!(person.call("/api/open_room", &[room]).await.status, 200);
     let device =
         Caller::at(&server.url).with_bearer(seeded["devices"][0]["token"].as_str().unwrap());
-    let empty = r#"{"epoch":1,"clock":"unix","sent_at":0,"items":[]}"#;
+    let reading = serde_json::json!({
+        "seq": 7, "measured_at": 10, "heart_rate_bpm": 72.25, "ibi_ms": [810, 840],
+        "skin_conductance_us": null, "skin_temperature_c": 33.1, "motion": null,
+        "quality": "ok", "qualities": null, "wear": "on_wrist", "battery_percent": 80,
+    });
+    let items = [serde_json::json!({ "reading": reading })];
+    let batch = serde_json::json!({
+        "epoch": 1, "clock": "unix", "sent_at": 10, "items": items,
+    });
     let answer = device
-        .post("/ingest/v1/batch", "application/json", empty)
+        .post("/ingest/v1/batch", "application/json", &batch.to_string())
         .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
+
+    // While it serves, as it was sent.
+    let device = seeded["devices"][0]["id"].as_str().unwrap();
+    let printed = run(folder.path(), &["readings", device]);
+    let line: Value = serde_json::from_str(&out(&printed)).unwrap();
+    assert_eq!(
+        (&line["epoch"], &line["reading"]),
+        (&Value::from(1), &reading)
+    );
+    let nobody = run(folder.path(), &["readings", &uuid::Uuid::nil().to_string()]);
+    assert!(
+        err(&nobody).contains("no watch has this id"),
+        "{}",
+        err(&nobody)
+    );
 }
 
 /// Twice in one folder: the second start finds everything there.

@@ -112,6 +112,18 @@ impl Site {
         self.binary = binary;
     }
 
+    /// `fitweet readings`: each a line of its JSON.
+    pub fn readings(&self, device: DeviceId) -> Result<Vec<serde_json::Value>> {
+        let out = self.command("readings").arg(device.to_string()).output()?;
+        if !out.status.success() {
+            bail!("readings: {}", String::from_utf8_lossy(&out.stderr));
+        }
+        let lines = serde_json::Deserializer::from_slice(&out.stdout).into_iter();
+        lines
+            .collect::<Result<_, _>>()
+            .context("what `fitweet readings` prints")
+    }
+
     /// Starts a process on a free port.
     pub async fn serve(&self) -> Result<Fitweet> {
         self.serve_at((Ipv4Addr::LOCALHOST, free_port()?).into())

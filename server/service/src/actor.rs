@@ -15,6 +15,8 @@ pub struct DeviceActor {
     pub device: DeviceId,
     pub name: String,
     pub wearer: UserId,
+    /// SHA-256 of its secret.
+    pub token_hash: [u8; 32],
 }
 
 /// Where a request came from, for rate limits and the list of sign-ins.

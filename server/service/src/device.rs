@@ -1,3 +1,5 @@
+mod proven;
+
 use domain::watch::{MAX_NAME, PAIRING_ALPHABET, PAIRING_CODE_LEN, PairReply, PairRequest};
 use domain::{
     DeviceId, DeviceView, Error, PairingCodeView, ReadingsView, Result, RoomId, limits, text,
@@ -15,6 +17,8 @@ use crate::{
     room::joined,
     secret::{self, Token},
 };
+
+pub(crate) use proven::ProvenDevices;
 
 const TOKEN_PREFIX: &str = "dev_";
 /// The shortest and the longest stretch of readings that a chart may ask for.
@@ -57,6 +61,7 @@ impl Service {
                 .revoke_device(wearer, device, clock::now())
                 .await
                 .map_err(fault)?;
+            service.inner.proven_devices.forget(device);
             revoked.then_some(()).ok_or(Error::NotFound)
         })
         .await
@@ -98,21 +103,31 @@ impl Service {
         .await
     }
 
-    /// `Authorization: Bearer` of a watch; read from storage at each post, never cached.
+    /// `Authorization: Bearer` of a watch. It may have been revoked since: [`Self::ingest`] asks
+    /// again, in the transaction that takes what it posted.
     pub async fn authenticate_device(&self, token: &str) -> Result<Option<DeviceActor>> {
         let Some((id, secret)) = parse_token(token) else {
             return Ok(None);
         };
+        let token_hash = secret::hash(secret);
+        if let Some(device) = self.inner.proven_devices.find(id, &token_hash) {
+            return Ok(Some(device));
+        }
         let Some(row) = self.store().device(id).await.map_err(fault)? else {
             return Ok(None);
         };
-        let right: bool = secret::hash(secret).ct_eq(&row.token_hash).into();
-        let live = row.view.revoked_at.is_none();
-        Ok((right && live).then_some(DeviceActor {
+        let right: bool = token_hash.ct_eq(&row.token_hash).into();
+        if !right || row.view.revoked_at.is_some() {
+            return Ok(None);
+        }
+        let device = DeviceActor {
             device: id,
             name: row.view.name,
             wearer: row.view.wearer,
-        }))
+            token_hash,
+        };
+        self.inner.proven_devices.keep(&device);
+        Ok(Some(device))
     }
 
     /// Readings of a care room's wearer over the last `span_ms`, for its members.

@@ -54,9 +54,9 @@ use std::{
 };
 
 use bus::{Bus, Heard, Hint};
-use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, Seq, SignInId, UserId};
+use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, SignInId, UserId};
 use rand::Rng;
-use store::{Commits, Head, Store, Writes};
+use store::{Commits, Head, ReadingMark, Store, Writes};
 use tokio::{
     sync::{Notify, Semaphore, mpsc, watch},
     time::sleep,
@@ -251,15 +251,8 @@ impl Hub {
     }
 
     /// The reader's mark as storage has it now.
-    pub(crate) fn marked(
-        &self,
-        user: UserId,
-        room: RoomId,
-        last_read: Seq,
-        unread: u32,
-        head: Seq,
-    ) {
-        self.state().marked(user, room, last_read, unread, head);
+    pub(crate) fn marked(&self, user: UserId, room: RoomId, mark: ReadingMark) {
+        self.state().marked(user, room, mark);
         if self.shared.bus.reaches_others() {
             self.shared.bus.publish(Hint::User { user });
         }

@@ -50,6 +50,7 @@ impl Service {
         let sent: Vec<Sent> = batch.items.iter().map(Sent::of).collect();
         let ingest = Ingest {
             device: device.device,
+            token_hash: device.token_hash,
             epoch: batch.epoch,
             items: batch.items.iter().map(|item| judge.item(item)).collect(),
             confirmed: batch
@@ -60,10 +61,13 @@ impl Service {
             clock_skew_ms,
             received_at,
         };
-        let (store, device) = (self.store().clone(), device.device);
+        let (service, device) = (self.clone(), device.device);
         self.owned(async move {
-            let ingested = store.ingest(ingest).await.map_err(fault)?;
-            let ingested = ingested.ok_or(Error::SignedOut)?;
+            let ingested = service.store().ingest(ingest).await.map_err(fault)?;
+            let Some(ingested) = ingested else {
+                service.inner.proven_devices.forget(device);
+                return Err(Error::SignedOut);
+            };
             count(&ingested);
             note_rejected(device, &sent, &ingested.outcomes);
             Ok(BatchReply {

@@ -32,6 +32,7 @@ use domain::{Error, Result};
 use store::Store;
 use tokio_util::task::TaskTracker;
 
+use device::ProvenDevices;
 use glance::Glance;
 use hub::Hub;
 use password::Passwords;
@@ -64,6 +65,7 @@ struct Inner {
     hub: Hub,
     passwords: Passwords,
     limiters: Limiters,
+    proven_devices: ProvenDevices,
     readiness: Glance,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
@@ -91,6 +93,7 @@ impl Service {
                 hub,
                 passwords,
                 limiters: Limiters::new(),
+                proven_devices: ProvenDevices::default(),
                 readiness: Glance::new(READY_HOLDS),
                 owned,
             }),

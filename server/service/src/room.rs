@@ -134,13 +134,13 @@ impl Service {
         let service = self.clone();
         let user = actor.user.id;
         self.owned(async move {
-            let (last_read, unread, head) = service
+            let mark = service
                 .store()
                 .mark_read(user, room, seq)
                 .await
                 .map_err(fault)?
                 .ok_or(Error::NotFound)?;
-            service.hub().marked(user, room, last_read, unread, head);
+            service.hub().marked(user, room, mark);
             Ok(())
         })
         .await

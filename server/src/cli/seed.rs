@@ -235,9 +235,9 @@ impl Seed {
     }
 }
 
-/// Pairing is slowed per address, and these are not one person guessing.
+/// Pairing is slowed per IPv6 network, and these are not one person guessing.
 fn pretended_peer(number: usize) -> Peer {
-    let address = Ipv6Addr::from_bits(0x0100_u128 << 112 | number as u128);
+    let address = Ipv6Addr::from_bits(0x0100_u128 << 112 | (number as u128) << 64);
     Peer {
         address: IpAddr::V6(address),
         user_agent: "fitweet seed".into(),

@@ -4,7 +4,7 @@
 use std::error::Error as StdError;
 
 use diesel_async::{
-    AsyncPgConnection, RunQueryDsl, TransactionManager,
+    AsyncPgConnection, RunQueryDsl,
     pooled_connection::deadpool::Object,
     sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper},
 };
@@ -13,7 +13,7 @@ use futures::{
     future::{BoxFuture, try_join_all},
 };
 
-use crate::{Committed, Result, statement::Statement};
+use crate::{Result, statement::Statement};
 
 pub(crate) type PgConn = AsyncPgConnection;
 pub(crate) type SqliteConn = SyncConnectionWrapper<diesel::SqliteConnection, Inline>;
@@ -91,41 +91,31 @@ macro_rules! insert_all {
     }};
 }
 
-/// Runs two reads of a transaction; on Postgres both are on their way at once.
-macro_rules! on_both {
-    ($conn:expr, |$db:ident| $first:expr, $second:expr) => {
+/// Runs several reads of a transaction; on Postgres all are on their way at once.
+macro_rules! on_all {
+    ($conn:expr, |$db:ident| $($query:expr),+ $(,)?) => {
         match &mut *$conn {
             $crate::conn::Conn::Postgres(object) => {
                 let shared: &$crate::conn::PgConn = &***object;
-                let (mut one, mut other) = (shared, shared);
-                let first = {
-                    let $db = &mut one;
-                    $first
-                };
-                let second = {
-                    let $db = &mut other;
-                    $second
-                };
-                futures::try_join!(first, second)
+                futures::try_join!($(async move {
+                    let $db = &mut &*shared;
+                    $query.await
+                }),+)
             }
             $crate::conn::Conn::Sqlite(object) => {
-                let first = {
-                    let $db = &mut ***object;
-                    $first.await
-                };
-                match first {
-                    Ok(first) => {
+                let one_by_one = async {
+                    Ok::<_, diesel::result::Error>(($({
                         let $db = &mut ***object;
-                        $second.await.map(|second| (first, second))
-                    }
-                    Err(error) => Err(error),
-                }
+                        $query.await?
+                    },)+))
+                };
+                one_by_one.await
             }
         }
     };
 }
 
-pub(crate) use {insert_all, on, on_both};
+pub(crate) use {insert_all, on, on_all};
 
 /// Executes in this order; on Postgres all are on their way at once, and what follows a failure
 /// fails as well.
@@ -148,71 +138,4 @@ pub(crate) async fn execute_all(
         }
     }
     Ok(())
-}
-
-/// A write transaction. SQLite takes its write lock at the beginning.
-pub(crate) struct Tx {
-    pub(crate) conn: Conn,
-    /// Rooms that this transaction moves, to be told after its commit.
-    pub(crate) moved: Vec<Committed>,
-}
-
-impl Tx {
-    pub(crate) async fn begin(mut conn: Conn) -> Result<Self> {
-        match &mut conn {
-            Conn::Postgres(db) => {
-                <PgConn as diesel_async::AsyncConnection>::TransactionManager::begin_transaction(
-                    &mut ***db,
-                )
-                .await?;
-            }
-            Conn::Sqlite(db) => {
-                db.spawn_blocking(|db| {
-                    diesel::connection::AnsiTransactionManager::begin_transaction_sql(
-                        db,
-                        "BEGIN IMMEDIATE",
-                    )
-                })
-                .await?;
-            }
-        }
-        Ok(Self {
-            conn,
-            moved: Vec::new(),
-        })
-    }
-
-    /// Returns the connection to its pool and the rooms that moved.
-    pub(crate) async fn commit(mut self) -> Result<Vec<Committed>> {
-        match &mut self.conn {
-            Conn::Postgres(db) => {
-                <PgConn as diesel_async::AsyncConnection>::TransactionManager::commit_transaction(
-                    &mut ***db,
-                )
-                .await?;
-            }
-            Conn::Sqlite(db) => {
-                <SqliteConn as diesel_async::AsyncConnection>::TransactionManager::commit_transaction(&mut ***db).await?;
-            }
-        }
-        Ok(self.moved)
-    }
-
-    /// If this fails, the pool sees an open transaction and drops the connection.
-    pub(crate) async fn roll_back(mut self) {
-        let outcome = match &mut self.conn {
-            Conn::Postgres(db) => {
-                <PgConn as diesel_async::AsyncConnection>::TransactionManager::rollback_transaction(
-                    &mut ***db,
-                )
-                .await
-            }
-            Conn::Sqlite(db) => {
-                <SqliteConn as diesel_async::AsyncConnection>::TransactionManager::rollback_transaction(&mut ***db).await
-            }
-        };
-        if let Err(error) = outcome {
-            tracing::debug!(%error, "rollback failed; the connection is dropped");
-        }
-    }
 }

@@ -38,6 +38,8 @@ pub enum CheckedItem {
 #[derive(Clone, Debug)]
 pub struct Ingest {
     pub device: DeviceId,
+    /// SHA-256 of the secret that came with it.
+    pub token_hash: [u8; 32],
     pub epoch: u32,
     pub items: Vec<CheckedItem>,
     /// (downlink id, felt at on the server's calendar)
@@ -58,7 +60,8 @@ pub struct Ingested {
 
 impl Store {
     /// One transaction: readings, alerts with their room events, confirmations with theirs,
-    /// the device's last contact. `None` if the device is unknown or revoked, checked inside.
+    /// the device's last contact. `None` if the device is unknown or revoked, or has another
+    /// secret, checked inside.
     pub async fn ingest(&self, ingest: Ingest) -> Result<Option<Ingested>> {
         let permit = self.permit().await?;
         self.writer().ingest(ingest, permit).await

@@ -4,11 +4,12 @@ use domain::{InvitationId, Role, RoomId, UnixMillis, UserId};
 
 use crate::{
     NewUser, Result, Store,
-    conn::{Conn, Tx, on},
+    conn::{Conn, on},
     key::Key,
     log::{counter, row::word},
     room,
     schema::{invitations, rooms, users},
+    tx::Tx,
     user,
 };
 

@@ -13,6 +13,11 @@ use uuid::Uuid;
 #[diesel(sql_type = Binary)]
 pub(crate) struct Key([u8; 16]);
 
+impl Key {
+    /// No id comes before it.
+    pub(crate) const FIRST: Self = Self([0; 16]);
+}
+
 impl AsRef<[u8]> for Key {
     fn as_ref(&self) -> &[u8] {
         &self.0

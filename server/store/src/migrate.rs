@@ -1,8 +1,13 @@
 //! Brings a schema up to date. Both ways hold a lock over "what is missing" and "make it", so
 //! processes that start at once wait for one another.
 
+mod pack;
+
 use diesel::{
-    Connection, SqliteConnection, connection::SimpleConnection, migration::MigrationSource,
+    Connection, SqliteConnection,
+    backend::Backend,
+    connection::SimpleConnection,
+    migration::{MigrationSource, MigrationVersion},
 };
 use diesel_async::{AsyncMigrationHarness, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -10,7 +15,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use crate::{
     Error, Options, Result,
     conn::{Conn, on},
-    pool,
+    pool::{self, Pools},
 };
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -18,14 +23,38 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// Any number, as long as no other program on the same database takes it.
 const ADVISORY_LOCK: i64 = 0x6669_7477_6565_7400;
 
-pub(crate) async fn run(options: &Options) -> Result<()> {
+/// Drops the table of the first schema that had a row per reading, so these are packed before.
+const DROPS_OLD_READINGS: &str = "0003";
+
+pub(crate) async fn run(options: &Options, pools: &Pools) -> Result<()> {
     match pool::sqlite_path(&options.url) {
-        Some(path) => pool::on_sqlite(path, sqlite).await,
-        None => postgres(options).await,
+        Some(path) => {
+            if pool::on_sqlite(path, |path| sqlite(path, Some(DROPS_OLD_READINGS))).await? {
+                pack::run(pools).await?;
+                pool::on_sqlite(path, |path| sqlite(path, None)).await?;
+            }
+            Ok(())
+        }
+        None => postgres(options, pools).await,
     }
 }
 
-fn sqlite(path: &str) -> Result<()> {
+/// Runs what is missing before that version; whether anything else is.
+fn run_before<DB: Backend>(
+    db: &mut impl MigrationHarness<DB>,
+    known: EmbeddedMigrations,
+    end: Option<&'static str>,
+) -> Result<bool> {
+    for migration in db.pending_migrations(known).map_err(failed)? {
+        if end.is_some_and(|end| migration.name().version() >= MigrationVersion::from(end)) {
+            return Ok(true);
+        }
+        db.run_migration(&*migration).map_err(failed)?;
+    }
+    Ok(false)
+}
+
+fn sqlite(path: &str, end: Option<&'static str>) -> Result<bool> {
     let mut db =
         SqliteConnection::establish(path).map_err(|error| Error::Unavailable(error.to_string()))?;
     // Off, because rebuilding a table drops the one that others point at.
@@ -35,10 +64,10 @@ fn sqlite(path: &str) -> Result<()> {
              PRAGMA foreign_keys = OFF;",
         )
     })?;
-    db.immediate_transaction(|db| db.run_pending_migrations(SQLITE).map(drop).map_err(failed))
+    db.immediate_transaction(|db| run_before(db, SQLITE, end))
 }
 
-async fn postgres(options: &Options) -> Result<()> {
+async fn postgres(options: &Options, pools: &Pools) -> Result<()> {
     let mut db = pool::postgres::Link::new(options)?
         .connect()
         .await
@@ -46,10 +75,12 @@ async fn postgres(options: &Options) -> Result<()> {
     db.batch_execute(&format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"))
         .await?;
     // The lock goes with the connection.
-    AsyncMigrationHarness::new(db)
-        .run_pending_migrations(POSTGRES)
-        .map(drop)
-        .map_err(failed)
+    let mut db = AsyncMigrationHarness::new(db);
+    if run_before(&mut db, POSTGRES, Some(DROPS_OLD_READINGS))? {
+        pack::run(pools).await?;
+        run_before(&mut db, POSTGRES, None)?;
+    }
+    Ok(())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]

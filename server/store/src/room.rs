@@ -6,11 +6,12 @@ use domain::{RoomDetail, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId}
 
 use crate::{
     Error, Head, Result, Store,
-    conn::{Tx, on},
+    conn::on,
     key::{Key, direct_key},
     log::counter,
     one_of::one_of,
     schema::{memberships, rooms},
+    tx::Tx,
     writer::Mark,
 };
 
@@ -18,7 +19,8 @@ mod member;
 mod summary;
 
 pub(crate) use member::{enter, find_person, head_for, is_direct, is_member, leave};
-pub(crate) use summary::of_people;
+pub use summary::ReadingMark;
+pub(crate) use summary::{marks, of_people};
 
 #[derive(Clone, Debug)]
 pub struct NewRoom {
@@ -185,27 +187,16 @@ impl Store {
         .await
     }
 
-    /// Moves the mark forward, never back, never past the head. Returns (`last_read`, unread,
-    /// head) as they are then; `None` unless this person is a member now.
+    /// Moves the mark forward, never back, never past the head. `None` unless this person is a
+    /// member now.
     pub async fn mark_read(
         &self,
         user: UserId,
         room: RoomId,
         seq: Seq,
-    ) -> Result<Option<(Seq, u32, Seq)>> {
-        let state = self
-            .read(move |conn| Box::pin(summary::mark(conn, user, room)))
-            .await?;
-        let Some((last_read, _, head)) = state else {
-            return Ok(None);
-        };
-        if seq.min(head) <= last_read {
-            return Ok(state);
-        }
+    ) -> Result<Option<ReadingMark>> {
         let permit = self.permit().await?;
-        self.writer().mark(Mark { room, user, seq }, permit).await?;
-        self.read(move |conn| Box::pin(summary::mark(conn, user, room)))
-            .await
+        self.writer().mark(Mark { room, user, seq }, permit).await
     }
 
     /// Current heads and epochs of these rooms.

@@ -1,4 +1,5 @@
-//! The tables of both databases, in the types that both have. Times are unix milliseconds.
+//! The tables of both databases, in the types that both have; readings have statements of their
+//! own. Times are unix milliseconds.
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
@@ -103,27 +104,6 @@ table! {
         last_seen_at -> BigInt,
         battery_percent -> Nullable<Integer>,
         clock_skew_ms -> Nullable<BigInt>,
-    }
-}
-
-table! {
-    readings (device_id, epoch, seq) {
-        device_id -> Binary,
-        epoch -> BigInt,
-        seq -> BigInt,
-        wearer_id -> Binary,
-        device_time -> BigInt,
-        measured_at -> BigInt,
-        received_at -> BigInt,
-        heart_rate_bpm -> Nullable<Float>,
-        ibi_ms -> Text,
-        skin_conductance_us -> Nullable<Float>,
-        skin_temperature_c -> Nullable<Float>,
-        motion -> Nullable<Float>,
-        quality -> Text,
-        qualities -> Nullable<Text>,
-        wear -> Text,
-        battery_percent -> Nullable<Integer>,
     }
 }
 

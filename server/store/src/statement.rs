@@ -8,7 +8,7 @@ use diesel::{
     expression::expression_types::Untyped,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{Array, BigInt, Binary, Bool, Nullable, Text},
+    sql_types::{Array, BigInt, Binary, Bool, Double, Nullable, Text},
     sqlite::Sqlite,
 };
 
@@ -118,8 +118,11 @@ pub(crate) enum Column {
     Keys(Vec<Key>),
     OptionalKeys(Vec<Option<Key>>),
     Numbers(Vec<i64>),
+    OptionalNumbers(Vec<Option<i64>>),
     Flags(Vec<bool>),
     Texts(Vec<String>),
+    Bytes(Vec<Vec<u8>>),
+    Doubles(Vec<f64>),
 }
 
 impl Rows {
@@ -149,8 +152,13 @@ impl Rows {
                     out.push_bind_param::<Array<Nullable<Binary>>, _>(keys)?;
                 }
                 Column::Numbers(numbers) => out.push_bind_param::<Array<BigInt>, _>(numbers)?,
+                Column::OptionalNumbers(numbers) => {
+                    out.push_bind_param::<Array<Nullable<BigInt>>, _>(numbers)?;
+                }
                 Column::Flags(flags) => out.push_bind_param::<Array<Bool>, _>(flags)?,
                 Column::Texts(texts) => out.push_bind_param::<Array<Text>, _>(texts)?,
+                Column::Bytes(bytes) => out.push_bind_param::<Array<Binary>, _>(bytes)?,
+                Column::Doubles(doubles) => out.push_bind_param::<Array<Double>, _>(doubles)?,
             }
         }
         out.push_sql(") AS ");
@@ -169,10 +177,13 @@ impl Rows {
             if place > 0 {
                 out.push_sql(", ");
             }
-            let is_key = matches!(values, Column::Keys(_) | Column::OptionalKeys(_));
-            out.push_sql(if is_key { "unhex(value->>" } else { "value->>" });
+            let is_hex = matches!(
+                values,
+                Column::Keys(_) | Column::OptionalKeys(_) | Column::Bytes(_)
+            );
+            out.push_sql(if is_hex { "unhex(value->>" } else { "value->>" });
             out.push_sql(PLACES.get(place).copied().unwrap_or_default());
-            out.push_sql(if is_key { ") AS " } else { " AS " });
+            out.push_sql(if is_hex { ") AS " } else { " AS " });
             out.push_sql(name);
         }
         out.push_sql(" FROM json_each(");
@@ -182,7 +193,7 @@ impl Rows {
         Ok(())
     }
 
-    /// An array of one array per row; keys in hexadecimal digits.
+    /// An array of one array per row; keys and bytes in hexadecimal digits.
     fn to_json(&self) -> String {
         let count = self.columns.iter().map(|(_, values)| values.len()).max();
         let mut json = String::from("[");
@@ -202,7 +213,9 @@ impl Rows {
 }
 
 /// Columns by their place, as text.
-const PLACES: [&str; 9] = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
+const PLACES: [&str; 15] = [
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14",
+];
 
 impl Column {
     fn len(&self) -> usize {
@@ -210,8 +223,11 @@ impl Column {
             Self::Keys(values) => values.len(),
             Self::OptionalKeys(values) => values.len(),
             Self::Numbers(values) => values.len(),
+            Self::OptionalNumbers(values) => values.len(),
             Self::Flags(values) => values.len(),
             Self::Texts(values) => values.len(),
+            Self::Bytes(values) => values.len(),
+            Self::Doubles(values) => values.len(),
         }
     }
 
@@ -226,9 +242,17 @@ impl Column {
             Self::Numbers(numbers) => numbers
                 .get(row)
                 .map(|number| json.push_str(&number.to_string())),
+            Self::OptionalNumbers(numbers) => {
+                let number = numbers.get(row).copied().flatten();
+                number.map(|number| json.push_str(&number.to_string()))
+            }
             Self::Flags(flags) => flags
                 .get(row)
                 .map(|flag| json.push_str(if *flag { "1" } else { "0" })),
+            Self::Bytes(bytes) => bytes.get(row).map(|bytes| push_hex(json, bytes)),
+            Self::Doubles(doubles) => doubles
+                .get(row)
+                .map(|double| json.push_str(&double.to_string())),
             Self::Texts(texts) => texts.get(row).map(|text| {
                 json.push_str(&serde_json::Value::from(text.as_str()).to_string());
             }),

@@ -7,12 +7,13 @@ use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::{
     Committed, Error, Result, SignInRow,
-    conn::{Conn, Tx, on},
+    conn::{Conn, on},
     grouped::Grouped,
     migrate,
     pool::{self, Pools, Role},
     revision::Watcher,
     room, sign_in,
+    tx::Tx,
     writer::Writer,
     writes::{Reports, Writes},
 };
@@ -90,8 +91,8 @@ impl Store {
 
     /// Brings the schema up to date. Safe when several processes start at once.
     pub async fn migrate(&self) -> Result<()> {
-        let options = self.inner.options.clone();
-        owned(async move { migrate::run(&options).await }).await
+        let (options, pools) = (self.inner.options.clone(), self.inner.pools.clone());
+        owned(async move { migrate::run(&options, &pools).await }).await
     }
 
     /// Answers when rows can be read and written and no migration is missing.

@@ -4,11 +4,12 @@ use domain::{Person, Role, RoomId, RoomKind, SignInId, UnixMillis, UserId, UserV
 
 use crate::{
     Error, Result, Store,
-    conn::{Conn, Tx, on},
+    conn::{Conn, on},
     key::Key,
     log::{counter, row::person},
     room::{self, Bond},
     schema::{devices, memberships, pairing_codes, rooms, sign_ins, users},
+    tx::Tx,
 };
 
 #[derive(Clone, Debug)]
@@ -246,6 +247,7 @@ async fn disable(
         sign_ins::table
             .filter(sign_ins::user_id.eq(Key::from(id)))
             .filter(sign_ins::revoked_at.is_null())
+            .filter(sign_ins::expires_at.gt(now))
     )
     .set(sign_ins::revoked_at.eq(now))
     .returning(sign_ins::id)

@@ -5,8 +5,7 @@ use std::{
     collections::VecDeque,
     hash::{DefaultHasher, Hash, Hasher},
     panic::AssertUnwindSafe,
-    sync::Arc,
-    thread,
+    slice, thread,
     time::{Duration, Instant},
 };
 
@@ -18,9 +17,8 @@ use tokio::{
 };
 
 use crate::{
-    Append, Appended, Committed, Error, Ingest, Ingested, Result,
+    Append, Appended, Committed, Error, Ingest, Ingested, ReadingMark, Result,
     pool::{Pools, Role},
-    store::in_transaction,
     writes::Reports,
 };
 
@@ -48,7 +46,7 @@ pub(crate) enum Job {
     Mark(Mark),
 }
 
-/// Moves a reading mark forward, if this person is a member.
+/// Moves a reading mark forward, if this person is a member, and asks how it is then.
 #[derive(Clone, Debug)]
 pub(crate) struct Mark {
     pub(crate) room: RoomId,
@@ -59,7 +57,7 @@ pub(crate) struct Mark {
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
     Append(Appended),
-    Marked,
+    Mark(Option<ReadingMark>),
     Ingest(Option<Ingested>),
 }
 
@@ -136,10 +134,14 @@ impl Writer {
         }
     }
 
-    pub(crate) async fn mark(&self, mark: Mark, permit: OwnedSemaphorePermit) -> Result<()> {
+    pub(crate) async fn mark(
+        &self,
+        mark: Mark,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<Option<ReadingMark>> {
         let room = mark.room;
         match self.hand_over(&room, Job::Mark(mark), permit).await? {
-            Answer::Marked => Ok(()),
+            Answer::Mark(mark) => Ok(mark),
             _ => Err(mixed_up()),
         }
     }
@@ -237,7 +239,6 @@ type Done = (Result<Answer>, Vec<Committed>);
 /// One transaction for all; if it is refused, one for each, so that a job that cannot be
 /// written fails alone.
 async fn together_or_alone(base: &Base, jobs: Vec<Job>) -> Vec<Done> {
-    let jobs: Arc<[Job]> = jobs.into();
     match base.retried(&jobs).await {
         Ok((answers, heads)) => {
             // Rooms go with the first answer; any would do.
@@ -254,9 +255,8 @@ async fn together_or_alone(base: &Base, jobs: Vec<Job>) -> Vec<Done> {
         Err(error) if jobs.len() == 1 => vec![(Err(error), Vec::new())],
         Err(_) => {
             let mut done = Vec::with_capacity(jobs.len());
-            for job in jobs.iter() {
-                let alone: Arc<[Job]> = vec![job.clone()].into();
-                done.push(match base.retried(&alone).await {
+            for job in &jobs {
+                done.push(match base.retried(slice::from_ref(job)).await {
                     Ok((mut answers, heads)) => (answers.pop().ok_or_else(mixed_up), heads),
                     Err(error) => (Err(error), Vec::new()),
                 });
@@ -268,23 +268,19 @@ async fn together_or_alone(base: &Base, jobs: Vec<Job>) -> Vec<Done> {
 
 impl Base {
     /// Reports only how it ended: a link that was replaced is no outage.
-    async fn retried(&self, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Committed>)> {
+    async fn retried(&self, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Committed>)> {
         self.reports.on(retried(&self.pools, jobs)).await
     }
 }
 
 /// Another process may have written the same just now, or a link may have died in the pool.
 /// Trying again is harmless: everything carries an id.
-async fn retried(pools: &Pools, jobs: &Arc<[Job]>) -> Result<(Vec<Answer>, Vec<Committed>)> {
+async fn retried(pools: &Pools, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Committed>)> {
     let start = Instant::now();
     let mut tries = 0;
     let mut lost_link = false;
     loop {
-        let jobs = jobs.clone();
-        let done = async {
-            let conn = pools.take(Role::Write).await?;
-            in_transaction(conn, move |tx| Box::pin(batch::run(tx, jobs))).await
-        };
+        let done = async { batch::run(pools.take(Role::Write).await?, jobs).await };
         match pools.bounded(done).await {
             Err(Error::Conflict(_)) if tries < TRIES => tries += 1,
             Err(Error::Unavailable(_)) if !lost_link && start.elapsed() < PATIENCE => {

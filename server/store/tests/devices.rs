@@ -101,6 +101,46 @@ both_stores! {
         assert!(world.store.readings(other, T0, to, 12).await.unwrap().is_empty());
     }
 
+    /// Weeks are drawn from sums by the hour; what lies in the hours at both ends is exact.
+    async fn weeks_are_drawn_from_hours(world) {
+        const HOUR: i64 = 3_600_000;
+        let wearer = world.person(Role::Wearer).await;
+        let (left, right) = (world.device(wearer).await, world.device(wearer).await);
+        // Four an hour on either wrist for nine days, the newer half first, all of it twice.
+        let items = |device, range: std::ops::Range<u32>| -> Vec<CheckedItem> {
+            let at = |n: u32| T0 + i64::from(n) * HOUR / 4 + i64::from(device == right);
+            range.map(|n| reading(n, at(n))).collect()
+        };
+        for _ in 0..2 {
+            for range in [432..864, 0..432] {
+                world.post(left, items(left, range.clone())).await;
+                world.post(right, items(right, range)).await;
+            }
+        }
+        let to = T0 + 216 * HOUR;
+        let weeks = world.store.readings(wearer, T0, to, 54).await.unwrap();
+        assert_eq!(weeks.len(), 54);
+        // As the same spans give it reading by reading.
+        for point in &weeks {
+            let start = (point.at - T0) / (4 * HOUR) * 4 * HOUR + T0;
+            let fine = world.store.readings(wearer, start, start + 4 * HOUR, 240).await.unwrap();
+            let rates: Vec<f32> = fine.iter().filter_map(|one| one.heart_rate_bpm).collect();
+            let mean = rates.iter().sum::<f32>() / 16.0;
+            assert_eq!(rates.len(), 16);
+            assert!((point.heart_rate_bpm.unwrap() - mean).abs() < 0.01, "{point:?} for {mean}");
+            assert_eq!(Some(point.at), fine.last().map(|one| one.at));
+            assert_eq!((point.motion, point.quality), (None, Quality::Ok));
+        }
+        // From the middle of an hour to the middle of another.
+        let (from, end) = (T0 + HOUR / 2, T0 + 9 * HOUR + HOUR / 2);
+        let whole = world.store.readings(wearer, from, end, 1).await.unwrap();
+        let rate = |n: u32| 60.5 + f32::from(u16::try_from(n % 50).unwrap());
+        let mean = (2..38).map(rate).sum::<f32>() / 36.0;
+        assert_eq!(whole.len(), 1);
+        assert!((whole[0].heart_rate_bpm.unwrap() - mean).abs() < 0.01, "{whole:?} for {mean}");
+        assert_eq!(whole[0].at, T0 + 37 * HOUR / 4 + 1);
+    }
+
     /// Doubt shows in a thinned point, but an empty reading does not spoil its neighbours.
     async fn a_thinned_point_tells_the_worst_of_its_span(world) {
         let wearer = world.person(Role::Wearer).await;

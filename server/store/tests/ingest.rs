@@ -10,6 +10,8 @@ use crate::{
     world::{Care, T0, World, alert, answer, both_stores, reading, seq},
 };
 
+const HOUR: i64 = 3_600_000;
+
 fn new_alert() -> AlertId {
     AlertId(Uuid::now_v7())
 }
@@ -193,6 +195,27 @@ both_stores! {
         assert_eq!(newest(T0).await.unwrap(), None, "a device that does not say");
     }
 
+    /// A post that comes again much later may be placed elsewhere on the calendar.
+    async fn a_repeat_is_found_in_whatever_hour_it_was_stored(world) {
+        let wearer = world.care().await.wearer;
+        let device = world.device(wearer).await;
+        // Numbers of one block and of two, in hours before and after one another.
+        let hours = [0, 5, 1, 5, 0, -3, 900_000, 2];
+        let items = |shift: i64| -> Vec<CheckedItem> {
+            let hours = hours.iter().zip(60..);
+            hours.map(|(hour, seq)| reading(seq, T0 + (hour + shift) * HOUR)).collect()
+        };
+        let first = world.post(device, items(0)).await;
+        assert_eq!(first.outcomes, [Outcome::Accepted; 8]);
+        let again = world.post(device, items(7)).await;
+        assert_eq!(again.outcomes, [Outcome::Duplicate; 8]);
+        let page = world.store.device_readings(device, None).await.unwrap();
+        let seqs: Vec<u32> = page.iter().map(|(_, one)| one.reading.seq).collect();
+        assert_eq!(seqs, (60..68).collect::<Vec<u32>>());
+        let last = Some((page[7].0, 67));
+        assert_eq!(world.store.device_readings(device, last).await.unwrap(), []);
+    }
+
     /// A watch that was reset counts from the beginning under a new epoch.
     async fn a_new_epoch_is_a_new_sequence(world) {
         let care = world.care().await;
@@ -256,6 +279,9 @@ both_stores! {
         let care = world.care().await;
         let device = world.device(care.wearer).await;
         world.post(device, vec![reading(1, T0)]).await;
+        // The right device with another secret.
+        let other = Ingest { token_hash: [7; 32], ..world.batch(device, vec![reading(2, T0)]) };
+        assert!(world.store.ingest(other).await.unwrap().is_none());
         assert!(world.store.revoke_device(care.wearer, device, world.now()).await.unwrap());
         for stranger in [device, DeviceId(Uuid::now_v7())] {
             let items = vec![reading(2, T0), alert(3, new_alert(), device)];

@@ -21,3 +21,4 @@ mod races;
 mod reading_marks;
 mod revision;
 mod rooms;
+mod upgrade;

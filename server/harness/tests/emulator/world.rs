@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
-use domain::{AlertReport, Change, RoomEvent, RoomId};
+use domain::{AlertReport, Change, DeviceId, RoomEvent, RoomId};
 use harness::{
     client::Client,
     emulator::Bench,
@@ -13,6 +13,7 @@ use harness::{
     sync::Memory,
 };
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use crate::Need;
 
@@ -97,12 +98,24 @@ impl World {
     /// The board's readings on the server's disk: epoch, number and time of arrival.
     pub(super) fn stored(&self) -> Result<Vec<(i64, i64, i64)>> {
         let database = Connection::open(self.site.data_dir().join("fitweet.db"))?;
-        let mut query = database.prepare(
-            "SELECT epoch, seq, received_at FROM readings JOIN devices ON devices.id = device_id \
-             WHERE devices.name = 'Emulated watch' ORDER BY epoch, seq",
+        let device: Vec<u8> = database.query_row(
+            "SELECT id FROM devices WHERE name = 'Emulated watch'",
+            [],
+            |row| row.get(0),
         )?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let readings = self.site.readings(DeviceId(Uuid::from_slice(&device)?))?;
+        let number = |line: &serde_json::Value, at: &str| {
+            let number = line.pointer(at).and_then(serde_json::Value::as_i64);
+            number.with_context(|| format!("no {at} in {line}"))
+        };
+        let row = |line: &serde_json::Value| {
+            Ok((
+                number(line, "/epoch")?,
+                number(line, "/reading/seq")?,
+                number(line, "/received_at")?,
+            ))
+        };
+        readings.iter().map(row).collect()
     }
 
     pub(super) async fn raised(&self) -> Result<(domain::AlertId, AlertReport)> {

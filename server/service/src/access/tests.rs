@@ -22,6 +22,7 @@ fn device() -> DeviceActor {
         device: DeviceId(Uuid::from_u128(3)),
         name: "Watch".to_owned(),
         wearer: UserId(Uuid::from_u128(1)),
+        token_hash: [0; 32],
     }
 }
 

@@ -35,6 +35,9 @@ pub struct CommandSink {
     marks: Arc<Mutex<Marks>>,
 }
 
+/// A write with its answer. In a box: an idle socket has room for none.
+type Write = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// Reading marks on their way to storage: one write at a time, later ones folded.
 #[derive(Default)]
 struct Marks {
@@ -60,10 +63,23 @@ impl CommandSink {
     }
 
     pub async fn handle(&self, command: Command) {
+        let Some(mut write) = self.begin(command) else {
+            return;
+        };
+        // The first poll hands it to the writer, so writes keep the order of their commands; the
+        // answer is waited for elsewhere, by somebody who does not hang up.
+        if poll!(write.as_mut()).is_pending() {
+            self.hub.shared.owned.spawn(write);
+        }
+    }
+
+    /// Does what can be done at once, and returns a write that is to be waited for.
+    fn begin(&self, command: Command) -> Option<Write> {
         self.link.heard();
         if let Err(error) = self.within_pace(&command) {
             let (room, client_id) = names(&command);
-            return self.refuse(room, client_id, error);
+            self.refuse(room, client_id, error);
+            return None;
         }
         let actor = &self.link.actor;
         match command {
@@ -84,7 +100,7 @@ impl CommandSink {
                 text,
             } => {
                 let sending = self.service.sending(actor, room, client_id, &text);
-                self.write(room, client_id, sending).await;
+                return self.write(room, client_id, sending);
             }
             Command::Acknowledge {
                 room,
@@ -92,10 +108,11 @@ impl CommandSink {
                 client_id,
             } => {
                 let acknowledging = self.service.acknowledging(actor, room, alert, client_id);
-                self.write(room, client_id, acknowledging).await;
+                return self.write(room, client_id, acknowledging);
             }
             Command::Read { room, seq } => self.mark(room, seq),
         }
+        None
     }
 
     fn within_pace(&self, command: &Command) -> Result<()> {
@@ -122,20 +139,21 @@ impl CommandSink {
         });
     }
 
-    /// The first poll hands it to the writer, so writes keep the order of their commands;
-    /// the answer is waited for elsewhere, by somebody who does not hang up.
-    async fn write(
+    fn write(
         &self,
         room: RoomId,
         client_id: ClientId,
         write: Result<impl Future<Output = Result<(Seq, UnixMillis)>> + Send + 'static>,
-    ) {
+    ) -> Option<Write> {
         let write = match write {
             Ok(write) => write,
-            Err(error) => return self.refuse(Some(room), Some(client_id), error),
+            Err(error) => {
+                self.refuse(Some(room), Some(client_id), error);
+                return None;
+            }
         };
         let link = Arc::clone(&self.link);
-        let mut write: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
+        Some(Box::pin(async move {
             link.push(frame::of(&match write.await {
                 Ok((seq, at)) => Event::Sent {
                     client_id,
@@ -149,10 +167,7 @@ impl CommandSink {
                     error,
                 },
             }));
-        });
-        if poll!(write.as_mut()).is_pending() {
-            self.hub.shared.owned.spawn(write);
-        }
+        }))
     }
 
     fn mark(&self, room: RoomId, seq: Seq) {

@@ -274,6 +274,18 @@ on_both! {
         assert_eq!(late, Err(Error::SignedOut));
     }
 
+    /// Another process ends the pairing of a watch that this one has heard of.
+    async fn a_device_revoked_elsewhere_posts_nothing_more(world) {
+        let will = world.wearer("Will").await;
+        let (device, token) = paired(world, &will).await;
+        let neighbour = world.deaf_neighbour().await;
+        neighbour.revoke_device(&will, device.device).await.unwrap();
+        let late = batch(Clock::Uptime, 1, vec![Item::Reading(reading(1, 0))]);
+        assert_eq!(world.service.ingest(&device, late).await, Err(Error::SignedOut));
+        assert_eq!(world.service.authenticate_device(&token).await, Ok(None));
+        neighbour.shut_down().await;
+    }
+
     async fn batches_are_bounded(world) {
         let will = world.wearer("Will").await;
         let (device, _) = paired(world, &will).await;

@@ -7,7 +7,7 @@ use super::{
     Populated, Population, run,
     sql::{Dialect, ID, TEXT, id_text, json_with},
 };
-use crate::{Error, Result, conn::Tx};
+use crate::{Error, Result, tx::Tx};
 
 /// Ids of one call: the same ten bytes, and a number. Wearers and their care rooms and devices
 /// have the numbers from 0, experts and team rooms those after them.

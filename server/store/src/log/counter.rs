@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, HashMap};
 use diesel::{ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use domain::{Change, RoomId, Seq, UnixMillis, UserId};
+use futures::{FutureExt, future::OptionFuture, try_join};
 
 use super::row::NewEvent;
 use crate::{
     Committed, Head, Result,
-    conn::{Conn, Tx, execute_all, on},
+    conn::{Conn, PgConn, execute_all, on},
     key::Key,
     one_of::one_of,
     schema::rooms,
     statement::{Column, Rows, Statement},
+    tx::Tx,
 };
 
 /// A room whose row this transaction has locked.
@@ -30,8 +32,18 @@ pub(crate) async fn lock(
     conn: &mut Conn,
     rooms: impl IntoIterator<Item = RoomId>,
 ) -> Result<HashMap<RoomId, Locked>> {
+    lock_after(conn, None, rooms).await
+}
+
+/// The same after a statement that goes along with it.
+pub(crate) async fn lock_after(
+    conn: &mut Conn,
+    first: Option<Statement>,
+    rooms: impl IntoIterator<Item = RoomId>,
+) -> Result<HashMap<RoomId, Locked>> {
     let keys: Vec<Key> = rooms.into_iter().map(Key::from).collect();
     if keys.is_empty() {
+        execute_all(conn, first).await?;
         return Ok(HashMap::new());
     }
     let query = rooms::table
@@ -39,8 +51,15 @@ pub(crate) async fn lock(
         .order(rooms::id)
         .select((rooms::id, rooms::head_seq, rooms::epoch));
     let rows: Vec<(Key, i64, i64)> = match conn {
-        // The weaker lock lets foreign keys of other transactions pass.
-        Conn::Postgres(db) => query.for_no_key_update().load(&mut ***db).await?,
+        Conn::Postgres(db) => {
+            let shared: &PgConn = db;
+            let (mut one, mut other) = (shared, shared);
+            let first = OptionFuture::from(first.map(|first| first.execute(&mut one)));
+            let first = first.map(|done| done.unwrap_or(Ok(0)));
+            // The weaker lock lets foreign keys of other transactions pass.
+            let locked = query.for_no_key_update().load(&mut other);
+            try_join!(first, locked)?.1
+        }
         Conn::Sqlite(db) => query.load(&mut ***db).await?,
     };
     Ok(rows
@@ -53,10 +72,10 @@ pub(crate) async fn lock_one(conn: &mut Conn, room: RoomId) -> Result<Option<Loc
     Ok(lock(conn, [room]).await?.remove(&room))
 }
 
-/// Writes events into locked rooms, and moves the counter of each room to its newest one.
-pub(crate) async fn add(conn: &mut Conn, events: Vec<NewEvent>) -> Result<()> {
+/// What writes events into locked rooms, and moves the counter of each room to its newest one.
+pub(crate) fn add(events: Vec<NewEvent>) -> Vec<Statement> {
     if events.is_empty() {
-        return Ok(());
+        return Vec::new();
     }
     let mut heads: BTreeMap<Key, Seq> = BTreeMap::new();
     for event in &events {
@@ -75,7 +94,7 @@ pub(crate) async fn add(conn: &mut Conn, events: Vec<NewEvent>) -> Result<()> {
     let advance = Statement::new("UPDATE rooms SET head_seq = moved.head FROM ")
         .rows(moved)
         .sql(" WHERE rooms.id = moved.room_id");
-    execute_all(conn, [insert, advance]).await
+    vec![insert, advance]
 }
 
 /// Writes changes of membership into a locked room: the next numbers, one epoch further.
@@ -100,7 +119,7 @@ pub(crate) async fn change_membership(
         .zip(head - count + 1..)
         .map(|((by, change), seq)| NewEvent::new(room, seq, at, Some(*by), None, change))
         .collect::<Result<_>>()?;
-    add(&mut tx.conn, rows).await?;
+    execute_all(&mut tx.conn, add(rows)).await?;
     let head = Head {
         room,
         seq: head,

@@ -1,12 +1,15 @@
 //! Who is in a room: the rows behind every answer to "may they".
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName,
+    sql_types,
+};
 use diesel_async::RunQueryDsl;
 use domain::{Change, Member, Person, RoomId, RoomKind, Seq, UnixMillis, UserId};
 
 use crate::{
     Result,
-    conn::{Conn, Tx, on},
+    conn::{Conn, on},
     key::Key,
     log::{
         counter,
@@ -14,6 +17,8 @@ use crate::{
     },
     one_of::one_of,
     schema::{memberships, rooms, users},
+    statement::Statement,
+    tx::Tx,
 };
 
 /// The room's head if this person is a member now: one query decides both.
@@ -46,24 +51,27 @@ pub(crate) async fn is_member(conn: &mut Conn, user: UserId, room: RoomId) -> Re
     Ok(head_for(conn, user, room).await?.is_some())
 }
 
+#[derive(QueryableByName)]
+struct SharedRoom {
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+}
+
 /// Whether two people with enabled accounts are in one room, which is locked then, so that
 /// they stay there until the end of the transaction.
 pub(super) async fn share_a_room(tx: &mut Tx, a: UserId, b: UserId) -> Result<bool> {
-    let (one, other) = diesel::alias!(memberships as one, memberships as other);
-    let shared: Vec<Key> = on!(&mut tx.conn, |db| one
-        .inner_join(
-            other.on(one
-                .field(memberships::room_id)
-                .eq(other.field(memberships::room_id)))
+    // As a subquery, which is an index look-up for each room of `a`: a join may compare each room of
+    // the one with each of the other.
+    let select = Statement::new("SELECT m.room_id FROM memberships m WHERE m.user_id = ")
+        .key(a)
+        .sql(
+            " AND m.left_at IS NULL AND (SELECT o.left_at IS NULL FROM memberships o \
+               WHERE o.room_id = m.room_id AND o.user_id = ",
         )
-        .filter(one.field(memberships::user_id).eq(Key::from(a)))
-        .filter(other.field(memberships::user_id).eq(Key::from(b)))
-        .filter(one.field(memberships::left_at).is_null())
-        .filter(other.field(memberships::left_at).is_null())
+        .key(b)
         // In the order in which everybody locks rooms.
-        .order(one.field(memberships::room_id))
-        .select(one.field(memberships::room_id))
-        .load(db))?;
+        .sql(") ORDER BY m.room_id");
+    let shared: Vec<SharedRoom> = on!(&mut tx.conn, |db| select.load(db))?;
     let enabled: i64 = on!(&mut tx.conn, |db| users::table
         .filter(one_of(users::id, [Key::from(a), Key::from(b)]))
         .filter(users::disabled_at.is_null())
@@ -72,7 +80,7 @@ pub(super) async fn share_a_room(tx: &mut Tx, a: UserId, b: UserId) -> Result<bo
     if enabled < 2 {
         return Ok(false);
     }
-    for room in shared.into_iter().map(RoomId::from) {
+    for room in shared.into_iter().map(|row| RoomId::from(row.room_id)) {
         counter::lock_one(&mut tx.conn, room).await?;
         // One may have left while the lock was awaited.
         if is_member(&mut tx.conn, a, room).await? && is_member(&mut tx.conn, b, room).await? {

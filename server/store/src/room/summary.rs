@@ -42,29 +42,46 @@ struct Row {
     other_name: Option<String>,
 }
 
-/// Counted, never incremented; counting stops at the cap, which follows.
-const UNREAD: &str = "(SELECT count(*) FROM (SELECT 1 FROM events e \
-      WHERE e.room_id = r.id AND e.seq > m.last_read_seq AND e.is_item \
-      AND (e.author_id IS NULL OR e.author_id <> m.user_id) LIMIT ";
+/// Events that are looked at for what a list of rooms says of one. Numbers have no gaps, so this is a
+/// limit however long the log is.
+const LOOKED_AT: i64 = 1_000;
 
-const OTHERS: &str = ") counted) AS unread, \
-   (SELECT count(*) FROM alerts a \
-     WHERE a.room_id = r.id AND a.acknowledged_at IS NULL) AS open_alerts, \
-   (SELECT e.body FROM events e WHERE e.room_id = r.id AND e.is_item \
-     ORDER BY e.seq DESC LIMIT 1) AS newest_item, \
-   COALESCE((SELECT e.at FROM events e \
-     WHERE e.room_id = r.id AND e.seq = r.head_seq), r.created_at) AS active_at, \
-   (SELECT u.name FROM memberships o JOIN users u ON u.id = o.user_id \
-     WHERE r.kind = 'direct' AND o.room_id = r.id AND o.user_id <> m.user_id \
-     LIMIT 1) AS other_name ";
+/// Counted, never incremented; counting stops at the cap. Who is further behind than is looked at
+/// is told the cap, although much of it may be their own: too many unread hide nothing.
+fn unread(select: Statement) -> Statement {
+    select
+        .sql("CASE WHEN r.head_seq > m.last_read_seq + ")
+        .number(LOOKED_AT)
+        .sql(" THEN ")
+        .number(UNREAD_CAP.into())
+        .sql(
+            " ELSE (SELECT count(*) FROM (SELECT 1 FROM events e \
+               WHERE e.room_id = r.id AND e.seq > m.last_read_seq AND e.is_item \
+               AND (e.author_id IS NULL OR e.author_id <> m.user_id) LIMIT ",
+        )
+        .number(UNREAD_CAP.into())
+        .sql(") counted) END AS unread")
+}
 
 fn summary() -> Statement {
-    Statement::new(
+    let select = Statement::new(
         "SELECT m.user_id, r.id, r.kind, r.name, r.wearer_id, r.head_seq, m.last_read_seq, ",
-    )
-    .sql(UNREAD)
-    .number(UNREAD_CAP.into())
-    .sql(OTHERS)
+    );
+    unread(select)
+        .sql(
+            ", (SELECT count(*) FROM alerts a \
+               WHERE a.room_id = r.id AND a.acknowledged_at IS NULL) AS open_alerts, \
+             (SELECT e.body FROM events e WHERE e.room_id = r.id AND e.is_item AND e.seq > r.head_seq - ",
+        )
+        .number(LOOKED_AT)
+        .sql(
+            " ORDER BY e.seq DESC LIMIT 1) AS newest_item, \
+             COALESCE((SELECT e.at FROM events e \
+               WHERE e.room_id = r.id AND e.seq = r.head_seq), r.created_at) AS active_at, \
+             (SELECT u.name FROM memberships o JOIN users u ON u.id = o.user_id \
+               WHERE r.kind = 'direct' AND o.room_id = r.id AND o.user_id <> m.user_id \
+               LIMIT 1) AS other_name ",
+        )
 }
 
 /// The rooms of each of these people, in the order of the question.
@@ -114,8 +131,20 @@ pub(super) async fn one(
     row.map(view).transpose()
 }
 
+/// How far somebody has read in a room, as storage has it now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadingMark {
+    pub last_read: Seq,
+    pub unread: u32,
+    pub head: Seq,
+}
+
 #[derive(QueryableByName)]
-struct Mark {
+struct MarkRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
+    user_id: Key,
     #[diesel(sql_type = sql_types::BigInt)]
     last_read_seq: i64,
     #[diesel(sql_type = sql_types::BigInt)]
@@ -124,22 +153,33 @@ struct Mark {
     head_seq: i64,
 }
 
-/// (last read, unread, head) of a present member.
-pub(super) async fn mark(
+/// Of those who are present members of these rooms.
+pub(crate) async fn marks(
     conn: &mut Conn,
-    user: UserId,
-    room: RoomId,
-) -> Result<Option<(Seq, u32, Seq)>> {
-    let select = Statement::new("SELECT m.last_read_seq, r.head_seq, ")
-        .sql(UNREAD)
-        .number(UNREAD_CAP.into())
-        .sql(") counted) AS unread FROM memberships m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ")
-        .key(user)
-        .sql(" AND m.room_id = ")
-        .key(room)
-        .sql(" AND m.left_at IS NULL");
-    let mark: Option<Mark> = on!(conn, |db| select.get_result(db)).optional()?;
-    Ok(mark.map(|mark| (mark.last_read_seq, count(mark.unread), mark.head_seq)))
+    asked: impl Iterator<Item = (RoomId, UserId)>,
+) -> Result<HashMap<(RoomId, UserId), ReadingMark>> {
+    let (rooms, users) = asked
+        .map(|(room, user)| (Key::from(room), Key::from(user)))
+        .unzip();
+    let asked = Rows::new("asked")
+        .column("room_id", Column::Keys(rooms))
+        .column("user_id", Column::Keys(users));
+    let select = Statement::new("SELECT m.room_id, m.user_id, m.last_read_seq, r.head_seq, ");
+    let select = unread(select).sql(" FROM ").rows(asked).sql(
+        " JOIN memberships m ON m.room_id = asked.room_id AND m.user_id = asked.user_id \
+           AND m.left_at IS NULL \
+         JOIN rooms r ON r.id = m.room_id",
+    );
+    let rows: Vec<MarkRow> = on!(conn, |db| select.load(db))?;
+    let mark = |row: MarkRow| {
+        let mark = ReadingMark {
+            last_read: row.last_read_seq,
+            unread: count(row.unread),
+            head: row.head_seq,
+        };
+        ((row.room_id.into(), row.user_id.into()), mark)
+    };
+    Ok(rows.into_iter().map(mark).collect())
 }
 
 fn view(row: Row) -> Result<RoomSummary> {

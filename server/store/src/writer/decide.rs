@@ -8,16 +8,16 @@ use domain::{
 
 use super::{
     Mark,
-    known::{ItemKey, Known, Pending, RaisedAt, Stored, Written, seq_of},
+    known::{Known, Pending, RaisedAt, Stored, Written, seq_of},
     outcome::{
         Acknowledged, Confirmed, Contact, NewAlert, NewAnswer, NewDownlink, NewRejected, Outcome,
     },
 };
 use crate::{
-    Append, Appended, CheckedItem, Error, Ingest, Ingested, Result, Utterance,
+    Append, Appended, CheckedItem, Error, Ingest, Ingested, Result, StoredReading, Utterance,
     key::Key,
     log::row::{NewEvent, json},
-    reading::{NewReading, Said, bare},
+    reading::block::Number,
 };
 
 pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> Result<Appended> {
@@ -152,7 +152,8 @@ pub(super) fn ingest(
     out: &mut Outcome,
     post: &Ingest,
 ) -> Result<Option<Ingested>> {
-    let Some(device) = known.devices.get(&post.device) else {
+    let device = known.devices.get(&post.device);
+    let Some(device) = device.filter(|device| device.token_hash == post.token_hash) else {
         return Ok(None);
     };
     let (wearer, room) = (device.wearer, device.room);
@@ -164,25 +165,21 @@ pub(super) fn ingest(
             CheckedItem::Reading {
                 reading,
                 measured_at,
-            } => {
-                let said = Said::of(reading)?;
-                match known.items.get(&key) {
-                    Some(Stored::Reading(before)) if *before == said => ItemOutcome::Duplicate,
-                    Some(_) => aside(known, out, post, key, RejectCode::SeqReused, json(reading)?)?,
-                    None => {
-                        known.items.insert(key, Stored::Reading(said.clone()));
-                        out.readings.push(NewReading {
-                            device_id: post.device.into(),
-                            epoch: i64::from(post.epoch),
-                            wearer_id: wearer.into(),
-                            measured_at: *measured_at,
-                            received_at: post.received_at,
-                            said,
-                        });
-                        ItemOutcome::Accepted
-                    }
+            } => match known.readings.find(key) {
+                Some(before) if before.reading == *reading => ItemOutcome::Duplicate,
+                None if !known.items.contains_key(&key) => {
+                    let accepted = StoredReading {
+                        reading: reading.clone(),
+                        measured_at: *measured_at,
+                        received_at: post.received_at,
+                    };
+                    known
+                        .readings
+                        .add(post.device, post.epoch, wearer, accepted)?;
+                    ItemOutcome::Accepted
                 }
-            }
+                _ => aside(known, out, post, key, RejectCode::SeqReused, json(reading)?)?,
+            },
             CheckedItem::Alert {
                 seq,
                 id,
@@ -192,15 +189,15 @@ pub(super) fn ingest(
                 (Some(before), _) if same_alert(before, *device_time, report) => {
                     ItemOutcome::Duplicate
                 }
-                (Some(_), _) => {
+                (before, _) if before.is_some() || known.readings.find(key).is_some() => {
                     let raw = raw_alert(*device_time, report)?;
                     aside(known, out, post, key, RejectCode::SeqReused, raw)?
                 }
-                (None, None) => {
+                (_, None) => {
                     let raw = raw_alert(*device_time, report)?;
                     aside(known, out, post, key, RejectCode::NoRoom, raw)?
                 }
-                (None, Some(room)) => {
+                (_, Some(room)) => {
                     let report = Box::new(report.clone());
                     let change = Change::AlertRaised {
                         alert: *id,
@@ -240,9 +237,11 @@ pub(super) fn ingest(
                 let alert = (post.device, answer.alert_epoch, answer.alert_seq);
                 match (known.items.get(&key), known.raised.get(&alert).copied()) {
                     (Some(Stored::Answer(before)), _) if *before == body => ItemOutcome::Duplicate,
-                    (Some(_), _) => aside(known, out, post, key, RejectCode::SeqReused, body)?,
-                    (None, None) => aside(known, out, post, key, RejectCode::UnknownAlert, body)?,
-                    (None, Some(place)) => {
+                    (before, _) if before.is_some() || known.readings.find(key).is_some() => {
+                        aside(known, out, post, key, RejectCode::SeqReused, body)?
+                    }
+                    (_, None) => aside(known, out, post, key, RejectCode::UnknownAlert, body)?,
+                    (_, Some(place)) => {
                         let change = Change::AlertAnswered {
                             alert: place.alert,
                             raised_seq: place.seq,
@@ -307,7 +306,7 @@ fn aside(
     known: &mut Known,
     out: &mut Outcome,
     post: &Ingest,
-    key: ItemKey,
+    key: Number,
     code: RejectCode,
     raw: String,
 ) -> Result<ItemOutcome> {
@@ -318,7 +317,7 @@ fn aside(
             epoch: i64::from(post.epoch),
             seq: i64::from(key.2),
             n: i64::try_from(kept.len()).unwrap_or(i64::MAX),
-            code: bare(&code)?,
+            code: json(&code)?.trim_matches('"').to_owned(),
             raw: raw.clone(),
             received_at: post.received_at,
         });

@@ -4,7 +4,7 @@ mod items;
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::{ExpressionMethods, QueryDsl, QueryableByName, dsl::max, sql_types};
+use diesel::{QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
     AlertId, Change, ClientId, DeviceId, Person, RoomId, Seq, UnixMillis, UserId,
@@ -14,16 +14,17 @@ use domain::{
 use super::Job;
 use crate::{
     CheckedItem, Error, Ingest, Result, Utterance,
-    conn::{Conn, on, on_both},
+    conn::{Conn, execute_all, on, on_all},
     key::Key,
     log::{
         counter::{self, Locked},
         row::{from_json, person},
     },
     one_of::one_of,
-    reading::Said,
-    schema::{alerts, devices, downlinks, events, rooms},
+    reading::block::{Blocks, Number},
+    schema::{alerts, events},
     statement::{Column, Rows, Statement},
+    tx::Tx,
 };
 
 /// An event with a client's id, as it was written.
@@ -54,6 +55,8 @@ pub(super) struct RaisedAt {
 pub(super) struct KnownDevice {
     pub(super) wearer: UserId,
     pub(super) room: Option<RoomId>,
+    /// As stored, so of any length.
+    pub(super) token_hash: Vec<u8>,
 }
 
 /// A downlink that the device has not confirmed.
@@ -65,9 +68,8 @@ pub(super) struct Pending {
     pub(super) raised_seq: Seq,
 }
 
-/// What is stored under a number of a device.
+/// What is stored under a number of a device, if it is no reading.
 pub(super) enum Stored {
-    Reading(Said),
     Alert {
         device_time: i64,
         report: Box<domain::AlertReport>,
@@ -75,8 +77,6 @@ pub(super) enum Stored {
     /// As JSON.
     Answer(String),
 }
-
-pub(super) type ItemKey = (DeviceId, u32, u32);
 
 #[derive(Default)]
 pub(super) struct Known {
@@ -88,16 +88,18 @@ pub(super) struct Known {
     pub(super) last_downlink: HashMap<DeviceId, i64>,
     /// Live ones only.
     pub(super) devices: HashMap<DeviceId, KnownDevice>,
-    pub(super) items: HashMap<ItemKey, Stored>,
+    pub(super) readings: Blocks,
+    pub(super) items: HashMap<Number, Stored>,
     /// Alerts that were answered on the wrist, by the numbers that their device gave them.
-    pub(super) raised: HashMap<ItemKey, RaisedAt>,
+    pub(super) raised: HashMap<Number, RaisedAt>,
     pub(super) pending: HashMap<DeviceId, Vec<Pending>>,
     /// What was kept aside under a number.
-    pub(super) rejected: HashMap<ItemKey, Vec<String>>,
+    pub(super) rejected: HashMap<Number, Vec<String>>,
 }
 
 impl Known {
-    pub(super) async fn load(conn: &mut Conn, jobs: &[Job]) -> Result<Self> {
+    /// Begins the transaction along with its first statement.
+    pub(super) async fn load(tx: &mut Tx, jobs: &[Job]) -> Result<Self> {
         let mut known = Self::default();
         let (mut said, mut asked) = (Vec::new(), Vec::new());
         let (mut posts, mut marked) = (Vec::new(), Vec::new());
@@ -117,8 +119,13 @@ impl Known {
                 Job::Mark(mark) => marked.push(mark.room),
             }
         }
+        let mut begin = tx.opening();
+        let conn = &mut tx.conn;
         // Devices are locked before rooms, everywhere.
-        known.load_devices(conn, &posts).await?;
+        if !posts.is_empty() {
+            execute_all(conn, begin.take()).await?;
+            known.load_devices(conn, &posts).await?;
+        }
         let told = posts.iter().filter(|post| tells_a_room(post));
         let mut locks: BTreeSet<RoomId> = told
             .filter_map(|post| known.devices.get(&post.device)?.room)
@@ -126,45 +133,37 @@ impl Known {
         locks.extend(said.iter().map(|(room, _, _)| RoomId::from(*room)));
         // Whoever writes memberships holds their room.
         locks.extend(marked);
-        known.rooms = counter::lock(conn, locks).await?;
+        known.rooms = counter::lock_after(conn, begin, locks).await?;
         known.load_authors(conn, said).await?;
         known.load_alerts(conn, asked).await?;
-        known.load_items(conn, &posts).await?;
-        known.load_answered(conn, &posts).await?;
-        known.load_pending(conn, &posts).await?;
+        known.load_posts(conn, &posts).await?;
         Ok(known)
     }
 
     async fn load_devices(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
-        if posts.is_empty() {
-            return Ok(());
-        }
-        let keys: Vec<Key> = posts.iter().map(|post| post.device.into()).collect();
-        let query = devices::table
-            .filter(one_of(devices::id, keys))
-            .filter(devices::revoked_at.is_null())
-            .order(devices::id)
-            .select((devices::id, devices::wearer_id));
-        let live: Vec<(Key, Key)> = match conn {
-            // Shared: a revocation waits for the batch, other batches do not.
-            Conn::Postgres(db) => query.for_share().load(&mut ***db).await?,
-            Conn::Sqlite(db) => query.load(&mut ***db).await?,
-        };
-        let wearers: Vec<Key> = live.iter().map(|(_, wearer)| *wearer).collect();
-        let care: Vec<(Key, Option<Key>)> = on!(conn, |db| rooms::table
-            .filter(one_of(rooms::wearer_id, wearers))
-            .select((rooms::id, rooms::wearer_id))
-            .load(db))?;
-        let care: HashMap<Key, Key> = care
-            .into_iter()
-            .filter_map(|(room, wearer)| Some((wearer?, room)))
-            .collect();
+        let keys: BTreeSet<Key> = posts.iter().map(|post| post.device.into()).collect();
+        let posting = Rows::new("posting").column("id", Column::Keys(keys.into_iter().collect()));
+        let select = Statement::new(
+            "SELECT d.id, d.wearer_id, d.token_hash, r.id AS room_id FROM ",
+        )
+        .rows(posting)
+        .sql(
+            " JOIN devices d ON d.id = posting.id LEFT JOIN rooms r ON r.wearer_id = d.wearer_id \
+             WHERE d.revoked_at IS NULL ORDER BY d.id",
+        )
+        // A revocation waits for the batch, and so do other batches with the same devices: each
+        // rewrites whole blocks of readings.
+        .sql_of(" FOR NO KEY UPDATE OF d", "");
+        let live: Vec<DeviceRow> = on!(conn, |db| select.load(db))?;
         self.devices = live
             .into_iter()
-            .map(|(device, wearer)| {
-                let room = care.get(&wearer).map(|room| RoomId::from(*room));
-                let wearer = wearer.into();
-                (device.into(), KnownDevice { wearer, room })
+            .map(|row| {
+                let device = KnownDevice {
+                    wearer: row.wearer_id.into(),
+                    room: row.room_id.map(RoomId::from),
+                    token_hash: row.token_hash,
+                };
+                (row.id.into(), device)
             })
             .collect();
         Ok(())
@@ -199,7 +198,7 @@ impl Known {
                 events::body,
             ));
         let (members, written): (Vec<MemberRow>, Vec<WrittenRow>) =
-            on_both!(conn, |db| members.load(db), written.load(db))?;
+            on_all!(conn, |db| members.load(db), written.load(db))?;
         for row in members {
             let member = person(row.id, row.name, &row.role)?;
             self.members.insert((row.room_id.into(), member.id), member);
@@ -247,49 +246,40 @@ impl Known {
             };
             self.alerts.insert(id.into(), alert);
         }
-        let last: Vec<(Key, Option<i64>)> = on!(conn, |db| downlinks::table
-            .filter(one_of(downlinks::device_id, senders))
-            .group_by(downlinks::device_id)
-            .select((downlinks::device_id, max(downlinks::id)))
-            .load(db))?;
+        // Grouping would look at all of a device's downlinks for the last one.
+        let senders = Rows::new("sender").column("device_id", Column::Keys(senders));
+        let select = Statement::new(
+            "SELECT sender.device_id, COALESCE((SELECT max(d.id) FROM downlinks d \
+             WHERE d.device_id = sender.device_id), 0) AS last FROM ",
+        )
+        .rows(senders);
+        let last: Vec<LastDownlink> = on!(conn, |db| select.load(db))?;
         self.last_downlink = last
             .into_iter()
-            .map(|(device, id)| (device.into(), id.unwrap_or(0)))
+            .map(|row| (row.device_id.into(), row.last))
             .collect();
         Ok(())
     }
+}
 
-    async fn load_pending(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
-        if posts.is_empty() {
-            return Ok(());
-        }
-        let keys: Vec<Key> = posts.iter().map(|post| post.device.into()).collect();
-        let rows: Vec<PendingRow> = on!(conn, |db| downlinks::table
-            .inner_join(alerts::table)
-            .filter(one_of(downlinks::device_id, keys))
-            .filter(downlinks::confirmed_at.is_null())
-            .order(downlinks::id)
-            .select((
-                downlinks::device_id,
-                downlinks::id,
-                downlinks::body,
-                alerts::id,
-                alerts::room_id,
-                alerts::raised_seq,
-            ))
-            .load(db))?;
-        for (device, id, body, alert, room, raised_seq) in rows {
-            let pending = Pending {
-                id,
-                kind: from_json(&body)?,
-                alert: alert.into(),
-                room: room.into(),
-                raised_seq,
-            };
-            self.pending.entry(device.into()).or_default().push(pending);
-        }
-        Ok(())
-    }
+#[derive(QueryableByName)]
+struct DeviceRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
+    wearer_id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
+    token_hash: Vec<u8>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
+    room_id: Option<Key>,
+}
+
+#[derive(QueryableByName)]
+struct LastDownlink {
+    #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    last: i64,
 }
 
 #[derive(QueryableByName)]
@@ -307,7 +297,6 @@ struct MemberRow {
 // Columns in the order in which the statements select them.
 type WrittenRow = (Key, i64, i64, Option<Key>, Option<Key>, String);
 type AlertRow = (Key, Key, Key, i64, i64, i64, Option<i64>, Option<i64>);
-type PendingRow = (Key, i64, String, Key, Key, i64);
 
 pub(super) fn seq_of(item: &CheckedItem) -> u32 {
     match item {

@@ -2,22 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use diesel::{
-    ExpressionMethods, Insertable, QueryDsl,
-    dsl::sql,
-    sql_types::{Integer, Nullable},
-    upsert::excluded,
-};
+use diesel::{ExpressionMethods, Insertable, QueryDsl};
 use diesel_async::RunQueryDsl;
 use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId};
 
 use crate::{
     Result,
-    conn::{Conn, execute_all, insert_all, on},
+    conn::{Conn, insert_all, on},
     key::Key,
     log::{counter, row::NewEvent},
-    reading::NewReading,
-    schema::{alerts, answers, contacts, downlinks, rejected_items},
+    schema::{alerts, answers, downlinks, rejected_items},
     statement::{Column, Rows, Statement},
 };
 
@@ -52,8 +46,6 @@ pub(super) struct NewDownlink {
     pub(super) body: String,
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = contacts, treat_none_as_default_value = false)]
 pub(super) struct Contact {
     pub(super) device_id: Key,
     pub(super) last_seen_at: i64,
@@ -92,7 +84,6 @@ pub(super) struct Outcome {
     pub(super) events: Vec<NewEvent>,
     /// The same as readers see them, by room.
     pub(super) told: BTreeMap<RoomId, Vec<RoomEvent>>,
-    pub(super) readings: Vec<NewReading>,
     pub(super) alerts: Vec<NewAlert>,
     pub(super) answers: Vec<NewAnswer>,
     pub(super) acknowledged: Vec<Acknowledged>,
@@ -105,12 +96,10 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    pub(super) async fn write(self, conn: &mut Conn) -> Result<()> {
-        counter::add(conn, self.events).await?;
-        move_marks(conn, self.marks).await?;
+    /// Writes it, but for the statements that are returned, to be the last ones.
+    pub(super) async fn write(self, conn: &mut Conn) -> Result<Vec<Statement>> {
         insert_all!(conn, alerts::table, self.alerts)?;
         insert_all!(conn, answers::table, self.answers)?;
-        insert_all!(conn, crate::schema::readings::table, self.readings)?;
         for one in self.acknowledged {
             on!(conn, |db| diesel::update(alerts::table.find(one.alert))
                 .set((
@@ -131,28 +120,18 @@ impl Outcome {
                 .set(alerts::confirmed_at.eq(one.at))
                 .execute(db))?;
         }
-        insert_all!(
-            conn,
-            contacts::table,
-            self.contacts,
-            .on_conflict(contacts::device_id).do_update().set((
-                contacts::last_seen_at.eq(excluded(contacts::last_seen_at)),
-                // A post without readings says nothing about the battery.
-                contacts::battery_percent.eq(sql::<Nullable<Integer>>(
-                    "COALESCE(excluded.battery_percent, contacts.battery_percent)"
-                )),
-                contacts::clock_skew_ms.eq(excluded(contacts::clock_skew_ms)),
-            ))
-        )?;
         insert_all!(conn, rejected_items::table, self.rejected)?;
-        Ok(())
+        let mut last = counter::add(self.events);
+        last.extend(move_marks(self.marks));
+        last.extend(note_contacts(&self.contacts));
+        Ok(last)
     }
 }
 
 /// Marks only grow.
-async fn move_marks(conn: &mut Conn, marks: BTreeMap<(RoomId, UserId), Seq>) -> Result<()> {
+fn move_marks(marks: BTreeMap<(RoomId, UserId), Seq>) -> Option<Statement> {
     if marks.is_empty() {
-        return Ok(());
+        return None;
     }
     let (of, seqs): (Vec<_>, Vec<_>) = marks.into_iter().unzip();
     let (rooms, users): (Vec<_>, Vec<_>) = of
@@ -163,11 +142,43 @@ async fn move_marks(conn: &mut Conn, marks: BTreeMap<(RoomId, UserId), Seq>) -> 
         .column("room_id", Column::Keys(rooms))
         .column("user_id", Column::Keys(users))
         .column("seq", Column::Numbers(seqs));
-    let update = Statement::new("UPDATE memberships SET last_read_seq = moved.seq FROM ")
-        .rows(moved)
-        .sql(
-            " WHERE memberships.room_id = moved.room_id AND memberships.user_id = moved.user_id \
+    let update =
+        Statement::new("UPDATE memberships SET last_read_seq = moved.seq FROM ").rows(moved);
+    Some(update.sql(
+        " WHERE memberships.room_id = moved.room_id AND memberships.user_id = moved.user_id \
              AND memberships.left_at IS NULL AND memberships.last_read_seq < moved.seq",
-        );
-    execute_all(conn, [update]).await
+    ))
+}
+
+/// One per device.
+fn note_contacts(contacts: &[Contact]) -> Option<Statement> {
+    if contacts.is_empty() {
+        return None;
+    }
+    let of = |get: fn(&Contact) -> Option<i64>| {
+        Column::OptionalNumbers(contacts.iter().map(get).collect())
+    };
+    let seen = Rows::new("seen")
+        .column(
+            "device_id",
+            Column::Keys(contacts.iter().map(|one| one.device_id).collect()),
+        )
+        .column("last_seen_at", of(|one| Some(one.last_seen_at)))
+        .column(
+            "battery_percent",
+            of(|one| one.battery_percent.map(i64::from)),
+        )
+        .column("clock_skew_ms", of(|one| one.clock_skew_ms));
+    let insert = Statement::new(
+        "INSERT INTO contacts AS c (device_id, last_seen_at, battery_percent, clock_skew_ms) \
+         SELECT device_id, last_seen_at, CAST(battery_percent AS INTEGER), clock_skew_ms FROM ",
+    )
+    .rows(seen);
+    // A post without readings says nothing about the battery.
+    Some(insert.sql(
+        " WHERE true ON CONFLICT (device_id) DO UPDATE SET \
+           last_seen_at = excluded.last_seen_at, \
+           battery_percent = COALESCE(excluded.battery_percent, c.battery_percent), \
+           clock_skew_ms = excluded.clock_skew_ms",
+    ))
 }

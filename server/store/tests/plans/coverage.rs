@@ -8,7 +8,10 @@ const OTHERS: [&str; 5] = ["open", "close", "migrate", "add_history", "add_popul
 /// The names of all public async methods of `Store`.
 pub(crate) fn public_calls() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    search(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    search(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut found,
+    );
     assert!(found.len() > 30, "the search is broken: {found:?}");
     for other in OTHERS {
         assert!(found.remove(other), "there is no `{other}` any more");

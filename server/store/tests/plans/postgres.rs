@@ -56,18 +56,27 @@ impl Plans {
         Some(plans)
     }
 
-    /// By the way of the wire.
+    /// Explained, by the way of the wire.
     pub(crate) fn url(&self) -> String {
+        let address = format!("127.0.0.1:{}", self.port);
+        self.url_at(&address, EXPLAINED)
+    }
+
+    /// The same tables without all that.
+    pub(crate) fn plain_url(&self) -> String {
+        self.url_at(parts(&self.server).1, "")
+    }
+
+    fn url_at(&self, address: &str, settings: &str) -> String {
         let (who, _, rest) = parts(&self.server);
-        let options = format!("search_path={} {EXPLAINED}", self.schema);
-        let options: Vec<String> = options
+        let settings = format!("search_path={} {settings}", self.schema);
+        let options: Vec<String> = settings
             .split_whitespace()
             .map(|setting| format!("-c%20{}", setting.replace('=', "%3D")))
             .collect();
         let glue = if rest.contains('?') { '&' } else { '?' };
         format!(
-            "postgres://{who}127.0.0.1:{}/{rest}{glue}options={}",
-            self.port,
+            "postgres://{who}{address}/{rest}{glue}options={}",
             options.join("%20")
         )
     }
@@ -78,6 +87,17 @@ impl Plans {
         conn.batch_execute(&format!("SET search_path = {schema}; {sql}"))
             .await
             .unwrap();
+    }
+
+    /// Nothing is analysed behind the test's back.
+    pub(crate) async fn stop_autovacuum(&self) {
+        self.execute(
+            "DO $$ DECLARE name text; BEGIN \
+               FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP \
+                 EXECUTE format('ALTER TABLE %I SET (autovacuum_enabled = false)', name); \
+               END LOOP; END $$",
+        )
+        .await;
     }
 
     pub(crate) async fn end(self) {
@@ -100,11 +120,13 @@ impl Plans {
             let mut read = Read::default();
             read.add(plan);
             // Given, returned or written.
-            let rows = read.given + read.written.max(count(plan, "Actual Rows"));
+            let rows = allowance.keys + read.given + read.written.max(count(plan, "Actual Rows"));
             let most = FEW_ROWS + ROWS_PER_ROW * rows + allowance.rows;
             let most_pages = FEW_PAGES + PAGES_PER_ROW * rows + 2 * allowance.rows;
             let pages = count(plan, "Shared Hit Blocks") + count(plan, "Shared Read Blocks");
-            if read.rows > most || pages > most_pages || (!read.scans.is_empty() && !allowance.scans)
+            if read.rows > most
+                || pages > most_pages
+                || (!read.scans.is_empty() && !allowance.scans)
             {
                 let (looked, scans) = (read.rows, read.scans.join(", "));
                 let what = format!(
@@ -135,9 +157,14 @@ impl Read {
         let kind = plan["Node Type"].as_str().unwrap_or_default();
         let loops = count(plan, "Actual Loops");
         let all = |key| count(plan, key) * loops;
-        let name = plan["Index Name"].as_str().or(plan["Relation Name"].as_str());
-        self.shape
-            .push(format!("{kind}({}) {}", name.unwrap_or_default(), all("Actual Rows")));
+        let name = plan["Index Name"]
+            .as_str()
+            .or(plan["Relation Name"].as_str());
+        self.shape.push(format!(
+            "{kind}({}) {}",
+            name.unwrap_or_default(),
+            all("Actual Rows")
+        ));
         let removed = all("Rows Removed by Filter")
             + all("Rows Removed by Index Recheck")
             + all("Rows Removed by Join Filter");

@@ -12,6 +12,8 @@ pub(crate) enum Watch {
 /// What a call may read beyond a small multiple of what it returns.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Allowance {
+    /// Keys that it was given in arrays.
+    pub(crate) keys: u64,
     /// Rows that are counted or averaged, not returned.
     pub(crate) rows: u64,
     /// It lists a whole table.
@@ -30,7 +32,10 @@ pub(crate) struct Notes {
 impl Notes {
     /// Once for each statement and state.
     pub(crate) fn fault(&mut self, call: &str, statement: &str, what: &str) {
-        if self.told.insert((self.state.to_owned(), statement.to_owned())) {
+        if self
+            .told
+            .insert((self.state.to_owned(), statement.to_owned()))
+        {
             let state = self.state;
             self.faults
                 .push(format!("{call} ({state}): {what}\n  {statement}"));
@@ -55,11 +60,19 @@ impl Watch {
         self.notes().state = state;
     }
 
+    /// After the tables are made.
+    pub(crate) async fn begin(&mut self) {
+        if let Self::Postgres(plans) = self {
+            plans.stop_autovacuum().await;
+        }
+        self.state("nearly empty");
+    }
+
     /// Forgets what was made so far.
     pub(crate) async fn quiet(&mut self) {
         match self {
             Self::Postgres(plans) => drop(plans.taken().await),
-            Self::Sqlite(plans) => drop(plans.taken()),
+            Self::Sqlite(_) => drop(sqlite::taken()),
         }
     }
 

@@ -58,12 +58,7 @@ impl Wire {
     }
 
     /// Message by message, until one side ends.
-    async fn carry(
-        self,
-        mut from: tcp::OwnedReadHalf,
-        mut to: tcp::OwnedWriteHalf,
-        asks: bool,
-    ) {
+    async fn carry(self, mut from: tcp::OwnedReadHalf, mut to: tcp::OwnedWriteHalf, asks: bool) {
         // The first message of a client has no kind.
         let mut is_first = asks;
         loop {
@@ -109,6 +104,8 @@ impl Wire {
 
 /// The text of a notice: one of its fields, each a letter and a string that ends with a zero.
 fn text_of(notice: &[u8]) -> Option<String> {
-    let text = notice.split(|byte| *byte == 0).find_map(|field| field.strip_prefix(b"M"))?;
+    let text = notice
+        .split(|byte| *byte == 0)
+        .find_map(|field| field.strip_prefix(b"M"))?;
     Some(String::from_utf8_lossy(text).into_owned())
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use domain::{Event, RoomId, RoomSummary, Seq, UserId};
 
+use store::ReadingMark;
+
 use crate::hub::frame;
 
 use super::{CatchUp, Stage, State};
@@ -72,7 +74,12 @@ impl State {
                 }
             }
             for room in &moved {
-                link.push(marked(room.id, room.last_read, room.unread, room.head));
+                let mark = ReadingMark {
+                    last_read: room.last_read,
+                    unread: room.unread,
+                    head: room.head,
+                };
+                link.push(marked(room.id, mark));
             }
             let mut opened = Vec::new();
             for room in rooms {
@@ -137,22 +144,15 @@ impl State {
     }
 
     /// Tells all of the reader's own connections.
-    pub(in crate::hub) fn marked(
-        &mut self,
-        user: UserId,
-        room: RoomId,
-        seq: Seq,
-        unread: u32,
-        head: Seq,
-    ) {
+    pub(in crate::hub) fn marked(&mut self, user: UserId, room: RoomId, mark: ReadingMark) {
         let Some(entry) = self.users.get_mut(&user) else {
             return;
         };
         match entry.marks.entry(room) {
-            Entry::Occupied(known) if *known.get() > seq => return,
-            known => known.insert_entry(seq),
+            Entry::Occupied(known) if *known.get() > mark.last_read => return,
+            known => known.insert_entry(mark.last_read),
         };
-        let text = marked(room, seq, unread, head);
+        let text = marked(room, mark);
         for id in &entry.connections {
             if let Some(connected) = self.connections.get(id)
                 && connected.stage != Stage::Arriving
@@ -163,11 +163,11 @@ impl State {
     }
 }
 
-fn marked(room: RoomId, last_read: Seq, unread: u32, head: Seq) -> Bytes {
+fn marked(room: RoomId, mark: ReadingMark) -> Bytes {
     frame::of(&Event::Marked {
         room,
-        last_read,
-        unread,
-        head,
+        last_read: mark.last_read,
+        unread: mark.unread,
+        head: mark.head,
     })
 }

@@ -1,206 +1,257 @@
 //! What is stored under the numbers that devices post.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl};
-use diesel_async::RunQueryDsl;
-use domain::Change;
+use std::collections::BTreeSet;
 
-use super::{Known, RaisedAt, Stored, narrow, seq_of};
+use diesel::{QueryableByName, sql_types};
+use diesel_async::RunQueryDsl;
+use domain::{Change, DeviceId};
+
+use super::{Known, Pending, RaisedAt, Stored, narrow, seq_of};
 use crate::{
     CheckedItem, Ingest, Result,
-    conn::{Conn, on},
+    conn::{Conn, on, on_all},
     key::Key,
     log::row::from_json,
-    reading::{Said, said_columns},
-    schema::{alerts, answers, events, readings, rejected_items},
+    reading::block::{Blocks, Number},
+    statement::{Column, Rows, Statement},
 };
 
 impl Known {
-    pub(super) async fn load_items(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
-        let numbers = numbers_of(posts);
-        if numbers.is_empty() {
+    /// Their devices are locked.
+    pub(super) async fn load_posts(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
+        let posts: Vec<&Ingest> = posts
+            .iter()
+            .filter(|post| self.devices.contains_key(&post.device))
+            .copied()
+            .collect();
+        if posts.is_empty() {
             return Ok(());
         }
-        let taken: Vec<(Key, i64, Said)> = on!(conn, |db| {
-            let mut query = readings::table
-                .select((readings::device_id, readings::epoch, said_columns!()))
-                .into_boxed();
-            for (device, epoch, seqs) in &numbers {
-                query = query.or_filter(
-                    readings::device_id
-                        .eq(*device)
-                        .and(readings::epoch.eq(*epoch))
-                        .and(readings::seq.eq_any(seqs.clone())),
-                );
-            }
-            query.load(db)
-        })?;
-        for (device, epoch, said) in taken {
-            let key = (device.into(), narrow(epoch)?, narrow(said.seq)?);
-            self.items.insert(key, Stored::Reading(said));
+        let numbers = numbers_of(&posts);
+        let mut blocks = Blocks::of(numbers.iter().copied());
+        let blocks_read = blocks.select();
+        let taken = taken(&ranges(numbers));
+        let devices: BTreeSet<Key> = posts.iter().map(|post| post.device.into()).collect();
+        let pending = pending(devices);
+        let (rows, taken, pending): (_, Vec<Taken>, Vec<PendingRow>) = on_all!(
+            conn,
+            |db| blocks_read.load(db),
+            taken.load(db),
+            pending.load(db),
+        )?;
+        blocks.fill(rows)?;
+        self.readings = blocks;
+        for row in taken {
+            self.know(row)?;
         }
-        let raised: Vec<RaisedRow> = on!(conn, |db| {
-            let mut query = alerts::table
-                .inner_join(
-                    events::table.on(events::room_id
-                        .eq(alerts::room_id)
-                        .and(events::seq.eq(alerts::raised_seq))),
-                )
-                .select((
-                    alerts::device_id,
-                    alerts::epoch,
-                    alerts::seq,
-                    alerts::device_time,
-                    events::body,
-                ))
-                .into_boxed();
-            for (device, epoch, seqs) in &numbers {
-                query = query.or_filter(
-                    alerts::device_id
-                        .eq(*device)
-                        .and(alerts::epoch.eq(*epoch))
-                        .and(alerts::seq.eq_any(seqs.clone())),
-                );
-            }
-            query.load(db)
-        })?;
-        for (device, epoch, seq, device_time, body) in raised {
-            if let Change::AlertRaised { report, .. } = from_json(&body)? {
-                let key = (device.into(), narrow(epoch)?, narrow(seq)?);
-                self.items.insert(
-                    key,
-                    Stored::Alert {
-                        device_time,
-                        report,
-                    },
-                );
-            }
+        for row in pending {
+            let pending = Pending {
+                id: row.id,
+                kind: from_json(&row.body)?,
+                alert: row.alert_id.into(),
+                room: row.room_id.into(),
+                raised_seq: row.raised_seq,
+            };
+            let device = row.device_id.into();
+            self.pending.entry(device).or_default().push(pending);
         }
-        self.load_rejected(conn, &numbers).await
+        self.load_answered(conn, &posts).await
     }
 
-    /// Answers under these numbers, and the alerts that these posts answer.
-    pub(super) async fn load_answered(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
-        let numbers = numbers_of(posts);
-        let answered = answered_by(posts);
-        if !numbers.is_empty() {
-            let rows: Vec<(Key, i64, i64, String)> = on!(conn, |db| {
-                let mut query = answers::table
-                    .select((
-                        answers::device_id,
-                        answers::epoch,
-                        answers::seq,
-                        answers::body,
-                    ))
-                    .into_boxed();
-                for (device, epoch, seqs) in &numbers {
-                    query = query.or_filter(
-                        answers::device_id
-                            .eq(*device)
-                            .and(answers::epoch.eq(*epoch))
-                            .and(answers::seq.eq_any(seqs.clone())),
-                    );
+    fn know(&mut self, row: Taken) -> Result<()> {
+        let key = (row.device_id.into(), narrow(row.epoch)?, narrow(row.seq)?);
+        match (row.kind, row.device_time) {
+            (ALERT, Some(device_time)) => {
+                if let Change::AlertRaised { report, .. } = from_json(&row.body)? {
+                    let stored = Stored::Alert {
+                        device_time,
+                        report,
+                    };
+                    self.items.insert(key, stored);
                 }
-                query.load(db)
-            })?;
-            for (device, epoch, seq, body) in rows {
-                let key = (device.into(), narrow(epoch)?, narrow(seq)?);
-                self.items.insert(key, Stored::Answer(body));
+            }
+            (ANSWER, _) => {
+                self.items.insert(key, Stored::Answer(row.body));
+            }
+            _ => self.rejected.entry(key).or_default().push(row.body),
+        }
+        Ok(())
+    }
+
+    /// The alerts that these posts answer.
+    async fn load_answered(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
+        let (mut devices, mut epochs, mut seqs) = (Vec::new(), Vec::new(), Vec::new());
+        for post in posts {
+            for item in &post.items {
+                if let CheckedItem::Answer { answer, .. } = item {
+                    devices.push(post.device.into());
+                    epochs.push(i64::from(answer.alert_epoch));
+                    seqs.push(i64::from(answer.alert_seq));
+                }
             }
         }
-        if answered.is_empty() {
+        if devices.is_empty() {
             return Ok(());
         }
-        let rows: Vec<(Key, i64, i64, Key, Key, i64)> = on!(conn, |db| {
-            let mut query = alerts::table
-                .select((
-                    alerts::device_id,
-                    alerts::epoch,
-                    alerts::seq,
-                    alerts::id,
-                    alerts::room_id,
-                    alerts::raised_seq,
-                ))
-                .into_boxed();
-            for (device, epoch, seq) in &answered {
-                query = query.or_filter(
-                    alerts::device_id
-                        .eq(*device)
-                        .and(alerts::epoch.eq(*epoch))
-                        .and(alerts::seq.eq(*seq)),
-                );
-            }
-            query.load(db)
-        })?;
-        for (device, epoch, seq, alert, room, raised_seq) in rows {
-            let key = (device.into(), narrow(epoch)?, narrow(seq)?);
+        let answered = Rows::new("answered")
+            .column("device_id", Column::Keys(devices))
+            .column("epoch", Column::Numbers(epochs))
+            .column("seq", Column::Numbers(seqs));
+        let select = Statement::new(
+            "SELECT a.device_id, a.epoch, a.seq, a.id, a.room_id, a.raised_seq FROM ",
+        )
+        .rows(answered)
+        .sql(
+            " JOIN alerts a ON a.device_id = answered.device_id \
+                       AND a.epoch = answered.epoch AND a.seq = answered.seq",
+        );
+        let rows: Vec<Answered> = on!(conn, |db| select.load(db))?;
+        for row in rows {
+            let key = (row.device_id.into(), narrow(row.epoch)?, narrow(row.seq)?);
             let raised = RaisedAt {
-                alert: alert.into(),
-                room: room.into(),
-                seq: raised_seq,
+                alert: row.id.into(),
+                room: row.room_id.into(),
+                seq: row.raised_seq,
             };
             self.raised.insert(key, raised);
         }
         Ok(())
     }
-
-    async fn load_rejected(&mut self, conn: &mut Conn, numbers: &[Numbers]) -> Result<()> {
-        let rows: Vec<(Key, i64, i64, String)> = on!(conn, |db| {
-            let mut query = rejected_items::table
-                .select((
-                    rejected_items::device_id,
-                    rejected_items::epoch,
-                    rejected_items::seq,
-                    rejected_items::raw,
-                ))
-                .into_boxed();
-            for (device, epoch, seqs) in numbers {
-                query = query.or_filter(
-                    rejected_items::device_id
-                        .eq(*device)
-                        .and(rejected_items::epoch.eq(*epoch))
-                        .and(rejected_items::seq.eq_any(seqs.clone())),
-                );
-            }
-            query.load(db)
-        })?;
-        for (device, epoch, seq, raw) in rows {
-            let key = (device.into(), narrow(epoch)?, narrow(seq)?);
-            self.rejected.entry(key).or_default().push(raw);
-        }
-        Ok(())
-    }
 }
 
-// Columns in the order in which the statement selects them.
-type RaisedRow = (Key, i64, i64, i64, String);
-
-/// Device, epoch and the numbers posted under them.
-type Numbers = (Key, i64, Vec<i64>);
-
-fn numbers_of(posts: &[&Ingest]) -> Vec<Numbers> {
-    posts
-        .iter()
-        .filter(|post| !post.items.is_empty())
-        .map(|post| {
-            let seqs = post.items.iter().map(|item| i64::from(seq_of(item)));
-            (post.device.into(), i64::from(post.epoch), seqs.collect())
-        })
-        .collect()
+#[derive(QueryableByName)]
+struct PendingRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    id: i64,
+    #[diesel(sql_type = sql_types::Text)]
+    body: String,
+    #[diesel(sql_type = sql_types::Binary)]
+    alert_id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    raised_seq: i64,
 }
 
-/// Device, epoch and number of each alert that these posts answer.
-fn answered_by(posts: &[&Ingest]) -> Vec<(Key, i64, i64)> {
-    let of = |post: &Ingest| {
-        let device = Key::from(post.device);
-        let numbers = post.items.iter().filter_map(move |item| match item {
-            CheckedItem::Answer { answer, .. } => Some((
-                device,
-                i64::from(answer.alert_epoch),
-                i64::from(answer.alert_seq),
-            )),
-            _ => None,
-        });
-        numbers.collect::<Vec<_>>()
+/// What these devices have not confirmed yet, oldest first.
+fn pending(devices: BTreeSet<Key>) -> Statement {
+    let posting =
+        Rows::new("posting").column("device_id", Column::Keys(devices.into_iter().collect()));
+    Statement::new("SELECT d.device_id, d.id, d.body, d.alert_id, a.room_id, a.raised_seq FROM ")
+        .rows(posting)
+        // Without statistics SQLite would read every downlink that a device ever had.
+        .sql_of(
+            " JOIN downlinks d ON ",
+            " CROSS JOIN downlinks d INDEXED BY pending_downlinks ON ",
+        )
+        .sql(
+            "d.device_id = posting.device_id AND d.confirmed_at IS NULL \
+             JOIN alerts a ON a.id = d.alert_id ORDER BY d.id",
+        )
+}
+
+#[derive(QueryableByName)]
+struct Answered {
+    #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    epoch: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    seq: i64,
+    #[diesel(sql_type = sql_types::Binary)]
+    id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    raised_seq: i64,
+}
+
+const ALERT: i64 = 1;
+const ANSWER: i64 = 2;
+
+/// Anything but a reading that is stored under a posted number.
+#[derive(QueryableByName)]
+struct Taken {
+    /// [`ALERT`], [`ANSWER`], or else kept aside.
+    #[diesel(sql_type = sql_types::BigInt)]
+    kind: i64,
+    #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    epoch: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    seq: i64,
+    /// Of an alert.
+    #[diesel(sql_type = sql_types::Nullable<sql_types::BigInt>)]
+    device_time: Option<i64>,
+    #[diesel(sql_type = sql_types::Text)]
+    body: String,
+}
+
+/// A device, an epoch, and numbers from the first to the last.
+type Range = (DeviceId, u32, u32, u32);
+
+fn taken(ranges: &[Range]) -> Statement {
+    let numbers = |of: fn(&Range) -> u32| {
+        Column::Numbers(ranges.iter().map(|range| of(range).into()).collect())
     };
-    posts.iter().flat_map(|post| of(post)).collect()
+    let posted = Rows::new("posted")
+        .column(
+            "device_id",
+            Column::Keys(ranges.iter().map(|range| range.0.into()).collect()),
+        )
+        .column("epoch", numbers(|range| range.1))
+        .column("first", numbers(|range| range.2))
+        .column("last", numbers(|range| range.3));
+    Statement::new("WITH p AS MATERIALIZED (SELECT * FROM ")
+        .rows(posted)
+        .sql(
+            ") SELECT CAST(1 AS BIGINT) AS kind, a.device_id, a.epoch, a.seq, a.device_time, e.body FROM p ",
+        )
+        // In this order: SQLite may take the posted rows for more than there are alerts.
+        .sql_of("JOIN", "CROSS JOIN")
+        .sql(
+            " alerts a ON a.device_id = p.device_id AND a.epoch = p.epoch \
+                 AND a.seq BETWEEN p.first AND p.last \
+               JOIN events e ON e.room_id = a.room_id AND e.seq = a.raised_seq \
+             UNION ALL SELECT 2, a.device_id, a.epoch, a.seq, NULL, a.body FROM p ",
+        )
+        .sql_of("JOIN", "CROSS JOIN")
+        .sql(
+            " answers a ON a.device_id = p.device_id AND a.epoch = p.epoch \
+                 AND a.seq BETWEEN p.first AND p.last \
+             UNION ALL SELECT 3, r.device_id, r.epoch, r.seq, NULL, r.raw FROM p ",
+        )
+        .sql_of("JOIN", "CROSS JOIN")
+        .sql(
+            " rejected_items r ON r.device_id = p.device_id AND r.epoch = p.epoch \
+                 AND r.seq BETWEEN p.first AND p.last",
+        )
+}
+
+fn numbers_of(posts: &[&Ingest]) -> BTreeSet<Number> {
+    let of = |post: &&Ingest| {
+        let (device, epoch) = (post.device, post.epoch);
+        let seqs: Vec<u32> = post.items.iter().map(seq_of).collect();
+        seqs.into_iter().map(move |seq| (device, epoch, seq))
+    };
+    posts.iter().flat_map(of).collect()
+}
+
+/// Numbers that follow one another as one range: what a watch posts is a run of them.
+fn ranges(numbers: BTreeSet<Number>) -> Vec<Range> {
+    let mut ranges: Vec<Range> = Vec::new();
+    for (device, epoch, seq) in numbers {
+        match ranges.last_mut() {
+            Some(last)
+                if (last.0, last.1) == (device, epoch) && last.3.checked_add(1) == Some(seq) =>
+            {
+                last.3 = seq;
+            }
+            _ => ranges.push((device, epoch, seq, seq)),
+        }
+    }
+    ranges
 }
