@@ -98,18 +98,6 @@ impl Site {
         serde_json::from_slice(&out.stdout).context("what `fitweet seed` prints")
     }
 
-    /// `fitweet readings`: each a line of its JSON.
-    pub fn readings(&self, device: DeviceId) -> Result<Vec<serde_json::Value>> {
-        let out = self.command("readings").arg(device.to_string()).output()?;
-        if !out.status.success() {
-            bail!("readings: {}", String::from_utf8_lossy(&out.stderr));
-        }
-        let lines = serde_json::Deserializer::from_slice(&out.stdout).into_iter();
-        lines
-            .collect::<Result<_, _>>()
-            .context("what `fitweet readings` prints")
-    }
-
     /// `fitweet backup`: all that is stored on SQLite, in a file without gaps.
     pub fn back_up(&self, file: &Path) -> Result<()> {
         let out = self.command("backup").arg(file).output()?;
@@ -122,6 +110,18 @@ impl Site {
     /// Goes on with another binary.
     pub fn run(&mut self, binary: PathBuf) {
         self.binary = binary;
+    }
+
+    /// `fitweet readings`: each a line of its JSON.
+    pub fn readings(&self, device: DeviceId) -> Result<Vec<serde_json::Value>> {
+        let out = self.command("readings").arg(device.to_string()).output()?;
+        if !out.status.success() {
+            bail!("readings: {}", String::from_utf8_lossy(&out.stderr));
+        }
+        let lines = serde_json::Deserializer::from_slice(&out.stdout).into_iter();
+        lines
+            .collect::<Result<_, _>>()
+            .context("what `fitweet readings` prints")
     }
 
     /// Starts a process on a free port.

@@ -30,7 +30,7 @@ mod writes;
 pub use backup::back_up;
 pub use device::{DeviceRow, NewDevice};
 pub use error::{Error, Result};
-pub use history::{History, Populated, Population};
+pub use history::{History, Populated, Population, populated_token_hash};
 pub use ingest::{CheckedItem, Ingest, Ingested};
 pub use inspect::{Inspection, inspect};
 pub use invitation::{AcceptedAs, InvitationRow, NewInvitation};

@@ -1,5 +1,5 @@
 use domain::{Change, limits};
-use store::{Appended, Edge, History, Population};
+use store::{Appended, Edge, History, Population, populated_token_hash};
 
 use crate::world::{T0, alert, both_stores};
 
@@ -80,7 +80,9 @@ both_stores! {
         }
         let device = made.devices[0];
         let id = domain::AlertId(uuid::Uuid::now_v7());
-        let posted = world.post(device, vec![alert(1, id, device)]).await;
+        let mut post = world.batch(device, vec![alert(1, id, device)]);
+        post.token_hash = populated_token_hash(device);
+        let posted = world.store.ingest(post).await.unwrap().unwrap();
         assert_eq!((posted.raised.len(), posted.downlinks.len()), (1, 2));
         assert_eq!(world.count("downlinks").await, world.count("answers").await + 4);
     }

@@ -11,6 +11,8 @@ mod calls;
 mod cast;
 #[path = "plans/coverage.rs"]
 mod coverage;
+#[path = "plans/devices.rs"]
+mod devices;
 #[path = "plans/fill.rs"]
 mod fill;
 #[path = "plans/postgres.rs"]
@@ -28,14 +30,23 @@ use cast::Cast;
 use store::Store;
 use watch::Watch;
 
-/// Fills the database in between, and makes every call in each state of it.
-async fn check(store: &Store, watch: &mut Watch) {
+/// Makes every call in each state of the database. Another store fills it, while the connections of
+/// this one stay as they are.
+async fn check(store: &Store, filler: &Store, watch: &mut Watch) {
     store.migrate().await.unwrap();
     watch.begin().await;
-    let few = fill::few(store).await;
+    let few = fill::few(filler).await;
     // Judged too: little is more than nothing.
     calls::all(store, &Cast::of(&few, 0), watch).await;
-    let many = fill::many(store).await;
+    let called: BTreeSet<String> = watch.called().map(str::to_owned).collect();
+    let public = coverage::public_calls();
+    let missing: Vec<_> = public.difference(&called).collect();
+    assert!(
+        missing.is_empty(),
+        "calls without a row in calls.rs: {missing:?}"
+    );
+
+    let many = fill::many(filler).await;
     for sql in fill::rest(watch.is_postgres()) {
         watch.execute(&sql).await;
     }
@@ -45,13 +56,6 @@ async fn check(store: &Store, watch: &mut Watch) {
     watch.state("analysed");
     calls::all(store, &Cast::of(&many, 1), watch).await;
 
-    let called: BTreeSet<String> = watch.called().map(str::to_owned).collect();
-    let public = coverage::public_calls();
-    let missing: Vec<_> = public.difference(&called).collect();
-    assert!(
-        missing.is_empty(),
-        "calls without a row in calls.rs: {missing:?}"
-    );
     let faults = watch.faults();
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
@@ -61,8 +65,10 @@ async fn sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("fitweet.db").display().to_string();
     let mut watch = Watch::Sqlite(sqlite::Plans::collect(path.clone()));
-    let store = open(format!("sqlite://{path}")).await;
-    check(&store, &mut watch).await;
+    let path = format!("sqlite://{path}");
+    let (store, filler) = (open(path.clone()).await, open(path).await);
+    check(&store, &filler, &mut watch).await;
+    filler.close().await;
     store.close().await;
 }
 
@@ -71,9 +77,10 @@ async fn postgres() {
     let Some(plans) = postgres::Plans::collect().await else {
         return;
     };
-    let store = open(plans.url()).await;
+    let (store, filler) = (open(plans.url()).await, open(plans.plain_url()).await);
     let mut watch = Watch::Postgres(plans);
-    check(&store, &mut watch).await;
+    check(&store, &filler, &mut watch).await;
+    filler.close().await;
     store.close().await;
     watch.end().await;
 }

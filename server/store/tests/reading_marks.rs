@@ -1,6 +1,6 @@
 use domain::{AlertId, Role, Seq, limits::UNREAD_CAP};
 use futures::future::join_all;
-use store::ReadingMark;
+use store::{History, Population, ReadingMark};
 use uuid::Uuid;
 
 use crate::{
@@ -70,5 +70,37 @@ both_stores! {
         let near = summary.head - 5;
         let unread = world.store.mark_read(reader, room, near).await.unwrap().unwrap().unread;
         assert_eq!(unread, 5);
+    }
+
+    /// Not more than a part of a log is counted through. Beyond it, the greater number is said.
+    async fn who_is_far_behind_has_as_many_unread_as_are_ever_said(world) {
+        let population = Population {
+            wearers: 0,
+            experts: 1,
+            team_rooms: 1,
+            experts_per_room: 1,
+            now: T0,
+        };
+        let made = world.store.add_population(&population).await.unwrap();
+        let (author, room) = (made.experts[0], made.team_rooms[0]);
+        let mut said = 1;
+        for (events, unread) in [(1_000, 0), (4, UNREAD_CAP)] {
+            let past = History {
+                events,
+                alerts: 0,
+                from: T0,
+                until: T0 + events,
+                behind: vec![author],
+            };
+            world.store.add_history(&[room], &past).await.unwrap();
+            said += events;
+            let summary = summary(&world.store, author, room).await.unwrap().unwrap();
+            assert_eq!((summary.head, summary.last_read), (said, 1));
+            assert_eq!(summary.unread, unread);
+        }
+        for (seq, unread) in [(2, UNREAD_CAP), (5, 0)] {
+            let marked = world.store.mark_read(author, room, seq).await.unwrap().unwrap();
+            assert_eq!((marked.last_read, marked.unread, marked.head), (seq, unread, said));
+        }
     }
 }

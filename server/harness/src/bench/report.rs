@@ -105,7 +105,10 @@ impl Report {
 
     /// Something could not be measured. That an older binary cannot do everything is no failure.
     pub fn fail(&mut self, name: &str, column: Column, what: &str, error: &anyhow::Error) {
-        let text = format!("{name}, {what}, {}: {error:#}", column.title());
+        // Programs explain themselves at length.
+        let error = format!("{error:#}");
+        let error = error.lines().next().unwrap_or_default();
+        let text = format!("{name}, {what}, {}: {error}", column.title());
         match column {
             Column::OlderFresh | Column::OlderLater => self.notes.push(text),
             _ => self.failures.push(text),

@@ -205,7 +205,9 @@ impl<'a> Run<'a> {
                     if rate > most {
                         let title = column.title();
                         let note = format!("{name}, {title}: {what} are more than it can do.");
-                        self.report.notes.push(note);
+                        if !self.report.notes.contains(&note) {
+                            self.report.notes.push(note);
+                        }
                         continue;
                     }
                     let measured = talk::at_rate(subject, what, rate, time).await;

@@ -134,8 +134,7 @@ impl CommandSink {
         };
         let (hub, link) = (self.hub.clone(), Arc::clone(&self.link));
         self.hub.shared.loops.spawn(async move {
-            hub.fetch(&link, room, after, before).await;
-            drop(place);
+            hub.fetch(&link, room, (after, before), place).await;
         });
     }
 

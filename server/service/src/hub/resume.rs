@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use domain::{Error, Event, RoomEvent, RoomId, Seq, limits};
 use store::Edge;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     Hub,
@@ -111,7 +112,14 @@ impl Hub {
 
     /// Answers [`domain::Command::Fetch`] with the newest of that range: who reads back needs
     /// what joins on to what they hold, and who fills a hole asks for the rest of it.
-    pub(super) async fn fetch(&self, link: &Link, room: RoomId, after: Seq, before: Seq) {
+    /// `turn` is one of the few that may wait; it is free again when the answer is there.
+    pub(super) async fn fetch(
+        &self,
+        link: &Link,
+        room: RoomId,
+        (after, before): (Seq, Seq),
+        turn: OwnedSemaphorePermit,
+    ) {
         let Some(place) = link.place_for_page().await else {
             return;
         };
@@ -121,6 +129,7 @@ impl Hub {
             Ok(None) => refusal(room, Error::NotFound),
             Err(error) => refusal(room, error.into()),
         };
+        drop(turn);
         link.push(Frame::page(answer, place));
     }
 }

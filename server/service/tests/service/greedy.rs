@@ -74,7 +74,8 @@ on_both! {
         connection.commands.handle(fetch).await;
         let refused = event(&next(&mut connection).await);
         assert!(matches!(refused, Event::Refused { error: Error::TooManyAttempts { .. }, .. }), "{refused:?}");
-        assert!(connection.outgoing.try_next().is_none());
+        let more = connection.outgoing.try_next();
+        assert!(more.is_none(), "{more:?}");
         drop(held);
         for _ in 0..limits::SOCKET_FETCHES {
             let page = event(&next(&mut connection).await);

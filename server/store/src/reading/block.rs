@@ -81,7 +81,7 @@ impl Blocks {
         Statement::new("SELECT b.device_id, b.epoch, b.block, b.hour, b.body FROM ")
             .rows(asked)
             .sql(
-                " CROSS JOIN reading_blocks b WHERE b.device_id = asked.device_id \
+                " JOIN reading_blocks b ON b.device_id = asked.device_id \
                    AND b.epoch = asked.epoch AND b.block = asked.block",
             )
     }
@@ -223,6 +223,7 @@ pub(super) async fn newest(
         .key(wearer)
         .sql(" AND hour >= ")
         .number(hour_of(from))
+        // Not `max`, for which Postgres may read all of them.
         .sql(" ORDER BY hour DESC LIMIT 1)");
     let bodies: Vec<Body> = on!(conn, |db| select.load(db))?;
     all(bodies)

@@ -1,24 +1,18 @@
 //! Every public call of the store, where it costs most.
 
-use domain::{
-    AlertId, AlertReport, ClientId, DeviceId, InvitationId, Role, RoomId, RoomKind, SignInId,
-    UserId, limits,
-    watch::{Answer, Confirmation, Evidence, Quality, Reading, RejectCode, Rule, WristAnswer},
-};
-use store::{
-    Append, Appended, CheckedItem, Edge, Ingest, NewDevice, NewInvitation, NewRoom, NewSignIn,
-    NewUser, Store, Utterance,
-};
+use domain::{ClientId, InvitationId, Role, RoomId, RoomKind, SignInId, UserId, limits};
+use store::{Append, Appended, Edge, NewInvitation, NewRoom, NewSignIn, NewUser, Store, Utterance};
 use uuid::Uuid;
 
 use crate::{
     cast::Cast,
-    fill::{NOW, token_hash},
+    devices,
+    fill::NOW,
     watch::{Allowance, Watch},
 };
 
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
-const PLAIN: Allowance = Allowance {
+pub(crate) const PLAIN: Allowance = Allowance {
     keys: 0,
     rows: 0,
     scans: false,
@@ -37,7 +31,7 @@ fn counts(rows: usize) -> Allowance {
     }
 }
 
-fn asks_for(keys: usize) -> Allowance {
+pub(crate) fn asks_for(keys: usize) -> Allowance {
     Allowance {
         keys: keys as u64,
         ..PLAIN
@@ -47,7 +41,7 @@ fn asks_for(keys: usize) -> Allowance {
 pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     rooms(store, cast, watch).await;
     log(store, cast, watch).await;
-    devices(store, cast, watch).await;
+    devices::all(store, cast, watch).await;
     sign_ins(store, cast, watch).await;
     // Last: it takes people away.
     people(store, cast, watch).await;
@@ -105,7 +99,7 @@ async fn rooms(store: &Store, cast: &Cast, watch: &mut Watch) {
     assert!(watch.call("remove_member", PLAIN, left).await);
 }
 
-fn say(room: RoomId, author: UserId, what: Utterance) -> Append {
+pub(crate) fn say(room: RoomId, author: UserId, what: Utterance) -> Append {
     Append {
         room,
         author,
@@ -145,129 +139,6 @@ async fn log(store: &Store, cast: &Cast, watch: &mut Watch) {
     many.push((room, 1));
     let fresh = watch.call("fresh", PLAIN, store.fresh(&many, limit)).await;
     assert_eq!(fresh.len(), many.len());
-}
-
-async fn devices(store: &Store, cast: &Cast, watch: &mut Watch) {
-    let (wearer, code) = (cast.wearer, hash());
-    let made = store.create_pairing_code(wearer, code, NOW, NOW + 1000);
-    watch.call("create_pairing_code", PLAIN, made).await;
-    let device = NewDevice {
-        id: DeviceId(Uuid::now_v7()),
-        name: "Right wrist".to_owned(),
-        token_hash: hash(),
-        paired_at: NOW,
-    };
-    let second = device.id;
-    let paired = watch.call("pair", PLAIN, store.pair(code, device)).await;
-    assert_eq!(paired, Some(wearer));
-    let device = watch.call("device", PLAIN, store.device(cast.device));
-    assert!(device.await.is_some());
-    let devices = watch.call("devices_of", PLAIN, store.devices_of(wearer));
-    assert_eq!(devices.await.len(), 2);
-    posts(store, cast, watch).await;
-    let revoked = store.revoke_device(wearer, second, NOW);
-    assert!(watch.call("revoke_device", PLAIN, revoked).await);
-
-    let day = 24 * 3_600_000;
-    let points = limits::READING_POINTS;
-    let readings = store.readings(wearer, NOW - day, NOW, points);
-    // A row for at most 64 readings, and another where an hour ends; one reading every ten seconds.
-    watch
-        .call("readings", counts(8_640 / 64 + 24 + 2), readings)
-        .await;
-    let newest = store.newest_qualities(wearer, NOW - day);
-    watch.call("newest_qualities", PLAIN, newest).await;
-    // A page of them; weeks are drawn from hours.
-    let page = store.device_readings(cast.device, None);
-    watch.call("device_readings", counts(256), page).await;
-    let weeks = store.readings(wearer, NOW - 28 * day, NOW, points);
-    watch.call("readings", counts(28 * 24), weeks).await;
-}
-
-/// Readings, an alert, its answer and its confirmation, each twice, and what is rejected.
-async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
-    let post = |items: Vec<CheckedItem>, confirmed: Vec<Confirmation>| Ingest {
-        device: cast.device,
-        token_hash: token_hash(cast.device),
-        epoch: 1,
-        items,
-        confirmed: confirmed.into_iter().map(|one| (one, NOW)).collect(),
-        clock_skew_ms: None,
-        received_at: NOW,
-    };
-    let readings = (500_001..=500_060).map(|seq| CheckedItem::Reading {
-        reading: Reading {
-            seq,
-            measured_at: NOW,
-            heart_rate_bpm: Some(80.0),
-            ..Reading::default()
-        },
-        measured_at: NOW,
-    });
-    let readings: Vec<CheckedItem> = readings.collect();
-    let id = AlertId(Uuid::now_v7());
-    let items = vec![
-        CheckedItem::Alert {
-            seq: 500_100,
-            id,
-            device_time: NOW,
-            report: report(cast.device),
-        },
-        CheckedItem::Rejected {
-            seq: 500_101,
-            code: RejectCode::SeqReused,
-            raw: "{}".to_owned(),
-        },
-        CheckedItem::Answer {
-            answer: Answer {
-                seq: 500_102,
-                measured_at: NOW,
-                alert_epoch: 1,
-                alert_seq: 500_100,
-                answer: WristAnswer::Stay,
-            },
-            answered_at: NOW,
-        },
-    ];
-    for _ in 0..2 {
-        for items in [&readings, &items] {
-            let posted = store.ingest(post(items.clone(), Vec::new()));
-            let posted = watch
-                .call("ingest", asks_for(items.len()), posted)
-                .await
-                .unwrap();
-            assert_eq!(posted.outcomes.len(), items.len());
-        }
-    }
-    let acknowledge = Utterance::Acknowledge { alert: id };
-    let taken = store.append(say(cast.care_room, cast.expert, acknowledge));
-    let taken = watch.call("append", PLAIN, taken).await;
-    assert!(matches!(taken, Appended::Written { .. }));
-    let waiting = watch.call("ingest", PLAIN, store.ingest(post(Vec::new(), Vec::new())));
-    let downlink = waiting.await.unwrap().downlinks[0].id;
-    let confirmed = vec![Confirmation {
-        id: downlink,
-        felt_at: NOW,
-    }];
-    let confirmed = store.ingest(post(Vec::new(), confirmed));
-    let left = watch.call("ingest", PLAIN, confirmed).await.unwrap();
-    assert!(left.downlinks.is_empty());
-}
-
-fn report(device: DeviceId) -> AlertReport {
-    AlertReport {
-        device,
-        device_name: "Left wrist".to_owned(),
-        detector: 1,
-        rule: Rule::Arousal,
-        evidence: Evidence::default(),
-        quality: Quality::Ok,
-        window: Vec::new(),
-        measured_at: NOW,
-        received_at: NOW,
-        clock_skew_ms: None,
-        time_uncertain: false,
-    }
 }
 
 async fn sign_ins(store: &Store, cast: &Cast, watch: &mut Watch) {
@@ -365,7 +236,7 @@ fn new_user(role: Role) -> NewUser {
     }
 }
 
-fn hash() -> [u8; 32] {
+pub(crate) fn hash() -> [u8; 32] {
     let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
     let mut hash = [0; 32];
     hash[..16].copy_from_slice(a.as_bytes());

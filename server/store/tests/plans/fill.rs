@@ -1,10 +1,10 @@
 //! A little of everything, and much of it.
 
 use domain::{
-    DeviceId, UnixMillis, UserId,
+    UnixMillis, UserId,
     watch::{Quality, Reading},
 };
-use store::{CheckedItem, History, Ingest, Populated, Population, Store};
+use store::{CheckedItem, History, Ingest, Populated, Population, Store, populated_token_hash};
 
 /// When the calls begin; all that is filled lies before.
 pub(crate) const NOW: UnixMillis = 1_800_000_000_000;
@@ -77,7 +77,7 @@ async fn fill(
             let until = (from + 500).min(long / 5);
             let post = Ingest {
                 device: *device,
-                token_hash: token_hash(*device),
+                token_hash: populated_token_hash(*device),
                 epoch: 1,
                 items: (from..until).map(reading).collect(),
                 confirmed: Vec::new(),
@@ -88,15 +88,6 @@ async fn fill(
         }
     }
     Filled { people, alone }
-}
-
-/// What a population gives to its devices.
-pub(crate) fn token_hash(device: DeviceId) -> [u8; 32] {
-    let mut hash = [0; 32];
-    for half in hash.chunks_mut(16) {
-        half.copy_from_slice(device.0.as_bytes());
-    }
-    hash
 }
 
 /// One every ten seconds, the last ones just before the calls.
@@ -129,8 +120,28 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
             "randomblob(16)",
         )
     };
+    let many = if is_postgres {
+        "generate_series(1, 50000) AS n(n)"
+    } else {
+        "(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 50000) SELECT n FROM s) AS n"
+    };
     let (before, later) = (NOW - 30 * DAY_MS, NOW + DAY_MS);
     vec![
+        // A year of one every ten seconds, of the devices that have any: what is in the rows is not
+        // looked at.
+        format!(
+            "INSERT INTO reading_blocks (device_id, epoch, block, hour, wearer_id, body) \
+             SELECT b.device_id, b.epoch, 100000 + n.n, b.hour - n.n / 6, b.wearer_id, b.body \
+             FROM reading_blocks b, {many} WHERE b.block = 1"
+        ),
+        format!(
+            "INSERT INTO reading_hours SELECT h.wearer_id, h.hour - n.n, h.device_id, h.newest_at, \
+               h.readings, h.heart_rate_sum, h.heart_rate_count, h.skin_conductance_sum, \
+               h.skin_conductance_count, h.skin_temperature_sum, h.skin_temperature_count, \
+               h.motion_sum, h.motion_count, h.quality, h.wear \
+             FROM reading_hours h, {many} \
+             WHERE n.n < 8760 AND h.hour = (SELECT min(o.hour) FROM reading_hours o WHERE o.wearer_id = h.wearer_id)"
+        ),
         // Most of them are over.
         format!(
             "INSERT INTO sign_ins (id, user_id, token_hash, user_agent, created_at, last_seen_at, expires_at) \

@@ -56,18 +56,27 @@ impl Plans {
         Some(plans)
     }
 
-    /// By the way of the wire.
+    /// Explained, by the way of the wire.
     pub(crate) fn url(&self) -> String {
+        let address = format!("127.0.0.1:{}", self.port);
+        self.url_at(&address, EXPLAINED)
+    }
+
+    /// The same tables without all that.
+    pub(crate) fn plain_url(&self) -> String {
+        self.url_at(parts(&self.server).1, "")
+    }
+
+    fn url_at(&self, address: &str, settings: &str) -> String {
         let (who, _, rest) = parts(&self.server);
-        let options = format!("search_path={} {EXPLAINED}", self.schema);
-        let options: Vec<String> = options
+        let settings = format!("search_path={} {settings}", self.schema);
+        let options: Vec<String> = settings
             .split_whitespace()
             .map(|setting| format!("-c%20{}", setting.replace('=', "%3D")))
             .collect();
         let glue = if rest.contains('?') { '&' } else { '?' };
         format!(
-            "postgres://{who}127.0.0.1:{}/{rest}{glue}options={}",
-            self.port,
+            "postgres://{who}{address}/{rest}{glue}options={}",
             options.join("%20")
         )
     }

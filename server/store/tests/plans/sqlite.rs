@@ -56,13 +56,9 @@ impl Plans {
         conn
     }
 
-    pub(crate) fn taken(&self) -> Vec<String> {
-        std::mem::take(&mut *ASKED.lock().unwrap())
-    }
-
     pub(crate) fn judge(&mut self, call: &str, allowance: Allowance) {
         let mut conn = self.connect();
-        for asked in self.taken() {
+        for asked in taken() {
             // What was bound follows.
             let statement = asked.split(" -- binds").next().unwrap().to_owned();
             let word = statement.split_whitespace().next().unwrap_or_default();
@@ -79,8 +75,13 @@ impl Plans {
             }
         }
         // What this connection asked is no statement of the store.
-        drop(self.taken());
+        drop(taken());
     }
+}
+
+/// All statements since the last time.
+pub(crate) fn taken() -> Vec<String> {
+    std::mem::take(&mut *ASKED.lock().unwrap())
 }
 
 /// Of one connection.

@@ -72,7 +72,7 @@ impl Watch {
     pub(crate) async fn quiet(&mut self) {
         match self {
             Self::Postgres(plans) => drop(plans.taken().await),
-            Self::Sqlite(plans) => drop(plans.taken()),
+            Self::Sqlite(_) => drop(sqlite::taken()),
         }
     }
 

@@ -52,8 +52,8 @@ impl Known {
                 room: row.room_id.into(),
                 raised_seq: row.raised_seq,
             };
-            let of_device = self.pending.entry(row.device_id.into()).or_default();
-            of_device.push(pending);
+            let device = row.device_id.into();
+            self.pending.entry(device).or_default().push(pending);
         }
         self.load_answered(conn, &posts).await
     }
@@ -102,7 +102,7 @@ impl Known {
         )
         .rows(answered)
         .sql(
-            " CROSS JOIN alerts a WHERE a.device_id = answered.device_id \
+            " JOIN alerts a ON a.device_id = answered.device_id \
                        AND a.epoch = answered.epoch AND a.seq = answered.seq",
         );
         let rows: Vec<Answered> = on!(conn, |db| select.load(db))?;
@@ -135,17 +135,20 @@ struct PendingRow {
     raised_seq: i64,
 }
 
-/// Downlinks that these devices have not confirmed.
+/// What these devices have not confirmed yet, oldest first.
 fn pending(devices: BTreeSet<Key>) -> Statement {
-    let posting = Rows::new("posting").column("id", Column::Keys(devices.into_iter().collect()));
+    let posting =
+        Rows::new("posting").column("device_id", Column::Keys(devices.into_iter().collect()));
     Statement::new("SELECT d.device_id, d.id, d.body, d.alert_id, a.room_id, a.raised_seq FROM ")
         .rows(posting)
-        .sql(" CROSS JOIN downlinks d")
-        // It would take the primary key, which has every alert ever taken.
-        .sql_of("", " INDEXED BY pending_downlinks")
+        // Without statistics SQLite would read every downlink that a device ever had.
+        .sql_of(
+            " JOIN downlinks d ON ",
+            " CROSS JOIN downlinks d INDEXED BY pending_downlinks ON ",
+        )
         .sql(
-            " CROSS JOIN alerts a WHERE d.device_id = posting.id AND d.confirmed_at IS NULL \
-               AND a.id = d.alert_id ORDER BY d.id",
+            "d.device_id = posting.device_id AND d.confirmed_at IS NULL \
+             JOIN alerts a ON a.id = d.alert_id ORDER BY d.id",
         )
 }
 
@@ -205,19 +208,25 @@ fn taken(ranges: &[Range]) -> Statement {
     Statement::new("WITH p AS MATERIALIZED (SELECT * FROM ")
         .rows(posted)
         .sql(
-            // Crossed, so that SQLite begins with what was posted, whatever it knows of the rest.
-            ") SELECT CAST(1 AS BIGINT) AS kind, a.device_id, a.epoch, a.seq, a.device_time, e.body \
-               FROM p CROSS JOIN alerts a CROSS JOIN events e \
-               WHERE a.device_id = p.device_id AND a.epoch = p.epoch \
+            ") SELECT CAST(1 AS BIGINT) AS kind, a.device_id, a.epoch, a.seq, a.device_time, e.body FROM p ",
+        )
+        // In this order: SQLite may take the posted rows for more than there are alerts.
+        .sql_of("JOIN", "CROSS JOIN")
+        .sql(
+            " alerts a ON a.device_id = p.device_id AND a.epoch = p.epoch \
                  AND a.seq BETWEEN p.first AND p.last \
-                 AND e.room_id = a.room_id AND e.seq = a.raised_seq \
-             UNION ALL SELECT 2, a.device_id, a.epoch, a.seq, NULL, a.body \
-               FROM p CROSS JOIN answers a \
-               WHERE a.device_id = p.device_id AND a.epoch = p.epoch \
+               JOIN events e ON e.room_id = a.room_id AND e.seq = a.raised_seq \
+             UNION ALL SELECT 2, a.device_id, a.epoch, a.seq, NULL, a.body FROM p ",
+        )
+        .sql_of("JOIN", "CROSS JOIN")
+        .sql(
+            " answers a ON a.device_id = p.device_id AND a.epoch = p.epoch \
                  AND a.seq BETWEEN p.first AND p.last \
-             UNION ALL SELECT 3, r.device_id, r.epoch, r.seq, NULL, r.raw \
-               FROM p CROSS JOIN rejected_items r \
-               WHERE r.device_id = p.device_id AND r.epoch = p.epoch \
+             UNION ALL SELECT 3, r.device_id, r.epoch, r.seq, NULL, r.raw FROM p ",
+        )
+        .sql_of("JOIN", "CROSS JOIN")
+        .sql(
+            " rejected_items r ON r.device_id = p.device_id AND r.epoch = p.epoch \
                  AND r.seq BETWEEN p.first AND p.last",
         )
 }

@@ -1,0 +1,134 @@
+//! The calls about devices and what they post.
+
+use domain::{
+    AlertId, AlertReport, DeviceId, limits,
+    watch::{Answer, Confirmation, Evidence, Quality, Reading, RejectCode, Rule, WristAnswer},
+};
+use store::{Appended, CheckedItem, Ingest, NewDevice, Store, Utterance, populated_token_hash};
+use uuid::Uuid;
+
+use crate::{
+    calls::{PLAIN, asks_for, hash, say},
+    cast::Cast,
+    fill::NOW,
+    watch::Watch,
+};
+
+pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let (wearer, code) = (cast.wearer, hash());
+    let made = store.create_pairing_code(wearer, code, NOW, NOW + 1000);
+    watch.call("create_pairing_code", PLAIN, made).await;
+    let device = NewDevice {
+        id: DeviceId(Uuid::now_v7()),
+        name: "Right wrist".to_owned(),
+        token_hash: hash(),
+        paired_at: NOW,
+    };
+    let second = device.id;
+    let paired = watch.call("pair", PLAIN, store.pair(code, device)).await;
+    assert_eq!(paired, Some(wearer));
+    let device = watch.call("device", PLAIN, store.device(cast.device));
+    assert!(device.await.is_some());
+    let devices = watch.call("devices_of", PLAIN, store.devices_of(wearer));
+    assert_eq!(devices.await.len(), 2);
+    posts(store, cast, watch).await;
+    let revoked = store.revoke_device(wearer, second, NOW);
+    assert!(watch.call("revoke_device", PLAIN, revoked).await);
+
+    let day = 24 * 3_600_000;
+    let points = limits::READING_POINTS;
+    let readings = store.readings(wearer, NOW - day, NOW, points);
+    watch.call("readings", PLAIN, readings).await;
+    let year = store.readings(wearer, NOW - 365 * day, NOW, points);
+    watch.call("readings", PLAIN, year).await;
+    let newest = store.newest_qualities(wearer, NOW - day);
+    watch.call("newest_qualities", PLAIN, newest).await;
+    let page = store.device_readings(cast.device, Some((1, 500)));
+    watch.call("device_readings", PLAIN, page).await;
+}
+
+/// Readings, an alert, its answer and its confirmation, each twice, and what is rejected.
+async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let post = |items: Vec<CheckedItem>, confirmed: Vec<Confirmation>| Ingest {
+        device: cast.device,
+        token_hash: populated_token_hash(cast.device),
+        epoch: 1,
+        items,
+        confirmed: confirmed.into_iter().map(|one| (one, NOW)).collect(),
+        clock_skew_ms: None,
+        received_at: NOW,
+    };
+    let readings = (500_001..=500_060).map(|seq| CheckedItem::Reading {
+        reading: Reading {
+            seq,
+            measured_at: NOW,
+            heart_rate_bpm: Some(80.0),
+            ..Reading::default()
+        },
+        measured_at: NOW,
+    });
+    let readings: Vec<CheckedItem> = readings.collect();
+    let id = AlertId(Uuid::now_v7());
+    let items = vec![
+        CheckedItem::Alert {
+            seq: 500_100,
+            id,
+            device_time: NOW,
+            report: report(cast.device),
+        },
+        CheckedItem::Rejected {
+            seq: 500_101,
+            code: RejectCode::SeqReused,
+            raw: "{}".to_owned(),
+        },
+        CheckedItem::Answer {
+            answer: Answer {
+                seq: 500_102,
+                measured_at: NOW,
+                alert_epoch: 1,
+                alert_seq: 500_100,
+                answer: WristAnswer::Stay,
+            },
+            answered_at: NOW,
+        },
+    ];
+    for _ in 0..2 {
+        for items in [&readings, &items] {
+            let posted = store.ingest(post(items.clone(), Vec::new()));
+            let posted = watch
+                .call("ingest", asks_for(items.len()), posted)
+                .await
+                .unwrap();
+            assert_eq!(posted.outcomes.len(), items.len());
+        }
+    }
+    let acknowledge = Utterance::Acknowledge { alert: id };
+    let taken = store.append(say(cast.care_room, cast.expert, acknowledge));
+    let taken = watch.call("append", PLAIN, taken).await;
+    assert!(matches!(taken, Appended::Written { .. }));
+    let waiting = watch.call("ingest", PLAIN, store.ingest(post(Vec::new(), Vec::new())));
+    let downlink = waiting.await.unwrap().downlinks[0].id;
+    let confirmed = vec![Confirmation {
+        id: downlink,
+        felt_at: NOW,
+    }];
+    let confirmed = store.ingest(post(Vec::new(), confirmed));
+    let left = watch.call("ingest", PLAIN, confirmed).await.unwrap();
+    assert!(left.downlinks.is_empty());
+}
+
+fn report(device: DeviceId) -> AlertReport {
+    AlertReport {
+        device,
+        device_name: "Left wrist".to_owned(),
+        detector: 1,
+        rule: Rule::Arousal,
+        evidence: Evidence::default(),
+        quality: Quality::Ok,
+        window: Vec::new(),
+        measured_at: NOW,
+        received_at: NOW,
+        clock_skew_ms: None,
+        time_uncertain: false,
+    }
+}
