@@ -230,7 +230,7 @@ async fn seeded_people_are_signed_in_and_together() {
         "epoch": 1, "clock": "unix", "sent_at": 10, "items": items,
     });
     let answer = device
-        .post("/ingest/v1/batch", "application/json", &batch.to_string())
+        .post("/ingest/v1/batch", "application/json", batch.to_string())
         .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
 

@@ -274,7 +274,7 @@ on_both! {
         assert_eq!(late, Err(Error::SignedOut));
     }
 
-    /// Another process ends the pairing of a watch that this one has heard of.
+    // Another process ends the pairing of a watch that this one has heard of.
     async fn a_device_revoked_elsewhere_posts_nothing_more(world) {
         let will = world.wearer("Will").await;
         let (device, token) = paired(world, &will).await;
