@@ -43,7 +43,11 @@ fn split(objcopy: &Path, program: &Path) -> Result<()> {
     let folder = program.parent().context("a program without a folder")?;
     let name = program.file_name().context("a program without a name")?;
     let fresh = folder.join("split");
-    fs::create_dir_all(&fresh)?;
+    // What an interrupted build left there.
+    if fresh.exists() {
+        fs::remove_dir_all(&fresh)?;
+    }
+    fs::create_dir(&fresh)?;
     let mut debug = name.to_owned();
     debug.push(".debug");
     // The link holds the name alone, so the file must have its final name already.

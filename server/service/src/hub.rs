@@ -54,7 +54,7 @@ use std::{
 };
 
 use bus::{Bus, Heard, Hint};
-use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, SignInId, UserId};
+use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, Seq, SignInId, UserId};
 use rand::Rng;
 use store::{Commits, Head, ReadingMark, Store, Writes};
 use tokio::{
@@ -248,6 +248,11 @@ impl Hub {
     pub(crate) fn user_changed(&self, user: UserId) {
         self.look_at_user(user);
         self.shared.bus.publish(Hint::User { user });
+    }
+
+    /// Whether this person, who is connected here, was told that they have read this far.
+    pub(crate) fn has_told_mark(&self, user: UserId, room: RoomId, seq: Seq) -> bool {
+        self.state().has_told_mark(user, room, seq)
     }
 
     /// The reader's mark as storage has it now.

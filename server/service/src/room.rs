@@ -134,12 +134,13 @@ impl Service {
         let service = self.clone();
         let user = actor.user.id;
         self.owned(async move {
-            let mark = service
-                .store()
-                .mark_read(user, room, seq)
-                .await
-                .map_err(fault)?
-                .ok_or(Error::NotFound)?;
+            // A mark never moves back: what was told before needs no write.
+            let mark = if service.hub().has_told_mark(user, room, seq) {
+                service.store().reading_mark(user, room).await
+            } else {
+                service.store().mark_read(user, room, seq).await
+            };
+            let mark = mark.map_err(fault)?.ok_or(Error::NotFound)?;
             service.hub().marked(user, room, mark);
             Ok(())
         })

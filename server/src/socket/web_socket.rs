@@ -90,6 +90,10 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream for WebSocket<T> {
             most: WRITE_BUFFER,
         };
         let read = this.protocol.read(&mut ends);
+        if let Ok(Message::Close(_)) = read {
+            // The protocol would answer at the next read, and nobody reads after a close.
+            let _ = this.protocol.flush(&mut ends);
+        }
         if !this.out.is_empty() {
             // The answer to a ping, or to a close. If it cannot leave now, a later write takes it.
             let _ = this.poll_write_out(cx);

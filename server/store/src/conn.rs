@@ -8,12 +8,9 @@ use diesel_async::{
     pooled_connection::deadpool::Object,
     sync_connection_wrapper::{SpawnBlocking, SyncConnectionWrapper},
 };
-use futures::{
-    FutureExt,
-    future::{BoxFuture, try_join_all},
-};
+use futures::{FutureExt, future::BoxFuture};
 
-use crate::{Result, statement::Statement};
+use crate::{Result, in_order::in_order, statement::Statement};
 
 pub(crate) type PgConn = AsyncPgConnection;
 pub(crate) type SqliteConn = SyncConnectionWrapper<diesel::SqliteConnection, Inline>;
@@ -61,17 +58,17 @@ macro_rules! on {
     };
 }
 
-/// Inserts rows, with an optional `ON CONFLICT` tail: `insert_all!(conn, table, rows)`. One
-/// statement on Postgres; on SQLite one that stays prepared for each row, which costs no more.
+/// Inserts rows: `insert_all!(conn, table, rows)`. One statement on Postgres; on SQLite one that
+/// stays prepared for each row, which costs no more.
 macro_rules! insert_all {
-    ($conn:expr, $table:expr, $rows:expr $(, $($tail:tt)+)?) => {{
+    ($conn:expr, $table:expr, $rows:expr) => {{
         let rows = $rows;
         if rows.is_empty() {
             Ok(0)
         } else {
             match &mut *$conn {
                 $crate::conn::Conn::Postgres(object) => {
-                    let insert = diesel::insert_into($table).values(&rows) $($($tail)+)?;
+                    let insert = diesel::insert_into($table).values(&rows);
                     diesel_async::RunQueryDsl::execute(insert, &mut ***object).await
                 }
                 $crate::conn::Conn::Sqlite(object) => {
@@ -79,7 +76,7 @@ macro_rules! insert_all {
                         .spawn_blocking(move |db| {
                             let mut count = 0;
                             for row in &rows {
-                                let insert = diesel::insert_into($table).values(row) $($($tail)+)?;
+                                let insert = diesel::insert_into($table).values(row);
                                 count += diesel::RunQueryDsl::execute(insert, db)?;
                             }
                             Ok(count)
@@ -126,10 +123,10 @@ pub(crate) async fn execute_all(
     match conn {
         Conn::Postgres(object) => {
             let shared: &PgConn = object;
-            let sent = statements
-                .into_iter()
-                .map(|statement| async move { statement.execute(&mut &*shared).await });
-            try_join_all(sent).await?;
+            let sent = statements.into_iter().map(|statement| {
+                async move { statement.execute(&mut &*shared).await.map(drop) }.boxed()
+            });
+            in_order(sent.collect()).await?;
         }
         Conn::Sqlite(object) => {
             for statement in statements {

@@ -39,7 +39,11 @@ impl From<Diesel> for Error {
             )
             | Diesel::BrokenTransactionManager
             | Diesel::RollbackErrorOnCommit { .. } => Self::Unavailable(words),
-            Diesel::DatabaseError(Kind::Unknown, _) if words.contains("deadlock detected") => {
+            // The second is told of a statement that was on its way behind one that failed.
+            Diesel::DatabaseError(Kind::Unknown, _)
+                if words.contains("deadlock detected")
+                    || words.contains("current transaction is aborted") =>
+            {
                 Self::Conflict(words)
             }
             Diesel::DatabaseError(Kind::Unknown, _) if passes(&words) => Self::Unavailable(words),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::{
     Error, Result,
@@ -13,11 +13,13 @@ use crate::{
 
 /// Questions of one read.
 const AT_ONCE: usize = 32;
+/// Reads under way: one that hangs must not hold up everybody.
+const GROUPS_AT_ONCE: usize = 3;
 
 /// Answers questions of one kind, each with one answer in the same order.
 type Read<Q, A> = for<'c> fn(&'c mut Conn, &'c [Q]) -> BoxFuture<'c, Result<Vec<A>>>;
 
-/// What is asked while one group is read forms the next group, so nobody waits for company and a
+/// What is asked while groups are read forms the next group, so nobody waits for company and a
 /// herd costs few statements. An answer is never older than its question.
 pub(crate) struct Grouped<Q, A> {
     queue: mpsc::UnboundedSender<Waiting<Q, A>>,
@@ -58,29 +60,47 @@ async fn answer<Q, A>(
     Q: Send + Sync + 'static,
     A: Send + 'static,
 {
+    let in_flight = Arc::new(Semaphore::new(GROUPS_AT_ONCE));
     let mut waiting = Vec::new();
-    while queue.recv_many(&mut waiting, AT_ONCE).await > 0 {
-        let (questions, replies): (Vec<Q>, Vec<_>) = waiting
-            .drain(..)
-            .filter(|one| !one.reply.is_closed())
-            .map(|one| (one.question, one.reply))
-            .unzip();
-        if questions.is_empty() {
-            continue;
+    // Closed never: it is this task's own.
+    while let Ok(place) = in_flight.clone().acquire_owned().await {
+        if queue.recv_many(&mut waiting, AT_ONCE).await == 0 {
+            return;
         }
-        let questions: Arc<[Q]> = questions.into();
-        let group = questions.clone();
-        let answers = pools.run(Role::Read, async move |mut conn: Conn| {
-            together_or_alone(&mut conn, read, &group).await
+        let group = std::mem::take(&mut waiting);
+        let pools = pools.clone();
+        tokio::spawn(async move {
+            answer_group(&pools, read, group).await;
+            drop(place);
         });
-        let answers = answers.await.unwrap_or_else(|error| {
-            let failed = questions.iter().map(|_| Err(error.clone()));
-            failed.collect()
-        });
-        for (answer, reply) in answers.into_iter().zip(replies) {
-            // Who went away has no question any more.
-            let _ = reply.send(answer);
-        }
+    }
+}
+
+async fn answer_group<Q, A>(pools: &Pools, read: Read<Q, A>, group: Vec<Waiting<Q, A>>)
+where
+    Q: Send + Sync + 'static,
+    A: Send + 'static,
+{
+    let (questions, replies): (Vec<Q>, Vec<_>) = group
+        .into_iter()
+        .filter(|one| !one.reply.is_closed())
+        .map(|one| (one.question, one.reply))
+        .unzip();
+    if questions.is_empty() {
+        return;
+    }
+    let questions: Arc<[Q]> = questions.into();
+    let asked = questions.clone();
+    let answers = pools.run(Role::Read, async move |mut conn: Conn| {
+        together_or_alone(&mut conn, read, &asked).await
+    });
+    let answers = answers.await.unwrap_or_else(|error| {
+        let failed = questions.iter().map(|_| Err(error.clone()));
+        failed.collect()
+    });
+    for (answer, reply) in answers.into_iter().zip(replies) {
+        // Who went away has no question any more.
+        let _ = reply.send(answer);
     }
 }
 

@@ -6,6 +6,7 @@ mod device;
 mod error;
 mod grouped;
 mod history;
+mod in_order;
 mod ingest;
 mod inspect;
 mod invitation;

@@ -65,12 +65,16 @@ struct Watching {
     connection: Option<SqliteConnection>,
     /// Connections there have been.
     count: u64,
+    closed: bool,
 }
 
 impl Watcher {
     /// Blocks.
     fn ask(&self, path: &str) -> Result<Mark> {
         let mut watching = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if watching.closed {
+            return Err(Error::Unavailable("closed".to_owned()));
+        }
         let mut db = if let Some(db) = watching.connection.take() {
             db
         } else {
@@ -87,10 +91,9 @@ impl Watcher {
     }
 
     pub(crate) fn close(&self) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .connection = None;
+        let mut watching = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        watching.connection = None;
+        watching.closed = true;
     }
 }
 

@@ -1,3 +1,5 @@
+use std::iter;
+
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl,
 };
@@ -197,6 +199,15 @@ impl Store {
     ) -> Result<Option<ReadingMark>> {
         let permit = self.permit().await?;
         self.writer().mark(Mark { room, user, seq }, permit).await
+    }
+
+    /// The mark as it is. `None` unless this person is a member now.
+    pub async fn reading_mark(&self, user: UserId, room: RoomId) -> Result<Option<ReadingMark>> {
+        let of = (room, user);
+        self.read(move |conn| {
+            Box::pin(async move { Ok(marks(conn, iter::once(of)).await?.remove(&of)) })
+        })
+        .await
     }
 
     /// Current heads and epochs of these rooms.

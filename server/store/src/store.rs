@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Rooms that moved, told after the commit that moved them. Two of one room may come in the
-/// wrong order: the greater head counts.
+/// wrong order.
 pub type Commits = mpsc::UnboundedReceiver<Vec<Committed>>;
 
 /// Writes that may wait or run at once; more wait for a place before they are taken on.

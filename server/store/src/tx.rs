@@ -14,7 +14,7 @@ type OfSqlite = <SqliteConn as AsyncConnection>::TransactionManager;
 ///
 /// On Postgres, `BEGIN` and `COMMIT` may travel with the statements beside them, which diesel's own
 /// bookkeeping cannot do. From the beginning to the end it takes the connection for a broken one,
-/// so that a transaction that is dropped half-way takes its connection along.
+/// so that the pool never lends one on which a transaction was dropped half-way.
 pub(crate) struct Tx {
     pub(crate) conn: Conn,
     /// Rooms that this transaction moves, to be told after its commit.
@@ -23,7 +23,7 @@ pub(crate) struct Tx {
 
 impl Tx {
     pub(crate) async fn begin(conn: Conn) -> Result<Self> {
-        let mut tx = Self::begin_with_opening(conn).await?;
+        let mut tx = Self::begin_unsent(conn).await?;
         if let Some(begin) = tx.opening() {
             execute_all(&mut tx.conn, [begin]).await?;
         }
@@ -31,7 +31,7 @@ impl Tx {
     }
 
     /// The caller sends [`Self::opening`] before all else.
-    pub(crate) async fn begin_with_opening(mut conn: Conn) -> Result<Self> {
+    pub(crate) async fn begin_unsent(mut conn: Conn) -> Result<Self> {
         match &mut conn {
             Conn::Postgres(db) => {
                 OfPostgres::transaction_manager_status_mut(&mut ***db).set_in_error();
@@ -62,10 +62,20 @@ impl Tx {
         self.commit_after(Vec::new()).await
     }
 
-    /// The same, with these as its last statements.
-    pub(crate) async fn commit_after(mut self, mut last: Vec<Statement>) -> Result<Vec<Committed>> {
+    /// The same, with these as its last statements. If one fails, all is rolled back.
+    pub(crate) async fn commit_after(mut self, last: Vec<Statement>) -> Result<Vec<Committed>> {
+        match self.end(last).await {
+            Ok(()) => Ok(self.moved),
+            Err(error) => {
+                self.roll_back().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn end(&mut self, mut last: Vec<Statement>) -> Result<()> {
         if let Conn::Postgres(_) = self.conn {
-            // After one that failed it rolls back, and the failure is what is told.
+            // After one that failed on the server it rolls back; the failure is what is told.
             last.push(Statement::new("COMMIT"));
         }
         execute_all(&mut self.conn, last).await?;
@@ -73,7 +83,7 @@ impl Tx {
             Conn::Postgres(db) => ended(db),
             Conn::Sqlite(db) => OfSqlite::commit_transaction(&mut ***db).await?,
         }
-        Ok(self.moved)
+        Ok(())
     }
 
     /// If this fails, the connection is dropped.

@@ -7,6 +7,7 @@ use crate::{
     conn::{Conn, on},
     key::Key,
     log::{counter, row::person},
+    one_of::one_of,
     room::{self, Bond},
     schema::{devices, memberships, pairing_codes, rooms, sign_ins, users},
     tx::Tx,
@@ -257,11 +258,18 @@ async fn disable(
         pairing_codes::table.filter(pairing_codes::wearer_id.eq(Key::from(id)))
     )
     .execute(db))?;
-    // Devices before rooms, the order in which ingest locks them.
+    // Devices by id and before rooms, the order in which ingest locks them.
+    let worn = devices::table
+        .filter(devices::wearer_id.eq(Key::from(id)))
+        .filter(devices::revoked_at.is_null())
+        .order(devices::id)
+        .select(devices::id);
+    let worn: Vec<Key> = match &mut tx.conn {
+        Conn::Postgres(db) => worn.for_no_key_update().load(&mut ***db).await?,
+        Conn::Sqlite(db) => worn.load(&mut ***db).await?,
+    };
     on!(&mut tx.conn, |db| diesel::update(
-        devices::table
-            .filter(devices::wearer_id.eq(Key::from(id)))
-            .filter(devices::revoked_at.is_null())
+        devices::table.filter(one_of(devices::id, worn))
     )
     .set(devices::revoked_at.eq(now))
     .execute(db))?;

@@ -240,12 +240,12 @@ type Done = (Result<Answer>, Vec<Committed>);
 /// written fails alone.
 async fn together_or_alone(base: &Base, jobs: Vec<Job>) -> Vec<Done> {
     match base.retried(&jobs).await {
-        Ok((answers, heads)) => {
-            // Rooms go with the first answer; any would do.
-            let mut heads = Some(heads);
+        Ok((answers, committed)) => {
+            // What was committed goes with the first answer; any would do.
+            let mut committed = Some(committed);
             answers
                 .into_iter()
-                .map(|answer| (Ok(answer), heads.take().unwrap_or_default()))
+                .map(|answer| (Ok(answer), committed.take().unwrap_or_default()))
                 .collect()
         }
         Err(error @ Error::Unavailable(_)) => jobs

@@ -1,4 +1,10 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::{sync::watch, time::sleep};
 
@@ -28,21 +34,20 @@ impl Reports {
         self.0.subscribe()
     }
 
-    /// Waits for a write to its end, and says meanwhile when it takes too long.
+    /// Waits for a write to its end, and says meanwhile when it takes too long. The alarm is a task
+    /// of its own: a write to SQLite blocks its thread.
     pub(crate) fn on<T>(
         &self,
         write: impl Future<Output = Result<T>>,
     ) -> impl Future<Output = Result<T>> {
         // A transaction's future is some kilobytes, and would be in every caller's.
-        let mut write = Box::pin(write);
+        let write = Box::pin(write);
         async move {
-            let done = tokio::select! {
-                done = &mut write => done,
-                () = sleep(PATIENCE) => {
-                    self.say(Writes::Stuck("no answer in time".to_owned()));
-                    write.await
-                }
-            };
+            let ended = Arc::new(AtomicBool::new(false));
+            let alarm = tokio::spawn(self.clone().alarm(ended.clone()));
+            let done = write.await;
+            ended.store(true, Ordering::Release);
+            alarm.abort();
             match &done {
                 Ok(_) => self.say(Writes::Done),
                 Err(Error::Unavailable(why)) => self.say(Writes::Stuck(why.clone())),
@@ -51,6 +56,19 @@ impl Reports {
             }
             done
         }
+    }
+
+    async fn alarm(self, ended: Arc<AtomicBool>) {
+        sleep(PATIENCE).await;
+        self.0.send_if_modified(|last| {
+            let now = Writes::Stuck("no answer in time".to_owned());
+            // Looked at under the lock, so that the end is told last.
+            let news = !ended.load(Ordering::Acquire) && *last != now;
+            if news {
+                *last = now;
+            }
+            news
+        });
     }
 
     fn say(&self, now: Writes) {

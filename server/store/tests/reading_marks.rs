@@ -44,6 +44,10 @@ both_stores! {
         assert_eq!(mark(i64::MIN).await.map(numbers), Some((2, 1, head)));
         assert_eq!(mark(i64::MAX).await.map(numbers), Some((head, 0, head)));
         assert_eq!(mark(1).await.map(numbers), Some((head, 0, head)));
+        let read = world.store.reading_mark(reader, room).await.unwrap();
+        assert_eq!(read.map(numbers), Some((head, 0, head)));
+        let stranger = world.person(Role::Expert).await;
+        assert_eq!(world.store.reading_mark(stranger, room).await.unwrap(), None);
         let moves = (1..=head).rev().cycle().take(12).map(mark);
         for answer in join_all(moves).await {
             assert_eq!(answer.map(numbers), Some((head, 0, head)));

@@ -35,7 +35,7 @@ pub(super) struct Audit {
 
 impl Hub {
     pub(super) async fn mark(&self) -> store::Result<Mark> {
-        let revision = self.read(self.shared.store.revision()).await?;
+        let revision = self.read_mark(self.shared.store.revision()).await?;
         let generation = self.state().generation();
         Ok(Mark {
             revision,

@@ -19,6 +19,21 @@ impl Hub {
         &'a self,
         reading: impl Future<Output = store::Result<T>> + Send + 'a,
     ) -> impl Future<Output = store::Result<T>> + Send + 'a {
+        let reading = self.read_mark(reading);
+        async move {
+            let read = reading.await;
+            if read.is_ok() {
+                self.set_reads(true, "");
+            }
+            read
+        }
+    }
+
+    /// The same for what can be read while rows cannot: its success says nothing about them.
+    pub(super) fn read_mark<'a, T: Send>(
+        &'a self,
+        reading: impl Future<Output = store::Result<T>> + Send + 'a,
+    ) -> impl Future<Output = store::Result<T>> + Send + 'a {
         // A query's future is some kilobytes, and would be in every loop's.
         let mut reading = Box::pin(reading);
         async move {
@@ -31,7 +46,7 @@ impl Hub {
                 }
             };
             match &read {
-                Ok(_) => self.set_reads(true, ""),
+                Ok(_) => {}
                 Err(store::Error::Unavailable(why)) => self.set_reads(false, why),
                 Err(error) => tracing::error!(%error, "storage"),
             }

@@ -64,6 +64,16 @@ async fn a_ping_is_answered_between_frames() {
 }
 
 #[tokio::test]
+async fn a_close_is_answered_at_once() {
+    let (mut server, mut client) = pair(64).await;
+    client.close(None).await.unwrap();
+    let close = server.next().await.unwrap().unwrap();
+    assert!(close.is_close());
+    drop(server);
+    assert!(client.next().await.unwrap().unwrap().is_close());
+}
+
+#[tokio::test]
 async fn who_takes_nothing_gets_few_answers_to_pings() {
     let (mut server, mut client) = pair(512).await;
     for _ in 0..1000 {

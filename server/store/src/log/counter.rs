@@ -54,6 +54,7 @@ pub(crate) async fn lock_after(
         Conn::Postgres(db) => {
             let shared: &PgConn = db;
             let (mut one, mut other) = (shared, shared);
+            // `futures::try_join!` polls in this order, so the first is sent first.
             let first = OptionFuture::from(first.map(|first| first.execute(&mut one)));
             let first = first.map(|done| done.unwrap_or(Ok(0)));
             // The weaker lock lets foreign keys of other transactions pass.

@@ -13,7 +13,7 @@ use crate::{
 
 /// All jobs in this transaction: read what they need to know, decide in their order, write.
 pub(super) async fn run(conn: Conn, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Committed>)> {
-    let mut tx = Tx::begin_with_opening(conn).await?;
+    let mut tx = Tx::begin_unsent(conn).await?;
     match write(&mut tx, jobs).await {
         Ok((answers, last)) => Ok((answers, tx.commit_after(last).await?)),
         Err(error) => {

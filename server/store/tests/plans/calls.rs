@@ -61,6 +61,12 @@ async fn rooms(store: &Store, cast: &Cast, watch: &mut Watch) {
     for (user, room) in [(cast.expert, cast.care_room), (cast.alone, cast.alone_room)] {
         let detail = watch.call("detail", counts(unread), store.detail(user, room));
         let mark = detail.await.unwrap().summary.last_read;
+        let read = watch.call(
+            "reading_mark",
+            counts(unread),
+            store.reading_mark(user, room),
+        );
+        assert_eq!(read.await.unwrap().last_read, mark);
         let marked = store.mark_read(user, room, mark + 1);
         let marked = watch.call("mark_read", counts(unread), marked).await;
         let marked = marked.unwrap();

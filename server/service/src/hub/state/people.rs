@@ -143,6 +143,11 @@ impl State {
         here.into_iter().collect()
     }
 
+    pub(in crate::hub) fn has_told_mark(&self, user: UserId, room: RoomId, seq: Seq) -> bool {
+        let mark = self.users.get(&user).and_then(|user| user.marks.get(&room));
+        mark.is_some_and(|mark| *mark >= seq)
+    }
+
     /// Tells all of the reader's own connections.
     pub(in crate::hub) fn marked(&mut self, user: UserId, room: RoomId, mark: ReadingMark) {
         let Some(entry) = self.users.get_mut(&user) else {

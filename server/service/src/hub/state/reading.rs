@@ -64,12 +64,19 @@ impl State {
         let known = ready.members.is_some() || room.knows_members_at(ready.head.epoch);
         if room.cursor() != ready.after || !known {
             // Handed out, or left and entered again, meanwhile.
-            self.dirty_rooms.insert(ready.room);
+            if room.is_behind(&ready.head) {
+                self.dirty_rooms.insert(ready.room);
+            }
             return (0, Vec::new());
         }
         let mut over = Vec::new();
         if let Some((epoch, members)) = &ready.members {
-            for link in room.judge(*epoch, members) {
+            let closed = room.judge(*epoch, members);
+            if !closed.is_empty() {
+                // They may have been let in again since these members were read.
+                self.generation += 1;
+            }
+            for link in closed {
                 if let Some(connected) = self.connections.get_mut(&link.id) {
                     connected.rooms.retain(|it| *it != ready.room);
                 }
