@@ -234,5 +234,5 @@ impl Store {
     }
 }
 
-/// SQLite takes 32,766 values in a statement.
+/// Of one statement: its answer is collected whole.
 const KEYS_AT_ONCE: usize = 10_000;

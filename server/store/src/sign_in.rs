@@ -258,5 +258,5 @@ pub struct EndedSignIns {
     pub next_at: Option<UnixMillis>,
 }
 
-/// SQLite takes 32,766 values in a statement.
+/// Of one statement: its answer is collected whole.
 const IDS_AT_ONCE: usize = 10_000;

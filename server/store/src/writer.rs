@@ -29,7 +29,8 @@ mod outcome;
 
 /// Jobs of one transaction.
 const JOBS: usize = 256;
-/// Rows of one transaction, about; keeps every statement below the databases' limit of values.
+/// Rows of one transaction, about: others wait for it, and some statements on Postgres take a
+/// value per column and row, of which there may be 65,535.
 const ROWS: usize = 1500;
 /// Postgres commits this many at once. Rooms are spread over them.
 const POSTGRES_SHARDS: usize = 3;
@@ -257,7 +258,7 @@ async fn together_or_alone(base: &Base, jobs: Vec<Job>) -> Vec<Done> {
             let mut done = Vec::with_capacity(jobs.len());
             for job in &jobs {
                 done.push(match base.retried(slice::from_ref(job)).await {
-                    Ok((mut answers, heads)) => (answers.pop().ok_or_else(mixed_up), heads),
+                    Ok((mut answers, committed)) => (answers.pop().ok_or_else(mixed_up), committed),
                     Err(error) => (Err(error), Vec::new()),
                 });
             }

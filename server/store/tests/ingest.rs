@@ -367,4 +367,17 @@ both_stores! {
         let again = world.ack(care.room, care.expert, ids[0]).await;
         assert!(matches!(again, Appended::Repeat { .. }));
     }
+
+    /// A foreign hand, or a disk, wrote into a row.
+    async fn an_alert_comes_through_beside_readings_that_cannot_be_read(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        world.post(device, vec![reading(1, T0)]).await;
+        let hex = if world.options.url.starts_with("sqlite:") { "x'ff'" } else { "'\\xff'::bytea" };
+        world.sql(&format!("UPDATE reading_blocks SET body = {hex}")).await;
+        let posted = world.post(device, vec![reading(2, T0), alert(3, new_alert(), device)]).await;
+        let kept_aside = Outcome::Rejected(RejectCode::SeqReused);
+        assert_eq!(posted.outcomes, [kept_aside, Outcome::Accepted]);
+        assert_eq!(posted.raised.len(), 1);
+    }
 }

@@ -3,13 +3,15 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context, Result, bail};
+use domain::{ClientId, Command};
 use futures::{SinkExt, StreamExt};
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::{
     task::JoinSet,
-    time::{Duration, Instant, sleep},
+    time::{Duration, Instant, interval, sleep},
 };
 use tokio_tungstenite::tungstenite::Message;
+use uuid::Uuid;
 
 use crate::{
     bench::load::{Seat, connect},
@@ -33,6 +35,9 @@ pub struct Idle {
     pub bytes: f64,
     /// Share of one core that the process used for all of them.
     pub cores: f64,
+    /// The same while elsewhere somebody says a message a second, so that no look at storage can
+    /// be skipped.
+    pub cores_beside_talk: f64,
 }
 
 /// Lets this process and those it starts open as many files as the machine allows.
@@ -59,7 +64,10 @@ pub async fn measure(
     let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
     let most = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
     let sockets = wanted.min(most.saturating_sub(FIRST));
-    let mut seats = seats.iter().cycle().cloned();
+    let talker = seats.last().context("no seats")?;
+    let mut seats = (seats.iter().filter(|seat| seat.room != talker.room))
+        .cycle()
+        .cloned();
     let first: Vec<Seat> = seats.by_ref().take(FIRST).collect();
     let more: Vec<Seat> = seats.take(sockets).collect();
     let mut held = JoinSet::new();
@@ -71,9 +79,9 @@ pub async fn measure(
     }
     sleep(SETTLE).await;
     let bytes = memory(pid)?.saturating_sub(before) as f64 / sockets as f64;
-    let (used, start) = (cpu(pid)?, Instant::now());
-    sleep(time).await;
-    let cores = cpu(pid)?.saturating_sub(used).as_secs_f64() / start.elapsed().as_secs_f64();
+    let cores = cores(pid, sleep(time)).await?;
+    let talk = connect(server, std::slice::from_ref(talker)).await?;
+    let cores_beside_talk = self::cores(pid, talk_for(talk, talker, time)).await?;
     if let Some(ended) = held.try_join_next() {
         ended??;
         bail!("an idle socket ended");
@@ -82,7 +90,38 @@ pub async fn measure(
         sockets,
         bytes,
         cores,
+        cores_beside_talk,
     })
+}
+
+/// Share of one core that the process uses meanwhile.
+async fn cores(pid: u32, meanwhile: impl Future<Output = ()>) -> Result<f64> {
+    let (used, start) = (cpu(pid)?, Instant::now());
+    meanwhile.await;
+    Ok(cpu(pid)?.saturating_sub(used).as_secs_f64() / start.elapsed().as_secs_f64())
+}
+
+/// A message a second. What fails here is seen by nobody but the server.
+async fn talk_for(mut sockets: Vec<Socket>, talker: &Seat, time: Duration) {
+    let until = Instant::now() + time;
+    let mut tick = interval(Duration::from_secs(1));
+    while let Some(socket) = sockets.first_mut() {
+        tick.tick().await;
+        if Instant::now() >= until {
+            return;
+        }
+        let message = Command::Send {
+            room: talker.room,
+            client_id: ClientId(Uuid::new_v4()),
+            text: "Here".to_owned(),
+        };
+        let Ok(message) = serde_json::to_string(&message) else {
+            return;
+        };
+        if socket.send(Message::text(message)).await.is_err() {
+            return;
+        }
+    }
 }
 
 fn hold(held: &mut JoinSet<Result<()>>, sockets: Vec<Socket>) {

@@ -273,8 +273,14 @@ async fn idle(subject: &Subject, plan: &Plan) -> Result<Figures> {
     let mut figures = Figures::default();
     figures.add("idle socket", idle.bytes, "bytes");
     #[expect(clippy::cast_precision_loss, reason = "thousands")]
-    let share = idle.cores * 100.0 * 1e4 / idle.sockets as f64;
-    figures.add("10,000 idle sockets: share of a core", share, "%");
+    let share = |cores: f64| cores * 100.0 * 1e4 / idle.sockets as f64;
+    let (idle, talk) = (share(idle.cores), share(idle.cores_beside_talk));
+    figures.add("10,000 idle sockets: share of a core", idle, "%");
+    figures.add(
+        "10,000 idle sockets beside talk: share of a core",
+        talk,
+        "%",
+    );
     Ok(figures)
 }
 

@@ -75,7 +75,7 @@ impl Costs {
             database_per_post,
             joins_per_s: figure("joins, 64 at once")?,
             idle_bytes: figure("idle socket")?,
-            idle_cores: figure("10,000 idle sockets: share of a core")? / 100.0 / 1e4,
+            idle_cores: figure("10,000 idle sockets beside talk: share of a core")? / 100.0 / 1e4,
             reading_bytes: figure("stored, one reading")?,
             event_bytes: figure("stored, one event")?,
         })
@@ -149,7 +149,7 @@ pub fn table(recorded: &Recorded) -> Result<String> {
             "60 · M",
         ),
         (
-            "People connected",
+            "Sockets",
             sites(Costs::sockets, PROCESSES * large.sockets()),
             "S = the smaller of 8 GB ÷ idle socket, ½ core ÷ CPU of an idle socket; per process",
         ),

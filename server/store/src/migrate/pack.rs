@@ -152,7 +152,7 @@ async fn pack(conn: &mut Conn, rows: Vec<Row>) -> Result<()> {
         .collect::<Result<Vec<_>>>()?;
     let mut blocks = Blocks::of(numbers.iter().copied());
     let select = blocks.select();
-    blocks.fill(on!(conn, |db| select.load(db))?)?;
+    blocks.fill(on!(conn, |db| select.load(db))?);
     for (row, number) in rows.into_iter().zip(numbers) {
         let (wearer, one) = (row.wearer_id.into(), row.into_reading()?);
         match blocks.find(number) {

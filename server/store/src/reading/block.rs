@@ -45,6 +45,7 @@ struct Row {
     readings: Vec<StoredReading>,
     /// Whose they are, if any was added.
     changed_of: Option<Key>,
+    is_unreadable: bool,
 }
 
 #[derive(QueryableByName)]
@@ -86,14 +87,20 @@ impl Blocks {
             )
     }
 
-    pub(crate) fn fill(&mut self, rows: Vec<BlockRow>) -> Result<()> {
+    pub(crate) fn fill(&mut self, rows: Vec<BlockRow>) {
         for row in rows {
             let key = (row.device_id, row.epoch, row.block);
-            let readings = unpacked(&row.body)?;
             let hours = self.by_key.entry(key).or_default();
-            hours.entry(row.hour).or_default().readings = readings;
+            let here = hours.entry(row.hour).or_default();
+            // Nobody's alert may be refused for it.
+            if let Ok(readings) = unpack(&row.body) {
+                here.readings = readings;
+            } else {
+                let (device, epoch, block) = (DeviceId::from(key.0), key.1, key.2);
+                tracing::error!(%device, epoch, block, "packed readings cannot be read");
+                here.is_unreadable = true;
+            }
         }
-        Ok(())
     }
 
     pub(crate) fn find(&self, number: Number) -> Option<&StoredReading> {
@@ -102,6 +109,13 @@ impl Blocks {
             let place = row.place(number.2).ok()?;
             row.readings.get(place)
         })
+    }
+
+    /// Whether all is known of this number; else it may be taken, and its block must not be
+    /// written.
+    pub(crate) fn is_readable(&self, number: Number) -> bool {
+        let mut rows = self.by_key.get(&key_of(number)).into_iter().flatten();
+        rows.all(|(_, row)| !row.is_unreadable)
     }
 
     /// A reading of this wearer whose number is free.
@@ -125,6 +139,9 @@ impl Blocks {
             .and_modify(|before| before.add(&totals))
             .or_insert(totals);
         let row = hours.entry(hour).or_default();
+        if row.is_unreadable {
+            return Err(damaged(Malformed));
+        }
         row.changed_of = Some(wearer.into());
         let (Ok(place) | Err(place)) = row.place(one.reading.seq);
         row.readings.insert(place, one);

@@ -167,7 +167,7 @@ pub(super) fn ingest(
                 measured_at,
             } => match known.readings.find(key) {
                 Some(before) if before.reading == *reading => ItemOutcome::Duplicate,
-                None if !known.items.contains_key(&key) => {
+                None if known.readings.is_readable(key) && !known.items.contains_key(&key) => {
                     let accepted = StoredReading {
                         reading: reading.clone(),
                         measured_at: *measured_at,

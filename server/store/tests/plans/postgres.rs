@@ -109,11 +109,14 @@ impl Plans {
         self.wire.notices().await
     }
 
-    pub(crate) async fn judge(&mut self, call: &str, allowance: Allowance) {
+    /// How many plans there were.
+    pub(crate) async fn judge(&mut self, call: &str, allowance: Allowance) -> usize {
+        let mut judged = 0;
         for notice in self.taken().await {
             let Some((_, json)) = notice.split_once("plan:\n") else {
                 continue;
             };
+            judged += 1;
             let explained: Value = serde_json::from_str(json).unwrap();
             let plan = &explained["Plan"];
             let statement = explained["Query Text"].as_str().unwrap();
@@ -137,6 +140,7 @@ impl Plans {
                 self.notes.fault(call, statement, &what);
             }
         }
+        judged
     }
 }
 

@@ -56,7 +56,9 @@ impl Plans {
         conn
     }
 
-    pub(crate) fn judge(&mut self, call: &str, allowance: Allowance) {
+    /// How many plans there were.
+    pub(crate) fn judge(&mut self, call: &str, allowance: Allowance) -> usize {
+        let mut judged = 0;
         let mut conn = self.connect();
         for asked in taken() {
             // What was bound follows.
@@ -65,6 +67,7 @@ impl Plans {
             if !["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(&word) {
                 continue;
             }
+            judged += 1;
             let steps: Vec<Step> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {statement}"))
                 .load(&mut conn)
                 .unwrap();
@@ -76,6 +79,7 @@ impl Plans {
         }
         // What this connection asked is no statement of the store.
         drop(taken());
+        judged
     }
 }
 

@@ -39,7 +39,7 @@ impl Known {
             taken.load(db),
             pending.load(db),
         )?;
-        blocks.fill(rows)?;
+        blocks.fill(rows);
         self.readings = blocks;
         for row in taken {
             self.know(row)?;
