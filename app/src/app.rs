@@ -27,9 +27,7 @@ pub fn App() -> impl IntoView {
         Effect::new(move |_| client.start(driver));
     }
     view! {
-        <Title formatter=|title: String| {
-            if title.is_empty() { "Fitweet".to_owned() } else { format!("{title} · Fitweet") }
-        }/>
+        <Title formatter=tab_title/>
         <Router>
             <SkipLink/>
             <PageFocus/>
@@ -41,6 +39,24 @@ pub fn App() -> impl IntoView {
         <Help/>
         <VersionNotice/>
         <Announcer/>
+    }
+}
+
+/// On the server as HTML, because `leptos_meta` writes it between the tags as it is; the browser takes
+/// it for text.
+fn tab_title(page: String) -> String {
+    let title = if page.is_empty() {
+        "Fitweet".to_owned()
+    } else {
+        format!("{page} · Fitweet")
+    };
+    if cfg!(feature = "ssr") {
+        title
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    } else {
+        title
     }
 }
 

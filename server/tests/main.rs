@@ -15,6 +15,7 @@ mod hostile;
 mod http;
 mod ingest;
 mod line;
+mod markup;
 mod operators;
 mod readme;
 mod server;

@@ -112,7 +112,7 @@ async fn talk_for(mut sockets: Vec<Socket>, talker: &Seat, time: Duration) {
         }
         let message = Command::Send {
             room: talker.room,
-            client_id: ClientId(Uuid::new_v4()),
+            client_id: ClientId(Uuid::from_u128(rand::random())),
             text: "Here".to_owned(),
         };
         let Ok(message) = serde_json::to_string(&message) else {

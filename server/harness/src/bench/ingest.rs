@@ -15,7 +15,7 @@ use tokio::{
     time::timeout,
 };
 use tokio_tungstenite::tungstenite::Message;
-use watch_protocol::{Batch, BatchReply, Clock, Item, Outcome, codec};
+use watch_protocol::{Batch, BatchReply, Clock, Item, Outcome, Reading, codec};
 
 use crate::{
     PATIENCE,
@@ -93,9 +93,7 @@ async fn post_for(
             while Instant::now() < until {
                 let items = (0..READINGS).map(|_| {
                     seq += 1;
-                    let mut reading = watch::reading(seq);
-                    reading.measured_at = start + i64::from(seq) * READING_MS;
-                    Item::Reading(reading)
+                    Item::Reading(lively(seq, start + i64::from(seq) * READING_MS))
                 });
                 let body = body(epoch, items.collect())?;
                 post(&mut connection, &body, is_fitweet).await?;
@@ -113,6 +111,21 @@ async fn post_for(
         posted.counted += done.counted;
     }
     Ok(posted)
+}
+
+/// A reading whose values change as those of people do, with a heartbeat every 0.8 s or so: what
+/// never changes would pack too well.
+fn lively(seq: u32, measured_at: i64) -> Reading {
+    let around = |middle: f32, width: f32| Some(middle + rand::random_range(-width..width));
+    Reading {
+        measured_at,
+        heart_rate_bpm: around(75.0, 8.0),
+        ibi_ms: (0..12).map(|_| rand::random_range(720..880)).collect(),
+        skin_conductance_us: around(2.5, 0.4),
+        skin_temperature_c: around(33.0, 0.2),
+        motion: around(0.1, 0.1),
+        ..watch::reading(seq)
+    }
 }
 
 /// From the instant at which an alert was to be posted to its arrival at an expert's socket.
