@@ -93,7 +93,7 @@ async fn post_for(
             while Instant::now() < until {
                 let items = (0..READINGS).map(|_| {
                     seq += 1;
-                    Item::Reading(lively(seq, start + i64::from(seq) * READING_MS))
+                    Item::Reading(noise(seq, start + i64::from(seq) * READING_MS))
                 });
                 let body = body(epoch, items.collect())?;
                 post(&mut connection, &body, is_fitweet).await?;
@@ -113,9 +113,8 @@ async fn post_for(
     Ok(posted)
 }
 
-/// A reading whose values change as those of people do, with a heartbeat every 0.8 s or so: what
-/// never changes would pack too well.
-fn lively(seq: u32, measured_at: i64) -> Reading {
+/// A reading of nothing but noise, with a heartbeat every 0.8 s or so: about the worst to pack.
+fn noise(seq: u32, measured_at: i64) -> Reading {
     let around = |middle: f32, width: f32| Some(middle + rand::random_range(-width..width));
     Reading {
         measured_at,
