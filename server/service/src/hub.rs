@@ -186,7 +186,7 @@ impl Hub {
                 Some(committed) = ears.commits.recv() => {
                     for one in committed {
                         let Head { room, seq, epoch } = one.head;
-                        self.hand_out(one);
+                        self.deliver_commit(one);
                         self.shared.bus.publish(Hint::Room { room, head: seq, epoch });
                     }
                 }

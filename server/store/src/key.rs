@@ -8,6 +8,8 @@ use diesel::{
 use domain::{AlertId, ClientId, DeviceId, InvitationId, RoomId, SignInId, UserId};
 use uuid::Uuid;
 
+use crate::{Error, Result};
+
 /// An id as 16 bytes. Only this crate sees it; what it names is said by the type it becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Binary)]
@@ -50,6 +52,11 @@ where
             Err(_) => Err("an id is not 16 bytes long".into()),
         }
     }
+}
+
+/// A number that a device gave: it has 32 bits, its column more.
+pub(crate) fn narrow(number: i64) -> Result<u32> {
+    u32::try_from(number).map_err(|_| Error::Corrupt("a number beyond 32 bits".to_owned()))
 }
 
 /// The key of a direct room: the same for both ways round.

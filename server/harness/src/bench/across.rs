@@ -9,7 +9,7 @@ use crate::{
         Figures,
         load::{self, Duty, Seat},
         subject::{MEMBERS, ROOMS, Subject},
-        talk::{CALM, WARM, complete, cpu, every, metered},
+        talk::{CALM, WARM, complete, every, latencies_and_cpu, metered},
     },
     client::Socket,
 };
@@ -24,18 +24,7 @@ pub(super) async fn calm(subject: &Subject, time: Duration) -> Result<Figures> {
         load::run(sockets, &seats, every(&seats, CALM), WARM, time),
         metered(subject, &others, time)
     );
-    let (counted, cores) = (counted?, cores?);
-    complete(&counted)?;
-    let mut figures = Figures::default();
-    figures.add_latencies(WHAT, &counted.latencies)?;
-    cpu(
-        &mut figures,
-        [WHAT, "deliveries"],
-        subject,
-        counted.deliveries_per_second(),
-        cores,
-    );
-    Ok(figures)
+    latencies_and_cpu(WHAT, subject, &counted?, cores?)
 }
 
 /// The same from the moment in which Redis is killed: finding out takes time too.

@@ -41,12 +41,22 @@ pub async fn calm(subject: &Subject, time: Duration) -> Result<Figures> {
     const WHAT: &str = "100 messages/s";
     let seats = subject.seats(ROOMS, MEMBERS);
     let (counted, cores) = talk(subject, &seats, every(&seats, CALM), time).await?;
-    complete(&counted)?;
+    latencies_and_cpu(WHAT, subject, &counted, cores)
+}
+
+/// Of a run in which nothing may be missing.
+pub(super) fn latencies_and_cpu(
+    what: &str,
+    subject: &Subject,
+    counted: &Counted,
+    cores: Cores,
+) -> Result<Figures> {
+    complete(counted)?;
     let mut figures = Figures::default();
-    figures.add_latencies(WHAT, &counted.latencies)?;
+    figures.add_latencies(what, &counted.latencies)?;
     cpu(
         &mut figures,
-        [WHAT, "deliveries"],
+        [what, "deliveries"],
         subject,
         counted.deliveries_per_second(),
         cores,

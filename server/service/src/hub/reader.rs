@@ -51,7 +51,7 @@ impl Hub {
 
     /// What was committed here goes out as it is, if nothing is missing before it and the members
     /// are known to be those of its commit. If not, the room is read.
-    pub(super) fn hand_out(&self, committed: Committed) {
+    pub(super) fn deliver_commit(&self, committed: Committed) {
         let Committed { head, events } = committed;
         let first = events.first().map(|event| event.seq);
         let after = first.filter(|first| self.state().continues(&head, *first));

@@ -7,7 +7,7 @@ use domain::watch::Reading;
 use crate::{
     Error, Result, StoredReading,
     conn::{Conn, execute_all, on},
-    key::Key,
+    key::{Key, narrow},
     log::row::from_json,
     pool::{Pools, Role},
     reading::block::Blocks,
@@ -191,8 +191,4 @@ impl Row {
             received_at: self.received_at,
         })
     }
-}
-
-fn narrow(number: i64) -> Result<u32> {
-    u32::try_from(number).map_err(|_| Error::Corrupt("a number beyond 32 bits".to_owned()))
 }

@@ -13,9 +13,9 @@ use domain::{
 
 use super::Job;
 use crate::{
-    CheckedItem, Error, Ingest, Result, Utterance,
+    CheckedItem, Ingest, Result, Utterance,
     conn::{Conn, execute_all, on, on_all},
-    key::Key,
+    key::{Key, narrow},
     log::{
         counter::{self, Locked},
         row::{from_json, person},
@@ -311,8 +311,4 @@ fn tells_a_room(post: &Ingest) -> bool {
     let tells =
         |item: &CheckedItem| matches!(item, CheckedItem::Alert { .. } | CheckedItem::Answer { .. });
     !post.confirmed.is_empty() || post.items.iter().any(tells)
-}
-
-fn narrow(number: i64) -> Result<u32> {
-    u32::try_from(number).map_err(|_| Error::Corrupt("a number beyond 32 bits".to_owned()))
 }

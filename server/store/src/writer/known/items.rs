@@ -6,11 +6,11 @@ use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{Change, DeviceId};
 
-use super::{Known, Pending, RaisedAt, Stored, narrow, seq_of};
+use super::{Known, Pending, RaisedAt, Stored, seq_of};
 use crate::{
     CheckedItem, Ingest, Result,
     conn::{Conn, on, on_all},
-    key::Key,
+    key::{Key, narrow},
     log::row::from_json,
     reading::block::{Blocks, Number},
     statement::{Column, Rows, Statement},
