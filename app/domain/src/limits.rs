@@ -70,6 +70,10 @@ pub const POLL_DEGRADED_MS: u64 = 250;
 pub const SIGN_IN_IDLE_MS: i64 = 14 * 24 * 3_600_000;
 pub const SIGN_IN_MAX_MS: i64 = 60 * 24 * 3_600_000;
 pub const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
+/// One-time links of one person that can still do something.
+pub const OPEN_INVITATIONS: usize = 20;
+/// A link that sets somebody's password.
+pub const PASSWORD_RESET_MS: i64 = 24 * 3_600_000;
 pub const PAIRING_CODE_MS: i64 = 10 * 60_000;
 /// Pairing attempts per peer and hour.
 pub const PAIRING_PER_HOUR: u32 = 20;

@@ -5,18 +5,22 @@ mod account;
 mod actor;
 mod admin;
 mod clock;
+mod code;
 mod device;
 mod glance;
 mod history;
 mod hub;
 mod ingest;
 mod invitation;
+mod local;
 mod message;
+mod new_password;
 mod password;
 mod rate;
 mod room;
 mod secret;
 mod sign_in;
+mod standing;
 
 pub use account::NewAccount;
 pub use actor::{Actor, DeviceActor, Peer};
@@ -47,6 +51,8 @@ pub struct Options {
     /// Build of this binary, told in the hello.
     pub version: String,
     pub password_cost: PasswordCost,
+    /// New accounts of staff that come by a link wait for an admin.
+    pub staff_accounts_wait: bool,
 }
 
 /// How long an answer to "are you ready" holds.
@@ -67,6 +73,7 @@ struct Inner {
     limiters: Limiters,
     proven_devices: ProvenDevices,
     readiness: Glance,
+    staff_accounts_wait: bool,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
     owned: TaskTracker,
@@ -95,6 +102,7 @@ impl Service {
                 limiters: Limiters::new(),
                 proven_devices: ProvenDevices::default(),
                 readiness: Glance::new(READY_HOLDS),
+                staff_accounts_wait: options.staff_accounts_wait,
                 owned,
             }),
         })

@@ -7,7 +7,8 @@ use std::{
 use diesel::{Connection, SqliteConnection};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use domain::{
-    AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, UnixMillis, UserId,
+    AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, Standing, UnixMillis,
+    UserId,
     watch::{Answer, Evidence, Quality, Reading, Rule, WristAnswer},
 };
 use store::{
@@ -185,6 +186,8 @@ impl World {
             role,
             password_hash: "hash".to_owned(),
             created_at: self.now(),
+            standing: Standing::Active,
+            invited_by: None,
         }
     }
 

@@ -1,6 +1,7 @@
 use domain::{
     Role,
     RoomKind::{self, Care, Team},
+    Standing,
 };
 
 use super::{Action, Case, Relation, Scope, Who};
@@ -60,6 +61,8 @@ const REMOVE_MEMBER: &[Case] = &[
     member(STAFF, &[Team], Scope::Others),
     member(EVERYBODY, &[Team], Scope::Oneself),
 ];
+/// Admins close any.
+const REVOKE_LINK: &[Case] = &[own(EVERYBODY), site(Who::Person(ADMIN))];
 /// Only experts are asked in.
 const INVITE_TO_ROOM: &[Case] = &[
     member(CARE_TEAM, &[Care], Scope::OthersOf(Role::Expert)),
@@ -75,12 +78,20 @@ impl Action {
             | Self::SignIn
             | Self::SeeInvitation
             | Self::JoinAs
-            | Self::Pair => OPEN,
+            | Self::Pair
+            | Self::SeePasswordReset
+            | Self::UsePasswordReset => OPEN,
 
             Self::Connect | Self::SeeRooms | Self::SeeContacts | Self::AcceptInvitation => {
                 SIGNED_IN
             }
-            Self::SignOut | Self::SeeSignIns | Self::RevokeSignIn => ONES_OWN,
+            Self::SignOut
+            | Self::SeeStanding
+            | Self::ChangePassword
+            | Self::SeeSignIns
+            | Self::RevokeSignIn
+            | Self::SeeLinks => ONES_OWN,
+            Self::RevokeLink => REVOKE_LINK,
 
             Self::ReadRoom | Self::SendMessage | Self::MarkRead => MEMBERS,
             Self::AcknowledgeAlert => ACKNOWLEDGE,
@@ -93,9 +104,27 @@ impl Action {
 
             Self::CreatePairingCode | Self::SeeDevices | Self::RevokeDevice => WEARERS_OWN,
 
-            Self::InviteToSite | Self::SeeUsers | Self::AddUser | Self::DisableUser => ADMINS,
+            Self::InviteToSite
+            | Self::SeeUsers
+            | Self::AddUser
+            | Self::ApproveUser
+            | Self::DisableUser
+            | Self::EnableUser
+            | Self::MakePasswordReset => ADMINS,
 
             Self::Ingest => DEVICES_OWN,
+        }
+    }
+
+    /// Whether an account may do this in its standing: the one place that holds back those who wait
+    /// or must change their password.
+    pub const fn is_there_for(self, standing: Standing) -> bool {
+        match standing {
+            Standing::Active => true,
+            Standing::Waiting => matches!(self, Self::SeeStanding | Self::SignOut),
+            Standing::MustChangePassword => {
+                matches!(self, Self::SeeStanding | Self::ChangePassword | Self::SignOut)
+            }
         }
     }
 }

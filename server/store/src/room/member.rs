@@ -10,6 +10,7 @@ use domain::{Change, Member, Person, RoomId, RoomKind, Seq, UnixMillis, UserId};
 use crate::{
     Result,
     conn::{Conn, on},
+    invitation,
     key::Key,
     log::{
         counter,
@@ -135,7 +136,8 @@ pub(crate) async fn enter(
     Ok(())
 }
 
-/// Ends a membership of a room that this transaction has locked.
+/// Ends a membership of a room that this transaction has locked, and for good the links into it
+/// that this person made.
 pub(crate) async fn leave(
     tx: &mut Tx,
     room: RoomId,
@@ -148,6 +150,7 @@ pub(crate) async fn leave(
     )
     .set(memberships::left_at.eq(now))
     .execute(db))?;
+    invitation::close_of_member(&mut tx.conn, who.id, room, now).await?;
     counter::change_membership(tx, room, &[(by, Change::Left { who })], now).await?;
     Ok(())
 }

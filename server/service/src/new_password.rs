@@ -1,0 +1,140 @@
+//! Another password, and the links that allow one to be chosen.
+
+use domain::{Error, PasswordResetView, Result, SignInId, UserId, limits};
+use store::{NewPassword, NewPasswordReset};
+
+use crate::{
+    Actor, Peer, Service, SignedIn,
+    access::{Action, Object},
+    clock, fault, may, password,
+    password::Verdict,
+    secret::{self, Token},
+    sign_in::bounded,
+};
+
+impl Service {
+    /// For the actor, who knows the present one. Ends all other sign-ins of theirs. Wrong ones are
+    /// counted with failed sign-ins of the account.
+    pub async fn change_password(&self, actor: &Actor, present: &str, new: String) -> Result<()> {
+        may(actor, Action::ChangePassword, Object::OWN)?;
+        let user = self.store().user(actor.user.id).await.map_err(fault)?;
+        let user = user.ok_or(Error::SignedOut)?;
+        password::check(&new, &user.email, &user.person.name)?;
+        let limiter = &self.inner.limiters.sign_in_account;
+        limiter.take(user.email.clone(), "change_password")?;
+        let hash = Some(user.password_hash.clone());
+        let verdict = self.inner.passwords.verify(bounded(present), hash).await?;
+        if verdict == Verdict::Wrong {
+            return Err(Error::WrongPassword);
+        }
+        limiter.give_back(&user.email);
+        if new == present {
+            return Err(Error::SamePassword);
+        }
+        let password = NewPassword {
+            user: user.person.id,
+            hash: self.inner.passwords.hash(new).await?,
+            instead_of: Some(user.password_hash),
+            must_change: false,
+            keep: Some(actor.sign_in),
+            now: clock::now(),
+        };
+        let ended = self.replace_password(password).await?;
+        // Changed from elsewhere meanwhile.
+        ended.map(drop).ok_or(Error::WrongPassword)
+    }
+
+    /// Admins only, for others: the path of a link by which this person chooses a new password. Ends
+    /// an earlier one.
+    pub async fn make_password_reset(&self, actor: &Actor, user: UserId) -> Result<String> {
+        may(actor, Action::MakePasswordReset, Object::Site)?;
+        // The own password is changed by whoever knows it.
+        if user == actor.user.id {
+            return Err(Error::Forbidden);
+        }
+        let token = Token::fresh();
+        let now = clock::now();
+        let reset = NewPasswordReset {
+            token_hash: token.hash,
+            user,
+            created_by: actor.user.id,
+            created_at: now,
+            expires_at: now + limits::PASSWORD_RESET_MS,
+        };
+        let (service, by) = (self.clone(), actor.user.id);
+        self.owned(async move {
+            let made = service.store().create_password_reset(reset).await;
+            if !made.map_err(fault)? {
+                return Err(Error::NotFound);
+            }
+            tracing::info!(user.id = %user, by = %by, "a link to a new password was made");
+            Ok(format!("/reset/{}", token.text))
+        })
+        .await
+    }
+
+    /// What a link is for, shown before it is used. Needs no sign-in; slowed per peer.
+    pub async fn password_reset(&self, token: &str, peer: &Peer) -> Result<PasswordResetView> {
+        self.looking_up(peer, self.usable_reset(token)).await
+    }
+
+    /// Sets the password, ends all sign-ins of that person, and begins a new one.
+    pub async fn reset_password(&self, token: &str, new: String, peer: &Peer) -> Result<SignedIn> {
+        let reset = self.looking_up(peer, self.usable_reset(token)).await?;
+        let user = self.store().user(reset.person.id).await.map_err(fault)?;
+        let user = user.ok_or(Error::BadInvitation)?;
+        password::check(&new, &user.email, &user.person.name)?;
+        let hash = self.inner.passwords.hash(new).await?;
+        let (service, token_hash) = (self.clone(), secret::hash(token));
+        let user_agent = peer.user_agent.clone();
+        self.owned(async move {
+            let used = service
+                .store()
+                .use_password_reset(token_hash, hash, clock::now())
+                .await
+                .map_err(fault)?;
+            let (person, ended) = used.ok_or(Error::BadInvitation)?;
+            service.end_in_hub(ended);
+            tracing::info!(user.id = %person.id, "a password was set by link");
+            service.begin_sign_in(person, None, &user_agent).await
+        })
+        .await
+    }
+
+    /// The newest link that an admin made for the actor.
+    pub async fn own_password_reset(&self, actor: &Actor) -> Result<Option<PasswordResetView>> {
+        may(actor, Action::SeeSignIns, Object::OWN)?;
+        let newest = self.store().newest_password_reset(actor.user.id).await;
+        newest.map_err(fault)
+    }
+
+    async fn usable_reset(&self, token: &str) -> Result<PasswordResetView> {
+        if !secret::has_token_shape(token) {
+            return Err(Error::BadInvitation);
+        }
+        self.store()
+            .password_reset(secret::hash(token), clock::now())
+            .await
+            .map_err(fault)?
+            .ok_or(Error::BadInvitation)
+    }
+
+    /// How many sign-ins ended; `None` if there is nothing to replace.
+    pub(crate) async fn replace_password(&self, password: NewPassword) -> Result<Option<usize>> {
+        let service = self.clone();
+        self.owned(async move {
+            let ended = service.store().set_password(password).await.map_err(fault)?;
+            Ok(ended.map(|ended| service.end_in_hub(ended)))
+        })
+        .await
+    }
+
+    /// Closes the sockets of sign-ins that storage has ended.
+    pub(crate) fn end_in_hub(&self, ended: Vec<SignInId>) -> usize {
+        let count = ended.len();
+        for sign_in in ended {
+            self.hub().end_sign_in(sign_in);
+        }
+        count
+    }
+}
