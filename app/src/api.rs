@@ -6,6 +6,7 @@ pub mod admin;
 pub mod devices;
 mod failure;
 pub mod invitations;
+pub mod passwords;
 pub mod rooms;
 
 pub use failure::Failure;

@@ -1,8 +1,8 @@
-use domain::SignInView;
+use domain::{PasswordResetView, SignInView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::devices::Devices;
+use super::{devices::Devices, links::Links, new_password::ChangeForm};
 use crate::{
     api::account::{RevokeSignIn, SettingsPage, settings},
     client::Client,
@@ -30,9 +30,9 @@ pub fn Settings() -> impl IntoView {
 
 #[component]
 fn Loaded(page: SettingsPage) -> impl IntoView {
-    let code = match flash::take() {
-        Some(Flash::Pairing(code)) => Some(code),
-        _ => None,
+    let (code, changed) = match flash::take() {
+        Some(Flash::Pairing(code)) => (Some(code), false),
+        other => (None, other == Some(Flash::PasswordChanged)),
     };
     view! {
         <section class="page">
@@ -58,7 +58,50 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                         .collect_view()}
                 </ul>
             </section>
+            <Password reset=page.reset changed/>
+            {(!page.links.is_empty())
+                .then(|| view! { <Links links=page.links title="Links you made"/> })}
             <ThemeChoice/>
+        </section>
+    }
+}
+
+#[component]
+fn Password(
+    reset: Option<PasswordResetView>,
+    /// Just now.
+    changed: bool,
+) -> impl IntoView {
+    let used = reset.and_then(|reset| Some((reset.made_by.name, reset.used_at?)));
+    view! {
+        <section aria-labelledby="password-title">
+            <h2 id="password-title" tabindex="-1">
+                "Your password"
+            </h2>
+            {changed
+                .then(|| {
+                    view! {
+                        <p role="status">
+                            <strong>
+                                "Your password is changed, and you are signed out everywhere else."
+                            </strong>
+                        </p>
+                    }
+                })}
+            {used
+                .map(|(maker, at)| {
+                    view! {
+                        <p>
+                            "It was set " <Day at/> ", " <Clock at/>
+                            {format!(", with a link that {maker} made. If that was not you, tell somebody you trust.")}
+                        </p>
+                    }
+                })}
+            <details>
+                <summary>"Change it"</summary>
+                <p>"This signs you out on every other browser and phone."</p>
+                <ChangeForm present="Present password"/>
+            </details>
         </section>
     }
 }

@@ -24,6 +24,9 @@ impl Service {
     /// A fresh code that lets its holder make the first admin; `None` once somebody has an account.
     /// Those of earlier starts and of other processes stay good until then.
     pub async fn set_up_code(&self) -> Result<Option<String>> {
+        if !self.needs_set_up().await? {
+            return Ok(None);
+        }
         let code = code::fresh(SET_UP_CODE_LEN);
         let added = self
             .store()

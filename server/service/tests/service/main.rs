@@ -7,10 +7,12 @@ mod client;
 mod world;
 
 mod accounts;
+mod approval;
 mod devices;
 mod entitlement;
 mod greedy;
 mod invitations;
+mod passwords;
 mod processes;
 mod resume;
 mod rooms;

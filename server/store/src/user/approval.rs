@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Names that somebody who waits is told.
-const ADMINS: i64 = 5;
+const ADMINS: usize = 5;
 
 impl Store {
     /// Lets somebody who waits use the account, and into the room of the link that they came by if
@@ -62,13 +62,14 @@ impl Store {
                     .filter(users::role.eq(Role::Admin.to_string()))
                     .filter(users::disabled_at.is_null())
                     .filter(users::approved_at.is_not_null())
-                    .order((users::role, users::id))
-                    .limit(ADMINS)
                     .select((users::id, users::name, users::role))
                     .load(db))?;
-                rows.into_iter()
-                    .map(|(id, name, role)| person(id, name, &role))
-                    .collect()
+                let people = rows.into_iter().map(|(id, name, role)| person(id, name, &role));
+                let mut people: Vec<Person> = people.collect::<Result<_>>()?;
+                // Not by the query, which would read all people in that order to find the first few.
+                people.sort_by_key(|admin| admin.id);
+                people.truncate(ADMINS);
+                Ok(people)
             })
         })
         .await
