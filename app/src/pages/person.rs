@@ -1,4 +1,6 @@
-use domain::{Error, PasswordResetView, Person as Someone, Role, Standing, UserDetail, UserId, UserView};
+use domain::{
+    PasswordResetView, Person as Someone, Role, Standing, UserDetail, UserId, UserView,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -6,7 +8,6 @@ use leptos_router::hooks::use_params_map;
 use super::admin::Decision;
 use crate::{
     api::{
-        Failure,
         admin::{ApprovePerson, DisableInvited, DisablePerson, EnablePerson, person},
         passwords::MakePasswordReset,
     },
@@ -19,19 +20,10 @@ use crate::{
 /// One person, for admins: who brought them, whom they brought, and what can be done.
 #[component]
 pub fn Person() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
-    let detail = Resource::new(
-        || (),
-        move |()| {
-            let id = id.parse::<UserId>();
-            async move {
-                match id {
-                    Ok(id) => person(id).await,
-                    Err(_) => Err(Failure::from(Error::NotFound)),
-                }
-            }
-        },
-    );
+    let id = use_params_map().with_untracked(|params| params.get("id")?.parse().ok());
+    // What is no id names nobody.
+    let id = id.unwrap_or(UserId(uuid::Uuid::nil()));
+    let detail = Resource::new(|| (), move |()| person(id));
     view! {
         <Title text="Person"/>
         <Suspense>

@@ -4,7 +4,10 @@ use leptos_meta::Title;
 
 use super::{devices::Devices, links::Links, new_password::ChangeForm};
 use crate::{
-    api::account::{RevokeSignIn, SettingsPage, settings},
+    api::{
+        account::{RevokeSignIn, SettingsPage, settings},
+        passwords::ChangePassword,
+    },
     client::Client,
     room::words,
     ssr::flash::{self, Flash},
@@ -72,6 +75,7 @@ fn Password(
     /// Just now.
     changed: bool,
 ) -> impl IntoView {
+    let refused = Client::get().refused(to::<ChangePassword>()).is_some();
     let used = reset.and_then(|reset| Some((reset.made_by.name, reset.used_at?)));
     view! {
         <section aria-labelledby="password-title">
@@ -97,7 +101,7 @@ fn Password(
                         </p>
                     }
                 })}
-            <details>
+            <details open=refused>
                 <summary>"Change it"</summary>
                 <p>"This signs you out on every other browser and phone."</p>
                 <ChangeForm present="Present password"/>
