@@ -3,13 +3,13 @@
 
 use std::net::SocketAddr;
 
+use app::ssr::only_cookie;
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::HeaderMap,
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::CookieJar;
 use leptos::nonce::Nonce;
 use service::{Actor, Peer};
 
@@ -29,11 +29,8 @@ const TOKEN_BYTES: usize = 256;
 
 /// Whose cookie this is, as storage says now.
 pub(crate) async fn actor(app: &AppState, headers: &HeaderMap) -> domain::Result<Option<Actor>> {
-    let cookies = CookieJar::from_headers(headers);
-    match cookies.get(app.config.cookie().name) {
-        Some(cookie) if cookie.value().len() <= TOKEN_BYTES => {
-            app.service.authenticate(cookie.value()).await
-        }
+    match only_cookie(headers, app.config.cookie().name) {
+        Some(token) if token.len() <= TOKEN_BYTES => app.service.authenticate(&token).await,
         _ => Ok(None),
     }
 }

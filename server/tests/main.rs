@@ -18,6 +18,7 @@ mod line;
 mod markup;
 mod operators;
 mod readme;
+mod secrets;
 mod server;
 mod socket;
 mod upkeep;

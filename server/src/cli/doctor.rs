@@ -186,6 +186,13 @@ fn address(config: &Config) -> Finding {
             "plain_http_cookie is on: sign-ins can be taken on the way".into(),
         );
     }
+    if server.trusted_proxies > 0 && server.public_url.is_empty() {
+        return Finding::Warning(
+            "a proxy stands in front, but public_url is empty: set it to the address that people \
+             type, or their forms are refused"
+                .into(),
+        );
+    }
     let is_local = server.listen.ip().is_loopback();
     if !is_local && !config.is_https() {
         let words = "not only this machine can connect, but public_url is not https: \
@@ -196,7 +203,7 @@ fn address(config: &Config) -> Finding {
         "{} as {}",
         server.listen,
         match server.public_url.as_str() {
-            "" => "whatever address is asked for",
+            "" => "any address of this machine or its local network",
             url => url,
         }
     ))
