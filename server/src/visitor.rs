@@ -13,7 +13,7 @@ use axum::{
 use leptos::nonce::Nonce;
 use service::{Actor, Peer};
 
-use crate::{api_error::ApiError, pages, peer::peer, state::AppState};
+use crate::{api_error::ApiError, listener::Proof, pages, peer::peer, state::AppState};
 
 /// Put into each browser request.
 #[derive(Clone)]
@@ -47,6 +47,10 @@ pub(crate) async fn identify(
         Err(error) if pages::wants_html(request.headers()) => return pages::refusal(&error),
         Err(error) => return ApiError::from(error).into_response(),
     };
+    let proof = request.extensions().get::<Proof>();
+    if let (Some(proof), Some(actor)) = (proof, &actor) {
+        proof.person(actor);
+    }
     let visitor = Visitor {
         actor,
         peer: peer(request.headers(), socket, app.config.server.trusted_proxies),

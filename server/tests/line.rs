@@ -52,3 +52,31 @@ async fn a_message_in_too_many_pieces_is_told_why_it_ends() {
     }
     assert_eq!(socket.closed().await, Some(1008));
 }
+
+/// A ping costs its sender as much as anything else, and so does each piece of a message.
+#[tokio::test(flavor = "multi_thread")]
+async fn frames_without_an_end_end_the_socket() {
+    let world = World::new().await;
+    for piece in [
+        Message::Ping(Default::default()),
+        Message::Pong(Default::default()),
+        Message::Frame(Frame::message("", OpCode::Data(Data::Continue), false)),
+    ] {
+        let mut socket = Socket::open(&world.server, &world.expert.token).await;
+        if matches!(piece, Message::Frame(_)) {
+            let first = Frame::message("", OpCode::Data(Data::Text), false);
+            socket.say_frame(Message::Frame(first)).await;
+        }
+        let flood = async {
+            // Not read for a while each time, so that it is these that wait and not the server.
+            for _ in 0..100_000 {
+                socket.say_frame(piece.clone()).await;
+            }
+        };
+        assert!(timeout(PATIENCE, flood).await.is_ok(), "{piece:?}");
+        assert!(
+            matches!(socket.closed().await, Some(1008) | None),
+            "{piece:?}"
+        );
+    }
+}

@@ -10,6 +10,7 @@ mod access;
 mod accounts;
 mod assets;
 mod cli;
+mod crowded;
 mod headers;
 mod hostile;
 mod http;

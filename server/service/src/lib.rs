@@ -22,6 +22,7 @@ pub use account::NewAccount;
 pub use actor::{Actor, DeviceActor, Peer};
 pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
 pub use password::PasswordCost;
+pub use rate::peer_key;
 pub use sign_in::SignedIn;
 
 use std::{future::Future, sync::Arc, time::Duration};

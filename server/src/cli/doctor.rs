@@ -7,7 +7,12 @@ use bus::{Bus, Heard};
 use tokio::time::timeout;
 
 use super::say::say;
-use crate::{assets::Site, config::Config, privacy, serve};
+use crate::{
+    assets::Site,
+    config::Config,
+    listener::handles::{self, Shares},
+    privacy, serve,
+};
 
 const REDIS_TIME: Duration = Duration::from_secs(5);
 
@@ -25,6 +30,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     let findings = [
         ("Data folder", data_dir(config)),
         ("Database", database(config).await),
+        ("Connections", connections(config)),
         ("Passwords", passwords(config)),
         ("Redis", redis(config).await),
         ("Site", site(config)),
@@ -131,6 +137,23 @@ async fn database(config: &Config) -> Finding {
             "{url} ({what}) was set up by a newer Fitweet than this one"
         )),
         _ => Finding::Fine(format!("{url} ({what}) answers, is durable and up to date")),
+    }
+}
+
+/// How many people fit, as file handles go.
+fn connections(config: &Config) -> Finding {
+    let handles = handles::raise();
+    let Shares {
+        anonymous, known, ..
+    } = Shares::of(handles, config.database.connections);
+    let words = format!(
+        "{handles} file handles: {known} connections of signed-in people and watches, \
+         and {anonymous} others at once"
+    );
+    if handles < handles::FEW {
+        Finding::Warning(format!("{words}; raise the hard limit (`ulimit -Hn`)"))
+    } else {
+        Finding::Fine(words)
     }
 }
 
