@@ -48,6 +48,7 @@ pub(crate) async fn batch(State(app): State<AppState>, request: Request) -> Resu
     let Some(device) = device.map_err(|error| wait(&app, error))? else {
         return Ok(unknown_device());
     };
+    app.service.admit_post(&device)?;
     let encoding = Encoding::of(request.headers())?;
     let batch: Batch = encoding.read(request.into_body()).await?;
     match in_time(app.service.ingest(&device, batch)).await {
