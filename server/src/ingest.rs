@@ -53,6 +53,7 @@ pub(crate) async fn batch(State(app): State<AppState>, request: Request) -> Resu
     if let Some(proof) = request.extensions().get::<Proof>() {
         proof.device(&device);
     }
+    app.service.admit_post(&device)?;
     let encoding = Encoding::of(request.headers())?;
     let batch: Batch = encoding
         .read(request.into_body(), INGEST_BODY_BYTES)

@@ -7,6 +7,7 @@ mod emulator;
 mod hostile;
 mod kill;
 mod network;
+mod passwords;
 mod shutdown;
 mod slow;
 mod storage;
