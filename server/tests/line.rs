@@ -57,26 +57,30 @@ async fn a_message_in_too_many_pieces_is_told_why_it_ends() {
 #[tokio::test(flavor = "multi_thread")]
 async fn frames_without_an_end_end_the_socket() {
     let world = World::new().await;
-    for piece in [
-        Message::Ping(Default::default()),
-        Message::Pong(Default::default()),
-        Message::Frame(Frame::message("", OpCode::Data(Data::Continue), false)),
-    ] {
+    let piece = |kind| Message::Frame(Frame::message("", OpCode::Data(kind), false));
+    let floods = [
+        [
+            Message::Ping(Default::default()),
+            Message::Ping(Default::default()),
+        ],
+        [
+            Message::Pong(Default::default()),
+            Message::Pong(Default::default()),
+        ],
+        [piece(Data::Text), piece(Data::Continue)],
+    ];
+    let floods = floods.map(async |[first, then]| {
         let mut socket = Socket::open(&world.server, &world.expert.token).await;
-        if matches!(piece, Message::Frame(_)) {
-            let first = Frame::message("", OpCode::Data(Data::Text), false);
-            socket.say_frame(Message::Frame(first)).await;
-        }
+        socket.say_frame(first).await;
+        // It is not read for a while each time, so this waits for it to be closed.
         let flood = async {
-            // Not read for a while each time, so that it is these that wait and not the server.
-            for _ in 0..100_000 {
-                socket.say_frame(piece.clone()).await;
+            for _ in 0..200_000 {
+                socket.say_frame(then.clone()).await;
             }
         };
-        assert!(timeout(PATIENCE, flood).await.is_ok(), "{piece:?}");
-        assert!(
-            matches!(socket.closed().await, Some(1008) | None),
-            "{piece:?}"
-        );
-    }
+        assert!(timeout(PATIENCE, flood).await.is_ok(), "{then:?}");
+        let closed = socket.closed().await;
+        assert!(matches!(closed, Some(1008) | None), "{then:?}: {closed:?}");
+    });
+    futures::future::join_all(floods).await;
 }
