@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     api_error::{method_not_allowed, not_found},
     assets, ingest,
-    middleware::{headers, not_kept, observe, own_posts_only, reads_in_time},
+    middleware::{headers, not_kept, observe, own_posts_only, reads_in_time, unambiguous},
     operators, pages, socket,
     state::AppState,
     visitor::identify,
@@ -148,6 +148,7 @@ pub fn router(app: AppState) -> Router {
     }
     all.method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(not_kept))
+        .layer(from_fn(unambiguous))
         .layer(from_fn_with_state(app.clone(), headers))
         .layer(from_fn(observe))
         .with_state(app)
