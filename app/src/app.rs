@@ -83,18 +83,21 @@ fn SkipLink() -> impl IntoView {
 #[component]
 fn Pages() -> impl IntoView {
     use crate::pages::{
-        Admin, Join, New, NewPassword, NotFound, Person, Reset, SetUp, Settings, SignIn, Waiting,
+        Admin, Join, New, NewPassword, NotFound, Person, Reports, Reset, RoomOptions, SetUp,
+        Settings, SignIn, Waiting,
     };
     view! {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=Talk ssr=SsrMode::Async/>
             <Route path=path!("/rooms/:id") view=Talk ssr=SsrMode::Async/>
+            <Route path=path!("/rooms/:id/options") view=RoomOptions ssr=SsrMode::Async/>
             <Route path=path!("/new") view=New ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
             <Route path=path!("/admin") view=Admin ssr=SsrMode::Async/>
             <Route path=path!("/admin/people/:id") view=Person ssr=SsrMode::Async/>
             <Route path=path!("/waiting") view=Waiting ssr=SsrMode::Async/>
             <Route path=path!("/new-password") view=NewPassword ssr=SsrMode::Async/>
+            <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
             <Route path=path!("/join/:token") view=Join ssr=SsrMode::Async/>
             <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>

@@ -17,7 +17,11 @@ mod not_found;
 #[cfg(feature = "ssr")]
 mod person;
 #[cfg(feature = "ssr")]
+mod reports;
+#[cfg(feature = "ssr")]
 mod reset;
+#[cfg(feature = "ssr")]
+mod room_options;
 #[cfg(feature = "ssr")]
 mod settings;
 #[cfg(feature = "ssr")]
@@ -32,6 +36,6 @@ pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
     admin::Admin, join::Join, new::New, new_password::NewPassword, not_found::NotFound,
-    person::Person, reset::Reset, settings::Settings, setup::SetUp, sign_in::SignIn,
-    waiting::Waiting,
+    person::Person, reports::Reports, reset::Reset, room_options::RoomOptions, settings::Settings,
+    setup::SetUp, sign_in::SignIn, waiting::Waiting,
 };

@@ -1,4 +1,6 @@
-use domain::{DeviceView, LinkView, PasswordResetView, SignInId, SignInView, StandingView};
+use domain::{
+    DeviceView, LinkView, PasswordResetView, Person, SignInId, SignInView, StandingView,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +10,7 @@ use super::Failure;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SettingsPage {
     pub sign_ins: Vec<SignInView>,
+    pub blocked: Vec<Person>,
     /// A wearer's own; `None` for everybody else.
     pub devices: Option<Vec<DeviceView>>,
     /// Own one-time links that can still do something.
@@ -99,6 +102,7 @@ pub async fn settings() -> Result<SettingsPage, Failure> {
     };
     Ok(SettingsPage {
         sign_ins: service.sign_ins(&actor).await?,
+        blocked: service.blocked(&actor).await?,
         devices,
         links: service.links(&actor).await?,
         reset: service.own_password_reset(&actor).await?,

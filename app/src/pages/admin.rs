@@ -6,6 +6,7 @@ use super::links::Links;
 use crate::{
     api::{
         admin::{AddPerson, ApprovePerson, DisablePerson, PeoplePage, people},
+        conduct::open_reports,
         invitations::Invite,
     },
     client::Client,
@@ -21,12 +22,16 @@ use crate::{
 #[component]
 pub fn Admin() -> impl IntoView {
     let list = Resource::new(|| (), |()| people());
+    let reports = Resource::new(|| (), |()| open_reports());
     view! {
         <Title text="People"/>
         <Suspense>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(page) => view! { <Listed page/> }.into_any(),
+                    Ok(page) => {
+                        let reports = reports.await.map_or(0, |reports| reports.len());
+                        view! { <Listed page reports/> }.into_any()
+                    }
                     Err(failure) => view! { <Failed failure/> }.into_any(),
                 }
             })}
@@ -35,7 +40,11 @@ pub fn Admin() -> impl IntoView {
 }
 
 #[component]
-fn Listed(page: PeoplePage) -> impl IntoView {
+fn Listed(
+    page: PeoplePage,
+    /// That nobody has handled.
+    reports: usize,
+) -> impl IntoView {
     let flash = flash::take();
     let retry = Retry::of(to::<AddPerson>(), flash.clone());
     let made = flash.and_then(Flash::into_link);
@@ -50,6 +59,19 @@ fn Listed(page: PeoplePage) -> impl IntoView {
             <p class="lead">
                 "You see who has an account. What is said in a room is seen by its members alone."
             </p>
+            {(reports > 0)
+                .then(|| {
+                    view! {
+                        <p class="empty">
+                            <a href="/admin/reports">
+                                {match reports {
+                                    1 => "1 report waits for an admin".to_owned(),
+                                    more => format!("{more} reports wait for an admin"),
+                                }}
+                            </a>
+                        </p>
+                    }
+                })}
             <FormError action={to::<ApprovePerson>()}/>
             <FormError action={to::<DisablePerson>()}/>
             {(!waiting.is_empty()).then(|| view! { <WaitingPeople waiting/> })}

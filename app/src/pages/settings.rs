@@ -1,4 +1,4 @@
-use domain::{PasswordResetView, SignInView};
+use domain::{PasswordResetView, Person, SignInView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -6,6 +6,7 @@ use super::{devices::Devices, links::Links, new_password::ChangeForm};
 use crate::{
     api::{
         account::{RevokeSignIn, SettingsPage, settings},
+        conduct::UnblockPerson,
         passwords::ChangePassword,
     },
     client::Client,
@@ -64,7 +65,40 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
             <Password reset=page.reset changed/>
             {(!page.links.is_empty())
                 .then(|| view! { <Links links=page.links title="Links you made"/> })}
+            {(!page.blocked.is_empty()).then(|| view! { <Blocked people=page.blocked/> })}
             <ThemeChoice/>
+        </section>
+    }
+}
+
+/// Whom the reader blocks.
+#[component]
+fn Blocked(people: Vec<Person>) -> impl IntoView {
+    view! {
+        <section aria-labelledby="blocked-title">
+            <h2 id="blocked-title">"People you block"</h2>
+            <FormError action={to::<UnblockPerson>()}/>
+            <ul class="cards">
+                {people
+                    .into_iter()
+                    .map(|person| {
+                        let label = format!("Unblock {}", person.name);
+                        view! {
+                            <li class="card">
+                                <strong>
+                                    <bdi>{person.name}</bdi>
+                                </strong>
+                                <Form action={to::<UnblockPerson>()}>
+                                    <input type="hidden" name="person" value=person.id.to_string()/>
+                                    <button class="button" type="submit" aria-label=label>
+                                        "Unblock"
+                                    </button>
+                                </Form>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
         </section>
     }
 }

@@ -21,6 +21,8 @@ pub(crate) enum Flash {
     Reset(String),
     PasswordChanged,
     Unsent(Unsent),
+    /// The admins have what was reported.
+    Reported,
     /// Fields of a form that was refused, for another try. Never a password.
     Typed {
         /// Of its action.
@@ -43,6 +45,7 @@ impl Flash {
         match self {
             Self::Pairing(code) => format!("pairing|{}|{}", code.code, code.expires_at),
             Self::Invitation(path) => format!("invitation|{path}"),
+            Self::Reported => "reported|".to_owned(),
             Self::Reset(path) => format!("reset|{path}"),
             Self::PasswordChanged => "password_changed|".to_owned(),
             Self::Unsent(said) => {
@@ -94,6 +97,7 @@ impl Flash {
                     text: decoded(text)?,
                 }))
             }
+            "reported" => Some(Self::Reported),
             "typed" => {
                 let mut parts = rest.split('|');
                 let path = parts.next()?.to_owned();
@@ -208,6 +212,7 @@ mod tests {
             Flash::Reset("/reset/a-b_c".to_owned()),
             Flash::PasswordChanged,
             Flash::Unsent(said),
+            Flash::Reported,
             typed,
         ] {
             assert_eq!(Flash::read(&flash.write()), Some(flash));

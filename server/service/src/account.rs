@@ -2,7 +2,12 @@ use domain::{Error, Person, Result, Role, RoomId, Standing, UserId, text};
 use store::NewUser;
 use uuid::Uuid;
 
-use crate::{Peer, Service, SignedIn, clock, code, fault, password, rate::peer_key, secret};
+use crate::{
+    Peer, Service, SignedIn, clock, code, fault,
+    password::{self, Asker},
+    rate::peer_key,
+    secret,
+};
 
 /// Letters of a set-up code: 80 bits, beyond any guessing.
 const SET_UP_CODE_LEN: usize = 16;
@@ -50,7 +55,8 @@ impl Service {
         if !is_known.map_err(fault)? {
             return Err(Error::BadSetUpCode);
         }
-        let user = self.new_user(account, Role::Admin).await?;
+        let asker = Asker::Stranger(peer_key(peer.address));
+        let user = self.new_user(asker, account, Role::Admin).await?;
         let service = self.clone();
         let peer = peer.clone();
         self.owned(async move {
@@ -66,11 +72,16 @@ impl Service {
     }
 
     /// Checks what was typed and hashes the password.
-    pub(crate) async fn new_user(&self, account: NewAccount, role: Role) -> Result<NewUser> {
+    pub(crate) async fn new_user(
+        &self,
+        asker: Asker,
+        account: NewAccount,
+        role: Role,
+    ) -> Result<NewUser> {
         let name = text::name(&account.name)?;
         let email = text::email(&account.email)?;
         password::check(&account.password, &email, &name)?;
-        let password_hash = self.inner.passwords.hash(account.password).await?;
+        let password_hash = self.inner.passwords.hash(asker, &account.password).await?;
         Ok(NewUser {
             id: UserId(Uuid::now_v7()),
             email,

@@ -4,6 +4,7 @@ use crate::{
     Actor, NewAccount, Service,
     access::{Action, Object},
     clock, fault, may,
+    password::Asker,
 };
 
 impl Service {
@@ -24,7 +25,8 @@ impl Service {
     /// knows it.
     pub async fn add_user(&self, actor: &Actor, account: NewAccount, role: Role) -> Result<Person> {
         may(actor, Action::AddUser, Object::Site)?;
-        let mut user = self.new_user(account, role).await?;
+        let asker = Asker::Known(actor.user.id);
+        let mut user = self.new_user(asker, account, role).await?;
         user.standing = Standing::MustChangePassword;
         user.invited_by = Some(actor.user.id);
         self.create_user(user).await

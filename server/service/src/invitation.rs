@@ -9,6 +9,7 @@ use crate::{
     access::{About, Action, Object},
     account::{care_room_of, person},
     clock, fault, may,
+    password::Asker,
     rate::peer_key,
     room::joined,
     secret::{self, Token},
@@ -121,7 +122,8 @@ impl Service {
         if let Some(room) = row.room {
             self.has_space_for_a_member(room).await?;
         }
-        let mut user = self.new_user(account, row.role).await?;
+        let asker = Asker::Stranger(peer_key(peer.address));
+        let mut user = self.new_user(asker, account, row.role).await?;
         let waits = self.inner.staff_accounts_wait && row.role != Role::Wearer;
         if waits {
             user.standing = Standing::Waiting;

@@ -5,7 +5,10 @@ use domain::{Error, Person, Result, Role, Standing, UserId, UserView, text};
 use store::{NewPassword, NewUser, UserRow};
 use uuid::Uuid;
 
-use crate::{NewAccount, Service, clock, fault, password};
+use crate::{
+    NewAccount, Service, clock, fault,
+    password::{self, Asker},
+};
 
 /// No password has this hash.
 const UNUSABLE: &str = "!";
@@ -13,7 +16,7 @@ const UNUSABLE: &str = "!";
 impl Service {
     /// With a password that its person chose.
     pub async fn add_user_locally(&self, account: NewAccount, role: Role) -> Result<Person> {
-        let user = self.new_user(account, role).await?;
+        let user = self.new_user(Asker::Operator, account, role).await?;
         self.create_user(user).await
     }
 
@@ -23,7 +26,7 @@ impl Service {
         account: NewAccount,
         role: Role,
     ) -> Result<Person> {
-        let mut user = self.new_user(account, role).await?;
+        let mut user = self.new_user(Asker::Operator, account, role).await?;
         user.standing = Standing::MustChangePassword;
         self.create_user(user).await
     }
@@ -64,7 +67,7 @@ impl Service {
         password::check(&password, &user.email, &user.person.name)?;
         let password = NewPassword {
             user: user.person.id,
-            hash: self.inner.passwords.hash(password).await?,
+            hash: self.inner.passwords.hash(Asker::Operator, &password).await?,
             instead_of: None,
             must_change,
             keep: None,

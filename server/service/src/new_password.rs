@@ -7,9 +7,9 @@ use crate::{
     Actor, Peer, Service, SignedIn,
     access::{Action, Object},
     clock, fault, may, password,
-    password::Verdict,
+    password::{Asker, Verdict},
+    rate::peer_key,
     secret::{self, Token},
-    sign_in::bounded,
 };
 
 impl Service {
@@ -22,8 +22,9 @@ impl Service {
         password::check(&new, &user.email, &user.person.name)?;
         let limiter = &self.inner.limiters.sign_in_account;
         limiter.take(user.email.clone(), "change_password")?;
+        let asker = Asker::Known(actor.user.id);
         let hash = Some(user.password_hash.clone());
-        let verdict = self.inner.passwords.verify(bounded(present), hash).await?;
+        let verdict = self.inner.passwords.verify(asker, present, hash).await?;
         if verdict == Verdict::Wrong {
             return Err(Error::WrongPassword);
         }
@@ -33,7 +34,7 @@ impl Service {
         }
         let password = NewPassword {
             user: user.person.id,
-            hash: self.inner.passwords.hash(new).await?,
+            hash: self.inner.passwords.hash(asker, &new).await?,
             instead_of: Some(user.password_hash),
             must_change: false,
             keep: Some(actor.sign_in),
@@ -84,7 +85,8 @@ impl Service {
         let user = self.store().user(reset.person.id).await.map_err(fault)?;
         let user = user.ok_or(Error::BadInvitation)?;
         password::check(&new, &user.email, &user.person.name)?;
-        let hash = self.inner.passwords.hash(new).await?;
+        let asker = Asker::Stranger(peer_key(peer.address));
+        let hash = self.inner.passwords.hash(asker, &new).await?;
         let (service, token_hash) = (self.clone(), secret::hash(token));
         let user_agent = peer.user_agent.clone();
         self.owned(async move {

@@ -6,7 +6,7 @@ use crate::{
     Actor, Peer, Service,
     access::{Action, Object},
     clock, fault, may,
-    password::Verdict,
+    password::{Asker, Verdict},
     rate::peer_key,
     secret::{self, Token},
 };
@@ -38,9 +38,9 @@ impl Service {
             Some(email) => self.store().user_by_email(email).await.map_err(fault)?,
             None => None,
         };
-        let password = bounded(password);
+        let asker = Asker::Stranger(peer_key);
         let hash = row.as_ref().map(|row| row.password_hash.clone());
-        let verdict = self.inner.passwords.verify(password.clone(), hash).await?;
+        let verdict = self.inner.passwords.verify(asker, password, hash).await?;
         let row = match row {
             Some(row) if verdict != Verdict::Wrong && row.disabled_at.is_none() => row,
             _ => {
@@ -53,7 +53,7 @@ impl Service {
         metrics::counter!("fitweet_sign_ins_total", "outcome" => "accepted").increment(1);
         let mut checked = row.password_hash;
         if verdict == Verdict::RightButOld {
-            let hash = self.inner.passwords.hash(password).await?;
+            let hash = self.inner.passwords.hash(asker, password).await?;
             let set = self.store().rehash_password(row.person.id, &checked, &hash);
             set.await.map_err(fault)?;
             checked = hash;
@@ -194,14 +194,6 @@ impl Service {
         })
         .await
     }
-}
-
-/// Nobody's password is longer, and hashing a whole request body is not worth it.
-pub(crate) fn bounded(password: &str) -> String {
-    password
-        .chars()
-        .take(limits::PASSWORD_MAX_CHARS + 1)
-        .collect()
 }
 
 fn one_line(user_agent: &str) -> String {

@@ -3,6 +3,7 @@
 mod backup;
 mod conn;
 mod device;
+mod direct;
 mod error;
 mod grouped;
 mod history;
@@ -18,6 +19,7 @@ mod one_of;
 mod password;
 mod pool;
 mod reading;
+mod report;
 mod revision;
 mod room;
 mod schema;
@@ -32,6 +34,7 @@ mod writes;
 
 pub use backup::back_up;
 pub use device::{DeviceRow, NewDevice};
+pub use direct::DirectRoom;
 pub use error::{Error, Result};
 pub use history::{History, Populated, Population, populated_token_hash};
 pub use ingest::{CheckedItem, Ingest, Ingested};
@@ -40,6 +43,7 @@ pub use invitation::{AcceptedAs, CreatedInvitation, InvitationRow, NewInvitation
 pub use log::{Append, Appended, Committed, Edge, Fresh, Head, Utterance};
 pub use password::{NewPassword, NewPasswordReset};
 pub use reading::StoredReading;
+pub use report::{NewReport, Reported};
 pub use revision::Revision;
 pub use room::{NewRoom, ReadingMark};
 pub use sign_in::{EndedSignIns, NewSignIn, SignInRow};

@@ -9,6 +9,7 @@ mod world;
 mod access;
 mod approval;
 mod devices;
+mod direct;
 mod durability;
 mod history;
 mod ingest;

@@ -1,6 +1,6 @@
 use domain::{
     Role,
-    RoomKind::{self, Care, Team},
+    RoomKind::{self, Care, Direct, Team},
     Standing,
 };
 
@@ -59,10 +59,13 @@ const REMOVE_MEMBER: &[Case] = &[
     member(CARE_TEAM, &[Care], Scope::OthersOf(Role::Expert)),
     member(EXPERT, &[Care], Scope::Oneself),
     member(STAFF, &[Team], Scope::Others),
-    member(EVERYBODY, &[Team], Scope::Oneself),
+    member(EVERYBODY, &[Team, Direct], Scope::Oneself),
 ];
 /// Admins close any.
 const REVOKE_LINK: &[Case] = &[own(EVERYBODY), site(Who::Person(ADMIN))];
+/// Not care rooms: their alerts are for everybody in them.
+const MUTE_ROOM: &[Case] = &[member(EVERYBODY, &[Team, Direct], Scope::Nobody)];
+const ABOUT_OTHERS: &[Case] = &[member(EVERYBODY, &[], Scope::Others)];
 /// Only experts are asked in.
 const INVITE_TO_ROOM: &[Case] = &[
     member(CARE_TEAM, &[Care], Scope::OthersOf(Role::Expert)),
@@ -90,6 +93,8 @@ impl Action {
             | Self::ChangePassword
             | Self::SeeSignIns
             | Self::RevokeSignIn
+            | Self::UnblockPerson
+            | Self::SeeBlocked
             | Self::SeeLinks => ONES_OWN,
             Self::RevokeLink => REVOKE_LINK,
 
@@ -100,6 +105,8 @@ impl Action {
             // The other one must be a contact, which is for the query to find out.
             Self::OpenDirectRoom => SIGNED_IN,
             Self::RemoveMember => REMOVE_MEMBER,
+            Self::MuteRoom => MUTE_ROOM,
+            Self::BlockPerson | Self::ReportPerson => ABOUT_OTHERS,
             Self::InviteToRoom => INVITE_TO_ROOM,
 
             Self::CreatePairingCode | Self::SeeDevices | Self::RevokeDevice => WEARERS_OWN,
@@ -110,7 +117,9 @@ impl Action {
             | Self::ApproveUser
             | Self::DisableUser
             | Self::EnableUser
-            | Self::MakePasswordReset => ADMINS,
+            | Self::MakePasswordReset
+            | Self::SeeReports
+            | Self::HandleReport => ADMINS,
 
             Self::Ingest => DEVICES_OWN,
         }
