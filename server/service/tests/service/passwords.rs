@@ -41,7 +41,7 @@ on_both! {
         assert!(sign_in(world, &email, NEW).await.is_ok());
     }
 
-    /// Beside failed sign-ins, whatever the peer.
+    // Beside failed sign-ins, whatever the peer.
     async fn wrong_present_passwords_are_counted(world) {
         let (ada, email) = somebody(world, "Ada").await;
         for _ in 0..limits::SIGN_IN_TRIES {
