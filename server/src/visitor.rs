@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 
+use app::ssr::CLEAR_SITE_DATA;
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::HeaderMap,
@@ -45,9 +46,13 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let is_page = pages::wants_html(request.headers());
+    let has_cookie = CookieJar::from_headers(request.headers())
+        .get(app.config.cookie().name)
+        .is_some();
     let actor = match actor(&app, request.headers()).await {
         Ok(actor) => actor,
-        Err(error) if pages::wants_html(request.headers()) => return pages::refusal(&error),
+        Err(error) if is_page => return pages::refusal(&error),
         Err(error) => return ApiError::from(error).into_response(),
     };
     let visitor = Visitor {
@@ -57,6 +62,11 @@ pub(crate) async fn identify(
     };
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
+    // The sign-in that this browser holds was ended elsewhere.
+    if is_page && has_cookie && visitor.actor.is_none() {
+        let (name, value) = CLEAR_SITE_DATA;
+        response.headers_mut().insert(name, value);
+    }
     response.extensions_mut().insert(visitor.nonce);
     response
 }

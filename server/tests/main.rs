@@ -20,6 +20,7 @@ mod operators;
 mod readme;
 mod server;
 mod socket;
+mod together;
 mod upkeep;
 mod watch;
 mod world;
