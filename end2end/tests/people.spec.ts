@@ -71,7 +71,7 @@ test("ending a sign-in ends its page at once", async ({ place, open, complaints 
 });
 
 test("what was half-written goes with its sign-in, in every tab", async ({ place, open, complaints }) => {
-  complaints.forgive(/WebSocket|401/);
+  complaints.forgive(/WebSocket|401|404/);
   const server = await place.serve();
   const mara = await account(place, "Mara", "wearer");
   const ben = await account(place, "Ben", "wearer");

@@ -26,9 +26,14 @@ fn compare(hostile: (&Reading, &Words), harmless: (&Reading, &Words)) -> Vec<Str
         ("message", |words| &words.message),
         ("link", |words| &words.link),
     ] {
-        let (said, expected) = (hostile.0.count(of(hostile.1)), harmless.0.count(of(harmless.1)));
+        let (said, expected) = (
+            hostile.0.count(of(hostile.1)),
+            harmless.0.count(of(harmless.1)),
+        );
         if said != expected {
-            wrong.push(format!("says the {what} {said} times, not {expected} times"));
+            wrong.push(format!(
+                "says the {what} {said} times, not {expected} times"
+            ));
         }
     }
     wrong
@@ -47,9 +52,17 @@ async fn words_are_words_in_every_answer() {
             let plain = Reading::of(&other.answer, &harmless.server.origin());
             let found = compare((&reading, &hostile.words), (&plain, &harmless.words));
             wrong.extend(found.iter().map(|fault| format!("{}: {fault}", visit.what)));
-            wrong.extend(plain.faults.iter().map(|fault| format!("{}: {fault}", other.what)));
+            wrong.extend(
+                plain
+                    .faults
+                    .iter()
+                    .map(|fault| format!("{}: {fault}", other.what)),
+            );
             let words = &hostile.words;
-            for (said, text) in said.iter_mut().zip([&words.name, &words.email, &words.link]) {
+            for (said, text) in said
+                .iter_mut()
+                .zip([&words.name, &words.email, &words.link])
+            {
                 *said += reading.count(text);
             }
         }

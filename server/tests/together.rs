@@ -23,9 +23,14 @@ async fn a_page_tells_nothing_of_one_that_is_made_beside_it() {
         readers.push((format!("/rooms/{}", room.await.unwrap()), name, reader));
     }
     for _ in 0..ROUNDS {
-        let pages = readers.iter().map(|(path, _, reader)| page(&server, reader, path));
+        let pages = readers
+            .iter()
+            .map(|(path, _, reader)| page(&server, reader, path));
         for (page, (_, name, _)) in join_all(pages).await.iter().zip(&readers) {
-            assert!(page.contains(&format!("<title>{name} · Fitweet</title>")), "{page}");
+            assert!(
+                page.contains(&format!("<title>{name} · Fitweet</title>")),
+                "{page}"
+            );
             let others = readers.iter().filter(|(_, other, _)| other != name);
             for (_, other, _) in others {
                 assert!(!page.contains(other), "{name}: {page}");

@@ -164,8 +164,17 @@ fn a_name_is_one_line_of_what_can_be_seen() {
     ] {
         assert_eq!(text::name(bad), Err(Error::BadNameCharacter), "{bad:?}");
     }
-    for bad in ["", " \t", "A\nda", "A\u{85}da", &"x".repeat(limits::NAME_CHARS + 1)] {
-        assert!(matches!(text::name(bad), Err(Error::BadName { .. })), "{bad:?}");
+    for bad in [
+        "",
+        " \t",
+        "A\nda",
+        "A\u{85}da",
+        &"x".repeat(limits::NAME_CHARS + 1),
+    ] {
+        assert!(
+            matches!(text::name(bad), Err(Error::BadName { .. })),
+            "{bad:?}"
+        );
     }
 }
 

@@ -50,9 +50,8 @@ async fn a_place_left_raw_is_found() {
     let hostile = Stage::new(Words::hostile(words)).await;
     let harmless = Stage::new(Words::harmless(words)).await;
     let (visits, others) = tokio::join!(visits::all(&hostile), visits::all(&harmless));
-    let between = |start, end| {
-        move |answer: &Answer| with_body(answer, |text| raw(text, (start, end)))
-    };
+    let between =
+        |start, end| move |answer: &Answer| with_body(answer, |text| raw(text, (start, end)));
     let elsewhere = |answer: &Answer| {
         let mut headers = answer.headers.clone();
         let to = HeaderValue::from_static("/\\evil.example/");
@@ -63,13 +62,25 @@ async fn a_place_left_raw_is_found() {
             body: answer.body.clone(),
         })
     };
-    let script = |answer: &Answer| {
-        with_body(answer, |text| text.replace("\\\\u003c/script", "</script"))
-    };
+    let script =
+        |answer: &Answer| with_body(answer, |text| text.replace("\\\\u003c/script", "</script"));
     for (what, found) in [
-        ("title", planted(&visits, &others, between("<title>", "</title>"))),
-        ("attribute", planted(&visits, &others, between(" title=\"", "\">"))),
-        ("text area", planted(&visits, &others, between("aria-describedby=\"composer-error\">", "</textarea>"))),
+        (
+            "title",
+            planted(&visits, &others, between("<title>", "</title>")),
+        ),
+        (
+            "attribute",
+            planted(&visits, &others, between(" title=\"", "\">")),
+        ),
+        (
+            "text area",
+            planted(
+                &visits,
+                &others,
+                between("aria-describedby=\"composer-error\">", "</textarea>"),
+            ),
+        ),
         ("script", planted(&visits, &others, script)),
         ("redirect", planted(&visits, &others, elsewhere)),
     ] {

@@ -12,7 +12,9 @@ const DOCUMENT: &str = include_str!("../../../docs/PROTOCOL.md");
 fn examples() -> Vec<Value> {
     let blocks = DOCUMENT.split("```json event\n").skip(1);
     let blocks = blocks.filter_map(|rest| rest.split("```").next());
-    blocks.map(|block| serde_json::from_str(block).unwrap()).collect()
+    blocks
+        .map(|block| serde_json::from_str(block).unwrap())
+        .collect()
 }
 
 /// Puts the text where an event takes any, one place at a time.

@@ -11,7 +11,15 @@ use crate::http::Answer;
 
 /// Attributes that browsers follow or load.
 const LINKS: [&str; 9] = [
-    "action", "background", "data", "formaction", "href", "ping", "poster", "src", "srcset",
+    "action",
+    "background",
+    "data",
+    "formaction",
+    "href",
+    "ping",
+    "poster",
+    "src",
+    "srcset",
 ];
 
 /// One answer, taken apart.
@@ -42,6 +50,8 @@ impl Reading {
             }
         }
         lines.sort();
+        // A part of a page that waits for data may be rendered twice, and forget a cookie each time.
+        lines.dedup();
         reading.shape = lines.join("\n");
         reading.shape.push('\n');
         let text = answer.text();
@@ -77,7 +87,9 @@ impl Reading {
                 write!(self.shape, "{:depth$}<{tag}", "").ok();
                 let of = |name: &str| {
                     let mut attrs = attrs.iter();
-                    attrs.find(|attr| &*attr.name.local == name).map(|attr| &*attr.value)
+                    attrs
+                        .find(|attr| &*attr.name.local == name)
+                        .map(|attr| &*attr.value)
                 };
                 // What people write may lead elsewhere; it does so in a tab of its own, and tells nothing.
                 let written = tag == "a" && of("rel") == Some("noopener noreferrer nofollow");
@@ -127,7 +139,9 @@ impl Reading {
                     rest = after;
                     match serde_json::from_str(&text) {
                         Ok(value) => self.data(&value),
-                        Err(error) => self.faults.push(format!("data for the client: {error}: {text}")),
+                        Err(error) => self
+                            .faults
+                            .push(format!("data for the client: {error}: {text}")),
                     }
                 }
                 None => self.faults.push(format!("a script: {text}")),
@@ -184,9 +198,13 @@ fn path_of(base: &str, to: &str) -> String {
 
 /// Its name and attributes. A value holds nothing that ends it.
 fn cookie(text: &str) -> String {
-    let mut parts = text.split(';').map(|part| part.trim().split_once('=').unwrap_or((part, "")));
+    let mut parts = text
+        .split(';')
+        .map(|part| part.trim().split_once('=').unwrap_or((part, "")));
     let (name, value) = parts.next().unwrap_or_default();
-    let clean = value.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\,".contains(&byte));
+    let clean = value
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b"\"\\,".contains(&byte));
     let names: Vec<&str> = parts.map(|(name, _)| name.trim()).collect();
     format!("{name} {clean} {}", names.join(" "))
 }

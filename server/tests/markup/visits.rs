@@ -2,7 +2,7 @@
 //! that nobody here knows how to ask for fails.
 
 use axum::http::Method;
-use domain::{Role, RoomId};
+use domain::RoomId;
 use reqwest::header;
 use server::router::{BATCH, FUNCTIONS, PAGES, PAIR, Route, routes};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use super::stage::Stage;
 use crate::{
     http::{Answer, Caller, percent},
     watch::{alert, batch},
-    world::{PASSWORD, Someone, again, fresh, join},
+    world::{PASSWORD, Someone, again, fresh},
 };
 
 type Fields = Vec<(&'static str, String)>;
@@ -28,7 +28,12 @@ pub(super) async fn all(stage: &Stage) -> Vec<Visit> {
     for route in FUNCTIONS {
         functions(stage, route, &mut visits).await;
     }
-    let others = |route: &Route| !PAGES.iter().chain(FUNCTIONS).any(|one| one.path == route.path);
+    let others = |route: &Route| {
+        !PAGES
+            .iter()
+            .chain(FUNCTIONS)
+            .any(|one| one.path == route.path)
+    };
     for route in routes().filter(others) {
         visits.push(program(stage, route).await);
     }
@@ -64,7 +69,8 @@ async fn pages(stage: &Stage) -> Vec<Visit> {
 /// Where a page is looked at: as it is, and with words in every part of its address.
 fn addresses(stage: &Stage, path: &str) -> Vec<String> {
     let words = percent(&stage.words.name);
-    let strange = format!("?next={words}&ended={words}&before={words}&__path={words}&__err={words}");
+    let strange =
+        format!("?next={words}&ended={words}&before={words}&__path={words}&__err={words}");
     let here = match path {
         "/" | "/new" | "/settings" | "/admin" | "/setup" | "/sign-in" => vec![path.to_owned()],
         "/rooms/{id}" => {
@@ -130,7 +136,12 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
     };
     let aways = || {
         let name = &words.name;
-        [name.clone(), format!("//evil.example/{name}"), format!("/join/{name}\r\nx: y")]
+        [
+            name.clone(),
+            format!("//evil.example/{name}"),
+            format!("/join/{name}\r\nset-cookie: x=y"),
+            "/join/x%0d%0aset-cookie:%20x=y".to_owned(),
+        ]
     };
     match path {
         "/api/needs_set_up" | "/api/signed_in" => vec![(None, "/sign-in".into(), vec![])],
@@ -176,7 +187,11 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
         "/api/send" => [words.message.clone(), format!("{}\u{1}", words.name)]
             .map(|text| {
                 let ids = ("client_id", fresh().to_string());
-                (expert.clone(), team.clone(), vec![in_room(stage.team), ids, ("text", text)])
+                (
+                    expert.clone(),
+                    team.clone(),
+                    vec![in_room(stage.team), ids, ("text", text)],
+                )
             })
             .into(),
         "/api/acknowledge" => {
@@ -185,7 +200,11 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             vec![(expert, care, vec![in_room(stage.care), alert, ids])]
         }
         "/api/mark_read" => {
-            vec![(expert, care, vec![in_room(stage.care), ("seq", "1".to_owned())])]
+            vec![(
+                expert,
+                care,
+                vec![in_room(stage.care), ("seq", "1".to_owned())],
+            )]
         }
         "/api/contacts" => vec![(expert, "/new".into(), vec![])],
         "/api/open_direct_room" => {
@@ -200,8 +219,7 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             vec![(expert, team, vec![in_room(stage.team), user])]
         }
         "/api/create_pairing_code" => {
-            let other = join(service, Role::Wearer).await;
-            vec![(Some(other), "/settings".into(), vec![])]
+            vec![(wearer, "/settings".into(), vec![])]
         }
         "/api/revoke_device" => vec![(wearer, "/settings".into(), vec![id()])],
         "/api/people" => vec![(admin, "/admin".into(), vec![])],
@@ -251,7 +269,9 @@ fn caller(stage: &Stage, who: Option<&Someone>) -> Caller {
 }
 
 async fn post(caller: &Caller, path: &str, from: &str, fields: &Fields) -> Answer {
-    let encoded = fields.iter().map(|(name, value)| format!("{name}={}", percent(value)));
+    let encoded = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", percent(value)));
     let request = caller
         .request(Method::POST, path)
         .header(header::ORIGIN, caller.base())

@@ -8,7 +8,7 @@ const MARKUP: &str = "\"><img src=x onerror=alert(1)>'</title></textarea></scrip
     <base href=//evil.example/><form action=//evil.example/>";
 /// For links, headers, scripts, templates and tables.
 const SCHEMES: &str = "javascript:alert(1)//\\\" data:text/html,<script>alert(1)</script> \\u003c/script\\x3e \\\\ \
-    =cmd()|'/C_calc'!A0 @SUM(1) ${7*7} {{7*7}} %0d%0aSet-Cookie:sid=1 ;Path=/ |typed //evil.example/ \\\\evil.example";
+    =cmd()|'/C_calc'!A0 @SUM(1) ${7*7} {{7*7}} ;Path=/ Set-Cookie:sid=1 |typed //evil.example/ \\\\evil.example";
 /// What nobody sees: directions, joiners, marks without a letter, line ends of other alphabets.
 const UNSEEN: &str = "\u{202e}txet\u{202c}\u{202d}\u{2066}a\u{2067}b\u{2068}c\u{2069}\u{200b}\u{feff}\u{200d}\u{301}\
     \u{2028}\u{2029}e\u{301}\u{308}\u{fffd}\u{e0041}\u{ad}\u{3164}\u{2800}\u{115f}\u{fe0f}\u{10ffff}\u{1f469}\u{200d}\u{2695}\
