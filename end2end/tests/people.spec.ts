@@ -88,6 +88,7 @@ test("what was half-written goes with its sign-in, in every tab", async ({ place
   // Nothing reaches this tab by its socket: neither can it send, nor does it hear there of the end.
   await there.routeWebSocket("**/socket", () => {});
   for (const page of [there, away]) {
+    await page.bringToFront();
     await page.goto("/");
     await page.getByRole("link", { name: /Your care team/ }).click();
     await expect(page.locator("[data-live]")).toHaveCount(1);

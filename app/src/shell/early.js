@@ -97,7 +97,8 @@
   addEventListener(
     "error",
     ({ target, filename, error }) => {
-      const own = target.type === "module" || filename?.startsWith(location.origin);
+      // Other people's extensions fail in this window, too.
+      const own = target.type === "module" || (error && filename.startsWith(location.origin));
       if (own || error instanceof WebAssembly.RuntimeError) die();
     },
     true,
