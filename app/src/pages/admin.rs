@@ -112,8 +112,12 @@ fn WaitingLine(user: UserView) -> impl IntoView {
         <li class="card person" id=crate::paths::person_place(person.id)>
             <Avatar person=person.clone()/>
             <span class="person-name">
-                <a href=crate::paths::person(person.id)>{person.name.clone()}</a>
-                <small>{words::role_name(person.role)} " · " {email} ", since " <Day at=since/></small>
+                <a href=crate::paths::person(person.id)>
+                    <bdi>{person.name.clone()}</bdi>
+                </a>
+                <small>
+                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> ", since " <Day at=since/>
+                </small>
             </span>
             <Decision user/>
         </li>
@@ -175,9 +179,11 @@ fn UserLine(user: UserView) -> impl IntoView {
         <li class="card person" class:person-left=disabled id=crate::paths::person_place(person.id)>
             <Avatar person=person.clone()/>
             <span class="person-name">
-                <a href=crate::paths::person(person.id)>{person.name.clone()}</a>
+                <a href=crate::paths::person(person.id)>
+                    <bdi>{person.name.clone()}</bdi>
+                </a>
                 <small>
-                    {words::role_name(person.role)} " · " {email} {own.then_some(" · you")}
+                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> {own.then_some(" · you")}
                     {disabled.then_some(" · account ended")}
                     {(changes && !disabled).then_some(" · first password not changed yet")}
                 </small>

@@ -54,9 +54,11 @@ fn Loaded(detail: UserDetail) -> impl IntoView {
             <p>
                 <a href="/admin">"All people"</a>
             </p>
-            <h1>{user.person.name.clone()}</h1>
+            <h1>
+                <bdi>{user.person.name.clone()}</bdi>
+            </h1>
             <p class="lead" id=crate::paths::person_place(id)>
-                {words::role_name(user.person.role)} " · " {user.email.clone()}
+                {words::role_name(user.person.role)} " · " <bdi>{user.email.clone()}</bdi>
                 {own.then_some(" · you")}
             </p>
             <Origin user=user.clone() approved_by/>
@@ -228,7 +230,9 @@ fn InvitedLine(
         <li class="card person">
             <Avatar person=user.person.clone()/>
             <span class="person-name">
-                <a href=crate::paths::person(user.person.id)>{user.person.name.clone()}</a>
+                <a href=crate::paths::person(user.person.id)>
+                    <bdi>{user.person.name.clone()}</bdi>
+                </a>
                 <small>
                     {words::role_name(user.person.role)} ", since " <Day at=user.created_at/>
                     {by.map(|by| format!(", by {}", by.name))}

@@ -10,7 +10,7 @@ const CODE: [&str; 4] = [".rs", ".ts", ".css", ".js"];
 /// Written by programs.
 const GENERATED: [&str; 1] = ["server/store/src/schema.rs"];
 
-/// What must be done before a client runs, or where none does: the theme, and forgetting at sign-out.
+/// What must be done before a client runs, or where none does: the theme, and wiping what a sign-in left.
 const EARLY: &[&str] = &["frontend/", "app/src/shell.rs", "app/src/shell/early.js"];
 /// The server's, and those of programs of their own: the simulator, and the tests.
 const CLOCKS: &[&str] = &[
