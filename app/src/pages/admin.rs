@@ -133,19 +133,25 @@ pub(super) fn Decision(user: UserView) -> impl IntoView {
         enters,
         ..
     } = user;
-    let by = invited_by.map(|by| format!("Invited by {} ({}).", by.name, words::role(by.role)));
+    let by = invited_by.map(|by| {
+        view! {
+            "Invited by "
+            <bdi>{by.name}</bdi>
+            {format!(" ({}). ", words::role(by.role))}
+        }
+    });
     let (approve, decline) = (
         format!("Approve {}", person.name),
         format!("Decline {}", person.name),
     );
     let id = person.id.to_string();
     let enters = match enters {
-        Some(room) => format!("Enters “{room}” once approved."),
-        None => "Enters no room by it.".to_owned(),
+        Some(room) => view! { "Enters “" <bdi>{room}</bdi> "” once approved." }.into_any(),
+        None => view! { "Enters no room by it." }.into_any(),
     };
     view! {
         <div class="decision">
-            <p>{by} " " {enters}</p>
+            <p>{by} {enters}</p>
             <Form action={to::<ApprovePerson>()}>
                 <input type="hidden" name="id" value=person.id.to_string()/>
                 <button class="button primary" type="submit" aria-label=approve>

@@ -133,7 +133,8 @@ fn Password(
                     view! {
                         <p>
                             "It was set " <Day at/> ", " <Clock at/>
-                            {format!(", with a link that {maker} made. If that was not you, tell somebody you trust.")}
+                            ", with a link that " <bdi>{maker}</bdi>
+                            " made. If that was not you, tell somebody you trust."
                         </p>
                     }
                 })}
