@@ -8,6 +8,10 @@ pub fn room(room: RoomId) -> String {
     format!("/rooms/{room}")
 }
 
+pub fn room_options(room: RoomId) -> String {
+    format!("/rooms/{room}/options")
+}
+
 #[cfg(feature = "ssr")]
 pub fn room_or_home(room: Option<RoomId>) -> String {
     room.map_or_else(|| "/".to_owned(), self::room)

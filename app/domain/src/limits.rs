@@ -25,6 +25,10 @@ pub const UNREAD_CAP: u32 = 100;
 pub const ROOMS_PER_USER: usize = 500;
 /// Members of one room.
 pub const ROOM_MEMBERS: usize = 200;
+/// Reports of one person that may wait for an admin.
+pub const OPEN_REPORTS: i64 = 20;
+/// Reports that an admin is shown at a time, the oldest first.
+pub const REPORTS_LISTED: i64 = 100;
 /// Points of a chart.
 pub const READING_POINTS: usize = 360;
 

@@ -4,6 +4,7 @@ pub mod access;
 mod account;
 mod actor;
 mod admin;
+mod block;
 mod clock;
 mod device;
 mod glance;

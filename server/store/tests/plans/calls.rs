@@ -1,13 +1,16 @@
 //! Every public call of the store, where it costs most.
 
-use domain::{ClientId, InvitationId, Role, RoomId, RoomKind, SignInId, UserId, limits};
-use store::{Append, Appended, Edge, NewInvitation, NewRoom, NewSignIn, NewUser, Store, Utterance};
+use domain::{ClientId, InvitationId, ReportId, Role, RoomId, RoomKind, SignInId, UserId, limits};
+use store::{
+    Append, Appended, Edge, NewInvitation, NewReport, NewRoom, NewSignIn, NewUser, Reported, Store,
+    Utterance,
+};
 use uuid::Uuid;
 
 use crate::{
     cast::Cast,
     devices,
-    fill::NOW,
+    fill::{NOW, sign_in_of},
     watch::{Allowance, Watch},
 };
 
@@ -67,7 +70,7 @@ async fn rooms(store: &Store, cast: &Cast, watch: &mut Watch) {
             store.reading_mark(user, room),
         );
         assert_eq!(read.await.unwrap().last_read, mark);
-        let marked = store.mark_read(user, room, mark + 1);
+        let marked = store.mark_read(user, sign_in_of(user), room, mark + 1, NOW);
         let marked = watch.call("mark_read", counts(unread), marked).await;
         let marked = marked.unwrap();
         assert_eq!(marked.last_read, mark + 1);
@@ -89,8 +92,9 @@ async fn rooms(store: &Store, cast: &Cast, watch: &mut Watch) {
     for _ in 0..2 {
         let fresh = RoomId(Uuid::now_v7());
         let direct = watch.call("direct_room", PLAIN, store.direct_room(a, b, fresh, NOW));
-        assert!(direct.await.is_some());
+        assert!(direct.await.id().is_some());
     }
+    between_two(store, cast, watch).await;
     let room = NewRoom {
         id: RoomId(Uuid::now_v7()),
         kind: RoomKind::Team,
@@ -105,10 +109,43 @@ async fn rooms(store: &Store, cast: &Cast, watch: &mut Watch) {
     assert!(watch.call("remove_member", PLAIN, left).await);
 }
 
+/// Once the two have a direct room.
+async fn between_two(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let (a, b, room) = (cast.expert, cast.other_expert, cast.care_room);
+    let muted = watch.call("mute", PLAIN, store.mute(a, room, Some(NOW)));
+    assert!(muted.await);
+    let left = store.leave_direct_room(a, b, NOW);
+    assert!(watch.call("leave_direct_room", PLAIN, left).await.is_some());
+    assert!(
+        watch
+            .call("block", PLAIN, store.block(a, room, b, NOW))
+            .await
+    );
+    let blocked = watch.call("blocked_by", PLAIN, store.blocked_by(a));
+    assert_eq!(blocked.await.len(), 1);
+    assert!(watch.call("unblock", PLAIN, store.unblock(a, b)).await);
+    let report = NewReport {
+        id: ReportId(Uuid::now_v7()),
+        reporter: a,
+        about: b,
+        room,
+        said: "What happened".to_owned(),
+        made_at: NOW,
+    };
+    let id = report.id;
+    let kept = watch.call("report", PLAIN, store.report(report, 100));
+    assert_eq!(kept.await, Reported::Kept);
+    let open = watch.call("open_reports", PLAIN, store.open_reports(100));
+    assert!(!open.await.is_empty());
+    let handled = store.handle_report(id, a, NOW);
+    assert!(watch.call("handle_report", PLAIN, handled).await);
+}
+
 pub(crate) fn say(room: RoomId, author: UserId, what: Utterance) -> Append {
     Append {
         room,
         author,
+        sign_in: sign_in_of(author),
         client_id: ClientId(Uuid::now_v7()),
         what,
         now: NOW,
@@ -165,7 +202,7 @@ async fn sign_ins(store: &Store, cast: &Cast, watch: &mut Watch) {
     let touched = store.touch_sign_in(id, NOW + 1);
     watch.call("touch_sign_in", PLAIN, touched).await;
     let live = watch.call("sign_ins", PLAIN, store.sign_ins(user, NOW, WEEK_MS));
-    assert_eq!(live.await.len(), 1);
+    assert!(live.await.iter().any(|it| it.id == id));
     let others: Vec<SignInId> = (0..100).map(|_| SignInId(Uuid::now_v7())).collect();
     let ended = watch.call(
         "ended_sign_ins",
