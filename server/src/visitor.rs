@@ -3,18 +3,17 @@
 
 use std::net::SocketAddr;
 
-use app::ssr::CLEAR_SITE_DATA;
+use app::ssr::{CLEAR_SITE_DATA, only_cookie};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::HeaderMap,
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::CookieJar;
 use leptos::nonce::Nonce;
 use service::{Actor, Peer};
 
-use crate::{api_error::ApiError, pages, peer::peer, state::AppState};
+use crate::{api_error::ApiError, listener::Proof, pages, peer::peer, state::AppState};
 
 /// Put into each browser request.
 #[derive(Clone)]
@@ -30,11 +29,8 @@ const TOKEN_BYTES: usize = 256;
 
 /// Whose cookie this is, as storage says now.
 pub(crate) async fn actor(app: &AppState, headers: &HeaderMap) -> domain::Result<Option<Actor>> {
-    let cookies = CookieJar::from_headers(headers);
-    match cookies.get(app.config.cookie().name) {
-        Some(cookie) if cookie.value().len() <= TOKEN_BYTES => {
-            app.service.authenticate(cookie.value()).await
-        }
+    match only_cookie(headers, app.config.cookie().name) {
+        Some(token) if token.len() <= TOKEN_BYTES => app.service.authenticate(&token).await,
         _ => Ok(None),
     }
 }
@@ -47,14 +43,16 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     let is_page = pages::wants_html(request.headers());
-    let has_cookie = CookieJar::from_headers(request.headers())
-        .get(app.config.cookie().name)
-        .is_some();
+    let has_cookie = only_cookie(request.headers(), app.config.cookie().name).is_some();
     let actor = match actor(&app, request.headers()).await {
         Ok(actor) => actor,
         Err(error) if is_page => return pages::refusal(&error),
         Err(error) => return ApiError::from(error).into_response(),
     };
+    let proof = request.extensions().get::<Proof>();
+    if let (Some(proof), Some(actor)) = (proof, &actor) {
+        proof.person(actor);
+    }
     let visitor = Visitor {
         actor,
         peer: peer(request.headers(), socket, app.config.server.trusted_proxies),

@@ -25,6 +25,8 @@ pub struct Site {
     pub database_url: Option<String>,
     pub redis_url: Option<String>,
     pub root_certificate: Option<PathBuf>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: usize,
     dir: TempDir,
 }
 
@@ -54,6 +56,7 @@ impl Site {
             database_url: None,
             redis_url: None,
             root_certificate: None,
+            trusted_proxies: 0,
             dir: tempfile::Builder::new().prefix("fitweet-site-").tempdir()?,
         })
     }
@@ -166,6 +169,8 @@ impl Site {
         if let Some(file) = &self.root_certificate {
             command.env("FITWEET_DATABASE__ROOT_CERTIFICATE", file);
         }
+        let trusted = self.trusted_proxies.to_string();
+        command.env("FITWEET_SERVER__TRUSTED_PROXIES", trusted);
         command
     }
 }
@@ -251,11 +256,20 @@ pub fn cpu(pid: u32) -> Result<Duration> {
 
 /// Resident memory of a process, bytes.
 pub fn memory(pid: u32) -> Result<u64> {
+    status_bytes(pid, "VmRSS:")
+}
+
+/// The most resident memory that a process ever had, bytes.
+pub fn peak_memory(pid: u32) -> Result<u64> {
+    status_bytes(pid, "VmHWM:")
+}
+
+fn status_bytes(pid: u32, field: &'static str) -> Result<u64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
     let line = status
         .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .context("VmRSS")?;
+        .find_map(|line| line.strip_prefix(field))
+        .context(field)?;
     Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
 }
 

@@ -2,7 +2,11 @@ use domain::{Error, Person, Result, Role, RoomId, UserId, text};
 use store::NewUser;
 use uuid::Uuid;
 
-use crate::{Peer, Service, SignedIn, clock, fault, password, rate::peer_key};
+use crate::{
+    Peer, Service, SignedIn, clock, fault,
+    password::{self, Asker},
+    rate::peer_key,
+};
 
 /// What a person types to get an account. Checked by the service.
 #[derive(Clone)]
@@ -27,7 +31,8 @@ impl Service {
             .limiters
             .sign_in_peer
             .take(peer_key(peer.address), "set_up")?;
-        let user = self.new_user(account, Role::Admin).await?;
+        let asker = Asker::Stranger(peer_key(peer.address));
+        let user = self.new_user(asker, account, Role::Admin).await?;
         let service = self.clone();
         let user_agent = peer.user_agent.clone();
         self.owned(async move {
@@ -46,11 +51,16 @@ impl Service {
     }
 
     /// Checks what was typed and hashes the password.
-    pub(crate) async fn new_user(&self, account: NewAccount, role: Role) -> Result<NewUser> {
+    pub(crate) async fn new_user(
+        &self,
+        asker: Asker,
+        account: NewAccount,
+        role: Role,
+    ) -> Result<NewUser> {
         let name = text::name(&account.name)?;
         let email = text::email(&account.email)?;
         password::check(&account.password, &email, &name)?;
-        let password_hash = self.inner.passwords.hash(account.password).await?;
+        let password_hash = self.inner.passwords.hash(asker, &account.password).await?;
         Ok(NewUser {
             id: UserId(Uuid::now_v7()),
             email,

@@ -6,6 +6,7 @@ use crate::{
     Actor, NewAccount, Service,
     access::{Action, Object},
     clock, fault, may,
+    password::Asker,
 };
 
 /// No password has this hash.
@@ -21,7 +22,9 @@ impl Service {
     /// Admins only. A wearer gets a care room with it.
     pub async fn add_user(&self, actor: &Actor, account: NewAccount, role: Role) -> Result<Person> {
         may(actor, Action::AddUser, Object::Site)?;
-        self.add_user_locally(account, role).await
+        let asker = Asker::Known(actor.user.id);
+        let user = self.new_user(asker, account, role).await?;
+        self.create_user(user).await
     }
 
     /// Admins only. Ends the account, its sign-ins and sockets, its devices and memberships.
@@ -50,7 +53,7 @@ impl Service {
 
     /// Without an actor: for the command line (`user add`, `seed`, `demo`) alone.
     pub async fn add_user_locally(&self, account: NewAccount, role: Role) -> Result<Person> {
-        let user = self.new_user(account, role).await?;
+        let user = self.new_user(Asker::Operator, account, role).await?;
         self.create_user(user).await
     }
 

@@ -20,12 +20,19 @@ use judge::Judge;
 use time::Calendar;
 
 impl Service {
+    /// One more post of this watch. To be asked before its body is read.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`].
+    pub fn admit_post(&self, device: &DeviceActor) -> Result<()> {
+        let limiter = &self.inner.limiters.ingest_device;
+        limiter.take(device.device, "ingest")
+    }
+
     /// Judges each item, stores, answers after the commit. `SignedOut` if the device was
-    /// revoked meanwhile.
+    /// revoked meanwhile. Counts as no post: see [`Self::admit_post`].
     pub async fn ingest(&self, device: &DeviceActor, batch: Batch) -> Result<BatchReply> {
         authorize(Caller::Device(device), Action::Ingest, Object::OWN)?;
-        let limiter = &self.inner.limiters.ingest_device;
-        limiter.take(device.device, "ingest")?;
         for (len, limit) in [
             (batch.items.len(), MAX_ITEMS),
             (batch.confirmed.len(), MAX_CONFIRMATIONS),

@@ -7,6 +7,7 @@ use crate::{
     access::{About, Action, Object},
     account::{care_room_of, person},
     clock, fault, may,
+    password::Asker,
     rate::peer_key,
     room::joined,
     secret::{self, Token},
@@ -114,7 +115,8 @@ impl Service {
         if let Some(room) = row.room {
             self.has_space_for_a_member(room).await?;
         }
-        let user = self.new_user(account, row.role).await?;
+        let asker = Asker::Stranger(peer_key(peer.address));
+        let user = self.new_user(asker, account, row.role).await?;
         let service = self.clone();
         let (hash, user_agent) = (secret::hash(token), peer.user_agent.clone());
         self.owned(async move {

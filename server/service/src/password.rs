@@ -1,15 +1,29 @@
 //! Passwords: NIST SP 800-63B-4 lengths and a blocklist, no composition rules; argon2id.
 
+mod argon;
 mod common;
+mod normal;
+mod queue;
 
-use std::sync::Arc;
-
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
-    password_hash::phc::PasswordHash,
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
+
+use argon2::Params;
 use domain::{Error, Result, limits};
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
+
+use crate::rate::too_many;
+use argon::{Memory, work_of, work_of_stored};
+use queue::Queue;
+
+pub(crate) use argon::Verdict;
+pub(crate) use queue::Asker;
 
 /// What one password hash costs (argon2id).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +31,7 @@ pub struct PasswordCost {
     pub memory_kib: u32,
     pub iterations: u32,
     pub lanes: u32,
-    /// Hashes computed at the same time; further sign-ins wait.
+    /// Hashes computed at the same time, each in memory of its own; further ones wait.
     pub parallel: usize,
 }
 
@@ -35,7 +49,11 @@ impl Default for PasswordCost {
 impl PasswordCost {
     /// Whether argon2 can work at it.
     pub fn is_possible(self) -> bool {
-        Passwords::new(self).is_some()
+        self.params().is_some()
+    }
+
+    fn params(self) -> Option<Params> {
+        Params::new(self.memory_kib, self.iterations, self.lanes, None).ok()
     }
 }
 
@@ -44,110 +62,122 @@ impl PasswordCost {
 /// # Errors
 /// [`Error::PasswordLength`], [`Error::PasswordCommon`].
 pub(crate) fn check(password: &str, email: &str, name: &str) -> Result<()> {
+    let password = normal::normalised(password);
     let (min, max) = (limits::PASSWORD_MIN_CHARS, limits::PASSWORD_MAX_CHARS);
     if !(min..=max).contains(&password.chars().count()) {
         return Err(Error::PasswordLength { min, max });
     }
-    if common::is_guessable(password, &[email, name, "fitweet"]) {
+    if common::is_guessable(&password, &[email, name, "fitweet"]) {
         return Err(Error::PasswordCommon);
     }
     Ok(())
 }
 
-/// What a check of a password found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Right,
-    /// Right, but hashed at another cost than today's.
-    RightButOld,
-    Wrong,
-}
+/// When to ask again, if too many hashes wait.
+const HASH_LATER: Duration = Duration::from_secs(2);
 
-/// Hashes off the async threads, a few at a time: each takes much memory and a core.
+/// Hashes on a few threads of their own: each takes much memory and a core. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Passwords {
-    params: Params,
-    turns: Arc<Semaphore>,
-    /// What an unknown address is checked against, so that it takes as long as a known one.
-    dummy: Arc<str>,
+    threads: Arc<Threads>,
+}
+
+struct Threads {
+    queue: Arc<Queue>,
+    /// What every check takes: the work of the dearest hash that is known of.
+    work: Arc<AtomicU64>,
+}
+
+/// The threads end when nothing waits any more.
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
 }
 
 impl Passwords {
-    /// `None` if argon2 cannot work at this cost.
+    /// `None` if argon2 cannot work at this cost, or there can be no more threads.
     pub(crate) fn new(cost: PasswordCost) -> Option<Self> {
-        let params = Params::new(cost.memory_kib, cost.iterations, cost.lanes, None).ok()?;
-        let dummy = hash_now(&params, "nobody has this").ok()?;
+        let params = cost.params()?;
+        let threads = Threads {
+            queue: Arc::default(),
+            work: Arc::new(AtomicU64::new(work_of(&params))),
+        };
+        for _ in 0..cost.parallel.max(1) {
+            let (queue, mut memory) = (Arc::clone(&threads.queue), Memory::new(params.clone()));
+            let hash = move || {
+                while let Some(job) = queue.next() {
+                    // A job that fails leaves its asker without an answer, not all others.
+                    let _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));
+                }
+            };
+            let thread = std::thread::Builder::new().name("password".to_owned());
+            thread.spawn(hash).ok()?;
+        }
         Some(Self {
-            params,
-            turns: Arc::new(Semaphore::new(cost.parallel.max(1))),
-            dummy: dummy.into(),
+            threads: Arc::new(threads),
         })
     }
 
-    pub(crate) async fn hash(&self, password: String) -> Result<String> {
-        let params = self.params.clone();
-        self.in_turn(move || hash_now(&params, &password)).await?
+    /// As it is to be stored.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`] if too many hashes wait.
+    pub(crate) async fn hash(&self, asker: Asker, password: &str) -> Result<String> {
+        let password = normal::normalised(password);
+        self.in_turn(asker, move |memory| memory.hash(&password))
+            .await
     }
 
-    /// `hash` is `None` for an unknown address.
-    pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<Verdict> {
-        let params = self.params.clone();
-        let dummy = Arc::clone(&self.dummy);
-        self.in_turn(move || {
-            let known = hash.is_some();
-            let Ok(hash) = PasswordHash::new(hash.as_deref().unwrap_or(&dummy)) else {
-                return Verdict::Wrong;
-            };
-            let right = hasher(&params)
-                .verify_password(password.as_bytes(), &hash)
-                .is_ok();
-            if !(right && known) {
-                Verdict::Wrong
-            } else if Params::try_from(&hash).is_ok_and(|cost| same_cost(&cost, &params)) {
-                Verdict::Right
-            } else {
-                Verdict::RightButOld
-            }
+    /// `hash` is `None` for an unknown address, which takes as long as a known one.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`] if too many hashes wait.
+    pub(crate) async fn verify(
+        &self,
+        asker: Asker,
+        password: &str,
+        hash: Option<String>,
+    ) -> Result<Verdict> {
+        let written = normal::ways_to_write(password);
+        if let Some(hash) = &hash {
+            let seen = work_of_stored(hash);
+            self.threads.work.fetch_max(seen, Ordering::Relaxed);
+        }
+        let work = self.threads.work.load(Ordering::Relaxed);
+        self.in_turn(asker, move |memory| {
+            memory.verify(&written, hash.as_deref(), work)
         })
         .await
     }
 
     async fn in_turn<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        asker: Asker,
+        work: impl FnOnce(&mut Memory) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let turn = Arc::clone(&self.turns)
-            .acquire_owned()
-            .await
-            .map_err(|_| Error::Internal)?;
-        tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        })
-        .await
-        .map_err(|_| Error::Internal)
+        let (reply, answer) = oneshot::channel();
+        let job = move |memory: &mut Memory| {
+            // Who went away needs no hash.
+            if !reply.is_closed() {
+                let _ = reply.send(work(memory));
+            }
+        };
+        if !self.threads.queue.push(asker, Box::new(job)) {
+            return Err(too_many(HASH_LATER, "hash"));
+        }
+        answer.await.map_err(|_| Error::Internal)?
     }
-}
-
-fn same_cost(a: &Params, b: &Params) -> bool {
-    (a.m_cost(), a.t_cost(), a.p_cost()) == (b.m_cost(), b.t_cost(), b.p_cost())
-}
-
-fn hasher(params: &Params) -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
-}
-
-fn hash_now(params: &Params, password: &str) -> Result<String> {
-    hasher(params)
-        .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
-        .map_err(|_| Error::Internal)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use domain::UserId;
+    use uuid::Uuid;
+
+    use super::{argon::Work, *};
+
+    const ASKER: Asker = Asker::Operator;
 
     fn cheap() -> PasswordCost {
         PasswordCost {
@@ -158,24 +188,35 @@ mod tests {
         }
     }
 
+    fn dearer() -> PasswordCost {
+        PasswordCost {
+            memory_kib: 100,
+            iterations: 3,
+            ..cheap()
+        }
+    }
+
     #[test]
     fn lengths_count_characters() {
         let length = Err(Error::PasswordLength { min: 15, max: 256 });
         let check = |password: &str| check(password, "ada@example.org", "Ada");
         assert_eq!(check("vq8#Lm2!xZ7&kd"), length);
         assert_eq!(check("vq8#Lm2!xZ7&kdü"), Ok(()));
+        assert_eq!(check("vq8#Lm2!xZ7&ku\u{308}"), length);
         assert_eq!(check(&"ab1ö9x".repeat(50)), length);
         assert_eq!(check(""), length);
+    }
+
+    async fn verify(with: &Passwords, password: &str, hash: Option<&str>) -> Verdict {
+        let hash = hash.map(str::to_owned);
+        let verdict = with.verify(ASKER, password, hash).await;
+        verdict.expect("verified")
     }
 
     #[tokio::test]
     async fn verifies_rehashes_and_never_lets_the_unknown_in() {
         let passwords = Passwords::new(cheap()).expect("valid cost");
-        let hash = passwords.hash("open sesame".into()).await.expect("hashed");
-        let verify = |with: &Passwords, password: &str, hash: Option<&String>| {
-            let (with, password, hash) = (with.clone(), password.to_owned(), hash.cloned());
-            async move { with.verify(password, hash).await.expect("verified") }
-        };
+        let hash = passwords.hash(ASKER, "open sesame").await.expect("hashed");
         assert_eq!(
             verify(&passwords, "open sesame", Some(&hash)).await,
             Verdict::Right
@@ -185,24 +226,108 @@ mod tests {
             Verdict::Wrong
         );
         assert_eq!(verify(&passwords, "open", None).await, Verdict::Wrong);
+        assert_eq!(verify(&passwords, "", None).await, Verdict::Wrong);
+        for cost in [
+            dearer(),
+            PasswordCost {
+                memory_kib: 32,
+                ..cheap()
+            },
+        ] {
+            let other = Passwords::new(cost).expect("valid cost");
+            assert_eq!(
+                verify(&other, "open sesame", Some(&hash)).await,
+                Verdict::RightButOld
+            );
+            assert_eq!(verify(&other, "open", Some(&hash)).await, Verdict::Wrong);
+        }
+        assert_eq!(verify(&passwords, "!", Some("!")).await, Verdict::Wrong);
+    }
+
+    #[tokio::test]
+    async fn a_hash_made_without_normalising_is_right_but_old() {
+        let passwords = Passwords::new(cheap()).expect("valid cost");
+        let decomposed = "Mu\u{308}ller und So\u{308}hne";
+        let raw = raw_hash(decomposed);
         assert_eq!(
-            verify(&passwords, "nobody has this", None).await,
-            Verdict::Wrong
-        );
-        let dearer = Passwords::new(PasswordCost {
-            iterations: 2,
-            ..cheap()
-        })
-        .expect("valid cost");
-        assert_eq!(
-            verify(&dearer, "open sesame", Some(&hash)).await,
+            verify(&passwords, decomposed, Some(&raw)).await,
             Verdict::RightButOld
         );
-        let unusable = "!".to_owned();
         assert_eq!(
-            verify(&passwords, "!", Some(&unusable)).await,
+            verify(&passwords, "M\u{fc}ller und So\u{308}hne", Some(&raw)).await,
             Verdict::Wrong
         );
+        let today = passwords.hash(ASKER, decomposed).await.expect("hashed");
+        for written in [decomposed, "M\u{fc}ller und S\u{f6}hne"] {
+            assert_eq!(
+                verify(&passwords, written, Some(&today)).await,
+                Verdict::Right
+            );
+        }
+    }
+
+    /// With the one-call way of `argon2`, which is how hashes were made before.
+    fn raw_hash(password: &str) -> String {
+        use argon2::PasswordHasher;
+        let params = cheap().params().expect("valid cost");
+        let argon = argon2::Argon2::from(params);
+        let hash = argon.hash_password(password.as_bytes()).expect("hashed");
+        hash.to_string()
+    }
+
+    /// What checking took, on a fresh thread's memory.
+    fn work_of_check(written: &str, hash: Option<&str>, at: PasswordCost, work: Work) -> Work {
+        let mut memory = Memory::new(at.params().expect("valid cost"));
+        let written = normal::ways_to_write(written);
+        memory.verify(&written, hash, work).expect("verified");
+        memory.done()
+    }
+
+    #[test]
+    fn a_check_takes_the_same_work_whoever_it_is() {
+        let at = |cost: PasswordCost| {
+            let mut memory = Memory::new(cost.params().expect("valid cost"));
+            memory.hash("open sesame").expect("hashed")
+        };
+        let small = at(PasswordCost {
+            memory_kib: 40,
+            ..cheap()
+        });
+        let (old, today) = (at(cheap()), at(dearer()));
+        let dearest = at(PasswordCost {
+            memory_kib: 500,
+            iterations: 4,
+            ..cheap()
+        });
+        for known in [work_of_stored(&today), work_of_stored(&dearest)] {
+            let of = |hash, written| work_of_check(written, hash, dearer(), known);
+            let unknown = of(None, "a guess");
+            for hash in [&small, &old, &today, "!", ""] {
+                assert_eq!(of(Some(hash), "a guess"), unknown, "{hash}");
+                assert_eq!(of(Some(hash), "open sesame"), unknown, "{hash}");
+                assert_eq!(of(Some(hash), "u\u{308}"), of(None, "u\u{308}"), "{hash}");
+            }
+            assert!(unknown.abs_diff(known) < 8, "{unknown} of {known}");
+        }
+        let known = work_of_stored(&dearest);
+        let of = |hash| work_of_check("a guess", hash, dearer(), known);
+        assert_eq!(of(Some(&dearest)), of(None));
+    }
+
+    #[tokio::test]
+    async fn a_peer_that_asks_for_too_much_is_told_at_once_and_others_are_served() {
+        let passwords = Passwords::new(PasswordCost {
+            parallel: 1,
+            ..cheap()
+        })
+        .expect("valid");
+        let stranger = Asker::Stranger([10, 0, 0, 1].into());
+        let tries = (0..40).map(|_| passwords.verify(stranger, "a guess", None));
+        let other = passwords.hash(Asker::Known(UserId(Uuid::nil())), "open sesame");
+        let (tries, other) = tokio::join!(futures::future::join_all(tries), other);
+        let refused = |tried: &Result<Verdict>| matches!(tried, Err(Error::TooManyAttempts { .. }));
+        assert!(tries.iter().any(refused) && tries.iter().any(|tried| !refused(tried)));
+        assert!(other.is_ok());
     }
 
     #[test]

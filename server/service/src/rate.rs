@@ -115,7 +115,7 @@ pub(crate) fn too_many(wait: Duration, what: &'static str) -> Error {
 }
 
 /// Who shares a budget: an IPv4 address, or an IPv6 network, since a household has a /64.
-pub(crate) fn peer_key(address: IpAddr) -> IpAddr {
+pub fn peer_key(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let network = u128::from(address) >> 64 << 64;

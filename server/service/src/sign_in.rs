@@ -6,7 +6,7 @@ use crate::{
     Actor, Peer, Service,
     access::{Action, Object},
     clock, fault, may,
-    password::Verdict,
+    password::{Asker, Verdict},
     rate::peer_key,
     secret::{self, Token},
 };
@@ -38,9 +38,9 @@ impl Service {
             Some(email) => self.store().user_by_email(email).await.map_err(fault)?,
             None => None,
         };
-        let password = bounded(password);
+        let asker = Asker::Stranger(peer_key);
         let hash = row.as_ref().map(|row| row.password_hash.clone());
-        let verdict = self.inner.passwords.verify(password.clone(), hash).await?;
+        let verdict = self.inner.passwords.verify(asker, password, hash).await?;
         let row = match row {
             Some(row) if verdict != Verdict::Wrong && row.disabled_at.is_none() => row,
             _ => {
@@ -52,7 +52,7 @@ impl Service {
         limiters.sign_in_account.give_back(&account);
         metrics::counter!("fitweet_sign_ins_total", "outcome" => "accepted").increment(1);
         if verdict == Verdict::RightButOld {
-            let hash = self.inner.passwords.hash(password).await?;
+            let hash = self.inner.passwords.hash(asker, password).await?;
             let set = self.store().set_password_hash(row.person.id, &hash);
             set.await.map_err(fault)?;
         }
@@ -173,14 +173,6 @@ impl Service {
         })
         .await
     }
-}
-
-/// Nobody's password is longer, and hashing a whole request body is not worth it.
-fn bounded(password: &str) -> String {
-    password
-        .chars()
-        .take(limits::PASSWORD_MAX_CHARS + 1)
-        .collect()
 }
 
 fn one_line(user_agent: &str) -> String {

@@ -8,6 +8,7 @@ mod world;
 
 mod access;
 mod devices;
+mod direct;
 mod durability;
 mod history;
 mod ingest;

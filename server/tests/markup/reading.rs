@@ -161,7 +161,9 @@ impl Reading {
             }
             Value::Array(values) => {
                 self.shape.push('[');
-                values.iter().for_each(|value| self.data(value));
+                for value in values {
+                    self.data(value);
+                }
                 self.shape.push(']');
             }
             Value::String(text) => {
