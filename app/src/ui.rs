@@ -1,6 +1,7 @@
 //! Small pieces that know nothing of rooms.
 
 mod announcer;
+mod area_text;
 mod avatar;
 mod confirm;
 mod failed;
@@ -20,6 +21,7 @@ mod time;
 mod top_bar;
 
 pub use announcer::Announcer;
+pub use area_text::area_text;
 pub use avatar::Avatar;
 pub use confirm::Confirm;
 pub use failed::{Failed, go};

@@ -15,7 +15,7 @@ use crate::{
         flash::{self, Flash},
         form::Retry,
     },
-    ui::{Confirm, Failed, Form, FormError, to},
+    ui::{Confirm, Failed, Form, FormError, area_text, to},
 };
 
 /// What one can decide about a room for oneself: no count, leaving it, blocking or reporting somebody.
@@ -183,9 +183,14 @@ fn Report(room: RoomId, people: Vec<Person>) -> impl IntoView {
                 <Who id="report-person" people/>
                 <div class="field">
                     <label for="said">"What happened"</label>
-                    <textarea id="said" name="said" rows="5" required maxlength=limits::MESSAGE_CHARS.to_string()>
-                        {retry.typed("said")}
-                    </textarea>
+                    <textarea
+                        id="said"
+                        name="said"
+                        rows="5"
+                        required
+                        maxlength=limits::MESSAGE_CHARS.to_string()
+                        inner_html=area_text(&retry.typed("said").unwrap_or_default())
+                    ></textarea>
                 </div>
                 <button class="button" type="submit">
                     "Send the report"

@@ -60,7 +60,9 @@ impl Stage {
         enter(&service, care, &wearer, &expert).await;
         enter(&service, care, &wearer, &former).await;
         let gone = former.person().id;
-        let removed = service.remove_member(&expert.actor, care, gone).await;
+        let removed = service
+            .remove_member(&expert.actor, care, gone, false)
+            .await;
         removed.unwrap();
         let with = wearer.person().id;
         let direct = service.open_direct_room(&expert.actor, with).await.unwrap();
@@ -73,6 +75,10 @@ impl Stage {
                 tokio::task::yield_now().await;
             }
         }
+        let blocked = service.block(&wearer.actor, care, gone).await;
+        blocked.unwrap();
+        let told = service.report(&expert.actor, care, with, &words.message);
+        told.await.unwrap();
         let device = watch(&server, &store, &words, with, (&expert, care)).await;
         let token = invitation(&service, &expert, team).await;
         let code = service.create_pairing_code(&wearer.actor).await.unwrap();

@@ -72,8 +72,10 @@ fn addresses(stage: &Stage, path: &str) -> Vec<String> {
     let strange =
         format!("?next={words}&ended={words}&before={words}&__path={words}&__err={words}");
     let here = match path {
-        "/" | "/new" | "/settings" | "/admin" | "/setup" | "/sign-in" => vec![path.to_owned()],
-        "/rooms/{id}" => {
+        "/" | "/new" | "/settings" | "/admin" | "/admin/reports" | "/setup" | "/sign-in" => {
+            vec![path.to_owned()]
+        }
+        "/rooms/{id}" | "/rooms/{id}/options" => {
             let rooms = [stage.care, stage.team, stage.direct, RoomId(Uuid::nil())];
             let rooms = rooms.into_iter().map(|room| room.to_string());
             let paths = rooms.chain([words.clone()]);
@@ -124,6 +126,7 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
         [&stage.admin, &stage.expert, &stage.wearer].map(|who| Some(who.clone()));
     let care = format!("/rooms/{}", stage.care);
     let team = format!("/rooms/{}", stage.team);
+    let options = format!("{care}/options");
     let join_page = format!("/join/{}", stage.token);
     let in_room = |room: RoomId| ("room", room.to_string());
     let id = || ("id", words.name.clone());
@@ -183,7 +186,9 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             ]
         }
         "/api/talk" => vec![(expert, care, vec![in_room(stage.care)])],
-        "/api/open_room" | "/api/readings" => vec![(wearer, care, vec![in_room(stage.care)])],
+        "/api/open_room" | "/api/readings" | "/api/room_options" => {
+            vec![(wearer, care, vec![in_room(stage.care)])]
+        }
         "/api/send" => [words.message.clone(), format!("{}\u{1}", words.name)]
             .map(|text| {
                 let ids = ("client_id", fresh().to_string());
@@ -217,6 +222,30 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
         "/api/remove_member" => {
             let user = ("user", words.name.clone());
             vec![(expert, team, vec![in_room(stage.team), user])]
+        }
+        "/api/mute_room" => {
+            let muted = ("muted", words.name.clone());
+            vec![(expert, options, vec![in_room(stage.care), muted])]
+        }
+        "/api/block_person" => {
+            let person = ("person", words.name.clone());
+            vec![(expert, options, vec![in_room(stage.care), person])]
+        }
+        "/api/unblock_person" => {
+            let person = ("person", words.name.clone());
+            vec![(wearer, "/settings".into(), vec![person])]
+        }
+        "/api/report_person" => [words.message.clone(), format!("{}\u{1}", words.name)]
+            .map(|said| {
+                let person = ("person", stage.wearer.person().id.to_string());
+                let fields = vec![in_room(stage.care), person, ("said", said)];
+                (expert.clone(), options.clone(), fields)
+            })
+            .into(),
+        "/api/open_reports" => vec![(admin, "/admin/reports".into(), vec![])],
+        "/api/handle_report" => {
+            let report = ("report", words.name.clone());
+            vec![(admin, "/admin/reports".into(), vec![report])]
         }
         "/api/create_pairing_code" => {
             vec![(wearer, "/settings".into(), vec![])]
