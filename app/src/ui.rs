@@ -1,7 +1,6 @@
 //! Small pieces that know nothing of rooms.
 
 mod announcer;
-mod area_text;
 mod avatar;
 mod confirm;
 mod failed;
@@ -16,12 +15,12 @@ mod notice;
 mod page_focus;
 mod sparkline;
 mod tab_title;
+mod text_area;
 mod theme;
 mod time;
 mod top_bar;
 
 pub use announcer::Announcer;
-pub use area_text::area_text;
 pub use avatar::Avatar;
 pub use confirm::Confirm;
 pub use failed::{Failed, go};
@@ -36,6 +35,7 @@ pub use notice::VersionNotice;
 pub use page_focus::PageFocus;
 pub use sparkline::{Point, Sparkline};
 pub use tab_title::TabTitle;
+pub(crate) use text_area::in_text_area;
 pub use theme::ThemeChoice;
 pub use time::{Clock, ClockOrDay, ClockWithSeconds, Day};
 pub use top_bar::TopBar;

@@ -1,5 +1,6 @@
 //! Below HTTP: clients that send half of something, or too much of it.
 
+use axum::body::Bytes;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -59,14 +60,8 @@ async fn frames_without_an_end_end_the_socket() {
     let world = World::new().await;
     let piece = |kind| Message::Frame(Frame::message("", OpCode::Data(kind), false));
     let floods = [
-        [
-            Message::Ping(Default::default()),
-            Message::Ping(Default::default()),
-        ],
-        [
-            Message::Pong(Default::default()),
-            Message::Pong(Default::default()),
-        ],
+        [Message::Ping(Bytes::new()), Message::Ping(Bytes::new())],
+        [Message::Pong(Bytes::new()), Message::Pong(Bytes::new())],
         [piece(Data::Text), piece(Data::Continue)],
     ];
     let floods = floods.map(async |[first, then]| {

@@ -7,7 +7,7 @@ use crate::{
     api::rooms::SendText,
     client::{Client, new_client_id},
     live::Input,
-    ui::{Icon, Shape, area_text, to},
+    ui::{Icon, Shape, in_text_area, to},
 };
 
 /// Where to write. A plain form until the client runs; then what is said shows at once.
@@ -24,7 +24,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             || (new_client_id(), None),
             |served| (served.form_id, served.unsent),
         );
-    let unsent = unsent.map(|text| area_text(&text)).unwrap_or_default();
+    let unsent = unsent.map(|text| in_text_area(&text)).unwrap_or_default();
     let say = move || {
         let Some(area) = area.get_untracked() else {
             return;

@@ -144,7 +144,7 @@ mod tests {
         match payload {
             0..126 => bytes.push(mask | u8::try_from(payload).unwrap()),
             126..65_536 => {
-                bytes.push(mask | 126);
+                bytes.push(mask | 0x7e);
                 bytes.extend(u16::try_from(payload).unwrap().to_be_bytes());
             }
             _ => {

@@ -146,8 +146,8 @@ impl Pool {
     /// may, else one of whoever has most. `false` if none can go.
     pub(super) fn make_room(&mut self, key: &Key) -> bool {
         let found = if self.count_of(key) >= self.per_key {
-            let stages = [Stage::Waiting, Stage::Passing].into_iter();
-            stages.flat_map(|stage| self.idle(*key, stage)).next()
+            let mut stages = [Stage::Waiting, Stage::Passing].into_iter();
+            stages.find_map(|stage| self.idle(*key, stage))
         } else {
             self.idle_of_anybody()
         };
