@@ -59,7 +59,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 fn is_talk() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
         let path = parts.uri.path();
-        path == "/" || path.starts_with("/rooms/")
+        let room = path.strip_prefix("/rooms/");
+        path == "/" || room.is_some_and(|id| !id.contains('/'))
     })
 }
 

@@ -22,25 +22,22 @@
     document.cookie = `theme=${target.value};path=/;max-age=31536000;samesite=lax`;
   });
 
-  // What a tab keeps is of one sign-in: with another one, or with none, it is wiped, here and in every other tab.
+  // What a tab keeps is of one sign-in: with another one, or with none, it is wiped. A page that loads tells the other
+  // tabs which one there is now, and those of another load again.
   const { signIn = "" } = root.dataset;
-  const ended = new BroadcastChannel("ended");
+  const present = new BroadcastChannel("sign-in");
   const wipe = () => {
     try {
       sessionStorage.clear();
       sessionStorage.setItem("sign-in", signIn);
     } catch {}
   };
-  let before;
   try {
-    before = sessionStorage.getItem("sign-in");
+    if (sessionStorage.getItem("sign-in") !== signIn) wipe();
   } catch {}
-  if (before !== signIn) {
-    wipe();
-    if (before) ended.postMessage(before);
-  }
-  ended.onmessage = ({ data }) => {
-    if (data !== signIn) return;
+  present.postMessage(signIn);
+  present.onmessage = ({ data }) => {
+    if (!signIn || data === signIn) return;
     wipe();
     // Nothing unsent holds this page back.
     addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);

@@ -106,6 +106,9 @@ impl Passwords {
         for _ in 0..cost.parallel.max(1) {
             let (queue, mut memory) = (Arc::clone(&threads.queue), Memory::new(params.clone()));
             let hash = move || {
+                // Nobody's talk waits for the guesses of a stranger.
+                #[cfg(target_os = "linux")]
+                rustix::process::nice(10).ok();
                 while let Some(job) = queue.next() {
                     // A job that fails leaves its asker without an answer, not all others.
                     let _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));

@@ -72,7 +72,9 @@ impl Stage {
         enter(&service, care, &wearer, &expert).await;
         enter(&service, care, &wearer, &former).await;
         let gone = former.person().id;
-        let removed = service.remove_member(&expert.actor, care, gone).await;
+        let removed = service
+            .remove_member(&expert.actor, care, gone, false)
+            .await;
         removed.unwrap();
         let with = wearer.person().id;
         let direct = service.open_direct_room(&expert.actor, with).await.unwrap();
