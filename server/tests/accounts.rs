@@ -34,11 +34,15 @@ async fn the_first_account_is_the_admin_and_only_the_first() {
     let server = TestServer::start().await;
     let nobody = Caller::nobody(&server);
     assert_eq!(nobody.call("/api/needs_set_up", &[]).await.text(), "true");
-    let made = nobody.call("/api/set_up", &account(&server, "a@test.example").await).await;
+    let made = nobody
+        .call("/api/set_up", &account(&server, "a@test.example").await)
+        .await;
     let admin = Caller::with_token(&server, &token_of(&made));
     assert_eq!(admin.call("/api/people", &[]).await.status, 200);
     assert_eq!(nobody.call("/api/needs_set_up", &[]).await.text(), "false");
-    let second = nobody.call("/api/set_up", &account(&server, "b@test.example").await).await;
+    let second = nobody
+        .call("/api/set_up", &account(&server, "b@test.example").await)
+        .await;
     assert_eq!(
         (second.code().as_str(), second.cookie()),
         ("already_set_up", None)
@@ -49,7 +53,9 @@ async fn the_first_account_is_the_admin_and_only_the_first() {
 async fn signing_in_and_out() {
     let server = TestServer::start().await;
     let nobody = Caller::nobody(&server);
-    nobody.call("/api/set_up", &account(&server, "a@test.example").await).await;
+    nobody
+        .call("/api/set_up", &account(&server, "a@test.example").await)
+        .await;
     let sign_in = async |email: &str, password: &str| {
         let fields = [
             ("email", email.to_owned()),
@@ -94,13 +100,19 @@ async fn the_set_up_code_is_taken_from_the_address_into_the_form() {
     let wrong = [("code", "AAAA-AAAA-AAAA-AAAA".to_owned())];
     let fields = [account(&server, "a@test.example").await, wrong.to_vec()].concat();
     let refused = nobody.call("/api/set_up", &fields[1..]).await;
-    assert_eq!((refused.code().as_str(), refused.cookie()), ("bad_set_up_code", None));
+    assert_eq!(
+        (refused.code().as_str(), refused.cookie()),
+        ("bad_set_up_code", None)
+    );
     let missing = nobody.call("/api/set_up", &fields[1..4]).await;
     assert_eq!(missing.code(), "bad_request");
 
     let code = server.service().set_up_code().await.unwrap().unwrap();
     let led = nobody.get(&format!("/setup?code={code}")).await;
-    assert_eq!((led.status.as_u16(), led.header("location")), (302, "/setup"));
+    assert_eq!(
+        (led.status.as_u16(), led.header("location")),
+        (302, "/setup")
+    );
     assert_eq!(led.header("referrer-policy"), "same-origin");
     assert!(!led.text().contains(&code));
     let flash = led.cookie().unwrap();
@@ -109,7 +121,11 @@ async fn the_set_up_code_is_taken_from_the_address_into_the_form() {
         .request(Method::GET, "/setup")
         .header(header::COOKIE, flash.split(';').next().unwrap());
     let page = Answer::of(page.send().await.unwrap()).await;
-    assert!(page.text().contains(&format!("value=\"{code}\"")), "{}", page.text());
+    assert!(
+        page.text().contains(&format!("value=\"{code}\"")),
+        "{}",
+        page.text()
+    );
 }
 
 /// A form without JavaScript: posted, then sent on to a page.
@@ -171,7 +187,9 @@ async fn forms_work_without_scripts() {
 async fn a_refused_form_keeps_what_was_typed() {
     let server = TestServer::start().await;
     let nobody = Caller::nobody(&server);
-    nobody.call("/api/set_up", &account(&server, "a@test.example").await).await;
+    nobody
+        .call("/api/set_up", &account(&server, "a@test.example").await)
+        .await;
     let request = nobody
         .request(Method::POST, "/api/sign_in")
         .header(header::ORIGIN, server.origin())
@@ -212,7 +230,9 @@ async fn plain_http_needs_to_be_asked_for() {
     )
     .await;
     let nobody = Caller::nobody(&server);
-    let made = nobody.call("/api/set_up", &account(&server, "a@test.example").await).await;
+    let made = nobody
+        .call("/api/set_up", &account(&server, "a@test.example").await)
+        .await;
     let cookie = made.cookie().unwrap();
     assert!(
         cookie.starts_with("sid=") && !cookie.contains("Secure"),
@@ -245,24 +265,46 @@ async fn who_comes_by_a_link_sees_one_page_until_approved() {
     ];
     let joined = nobody.call("/api/accept_invitation_as", &fields).await;
     let guest = Caller::with_token(&world.server, &token_of(&joined));
-    for path in ["/", "/settings", "/new", &format!("/rooms/{}", world.care.id)] {
+    for path in [
+        "/",
+        "/settings",
+        "/new",
+        &format!("/rooms/{}", world.care.id),
+    ] {
         let led = guest.get(path).await;
-        assert_eq!((led.status.as_u16(), led.header("location")), (302, "/waiting"), "{path}");
+        assert_eq!(
+            (led.status.as_u16(), led.header("location")),
+            (302, "/waiting"),
+            "{path}"
+        );
     }
     let page = guest.get("/waiting").await.text();
     let host = &world.wearer.person().name;
     let admin = &world.admin.person().name;
-    assert!(page.contains(host.as_str()) && page.contains(admin.as_str()), "{page}");
+    assert!(
+        page.contains(host.as_str()) && page.contains(admin.as_str()),
+        "{page}"
+    );
     assert!(!page.contains("Settings"), "{page}");
     assert_eq!(guest.call("/api/contacts", &[]).await.code(), "not_active");
 
     let admin = world.admin.caller(&world.server);
     let people = admin.get("/admin").await.text();
     let (waiting, _) = people.split_once("Invite somebody").unwrap();
-    assert!(waiting.contains("Waiting for you") && waiting.contains("Ines Ahrend"), "{people}");
+    assert!(
+        waiting.contains("Waiting for you") && waiting.contains("Ines Ahrend"),
+        "{people}"
+    );
     let id = admin.call("/api/people", &[]).await.json();
-    let id = id["people"].as_array().unwrap().iter().find(|one| one["person"]["name"] == "Ines Ahrend");
-    let id = [("id", id.unwrap()["person"]["id"].as_str().unwrap().to_owned())];
+    let id = id["people"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["person"]["name"] == "Ines Ahrend");
+    let id = [(
+        "id",
+        id.unwrap()["person"]["id"].as_str().unwrap().to_owned(),
+    )];
     assert_eq!(admin.call("/api/approve_person", &id).await.status, 200);
     let room = guest.get(&format!("/rooms/{}", world.care.id)).await;
     assert_eq!(room.status, 200);
@@ -280,20 +322,37 @@ async fn a_given_password_opens_one_page_alone() {
         ("role", "expert".to_owned()),
     ];
     assert_eq!(admin.call("/api/add_person", &fields).await.status, 200);
-    let signed_in = Caller::nobody(&world.server).call("/api/sign_in", &fields[1..3]).await;
+    let signed_in = Caller::nobody(&world.server)
+        .call("/api/sign_in", &fields[1..3])
+        .await;
     let ines = Caller::with_token(&world.server, &token_of(&signed_in));
     let led = ines.get("/").await;
     assert_eq!(led.header("location"), "/new-password");
-    assert!(ines.get("/new-password").await.text().contains("Welcome, Ines Ahrend"));
+    assert!(
+        ines.get("/new-password")
+            .await
+            .text()
+            .contains("<bdi>Ines Ahrend</bdi>")
+    );
     let change = |present: &str, new: &str| {
-        [("present", present.to_owned()), ("password", new.to_owned())]
+        [
+            ("present", present.to_owned()),
+            ("password", new.to_owned()),
+        ]
     };
     let new = "another password for tests";
-    let same = ines.call("/api/change_password", &change(PASSWORD, PASSWORD)).await;
+    let same = ines
+        .call("/api/change_password", &change(PASSWORD, PASSWORD))
+        .await;
     assert_eq!(same.code(), "same_password");
     let wrong = ines.call("/api/change_password", &change(new, new)).await;
     assert_eq!(wrong.code(), "wrong_password");
-    assert_eq!(ines.call("/api/change_password", &change(PASSWORD, new)).await.status, 200);
+    assert_eq!(
+        ines.call("/api/change_password", &change(PASSWORD, new))
+            .await
+            .status,
+        200
+    );
     assert_eq!(ines.get("/").await.status, 200);
     assert_eq!(ines.get("/new-password").await.header("location"), "/");
 }
@@ -323,8 +382,14 @@ async fn a_link_to_a_new_password_names_its_maker_and_works_once() {
     let told = after.get("/settings").await.text();
     assert!(told.contains("with a link that"), "{told}");
     let again = nobody.call("/api/reset_password", &fields).await;
-    assert_eq!((again.code().as_str(), again.cookie()), ("bad_invitation", None));
+    assert_eq!(
+        (again.code().as_str(), again.cookie()),
+        ("bad_invitation", None)
+    );
     assert_eq!(nobody.get(&path).await.status, 404);
-    let shown = admin.get(&format!("/admin/people/{}", id[0].1)).await.text();
+    let shown = admin
+        .get(&format!("/admin/people/{}", id[0].1))
+        .await
+        .text();
     assert!(shown.contains("It was used"), "{shown}");
 }

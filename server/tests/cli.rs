@@ -214,18 +214,30 @@ async fn accounts_are_managed_beside_the_server() {
     };
     let eve = sign_in().await.unwrap();
     assert_eq!(eve.call("/api/contacts", &[]).await.status, 200);
-    assert_eq!(user(&["sign-out", "--email", "e@b.example"]), "Eve: 1 sign-ins ended.\n");
+    assert_eq!(
+        user(&["sign-out", "--email", "e@b.example"]),
+        "Eve: 1 sign-ins ended.\n"
+    );
     assert_eq!(eve.call("/api/contacts", &[]).await.code(), "signed_out");
     user(&["disable", "--email", "e@b.example"]);
     assert!(sign_in().await.is_none());
     let listed = user(&["list"]);
-    assert!(listed.contains("a@b.example\tadmin\tmust-change-password\tAda\n"), "{listed}");
-    assert!(listed.contains("e@b.example\texpert\tended\tEve\n"), "{listed}");
+    assert!(
+        listed.contains("a@b.example\tadmin\tmust-change-password\tAda\n"),
+        "{listed}"
+    );
+    assert!(
+        listed.contains("e@b.example\texpert\tended\tEve\n"),
+        "{listed}"
+    );
     user(&["enable", "--email", "e@b.example"]);
     assert!(sign_in().await.is_some());
     user(&["set-password", "--email", "e@b.example"]);
     assert!(sign_in().await.is_none());
-    let last = run(folder.path(), &["user", "disable", "--email", "a@b.example"]);
+    let last = run(
+        folder.path(),
+        &["user", "disable", "--email", "a@b.example"],
+    );
     assert!(err(&last).contains("last admin"), "{}", err(&last));
 }
 
@@ -237,9 +249,17 @@ async fn an_empty_site_prints_the_way_to_its_first_admin() {
     for _ in 0..2 {
         let said = folder.path().join("stderr");
         let mut command = fitweet(folder.path());
-        let server = Server::run(command.arg("serve").stderr(std::fs::File::create(&said).unwrap()));
+        let server = Server::run(
+            command
+                .arg("serve")
+                .stderr(std::fs::File::create(&said).unwrap()),
+        );
         let said = std::fs::read_to_string(said).unwrap();
-        let url = said.lines().find(|line| line.contains("/setup?code=")).unwrap().trim();
+        let url = said
+            .lines()
+            .find(|line| line.contains("/setup?code="))
+            .unwrap()
+            .trim();
         urls.push(url.strip_prefix(&server.url).unwrap().to_owned());
         if let [first, second] = urls.as_slice() {
             assert_ne!(first, second);
@@ -259,7 +279,11 @@ async fn an_empty_site_prints_the_way_to_its_first_admin() {
     }
     let said = folder.path().join("stderr");
     let mut command = fitweet(folder.path());
-    let server = Server::run(command.arg("serve").stderr(std::fs::File::create(&said).unwrap()));
+    let server = Server::run(
+        command
+            .arg("serve")
+            .stderr(std::fs::File::create(&said).unwrap()),
+    );
     assert!(!std::fs::read_to_string(said).unwrap().contains("/setup"));
     drop(server);
 }

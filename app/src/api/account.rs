@@ -1,6 +1,4 @@
-use domain::{
-    DeviceView, LinkView, PasswordResetView, Person, SignInId, SignInView, StandingView,
-};
+use domain::{DeviceView, LinkView, PasswordResetView, Person, SignInId, SignInView, StandingView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,4 @@
-use domain::{
-    PasswordResetView, Person as Someone, Role, Standing, UserDetail, UserId, UserView,
-};
+use domain::{PasswordResetView, Person as Someone, Role, Standing, UserDetail, UserId, UserView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;

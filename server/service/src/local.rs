@@ -67,7 +67,11 @@ impl Service {
         password::check(&password, &user.email, &user.person.name)?;
         let password = NewPassword {
             user: user.person.id,
-            hash: self.inner.passwords.hash(Asker::Operator, &password).await?,
+            hash: self
+                .inner
+                .passwords
+                .hash(Asker::Operator, &password)
+                .await?,
             instead_of: None,
             must_change,
             keep: None,

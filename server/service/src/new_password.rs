@@ -125,7 +125,11 @@ impl Service {
     pub(crate) async fn replace_password(&self, password: NewPassword) -> Result<Option<usize>> {
         let service = self.clone();
         self.owned(async move {
-            let ended = service.store().set_password(password).await.map_err(fault)?;
+            let ended = service
+                .store()
+                .set_password(password)
+                .await
+                .map_err(fault)?;
             Ok(ended.map(|ended| service.end_in_hub(ended)))
         })
         .await

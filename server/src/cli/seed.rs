@@ -3,9 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use anyhow::{Result, anyhow};
-use domain::{
-    DeviceId, Role, RoomId, UserId, limits::OPEN_INVITATIONS, watch::PairRequest,
-};
+use domain::{DeviceId, Role, RoomId, UserId, limits::OPEN_INVITATIONS, watch::PairRequest};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
 use service::{Actor, Peer, Service};

@@ -109,7 +109,10 @@ async fn act(service: &Service, command: Command, given: Option<&Given>) -> Resu
         Command::SetPassword { email, .. } => {
             let set = service.set_password_locally(&email, password(), must_change);
             let person = set.await.context("no password was set")?;
-            format!("{} has a new password and is signed out everywhere.", person.name)
+            format!(
+                "{} has a new password and is signed out everywhere.",
+                person.name
+            )
         }
         Command::Enable { email } => {
             let person = service.enable_user_locally(&email).await?;

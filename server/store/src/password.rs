@@ -175,8 +175,10 @@ impl Store {
 
     /// Ends all sign-ins of this person, and returns them.
     pub async fn end_sign_ins(&self, user: UserId, now: UnixMillis) -> Result<Vec<SignInId>> {
-        self.write(move |tx| Box::pin(async move { end_sign_ins(&mut tx.conn, user, None, now).await }))
-            .await
+        self.write(move |tx| {
+            Box::pin(async move { end_sign_ins(&mut tx.conn, user, None, now).await })
+        })
+        .await
     }
 }
 
@@ -216,11 +218,7 @@ pub(crate) async fn drop_resets(conn: &mut Conn, user: UserId) -> Result<()> {
     Ok(())
 }
 
-async fn usable(
-    conn: &mut Conn,
-    token_hash: [u8; 32],
-    now: UnixMillis,
-) -> Result<Option<UserId>> {
+async fn usable(conn: &mut Conn, token_hash: [u8; 32], now: UnixMillis) -> Result<Option<UserId>> {
     let user: Option<Key> = on!(conn, |db| password_resets::table
         .filter(password_resets::token_hash.eq(token_hash.to_vec()))
         .filter(password_resets::used_at.is_null())

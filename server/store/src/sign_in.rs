@@ -131,11 +131,13 @@ impl Store {
     pub async fn create_sign_in(&self, sign_in: NewSignIn) -> Result<Option<Standing>> {
         self.write(move |tx| {
             Box::pin(async move {
-                let user = user::lock(&mut tx.conn, sign_in.user).await?.filter(|user| {
-                    let checked = sign_in.password_hash.as_ref();
-                    user.disabled_at.is_none()
-                        && checked.is_none_or(|hash| *hash == user.password_hash)
-                });
+                let user = user::lock(&mut tx.conn, sign_in.user)
+                    .await?
+                    .filter(|user| {
+                        let checked = sign_in.password_hash.as_ref();
+                        user.disabled_at.is_none()
+                            && checked.is_none_or(|hash| *hash == user.password_hash)
+                    });
                 let Some(user) = user else {
                     return Ok(None);
                 };

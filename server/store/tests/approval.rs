@@ -38,7 +38,7 @@ both_stores! {
         let seen = world.store.sign_in(cookie, T0, 1_000).await.unwrap().unwrap();
         assert_eq!(seen.standing, Standing::Waiting);
         assert!(!is_in(world, guest, care.room).await);
-        
+
         assert!(world.store.contacts(care.wearer).await.unwrap().iter().all(|one| one.id != guest));
         let direct = world.store.direct_room(care.wearer, guest, RoomId(Uuid::now_v7()), T0).await;
         assert_eq!(direct.unwrap(), DirectRoom::NotFound);

@@ -8,8 +8,7 @@ use diesel::{Connection, SqliteConnection};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use domain::{
     AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, SignInId, Standing,
-    UnixMillis,
-    UserId,
+    UnixMillis, UserId,
     watch::{Answer, Evidence, Quality, Reading, Rule, WristAnswer},
 };
 use store::{

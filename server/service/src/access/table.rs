@@ -132,7 +132,10 @@ impl Action {
             Standing::Active => true,
             Standing::Waiting => matches!(self, Self::SeeStanding | Self::SignOut),
             Standing::MustChangePassword => {
-                matches!(self, Self::SeeStanding | Self::ChangePassword | Self::SignOut)
+                matches!(
+                    self,
+                    Self::SeeStanding | Self::ChangePassword | Self::SignOut
+                )
             }
         }
     }

@@ -8,7 +8,11 @@ use crate::{
 
 /// Somebody new by a link into this room.
 async fn come(world: &World, host: &Actor, room: Option<domain::RoomId>, name: &str) -> Actor {
-    let link = world.service.invite(host, room, Role::Expert).await.unwrap();
+    let link = world
+        .service
+        .invite(host, room, Role::Expert)
+        .await
+        .unwrap();
     let (signed_in, entered) = world
         .service
         .accept_invitation_as(token(&link), account(name), &some_peer())

@@ -9,7 +9,11 @@ const NEW: &str = "eleven blue kettles sing";
 async fn somebody(world: &World, name: &str) -> (Actor, String) {
     let account = account(name);
     let email = account.email.clone();
-    let person = world.service.add_user_locally(account, Role::Expert).await.unwrap();
+    let person = world
+        .service
+        .add_user_locally(account, Role::Expert)
+        .await
+        .unwrap();
     (world.another_sign_in_of(&person).await, email)
 }
 

@@ -5,14 +5,7 @@ use diesel_async::RunQueryDsl;
 use domain::{Person, Role, RoomId, Standing, UnixMillis, UserId};
 
 use super::lock;
-use crate::{
-    Result, Store,
-    conn::on,
-    invitation,
-    key::Key,
-    log::row::person,
-    schema::users,
-};
+use crate::{Result, Store, conn::on, invitation, key::Key, log::row::person, schema::users};
 
 /// Names that somebody who waits is told.
 const ADMINS: usize = 5;
@@ -64,7 +57,9 @@ impl Store {
                     .filter(users::approved_at.is_not_null())
                     .select((users::id, users::name, users::role))
                     .load(db))?;
-                let people = rows.into_iter().map(|(id, name, role)| person(id, name, &role));
+                let people = rows
+                    .into_iter()
+                    .map(|(id, name, role)| person(id, name, &role));
                 let mut people: Vec<Person> = people.collect::<Result<_>>()?;
                 // Not by the query, which would read all people in that order to find the first few.
                 people.sort_by_key(|admin| admin.id);

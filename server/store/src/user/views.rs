@@ -10,8 +10,7 @@ use super::{Row, UserRow, find, invited::invited};
 use crate::{
     Result, Store,
     conn::{Conn, on},
-    invitation, password,
-    room,
+    invitation, password, room,
     schema::users,
 };
 
@@ -53,7 +52,8 @@ impl Store {
 
     /// One person, for this admin: whom the admin invited is not counted to anybody else's guests.
     pub async fn user_detail(&self, id: UserId, admin: UserId) -> Result<Option<UserDetail>> {
-        self.read(move |conn| Box::pin(detail(conn, id, admin))).await
+        self.read(move |conn| Box::pin(detail(conn, id, admin)))
+            .await
     }
 }
 
@@ -73,7 +73,9 @@ async fn detail(conn: &mut Conn, id: UserId, admin: UserId) -> Result<Option<Use
             .iter()
             .map(|one| (one.person.id, one.person.clone())),
     );
-    let enters = invitation::rooms_of_waiting(conn, Some(id)).await?.remove(&id);
+    let enters = invitation::rooms_of_waiting(conn, Some(id))
+        .await?
+        .remove(&id);
     Ok(Some(UserDetail {
         approved_by: user.approved_by.and_then(|by| known.get(&by).cloned()),
         reset: password::newest_reset(conn, id).await?,

@@ -4,8 +4,8 @@ use domain::{
     ClientId, InvitationId, ReportId, Role, RoomId, RoomKind, SignInId, Standing, UserId, limits,
 };
 use store::{
-    Append, Appended, Edge, NewInvitation, NewPassword, NewPasswordReset, NewReport, NewRoom, NewSignIn,
-    NewUser, Reported, Store, Utterance,
+    Append, Appended, Edge, NewInvitation, NewPassword, NewPasswordReset, NewReport, NewRoom,
+    NewSignIn, NewUser, Reported, Store, Utterance,
 };
 use uuid::Uuid;
 
@@ -289,7 +289,12 @@ async fn passwords(store: &Store, cast: &Cast, watch: &mut Watch) {
     let shown = store.password_reset(token_hash, NOW);
     assert!(watch.call("password_reset", PLAIN, shown).await.is_some());
     let used = store.use_password_reset(token_hash, "!".to_owned(), NOW);
-    assert!(watch.call("use_password_reset", PLAIN, used).await.is_some());
+    assert!(
+        watch
+            .call("use_password_reset", PLAIN, used)
+            .await
+            .is_some()
+    );
     let newest = store.newest_password_reset(user);
     let newest = watch.call("newest_password_reset", PLAIN, newest).await;
     assert!(newest.is_some());
