@@ -162,9 +162,9 @@ fn LastReset(reset: PasswordResetView) -> impl IntoView {
     let over = expires_at <= Client::get().now_untracked();
     view! {
         <p class="hint">
-            <bdi>{made_by.name}</bdi> " made a link " <Day at=made_at/> ", " <Clock at=made_at/>
+            <bdi>{made_by.name}</bdi> " made a link on " <Day at=made_at/> ", " <Clock at=made_at/>
             {match used_at {
-                Some(at) => view! { ". It was used " <Day at/> ", " <Clock at/> "." }.into_any(),
+                Some(at) => view! { ". It was used on " <Day at/> ", " <Clock at/> "." }.into_any(),
                 None if over => view! { ". It was not used." }.into_any(),
                 None => {
                     view! { ". It is good until " <Day at=expires_at/> ", " <Clock at=expires_at/> "." }

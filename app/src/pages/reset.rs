@@ -51,7 +51,7 @@ fn Chooses(reset: PasswordResetView, token: String) -> impl IntoView {
             </h1>
             <p class="lead">
                 <bdi>{made_by.name}</bdi>
-                ", an admin of this site, made this link "
+                ", an admin of this site, made this link on "
                 <Day at=made_at/>
                 ". It works once, until "
                 <Day at=expires_at/>

@@ -132,7 +132,7 @@ fn Password(
                 .map(|(maker, at)| {
                     view! {
                         <p>
-                            "It was set " <Day at/> ", " <Clock at/>
+                            "It was set on " <Day at/> ", " <Clock at/>
                             ", with a link that " <bdi>{maker}</bdi>
                             " made. If that was not you, tell somebody you trust."
                         </p>

@@ -58,7 +58,7 @@ fn Waits(seen: StandingView) -> impl IntoView {
                     view! {
                         "You stand at the top of the list of people that "
                         <Names people=admins/>
-                        " can see. Fitweet sends no message, so let one of them know."
+                        " can see. Fitweet sends no message: let them know yourself."
                     }
                         .into_any()
                 }}

@@ -6,7 +6,9 @@ use service::access::{About, Action, Object};
 use uuid::Uuid;
 
 use super::{
-    Who, ids, place_of,
+    Who,
+    accounts::reset,
+    ids, place_of,
     probe::{Ask, Probe},
 };
 use crate::world::{World, invitation};
@@ -52,10 +54,9 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
         }
         "/reset/{token}" => {
             let here = |token: &str| path.replace("{token}", token);
-            let id = world.outsider.person().id;
-            let made = world.service().make_password_reset(&world.admin.actor, id);
             vec![
-                page(action, Object::Site, &made.await.unwrap()).shows(&world.admin.person().name),
+                page(action, Object::Site, &here(&reset(world).await))
+                    .shows(&world.admin.person().name),
                 page(action, Object::Site, &here("x")).fails(Error::BadInvitation),
             ]
         }
