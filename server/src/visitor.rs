@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
+use domain::Error;
 use leptos::nonce::Nonce;
 use service::{Actor, Peer};
 
@@ -47,16 +48,28 @@ pub(crate) async fn identify(
 ) -> Response {
     let actor = match actor(&app, request.headers()).await {
         Ok(actor) => actor,
-        Err(error) if pages::wants_html(request.headers()) => return pages::refusal(&error),
-        Err(error) => return ApiError::from(error).into_response(),
+        Err(error) => return refusal(request.headers(), error),
     };
+    if let Some(actor) = &actor
+        && let Err(error) = app.service.admit_request(actor)
+    {
+        return refusal(request.headers(), error);
+    }
     let visitor = Visitor {
         actor,
-        peer: peer(request.headers(), socket, app.config.server.trusted_proxies),
+        peer: peer(&app.config, request.headers(), socket),
         nonce: Nonce::new(),
     };
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
     response.extensions_mut().insert(visitor.nonce);
     response
+}
+
+fn refusal(headers: &HeaderMap, error: Error) -> Response {
+    if pages::wants_html(headers) {
+        pages::refusal(&error)
+    } else {
+        ApiError::from(error).into_response()
+    }
 }

@@ -23,8 +23,13 @@ pub enum Error {
     NotFound,
     #[error("This request came from another site and was refused.")]
     ForeignOrigin,
-    #[error("Too many attempts. Try again in {retry_after_s} seconds.")]
-    TooManyAttempts { retry_after_s: u32 },
+    /// Made by [`crate::Budget::exceeded`]: `budget` is its stable name, `message` the sentence.
+    #[error("{message}")]
+    TooManyAttempts {
+        retry_after_s: u32,
+        budget: String,
+        message: String,
+    },
 
     #[error("This is not a valid id.")]
     BadId,

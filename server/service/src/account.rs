@@ -1,11 +1,12 @@
-use domain::{Error, Person, Result, Role, RoomId, UserId, text};
+use domain::{Budget, Error, Person, Result, Role, RoomId, UserId, text};
 use store::NewUser;
 use uuid::Uuid;
 
 use crate::{
-    Peer, Service, SignedIn, clock, fault,
+    Peer, Service, SignedIn,
+    budget::{Bucket, peer_key},
+    clock, fault,
     password::{self, Asker},
-    rate::peer_key,
 };
 
 /// What a person types to get an account. Checked by the service.
@@ -27,14 +28,12 @@ impl Service {
         if !self.needs_set_up().await? {
             return Err(Error::AlreadySetUp);
         }
-        self.inner
-            .limiters
-            .sign_in_peer
-            .take(peer_key(peer.address), "set_up")?;
+        let account = checked(account)?;
+        let tries = Bucket::of_peer(Budget::SignIns, peer.address);
+        self.budgets().spend(&[tries]).await?;
         let asker = Asker::Stranger(peer_key(peer.address));
         let user = self.new_user(asker, account, Role::Admin).await?;
-        let service = self.clone();
-        let user_agent = peer.user_agent.clone();
+        let (service, peer) = (self.clone(), peer.clone());
         self.owned(async move {
             let person = person(&user);
             if !service
@@ -45,26 +44,24 @@ impl Service {
             {
                 return Err(Error::AlreadySetUp);
             }
-            service.begin_sign_in(person, &user_agent).await
+            service.begin_known_sign_in(person, &peer).await
         })
         .await
     }
 
-    /// Checks what was typed and hashes the password.
+    /// Hashes the password of an account that was checked.
     pub(crate) async fn new_user(
         &self,
         asker: Asker,
-        account: NewAccount,
+        account: Checked,
         role: Role,
     ) -> Result<NewUser> {
-        let name = text::name(&account.name)?;
-        let email = text::email(&account.email)?;
-        password::check(&account.password, &email, &name)?;
+        let Checked(account) = account;
         let password_hash = self.inner.passwords.hash(asker, &account.password).await?;
         Ok(NewUser {
             id: UserId(Uuid::now_v7()),
-            email,
-            name,
+            email: account.email,
+            name: account.name,
             role,
             password_hash,
             created_at: clock::now(),
@@ -90,6 +87,22 @@ impl Service {
         })
         .await
     }
+}
+
+/// What may become an account, as it will be stored.
+pub(crate) struct Checked(NewAccount);
+
+/// Needs neither storage nor a hash.
+pub(crate) fn checked(account: NewAccount) -> Result<Checked> {
+    let name = text::name(&account.name)?;
+    let email = text::email(&account.email)?;
+    password::check(&account.password, &email, &name)?;
+    let password = account.password;
+    Ok(Checked(NewAccount {
+        name,
+        email,
+        password,
+    }))
 }
 
 pub(crate) fn person(user: &NewUser) -> Person {

@@ -1,10 +1,11 @@
-use domain::{Error, Person, Result, Role, UserId, UserView};
+use domain::{Budget, Error, Person, Result, Role, UserId, UserView};
 use store::NewUser;
 use uuid::Uuid;
 
 use crate::{
     Actor, NewAccount, Service,
     access::{Action, Object},
+    account::checked,
     clock, fault, may,
     password::Asker,
 };
@@ -22,6 +23,8 @@ impl Service {
     /// Admins only. A wearer gets a care room with it.
     pub async fn add_user(&self, actor: &Actor, account: NewAccount, role: Role) -> Result<Person> {
         may(actor, Action::AddUser, Object::Site)?;
+        let account = checked(account)?;
+        self.spend_own(Budget::Accounts, actor).await?;
         let asker = Asker::Known(actor.user.id);
         let user = self.new_user(asker, account, role).await?;
         self.create_user(user).await
@@ -53,7 +56,9 @@ impl Service {
 
     /// Without an actor: for the command line (`user add`, `seed`, `demo`) alone.
     pub async fn add_user_locally(&self, account: NewAccount, role: Role) -> Result<Person> {
-        let user = self.new_user(Asker::Operator, account, role).await?;
+        let user = self
+            .new_user(Asker::Operator, checked(account)?, role)
+            .await?;
         self.create_user(user).await
     }
 

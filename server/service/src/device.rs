@@ -2,7 +2,8 @@ mod proven;
 
 use domain::watch::{MAX_NAME, PAIRING_ALPHABET, PAIRING_CODE_LEN, PairReply, PairRequest};
 use domain::{
-    DeviceId, DeviceView, Error, PairingCodeView, ReadingsView, Result, RoomId, limits, text,
+    Budget, DeviceId, DeviceView, Error, PairingCodeView, ReadingsView, Result, RoomId, limits,
+    text,
 };
 use rand::seq::IndexedRandom;
 use store::NewDevice;
@@ -12,8 +13,8 @@ use uuid::Uuid;
 use crate::{
     Actor, DeviceActor, Peer, Service,
     access::{About, Action, Object},
+    budget::Bucket,
     clock, fault, may,
-    rate::peer_key,
     room::joined,
     secret::{self, Token},
 };
@@ -28,6 +29,7 @@ impl Service {
     /// Wearers, for themselves. Ends earlier unused codes.
     pub async fn create_pairing_code(&self, actor: &Actor) -> Result<PairingCodeView> {
         may(actor, Action::CreatePairingCode, Object::OWN)?;
+        self.spend_own(Budget::PairingCodes, actor).await?;
         let code = fresh_code();
         let now = clock::now();
         let expires_at = now + limits::PAIRING_CODE_MS;
@@ -69,15 +71,13 @@ impl Service {
 
     /// From the watch. Slowed per peer.
     pub async fn pair(&self, request: PairRequest, peer: &Peer) -> Result<PairReply> {
-        self.inner
-            .limiters
-            .pairing_peer
-            .take(peer_key(peer.address), "pairing")?;
         let name = text::name(&request.name)?;
         if name.len() > MAX_NAME {
             return Err(Error::BadName { limit: MAX_NAME });
         }
         let code = normalised(&request.code).ok_or(Error::BadPairingCode)?;
+        let tries = Bucket::of_peer(Budget::Pairings, peer.address);
+        self.budgets().spend(&[tries]).await?;
         let token = Token::fresh();
         let device = NewDevice {
             id: DeviceId(Uuid::new_v4()),

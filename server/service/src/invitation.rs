@@ -1,14 +1,14 @@
-use domain::{Error, InvitationId, InvitationView, Result, Role, RoomId, limits};
+use domain::{Budget, Error, InvitationId, InvitationView, Result, Role, RoomId, limits};
 use store::{AcceptedAs, InvitationRow, NewInvitation};
 use uuid::Uuid;
 
 use crate::{
     Actor, NewAccount, Peer, Service, SignedIn,
     access::{About, Action, Object},
-    account::{care_room_of, person},
+    account::{care_room_of, checked, person},
+    budget::{Bucket, peer_key},
     clock, fault, may,
     password::Asker,
-    rate::peer_key,
     room::joined,
     secret::{self, Token},
 };
@@ -35,6 +35,7 @@ impl Service {
                 Some(detail.summary.name)
             }
         };
+        self.spend_own(Budget::Invitations, actor).await?;
         let token = Token::fresh();
         let now = clock::now();
         let invitation = NewInvitation {
@@ -111,14 +112,18 @@ impl Service {
         account: NewAccount,
         peer: &Peer,
     ) -> Result<(SignedIn, Option<RoomId>)> {
+        let account = checked(account)?;
         let row = self.look_up(token, peer).await?;
         if let Some(room) = row.room {
             self.has_space_for_a_member(room).await?;
         }
+        // Where the account cannot be made, somebody has learnt that an address is known here.
+        let tries = [Bucket::of_peer(Budget::SignIns, peer.address)];
+        self.budgets().spend(&tries).await?;
         let asker = Asker::Stranger(peer_key(peer.address));
         let user = self.new_user(asker, account, row.role).await?;
-        let service = self.clone();
-        let (hash, user_agent) = (secret::hash(token), peer.user_agent.clone());
+        let (service, peer) = (self.clone(), peer.clone());
+        let hash = secret::hash(token);
         self.owned(async move {
             let (person, care_room) = (person(&user), care_room_of(user.role));
             let accepted = service
@@ -131,19 +136,21 @@ impl Service {
                 AcceptedAs::EmailTaken => return Err(Error::EmailTaken),
                 AcceptedAs::NotUsable => return Err(Error::BadInvitation),
             }
-            let signed_in = service.begin_sign_in(person, &user_agent).await?;
+            service.budgets().give_back(&tries).await;
+            let signed_in = service.begin_known_sign_in(person, &peer).await?;
             Ok((signed_in, row.room.or(care_room)))
         })
         .await
     }
 
     async fn look_up(&self, token: &str, peer: &Peer) -> Result<InvitationRow> {
-        let key = peer_key(peer.address);
-        let limiter = &self.inner.limiters.invitation_peer;
-        limiter.take(key, "invitation")?;
-        let row = self.usable(token).await?;
-        limiter.give_back(&key);
-        Ok(row)
+        let tries = [Bucket::of_peer(Budget::InvitationLinks, peer.address)];
+        self.budgets().check(&tries)?;
+        let found = self.usable(token).await;
+        if matches!(found, Err(Error::BadInvitation)) {
+            self.budgets().spend(&tries).await?;
+        }
+        found
     }
 
     async fn usable(&self, token: &str) -> Result<InvitationRow> {

@@ -15,10 +15,10 @@ use std::{
 };
 
 use argon2::Params;
-use domain::{Error, Result, limits};
+use domain::{Budget, Error, Result, limits};
 use tokio::sync::oneshot;
 
-use crate::rate::too_many;
+use crate::budget::exceeded;
 use argon::{Memory, work_of, work_of_stored};
 use queue::Queue;
 
@@ -83,9 +83,10 @@ pub(crate) struct Passwords {
 }
 
 struct Threads {
+    today: Params,
     queue: Arc<Queue>,
     /// What every check takes: the work of the dearest hash that is known of.
-    work: Arc<AtomicU64>,
+    work: AtomicU64,
 }
 
 /// The threads end when nothing waits any more.
@@ -100,11 +101,15 @@ impl Passwords {
     pub(crate) fn new(cost: PasswordCost) -> Option<Self> {
         let params = cost.params()?;
         let threads = Threads {
+            work: AtomicU64::new(work_of(&params)),
             queue: Arc::default(),
-            work: Arc::new(AtomicU64::new(work_of(&params))),
+            today: params,
         };
         for _ in 0..cost.parallel.max(1) {
-            let (queue, mut memory) = (Arc::clone(&threads.queue), Memory::new(params.clone()));
+            let (queue, mut memory) = (
+                Arc::clone(&threads.queue),
+                Memory::new(threads.today.clone()),
+            );
             let hash = move || {
                 while let Some(job) = queue.next() {
                     // A job that fails leaves its asker without an answer, not all others.
@@ -117,6 +122,21 @@ impl Passwords {
         Some(Self {
             threads: Arc::new(threads),
         })
+    }
+
+    /// Today's cost, as hashes say it.
+    pub(crate) fn params(&self) -> String {
+        self.threads.today.to_string()
+    }
+
+    /// Lets every check take as long as one at the dearest of these costs.
+    pub(crate) fn work_as_for(&self, costs: &[String]) {
+        let costs = costs.iter().filter_map(|cost| cost.parse::<Params>().ok());
+        for cost in costs {
+            self.threads
+                .work
+                .fetch_max(work_of(&cost), Ordering::Relaxed);
+        }
     }
 
     /// As it is to be stored.
@@ -164,7 +184,7 @@ impl Passwords {
             }
         };
         if !self.threads.queue.push(asker, Box::new(job)) {
-            return Err(too_many(HASH_LATER, "hash"));
+            return Err(exceeded(Budget::Hashes, HASH_LATER));
         }
         answer.await.map_err(|_| Error::Internal)?
     }

@@ -1,6 +1,6 @@
 use domain::{
-    Error, EventPage, Member, Person, Result, RoomDetail, RoomId, RoomKind, RoomSummary, Seq,
-    UserId, limits, text,
+    Budget, Error, EventPage, Member, Person, Result, RoomDetail, RoomId, RoomKind, RoomSummary,
+    Seq, UserId, limits, text,
 };
 use store::NewRoom;
 use uuid::Uuid;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     Actor, Service,
     access::{About, Action, Object},
+    budget::Bucket,
     clock, fault, may,
 };
 
@@ -55,6 +56,7 @@ impl Service {
             created_at: clock::now(),
         };
         self.has_space_for_a_room(actor.user.id).await?;
+        self.spend_own(Budget::Rooms, actor).await?;
         let service = self.clone();
         self.owned(async move {
             let (id, by) = (room.id, room.created_by);
@@ -75,6 +77,7 @@ impl Service {
     pub async fn open_direct_room(&self, actor: &Actor, with: UserId) -> Result<RoomId> {
         may(actor, Action::OpenDirectRoom, Object::Site)?;
         self.has_space_for_a_room(actor.user.id).await?;
+        self.spend_own(Budget::Rooms, actor).await?;
         let service = self.clone();
         let user = actor.user.id;
         self.owned(async move {
@@ -88,6 +91,9 @@ impl Service {
             if room == fresh {
                 service.hub().user_changed(user);
                 service.hub().user_changed(with);
+            } else {
+                let rooms = Bucket::of_person(Budget::Rooms, user);
+                service.budgets().give_back(&[rooms]).await;
             }
             Ok(room)
         })

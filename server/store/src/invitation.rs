@@ -1,6 +1,6 @@
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{InvitationId, Role, RoomId, UnixMillis, UserId};
+use domain::{InvitationId, Role, RoomId, UnixMillis, UserId, limits};
 
 use crate::{
     NewUser, Result, Store,
@@ -126,7 +126,8 @@ impl Store {
         .await
     }
 
-    /// Makes the account (and a wearer's care room) and uses it up, in one transaction.
+    /// Makes the account (and a wearer's care room) and uses it up, in one transaction. If the
+    /// address is taken, the invitation counts that.
     pub async fn accept_invitation_as(
         &self,
         token_hash: [u8; 32],
@@ -143,6 +144,7 @@ impl Store {
                     return Ok(AcceptedAs::NotUsable);
                 }
                 if !user::insert(tx, user, care_room).await? {
+                    note_refusal(tx, found.id).await?;
                     return Ok(AcceptedAs::EmailTaken);
                 }
                 note_use(tx, found.id, id, now).await?;
@@ -166,7 +168,7 @@ struct Usable {
     expires_at: UnixMillis,
 }
 
-/// Unused, not expired, its maker enabled and, for a room, still in it.
+/// Unused, not expired, not refused too often, its maker enabled and, for a room, still in it.
 async fn usable(conn: &mut Conn, token_hash: [u8; 32], now: UnixMillis) -> Result<Option<Usable>> {
     let row: Option<(Key, String, Option<Key>, Key, String, i64)> =
         on!(conn, |db| invitations::table
@@ -174,6 +176,7 @@ async fn usable(conn: &mut Conn, token_hash: [u8; 32], now: UnixMillis) -> Resul
             .filter(invitations::token_hash.eq(token_hash.to_vec()))
             .filter(invitations::used_at.is_null())
             .filter(invitations::expires_at.gt(now))
+            .filter(invitations::refused.lt(limits::INVITATION_REFUSALS))
             .filter(users::disabled_at.is_null())
             .select((
                 invitations::id,
@@ -234,6 +237,15 @@ async fn note_use(tx: &mut Tx, id: InvitationId, user: UserId, now: UnixMillis) 
         invitations::used_at.eq(now),
         invitations::used_by.eq(Key::from(user)),
     ))
+    .execute(db))?;
+    Ok(())
+}
+
+async fn note_refusal(tx: &mut Tx, id: InvitationId) -> Result<()> {
+    on!(&mut tx.conn, |db| diesel::update(
+        invitations::table.find(Key::from(id))
+    )
+    .set(invitations::refused.eq(invitations::refused + 1))
     .execute(db))?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod backup;
+mod budget;
 mod conn;
 mod device;
 mod error;
@@ -11,10 +12,12 @@ mod ingest;
 mod inspect;
 mod invitation;
 mod key;
+mod known_browser;
 mod log;
 mod membership;
 mod migrate;
 mod one_of;
+mod password_cost;
 mod pool;
 mod reading;
 mod revision;
@@ -29,6 +32,7 @@ mod writer;
 mod writes;
 
 pub use backup::back_up;
+pub use budget::{BudgetKey, Charge, Charged, Pace};
 pub use device::{DeviceRow, NewDevice};
 pub use error::{Error, Result};
 pub use history::{History, Populated, Population, populated_token_hash};

@@ -75,6 +75,21 @@ table! {
         expires_at -> BigInt,
         used_at -> Nullable<BigInt>,
         used_by -> Nullable<Binary>,
+        refused -> BigInt,
+    }
+}
+
+table! {
+    known_browsers (user_id, token_hash) {
+        user_id -> Binary,
+        token_hash -> Binary,
+        used_at -> BigInt,
+    }
+}
+
+table! {
+    password_costs (params) {
+        params -> Text,
     }
 }
 

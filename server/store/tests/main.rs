@@ -7,6 +7,8 @@ mod membership;
 mod world;
 
 mod access;
+mod browsers;
+mod budgets;
 mod devices;
 mod durability;
 mod history;
