@@ -81,17 +81,23 @@ impl Service {
         let append = Append {
             room,
             author: actor.user.id,
+            sign_in: actor.sign_in,
             client_id,
             what,
             now: clock::now(),
         };
-        let store = self.store().clone();
+        let (service, sign_in) = (self.clone(), actor.sign_in);
         async move {
-            let appended = store.append(append).await.map_err(fault)?;
+            let appended = service.store().append(append).await.map_err(fault)?;
             metrics::counter!("fitweet_appends_total", "outcome" => label(&appended)).increment(1);
             match appended {
                 Appended::Written { seq, at } | Appended::Repeat { seq, at } => Ok((seq, at)),
                 Appended::Reused => Err(Error::IdReused),
+                Appended::SignedOut => {
+                    // Its sockets here have not heard of it yet.
+                    service.hub().end_sign_in(sign_in);
+                    Err(Error::SignedOut)
+                }
                 Appended::NotFound => Err(Error::NotFound),
             }
         }
@@ -103,6 +109,7 @@ fn label(appended: &Appended) -> &'static str {
         Appended::Written { .. } => "written",
         Appended::Repeat { .. } => "repeat",
         Appended::Reused => "reused",
+        Appended::SignedOut => "signed_out",
         Appended::NotFound => "not_found",
     }
 }

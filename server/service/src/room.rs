@@ -138,13 +138,16 @@ impl Service {
     pub async fn mark_read(&self, actor: &Actor, room: RoomId, seq: Seq) -> Result<()> {
         may(actor, Action::MarkRead, Object::JOINED)?;
         let service = self.clone();
-        let user = actor.user.id;
+        let (user, sign_in) = (actor.user.id, actor.sign_in);
         self.owned(async move {
             // A mark never moves back: what was told before needs no write.
             let mark = if service.hub().has_told_mark(user, room, seq) {
                 service.store().reading_mark(user, room).await
             } else {
-                service.store().mark_read(user, room, seq).await
+                service
+                    .store()
+                    .mark_read(user, sign_in, room, seq, clock::now())
+                    .await
             };
             let mark = mark.map_err(fault)?.ok_or(Error::NotFound)?;
             service.hub().marked(user, room, mark);

@@ -1,7 +1,9 @@
 use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl};
 use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{AlertId, ClientId, EventPage, RoomEvent, RoomId, Seq, UnixMillis, UserId, limits};
+use domain::{
+    AlertId, ClientId, EventPage, RoomEvent, RoomId, Seq, SignInId, UnixMillis, UserId, limits,
+};
 
 use crate::{
     Result, Store,
@@ -49,6 +51,8 @@ pub enum Utterance {
 pub struct Append {
     pub room: RoomId,
     pub author: UserId,
+    /// The author's sign-in that says it.
+    pub sign_in: SignInId,
     pub client_id: ClientId,
     pub what: Utterance,
     pub now: UnixMillis,
@@ -70,6 +74,8 @@ pub enum Appended {
     },
     /// Same author and client id, other content or room.
     Reused,
+    /// The author's sign-in has ended.
+    SignedOut,
     /// The author is not a member now, or there is no such room or alert in it.
     NotFound,
 }

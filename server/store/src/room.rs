@@ -4,7 +4,7 @@ use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl,
 };
 use diesel_async::RunQueryDsl;
-use domain::{RoomDetail, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId};
+use domain::{RoomDetail, RoomId, RoomKind, RoomSummary, Seq, SignInId, UnixMillis, UserId};
 
 use crate::{
     Error, Head, Result, Store,
@@ -189,16 +189,25 @@ impl Store {
         .await
     }
 
-    /// Moves the mark forward, never back, never past the head. `None` unless this person is a
-    /// member now.
+    /// Moves the mark forward, never back, never past the head, and not for a sign-in that has ended.
+    /// `None` unless this person is a member now.
     pub async fn mark_read(
         &self,
         user: UserId,
+        sign_in: SignInId,
         room: RoomId,
         seq: Seq,
+        now: UnixMillis,
     ) -> Result<Option<ReadingMark>> {
+        let mark = Mark {
+            room,
+            user,
+            sign_in,
+            seq,
+            now,
+        };
         let permit = self.permit().await?;
-        self.writer().mark(Mark { room, user, seq }, permit).await
+        self.writer().mark(mark, permit).await
     }
 
     /// The mark as it is. `None` unless this person is a member now.

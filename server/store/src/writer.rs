@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::{RoomId, Seq, UserId};
+use domain::{RoomId, Seq, SignInId, UnixMillis, UserId};
 use futures::FutureExt;
 use tokio::{
     runtime::Handle,
@@ -52,7 +52,10 @@ pub(crate) enum Job {
 pub(crate) struct Mark {
     pub(crate) room: RoomId,
     pub(crate) user: UserId,
+    /// The reader's sign-in that moves it.
+    pub(crate) sign_in: SignInId,
     pub(crate) seq: Seq,
+    pub(crate) now: UnixMillis,
 }
 
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     membership::{join, summary},
-    world::{T0, both_stores, seq},
+    world::{T0, both_stores, seq, sign_in_of},
 };
 
 async fn sees(store: &Store, user: domain::UserId, room: RoomId) -> bool {
@@ -18,7 +18,11 @@ async fn sees(store: &Store, user: domain::UserId, room: RoomId) -> bool {
         .is_some();
     let summary = summary(store, user, room).await.unwrap().is_some();
     let detail = store.detail(user, room).await.unwrap().is_some();
-    let mark = store.mark_read(user, room, 1).await.unwrap().is_some();
+    let mark = store
+        .mark_read(user, sign_in_of(user), room, 1, T0)
+        .await
+        .unwrap()
+        .is_some();
     let listed = store
         .rooms_of(user)
         .await
@@ -44,9 +48,13 @@ both_stores! {
         for member in [care.wearer, care.expert] {
             assert!(sees(&world.store, member, care.room).await);
         }
-        for other in [outsider, admin, stranger] {
+        for (other, refused) in [
+            (outsider, Appended::NotFound),
+            (admin, Appended::NotFound),
+            (stranger, Appended::SignedOut),
+        ] {
             assert!(!sees(&world.store, other, care.room).await);
-            assert_eq!(world.say(care.room, other, "Text").await, Appended::NotFound);
+            assert_eq!(world.say(care.room, other, "Text").await, refused);
         }
         assert!(!sees(&world.store, care.expert, RoomId(Uuid::now_v7())).await);
     }
@@ -123,10 +131,10 @@ both_stores! {
         let team = world.team_room(care.expert).await;
         let admin = world.person(Role::Admin).await;
         let ended = world.store.disable_user(care.expert, admin, T0).await.unwrap().unwrap();
-        assert!(ended.is_empty());
+        assert_eq!(ended, [sign_in_of(care.expert)]);
         for room in [care.room, team] {
             assert!(!sees(&world.store, care.expert, room).await);
-            assert_eq!(world.say(room, care.expert, "Text").await, Appended::NotFound);
+            assert_eq!(world.say(room, care.expert, "Text").await, Appended::SignedOut);
         }
         let page = world.store.page(care.wearer, care.room, None, 10).await.unwrap().unwrap();
         let left = page.events.last().unwrap();
@@ -135,6 +143,6 @@ both_stores! {
         world.store.disable_user(care.wearer, admin, T0).await.unwrap().unwrap();
         assert_eq!(world.store.entitled(care.room).await.unwrap().unwrap().1, [care.wearer]);
         // The place of their alerts stays, but they say nothing in it any more.
-        assert_eq!(world.say(care.room, care.wearer, "Text").await, Appended::NotFound);
+        assert_eq!(world.say(care.room, care.wearer, "Text").await, Appended::SignedOut);
     }
 }

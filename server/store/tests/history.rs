@@ -1,7 +1,7 @@
 use domain::{Change, limits};
 use store::{Appended, Edge, History, Population, populated_token_hash};
 
-use crate::world::{T0, alert, both_stores};
+use crate::world::{T0, alert, both_stores, sign_in};
 
 both_stores! {
     /// What is made for load tests keeps the rules that all else relies on.
@@ -14,6 +14,9 @@ both_stores! {
             now: T0 - 1_000_000,
         };
         let made = world.store.add_population(&population).await.unwrap();
+        for user in made.experts.iter().chain(&made.wearers) {
+            sign_in(&world.store, *user).await;
+        }
         let rooms = [made.care_rooms.clone(), made.team_rooms.clone()].concat();
         let behind = made.experts[0];
         let mut history = History {

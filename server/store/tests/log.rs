@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     membership::join,
-    world::{both_stores, message, seq},
+    world::{both_stores, message, seq, sign_in_of},
 };
 
 both_stores! {
@@ -29,7 +29,7 @@ both_stores! {
         // The id is the author's own: somebody else may happen on the same.
         let colleague = world.person(Role::Expert).await;
         assert!(join(&world.store, room, colleague, expert, world.now()).await);
-        let same_id = Append { author: colleague, ..first };
+        let same_id = Append { author: colleague, sign_in: sign_in_of(colleague), ..first };
         seq(&world.store.append(same_id).await.unwrap());
     }
 
@@ -192,7 +192,7 @@ both_stores! {
         let alert = domain::AlertId(Uuid::now_v7());
         assert_eq!(world.ack(room, expert, alert).await, Appended::NotFound);
         let stranger = domain::UserId(Uuid::now_v7());
-        assert_eq!(world.say(room, stranger, "Text").await, Appended::NotFound);
+        assert_eq!(world.say(room, stranger, "Text").await, Appended::SignedOut);
         let _: ClientId = ClientId(Uuid::now_v7());
         assert_eq!(world.store.heads(&[room]).await.unwrap()[0].seq, 1);
     }

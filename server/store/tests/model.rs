@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     membership::{join, summary},
-    world::{T0, World, alert, both_stores, reading},
+    world::{T0, World, alert, both_stores, reading, sign_in_of},
 };
 
 type Number = (u32, u32);
@@ -277,6 +277,7 @@ impl From<Appended> for Answer {
             Appended::Repeat { seq, .. } => Self::Repeat(seq),
             Appended::Reused => Self::Reused,
             Appended::NotFound => Self::NotFound,
+            Appended::SignedOut => panic!("nobody signed out"),
         }
     }
 }
@@ -291,6 +292,7 @@ async fn apply(world: &World, model: &mut Model, op: &Op) {
                     store.append(Append {
                         room: model.room_ids[*room],
                         author: model.users[*user],
+                        sign_in: sign_in_of(model.users[*user]),
                         client_id: model.clients[*client],
                         what: Utterance::Message {
                             text: text.to_string(),
@@ -314,6 +316,7 @@ async fn apply(world: &World, model: &mut Model, op: &Op) {
             let append = Append {
                 room: model.room_ids[*room],
                 author: model.users[*user],
+                sign_in: sign_in_of(model.users[*user]),
                 client_id: model.clients[*client],
                 what: Utterance::Acknowledge {
                     alert: id.unwrap_or(AlertId(Uuid::now_v7())),
@@ -372,8 +375,9 @@ async fn apply(world: &World, model: &mut Model, op: &Op) {
             assert_eq!(answer.downlinks.len(), model.pending.len());
         }
         Op::Mark { room, user, seq } => {
+            let (reader, of) = (model.users[*user], model.room_ids[*room]);
             let marked = store
-                .mark_read(model.users[*user], model.room_ids[*room], *seq)
+                .mark_read(reader, sign_in_of(reader), of, *seq, T0)
                 .await;
             let numbers = marked
                 .unwrap()

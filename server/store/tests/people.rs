@@ -1,10 +1,12 @@
-use domain::{Role, RoomId, SignInId, UserId};
-use store::{NewDevice, NewSignIn, Store};
+use std::collections::BTreeSet;
+
+use domain::{AlertId, Role, RoomId, SignInId, UserId};
+use store::{Append, Appended, NewDevice, NewSignIn, Store, Utterance};
 use uuid::Uuid;
 
 use crate::{
     membership::{care_room, summary},
-    world::{T0, both_stores, hash},
+    world::{T0, alert, both_stores, hash, message, seq, sign_in_of},
 };
 
 const IDLE: i64 = 1_000;
@@ -81,15 +83,47 @@ both_stores! {
         let (old, _) = sign_in(&world.store, expert, T0).await;
         let (id, token) = sign_in(&world.store, expert, T0 + 1).await;
         let listed = world.store.sign_ins(expert, T0 + 2, IDLE).await.unwrap();
-        assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [id, old]);
+        assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [id, old, sign_in_of(expert)]);
         assert!(!world.store.revoke_sign_in(other, id, T0 + 2).await.unwrap());
         assert!(world.store.revoke_sign_in(expert, id, T0 + 2).await.unwrap());
         assert!(!world.store.revoke_sign_in(expert, id, T0 + 2).await.unwrap());
         assert!(world.store.sign_in(token, T0 + 2, IDLE).await.unwrap().is_none());
-        assert_eq!(world.store.sign_ins(expert, T0 + 2, IDLE).await.unwrap().len(), 1);
+        assert_eq!(world.store.sign_ins(expert, T0 + 2, IDLE).await.unwrap().len(), 2);
         let unknown = SignInId(Uuid::now_v7());
         let ended = world.store.ended_sign_ins(&[old, id, unknown], T0 + 2).await.unwrap();
         assert_eq!(ended.ended, [id, unknown]);
+    }
+
+    async fn only_a_live_sign_in_of_its_own_person_writes(world) {
+        let care = world.care().await;
+        let (revoked, _) = sign_in(&world.store, care.expert, T0).await;
+        assert!(world.store.revoke_sign_in(care.expert, revoked, T0 + 1).await.unwrap());
+        let (expired, _) = sign_in(&world.store, care.expert, T0).await;
+        let id = AlertId(Uuid::now_v7());
+        let device = world.device(care.wearer).await;
+        world.post(device, vec![alert(1, id, device)]).await;
+        let foreign = sign_in_of(care.wearer);
+        let unknown = SignInId(Uuid::now_v7());
+        let head = summary(&world.store, care.expert, care.room).await.unwrap().unwrap().head;
+        let now = T0 + 10_000;
+        for bad in [revoked, expired, foreign, unknown] {
+            let said = message(care.room, care.expert, "Text", now);
+            let acknowledged = Utterance::Acknowledge { alert: id };
+            for what in [said.what.clone(), acknowledged] {
+                let append = Append { sign_in: bad, what, ..said.clone() };
+                assert_eq!(world.store.append(append).await.unwrap(), Appended::SignedOut);
+            }
+            let mark = world.store.mark_read(care.expert, bad, care.room, head, now);
+            assert_ne!(mark.await.unwrap().unwrap().last_read, head);
+        }
+        let after = summary(&world.store, care.expert, care.room).await.unwrap().unwrap();
+        assert_eq!((after.head, after.open_alerts), (head, 1));
+        // In one transaction with others, which are written.
+        let good = message(care.room, care.expert, "Text", now);
+        let bad = Append { sign_in: revoked, ..message(care.room, care.expert, "Text", now) };
+        let (good, bad) = tokio::join!(world.store.append(good), world.store.append(bad));
+        assert_eq!(seq(&good.unwrap()), head + 1);
+        assert_eq!(bad.unwrap(), Appended::SignedOut);
     }
 
     async fn disabling_ends_sign_ins_devices_and_codes(world) {
@@ -99,7 +133,8 @@ both_stores! {
         let code = hash();
         world.store.create_pairing_code(wearer, code, T0, T0 + 1_000_000).await.unwrap();
         let (id, token) = sign_in(&world.store, wearer, T0).await;
-        assert_eq!(world.store.disable_user(wearer, admin, T0 + 1).await.unwrap(), Some(vec![id]));
+        let ended = world.store.disable_user(wearer, admin, T0 + 1).await.unwrap().unwrap();
+        assert_eq!(BTreeSet::from_iter(ended), BTreeSet::from([id, sign_in_of(wearer)]));
         assert!(world.store.sign_in(token, T0 + 2, IDLE).await.unwrap().is_none());
         assert!(world.store.device(device).await.unwrap().unwrap().view.revoked_at.is_some());
         let late = NewDevice {

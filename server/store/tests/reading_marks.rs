@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     membership::{join, summary},
-    world::{T0, alert, both_stores, message, seq},
+    world::{T0, alert, both_stores, message, seq, sign_in, sign_in_of},
 };
 
 fn numbers(mark: ReadingMark) -> (Seq, u32, Seq) {
@@ -29,7 +29,7 @@ both_stores! {
         world.post(device, vec![alert(1, id, device)]).await;
         world.ack(care.room, care.expert, id).await;
         assert_eq!((unread(care.wearer).await, unread(care.expert).await), (2, 3));
-        let marked = world.store.mark_read(care.expert, care.room, two).await.unwrap();
+        let marked = world.store.mark_read(care.expert, sign_in_of(care.expert), care.room, two, T0).await.unwrap();
         assert_eq!(marked.map(numbers), Some((two, 1, two + 3)));
         assert_eq!(unread(care.wearer).await, 2);
     }
@@ -40,7 +40,7 @@ both_stores! {
         let reader = world.person(Role::Expert).await;
         join(&world.store, room, reader, expert, T0).await;
         let head = seq(&world.say(room, expert, "Text").await);
-        let mark = async |seq| world.store.mark_read(reader, room, seq).await.unwrap();
+        let mark = async |seq| world.store.mark_read(reader, sign_in_of(reader), room, seq, T0).await.unwrap();
         assert_eq!(mark(i64::MIN).await.map(numbers), Some((2, 1, head)));
         assert_eq!(mark(i64::MAX).await.map(numbers), Some((head, 0, head)));
         assert_eq!(mark(1).await.map(numbers), Some((head, 0, head)));
@@ -69,10 +69,10 @@ both_stores! {
         }
         let summary = summary(&world.store, reader, room).await.unwrap().unwrap();
         assert_eq!(summary.unread, UNREAD_CAP);
-        let unread = world.store.mark_read(reader, room, 3).await.unwrap().unwrap().unread;
+        let unread = world.store.mark_read(reader, sign_in_of(reader), room, 3, T0).await.unwrap().unwrap().unread;
         assert_eq!(unread, UNREAD_CAP);
         let near = summary.head - 5;
-        let unread = world.store.mark_read(reader, room, near).await.unwrap().unwrap().unread;
+        let unread = world.store.mark_read(reader, sign_in_of(reader), room, near, T0).await.unwrap().unwrap().unread;
         assert_eq!(unread, 5);
     }
 
@@ -102,8 +102,9 @@ both_stores! {
             assert_eq!((summary.head, summary.last_read), (said, 1));
             assert_eq!(summary.unread, unread);
         }
+        sign_in(&world.store, author).await;
         for (seq, unread) in [(2, UNREAD_CAP), (5, 0)] {
-            let marked = world.store.mark_read(author, room, seq).await.unwrap().unwrap();
+            let marked = world.store.mark_read(author, sign_in_of(author), room, seq, T0).await.unwrap().unwrap();
             assert_eq!((marked.last_read, marked.unread, marked.head), (seq, unread, said));
         }
     }

@@ -1,7 +1,7 @@
 use domain::Role;
 use store::Store;
 
-use crate::world::both_stores;
+use crate::world::{T0, both_stores, sign_in_of};
 
 both_stores! {
     /// Nothing else happens in this database; on the server of the Postgres tests others write
@@ -15,7 +15,7 @@ both_stores! {
             if number % 2 == 0 {
                 world.say(room, expert, "Here").await;
             } else if number % 4 == 1 {
-                world.store.mark_read(expert, room, i64::MAX).await.unwrap();
+                world.store.mark_read(expert, sign_in_of(expert), room, i64::MAX, T0).await.unwrap();
             } else {
                 other.create_pairing_code(expert, [number; 32], 0, 1).await.unwrap();
             }

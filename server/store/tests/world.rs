@@ -7,12 +7,13 @@ use std::{
 use diesel::{Connection, SqliteConnection};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use domain::{
-    AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, UnixMillis, UserId,
+    AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, SignInId, UnixMillis,
+    UserId,
     watch::{Answer, Evidence, Quality, Reading, Rule, WristAnswer},
 };
 use store::{
-    Append, Appended, CheckedItem, Commits, Error, Ingest, Ingested, NewDevice, NewRoom, NewUser,
-    Options, Store, Utterance,
+    Append, Appended, CheckedItem, Commits, Error, Ingest, Ingested, NewDevice, NewRoom, NewSignIn,
+    NewUser, Options, Store, Utterance,
 };
 use uuid::Uuid;
 
@@ -174,6 +175,7 @@ impl World {
         let care_room = (role == Role::Wearer).then(|| RoomId(Uuid::now_v7()));
         let user = self.new_user(id, role);
         assert!(self.store.create_user(user, care_room).await.unwrap());
+        sign_in(&self.store, id).await;
         id
     }
 
@@ -242,6 +244,7 @@ impl World {
         let append = Append {
             room,
             author,
+            sign_in: sign_in_of(author),
             client_id: ClientId(Uuid::now_v7()),
             what: Utterance::Acknowledge { alert },
             now: self.now(),
@@ -289,10 +292,28 @@ pub(crate) fn hash() -> [u8; 32] {
     hash
 }
 
+/// The one that [`World::person`] makes.
+pub(crate) fn sign_in_of(user: UserId) -> SignInId {
+    SignInId(user.0)
+}
+
+pub(crate) async fn sign_in(store: &Store, user: UserId) {
+    let sign_in = NewSignIn {
+        id: sign_in_of(user),
+        user,
+        token_hash: hash(),
+        user_agent: "a browser".to_owned(),
+        created_at: T0,
+        expires_at: i64::MAX,
+    };
+    store.create_sign_in(sign_in).await.unwrap();
+}
+
 pub(crate) fn message(room: RoomId, author: UserId, text: &str, now: UnixMillis) -> Append {
     Append {
         room,
         author,
+        sign_in: sign_in_of(author),
         client_id: ClientId(Uuid::now_v7()),
         what: Utterance::Message {
             text: text.to_owned(),

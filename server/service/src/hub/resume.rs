@@ -7,6 +7,8 @@ use domain::{Error, Event, RoomEvent, RoomId, Seq, limits};
 use store::Edge;
 use tokio::sync::OwnedSemaphorePermit;
 
+use crate::clock;
+
 use super::{
     Hub,
     frame::{self, Frame},
@@ -94,7 +96,8 @@ impl Hub {
         }
     }
 
-    /// One page of an open range, for a member.
+    /// One page of an open range, for a member. Its sign-in is asked for after the read: what is
+    /// handed over was still theirs to see.
     async fn between(
         &self,
         link: &Link,
@@ -106,8 +109,11 @@ impl Hub {
         let _turn = self.shared.reads.acquire().await.ok();
         let (store, user) = (&self.shared.store, link.actor.user.id);
         let limit = limits::PAGE_EVENTS;
-        self.read(store.between(user, room, after, before, limit, edge))
-            .await
+        let between = store.between(user, room, after, before, limit, edge);
+        let events = self.read(between).await?;
+        self.check_sign_ins(&[link.actor.sign_in], clock::now())
+            .await?;
+        Ok(events.filter(|_| !link.is_over()))
     }
 
     /// Answers [`domain::Command::Fetch`] with the newest of that range: who reads back needs

@@ -1,4 +1,4 @@
-use domain::{CloseCode, Error, SignInId};
+use domain::{CloseCode, Command, Error, Event, SignInId};
 use uuid::Uuid;
 
 use crate::{
@@ -28,6 +28,30 @@ on_both! {
         let mut there = Client::connect(&elsewhere, &other.actor).await;
         world.service.revoke_sign_in(&ada, other.actor.sign_in).await.unwrap();
         assert_eq!(there.until_closed().await, CloseCode::SignedOut);
+        elsewhere.shut_down().await;
+    }
+
+    async fn between_its_end_and_the_news_of_it_nothing_is_written_or_read(world) {
+        let ada = world.expert("Ada").await;
+        let room = world.team(&[&ada]).await;
+        let before = world.say(&ada, room, "before").await;
+        let elsewhere = world.deaf_neighbour().await;
+        let ask = Command::Fetch { room, after: 0, before: before + 1 };
+        for what in [None, Some(ask)] {
+            let stolen = world.another_sign_in_of(&ada.user).await;
+            let mut thief = Client::connect(&elsewhere, &stolen).await;
+            world.service.revoke_sign_in(&ada, stolen.sign_in).await.unwrap();
+            match what {
+                None => thief.send(room, "still here").await,
+                Some(fetch) => thief.say(fetch).await,
+            }
+            while let Some(event) = thief.next().await {
+                let refused = matches!(event, Event::Refused { error: Error::SignedOut, .. });
+                assert!(refused, "{event:?}");
+            }
+            assert_eq!(thief.closed, Some(CloseCode::SignedOut));
+        }
+        assert_eq!(world.service.room(&ada, room).await.unwrap().summary.head, before);
         elsewhere.shut_down().await;
     }
 

@@ -22,6 +22,9 @@ use crate::{
 
 pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> Result<Appended> {
     let (room, author, at) = (append.room, append.author, append.now);
+    if !known.is_signed_in(append.sign_in, author, at) {
+        return Ok(Appended::SignedOut);
+    }
     let Some(by) = known.members.get(&(room, author)).cloned() else {
         return Ok(Appended::NotFound);
     };
@@ -138,9 +141,12 @@ fn write(
     Ok(seq)
 }
 
-/// Never past the head. Whether they are a member, the statement itself asks.
+/// Never past the head, and by a live sign-in alone. Whether they are a member, the statement itself
+/// asks.
 pub(super) fn mark(known: &Known, out: &mut Outcome, mark: &Mark) {
-    if let Some(locked) = known.rooms.get(&mark.room) {
+    if let Some(locked) = known.rooms.get(&mark.room)
+        && known.is_signed_in(mark.sign_in, mark.user, mark.now)
+    {
         let seq = mark.seq.min(locked.head);
         let before = out.marks.entry((mark.room, mark.user)).or_insert(seq);
         *before = seq.max(*before);

@@ -4,10 +4,10 @@ mod items;
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::{QueryDsl, QueryableByName, sql_types};
+use diesel::{ExpressionMethods, QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
-    AlertId, Change, ClientId, DeviceId, Person, RoomId, Seq, UnixMillis, UserId,
+    AlertId, Change, ClientId, DeviceId, Person, RoomId, Seq, SignInId, UnixMillis, UserId,
     watch::DownlinkKind,
 };
 
@@ -22,7 +22,7 @@ use crate::{
     },
     one_of::one_of,
     reading::block::{Blocks, Number},
-    schema::{alerts, events},
+    schema::{alerts, events, sign_ins},
     statement::{Column, Rows, Statement},
     tx::Tx,
 };
@@ -83,6 +83,8 @@ pub(super) struct Known {
     pub(super) rooms: HashMap<RoomId, Locked>,
     /// Present members with enabled accounts.
     pub(super) members: HashMap<(RoomId, UserId), Person>,
+    /// Whose they are and when they end, of those that nobody has revoked.
+    sign_ins: HashMap<SignInId, (UserId, UnixMillis)>,
     pub(super) written: HashMap<(UserId, ClientId), Written>,
     pub(super) alerts: HashMap<AlertId, KnownAlert>,
     pub(super) last_downlink: HashMap<DeviceId, i64>,
@@ -103,6 +105,7 @@ impl Known {
         let mut known = Self::default();
         let (mut said, mut asked) = (Vec::new(), Vec::new());
         let (mut posts, mut marked) = (Vec::new(), Vec::new());
+        let mut sign_ins = BTreeSet::new();
         for job in jobs {
             match job {
                 Job::Append(append) => {
@@ -111,12 +114,16 @@ impl Known {
                         append.author.into(),
                         append.client_id.into(),
                     ));
+                    sign_ins.insert(Key::from(append.sign_in));
                     if let Utterance::Acknowledge { alert } = append.what {
                         asked.push(Key::from(alert));
                     }
                 }
                 Job::Ingest(ingest) => posts.push(ingest),
-                Job::Mark(mark) => marked.push(mark.room),
+                Job::Mark(mark) => {
+                    marked.push(mark.room);
+                    sign_ins.insert(mark.sign_in.into());
+                }
             }
         }
         let mut begin = tx.opening();
@@ -134,6 +141,7 @@ impl Known {
         // Whoever writes memberships holds their room.
         locks.extend(marked);
         known.rooms = counter::lock_after(conn, begin, locks).await?;
+        known.load_sign_ins(conn, sign_ins).await?;
         known.load_authors(conn, said).await?;
         known.load_alerts(conn, asked).await?;
         known.load_posts(conn, &posts).await?;
@@ -167,6 +175,29 @@ impl Known {
             })
             .collect();
         Ok(())
+    }
+
+    /// A socket was let in long ago: whether its sign-in still stands is read here.
+    async fn load_sign_ins(&mut self, conn: &mut Conn, asked: BTreeSet<Key>) -> Result<()> {
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<(Key, Key, i64)> = on!(conn, |db| sign_ins::table
+            .filter(one_of(sign_ins::id, asked))
+            .filter(sign_ins::revoked_at.is_null())
+            .select((sign_ins::id, sign_ins::user_id, sign_ins::expires_at))
+            .load(db))?;
+        self.sign_ins = rows
+            .into_iter()
+            .map(|(id, user, expires_at)| (id.into(), (user.into(), expires_at)))
+            .collect();
+        Ok(())
+    }
+
+    /// Whether this is a live sign-in of this person.
+    pub(super) fn is_signed_in(&self, sign_in: SignInId, user: UserId, now: UnixMillis) -> bool {
+        let of = self.sign_ins.get(&sign_in);
+        of.is_some_and(|(owner, expires_at)| *owner == user && *expires_at > now)
     }
 
     /// Who of those who said something is a member, and what they had written before.
