@@ -134,6 +134,9 @@ pub(crate) fn set_status(error: &Error) {
         && let Ok(status) = StatusCode::from_u16(error.status())
     {
         options.set_status(status);
+        if let Error::TooManyAttempts { retry_after_s, .. } = error {
+            options.insert_header(http::header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
+        }
     }
 }
 

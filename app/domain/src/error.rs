@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
+use crate::Budget;
+
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Everything that can be refused, with a stable code and one plain sentence.
@@ -23,13 +25,8 @@ pub enum Error {
     NotFound,
     #[error("This request came from another site and was refused.")]
     ForeignOrigin,
-    /// Made by [`crate::Budget::exceeded`]: `budget` is its stable name, `message` the sentence.
-    #[error("{message}")]
-    TooManyAttempts {
-        retry_after_s: u32,
-        budget: String,
-        message: String,
-    },
+    #[error("{}", budget.sentence(*retry_after_s))]
+    TooManyAttempts { retry_after_s: u32, budget: Budget },
 
     #[error("This is not a valid id.")]
     BadId,

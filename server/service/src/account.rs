@@ -29,7 +29,7 @@ impl Service {
             return Err(Error::AlreadySetUp);
         }
         let account = checked(account)?;
-        let tries = Bucket::of_peer(Budget::SignIns, peer.address);
+        let tries = Bucket::of_peer(Budget::FailedAttempts, peer.address);
         self.budgets().spend(&[tries]).await?;
         let asker = Asker::Stranger(peer_key(peer.address));
         let user = self.new_user(asker, account, Role::Admin).await?;

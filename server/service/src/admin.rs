@@ -24,7 +24,7 @@ impl Service {
     pub async fn add_user(&self, actor: &Actor, account: NewAccount, role: Role) -> Result<Person> {
         may(actor, Action::AddUser, Object::Site)?;
         let account = checked(account)?;
-        self.spend_own(Budget::Accounts, actor).await?;
+        self.spend_own(Budget::NewAccounts, actor).await?;
         let asker = Asker::Known(actor.user.id);
         let user = self.new_user(asker, account, role).await?;
         self.create_user(user).await

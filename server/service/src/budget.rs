@@ -128,9 +128,21 @@ impl Budgets {
         }
     }
 
-    /// Puts back what was drawn for nothing.
-    pub(crate) fn put_back(&self, bucket: Bucket, tries: u32) {
-        self.known().give_back(bucket, tries, Instant::now());
+    /// Takes these tries until it is known how many were used: then comes [`Self::settle`].
+    pub(crate) fn hold(&self, bucket: Bucket, tries: u32) -> Result<()> {
+        if self.are_lifted() {
+            return Ok(());
+        }
+        let held = self.known().hold(bucket, tries, Instant::now());
+        held.map_err(|wait| exceeded(bucket.budget, wait))
+    }
+
+    /// So many of those held were used.
+    pub(crate) fn settle(&self, bucket: Bucket, held: u32, used: u32) {
+        let told = self.known().settle(bucket, held, used, Instant::now());
+        if let Some((tries, telling)) = told {
+            self.tell(bucket, tries, telling);
+        }
     }
 
     /// Takes one try of each bucket, or none of any. Storage says; if it does not answer, what

@@ -76,7 +76,7 @@ impl Service {
             return Err(Error::BadName { limit: MAX_NAME });
         }
         let code = normalised(&request.code).ok_or(Error::BadPairingCode)?;
-        let tries = Bucket::of_peer(Budget::Pairings, peer.address);
+        let tries = Bucket::of_peer(Budget::WrongPairingCodes, peer.address);
         self.budgets().spend(&[tries]).await?;
         let token = Token::fresh();
         let device = NewDevice {

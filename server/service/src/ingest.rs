@@ -45,8 +45,8 @@ impl Service {
         let sent: Vec<Sent> = batch.items.iter().map(Sent::of).collect();
         // Whole: what is not taken now stays on the watch and comes again.
         let alerts = Bucket::of_watch(Budget::Alerts, device.device);
-        let drawn = count_for_people(sent.iter());
-        self.budgets().draw_now(alerts, drawn)?;
+        let held = count_for_people(sent.iter());
+        self.budgets().hold(alerts, held)?;
         let received_at = clock::now();
         let calendar = Calendar {
             sent_at: batch.sent_at,
@@ -76,15 +76,15 @@ impl Service {
         let (service, device) = (self.clone(), device.device);
         self.owned(async move {
             let ingested = service.store().ingest(ingest).await.map_err(fault);
-            let ingested = ingested.inspect_err(|_| service.budgets().put_back(alerts, drawn))?;
+            let ingested = ingested.inspect_err(|_| service.budgets().settle(alerts, held, 0))?;
             let Some(ingested) = ingested else {
                 service.inner.proven_devices.forget(device);
                 return Err(Error::SignedOut);
             };
-            let repeats = sent.iter().zip(&ingested.outcomes);
-            let repeats = repeats.filter(|(_, outcome)| **outcome == Outcome::Duplicate);
-            let repeats = count_for_people(repeats.map(|(sent, _)| sent));
-            service.budgets().put_back(alerts, repeats);
+            let news = sent.iter().zip(&ingested.outcomes);
+            let news = news.filter(|(_, outcome)| **outcome != Outcome::Duplicate);
+            let used = count_for_people(news.map(|(sent, _)| sent));
+            service.budgets().settle(alerts, held, used);
             count(&ingested);
             note_rejected(device, &sent, &ingested.outcomes);
             Ok(BatchReply {

@@ -118,7 +118,7 @@ impl Service {
             self.has_space_for_a_member(room).await?;
         }
         // Where the account cannot be made, somebody has learnt that an address is known here.
-        let tries = [Bucket::of_peer(Budget::SignIns, peer.address)];
+        let tries = [Bucket::of_peer(Budget::FailedAttempts, peer.address)];
         self.budgets().spend(&tries).await?;
         let asker = Asker::Stranger(peer_key(peer.address));
         let user = self.new_user(asker, account, row.role).await?;
@@ -144,7 +144,7 @@ impl Service {
     }
 
     async fn look_up(&self, token: &str, peer: &Peer) -> Result<InvitationRow> {
-        let tries = [Bucket::of_peer(Budget::InvitationLinks, peer.address)];
+        let tries = [Bucket::of_peer(Budget::WrongInvitations, peer.address)];
         self.budgets().check(&tries)?;
         let found = self.usable(token).await;
         if matches!(found, Err(Error::BadInvitation)) {

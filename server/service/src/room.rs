@@ -56,7 +56,7 @@ impl Service {
             created_at: clock::now(),
         };
         self.has_space_for_a_room(actor.user.id).await?;
-        self.spend_own(Budget::Rooms, actor).await?;
+        self.spend_own(Budget::NewRooms, actor).await?;
         let service = self.clone();
         self.owned(async move {
             let (id, by) = (room.id, room.created_by);
@@ -77,7 +77,7 @@ impl Service {
     pub async fn open_direct_room(&self, actor: &Actor, with: UserId) -> Result<RoomId> {
         may(actor, Action::OpenDirectRoom, Object::Site)?;
         self.has_space_for_a_room(actor.user.id).await?;
-        self.spend_own(Budget::Rooms, actor).await?;
+        self.spend_own(Budget::NewRooms, actor).await?;
         let service = self.clone();
         let user = actor.user.id;
         self.owned(async move {
@@ -92,7 +92,7 @@ impl Service {
                 service.hub().user_changed(user);
                 service.hub().user_changed(with);
             } else {
-                let rooms = Bucket::of_person(Budget::Rooms, user);
+                let rooms = Bucket::of_person(Budget::NewRooms, user);
                 service.budgets().give_back(&[rooms]).await;
             }
             Ok(room)

@@ -74,7 +74,7 @@ impl Service {
         }
         let address = peer.address;
         let mut tries = vec![
-            Bucket::of_peer(Budget::SignIns, address),
+            Bucket::of_peer(Budget::FailedAttempts, address),
             Bucket::account_from_peer(email, address),
             Bucket::account_from_strangers(email),
         ];

@@ -215,14 +215,13 @@ async fn write(conn: &mut Conn, charges: &[Charge], after: &[Duration], now: i64
     Ok(())
 }
 
-/// Looked at again under the lock: another process may have taken from it meanwhile.
+/// Of those that are full first. Their ends are looked at under the lock: another process may
+/// have taken from one meanwhile.
 fn forget() -> Statement {
     Statement::default().sql_of(
         "DELETE FROM budgets \
          WHERE full_at < (extract(epoch FROM now()) * 1000)::bigint - 3600000 \
-           AND key = ANY(ARRAY(SELECT key FROM budgets \
-             WHERE full_at < (extract(epoch FROM now()) * 1000)::bigint - 3600000 \
-             ORDER BY full_at LIMIT 500))",
+           AND key = ANY(ARRAY(SELECT key FROM budgets ORDER BY full_at LIMIT 500))",
         "DELETE FROM budgets WHERE key IN (SELECT key FROM budgets \
            WHERE full_at < unixepoch() * 1000 - 3600000 ORDER BY full_at LIMIT 500)",
     )

@@ -35,14 +35,14 @@ impl Bucket {
     /// Wrong sign-ins to one account from one peer.
     pub(crate) fn account_from_peer(email: &str, address: IpAddr) -> Self {
         let whose: [&[u8]; 3] = [b"peer", email.as_bytes(), &address_bytes(address)];
-        let budget = Budget::AccountSignIns;
+        let budget = Budget::WrongPasswords;
         Self::of(budget, pace(budget), &whose)
     }
 
     /// Wrong sign-ins to one account from a browser that is known there.
     pub(crate) fn account_from_browser(email: &str, token_hash: &[u8; 32]) -> Self {
         let whose: [&[u8]; 3] = [b"browser", email.as_bytes(), token_hash];
-        let budget = Budget::AccountSignIns;
+        let budget = Budget::WrongPasswords;
         Self::of(budget, pace(budget), &whose)
     }
 
@@ -51,7 +51,7 @@ impl Bucket {
         let tries = limits::SIGN_IN_TRIES_OF_STRANGERS;
         let whose: [&[u8]; 2] = [b"strangers", email.as_bytes()];
         let pace = Pace::new(tries, HOUR, tries);
-        Self::of(Budget::AccountSignIns, pace, &whose)
+        Self::of(Budget::WrongPasswords, pace, &whose)
     }
 
     /// What one peer has left to one account when strangers have used up theirs.
@@ -59,7 +59,7 @@ impl Bucket {
         let tries = limits::SIGN_IN_TRIES_WHILE_GUESSED;
         let whose: [&[u8]; 3] = [b"guessed", email.as_bytes(), &address_bytes(address)];
         let pace = Pace::new(tries, HOUR, tries);
-        Self::of(Budget::AccountSignIns, pace, &whose)
+        Self::of(Budget::WrongPasswords, pace, &whose)
     }
 
     fn of(budget: Budget, pace: Pace, whose: &[&[u8]]) -> Self {
@@ -107,22 +107,24 @@ fn pace(budget: Budget) -> Pace {
     let hourly = |count| Pace::new(count, HOUR, count);
     let quarterly = |count| Pace::new(count, QUARTER_HOUR, count);
     match budget {
-        Budget::Commands | Budget::Fetches => command_pace(),
+        Budget::Commands | Budget::Pages => command_pace(),
         Budget::Messages => Pace::new(limits::MESSAGES_PER_SECOND, SECOND, limits::MESSAGES_BURST),
         Budget::Requests => Pace::new(limits::REQUESTS_PER_SECOND, SECOND, limits::REQUESTS_BURST),
         Budget::Posts => Pace::new(limits::INGEST_PER_SECOND, SECOND, limits::INGEST_BURST),
         Budget::Alerts => Pace::new(1, SECOND * limits::ALERT_EVERY_S, limits::ALERTS_BURST),
         Budget::Invitations => hourly(limits::INVITATIONS_PER_HOUR),
         Budget::PairingCodes => hourly(limits::PAIRING_CODES_PER_HOUR),
-        Budget::Rooms => hourly(limits::ROOMS_PER_HOUR),
+        Budget::NewRooms => hourly(limits::ROOMS_PER_HOUR),
         Budget::Reports => hourly(limits::REPORTS_PER_HOUR),
-        Budget::Accounts => hourly(limits::ACCOUNTS_PER_HOUR),
+        Budget::NewAccounts => hourly(limits::ACCOUNTS_PER_HOUR),
         Budget::PasswordChanges => hourly(limits::PASSWORD_CHANGES_PER_HOUR),
-        Budget::Pairings => hourly(limits::PAIRING_PER_HOUR),
-        Budget::AccountSignIns => quarterly(limits::SIGN_IN_TRIES),
-        Budget::SignIns | Budget::Hashes | Budget::InvitationLinks | Budget::PasswordResets => {
-            quarterly(limits::SIGN_IN_TRIES_PER_PEER)
-        }
+        Budget::WrongPairingCodes => hourly(limits::PAIRING_PER_HOUR),
+        Budget::WrongPasswords => quarterly(limits::SIGN_IN_TRIES),
+        Budget::Attempts
+        | Budget::Hashes
+        | Budget::FailedAttempts
+        | Budget::WrongInvitations
+        | Budget::WrongResetLinks => quarterly(limits::SIGN_IN_TRIES_PER_PEER),
     }
 }
 
@@ -168,9 +170,9 @@ mod tests {
     fn budgets_of_different_people_and_kinds_do_not_mix() {
         let peer = |text: &str| text.parse::<IpAddr>().expect("an address");
         let buckets = [
-            Bucket::of_peer(Budget::SignIns, peer("10.0.0.1")),
-            Bucket::of_peer(Budget::SignIns, peer("10.0.0.2")),
-            Bucket::of_peer(Budget::Pairings, peer("10.0.0.1")),
+            Bucket::of_peer(Budget::FailedAttempts, peer("10.0.0.1")),
+            Bucket::of_peer(Budget::FailedAttempts, peer("10.0.0.2")),
+            Bucket::of_peer(Budget::WrongPairingCodes, peer("10.0.0.1")),
             Bucket::account_from_peer("a@example.org", peer("10.0.0.1")),
             Bucket::account_from_peer("b@example.org", peer("10.0.0.1")),
             Bucket::account_while_guessed("a@example.org", peer("10.0.0.1")),

@@ -64,25 +64,48 @@ impl Known {
         now: Instant,
     ) -> Result<Option<(u32, watch::Sender<()>)>, Short> {
         let one = self.entry(bucket, now);
-        if one.level.full_in(now).is_zero() {
-            // It has filled again, in storage as well.
-            one.untold = 0;
-        }
         if let Some(telling) = &one.telling
             && bucket.waits()
             && one.untold + tries > bucket.untold()
         {
             return Err(Short::Untold(telling.clone()));
         }
-        let taken = one.level.take(bucket.pace, tries, now);
-        taken.map_err(Short::Empty)?;
-        one.untold = one.untold.saturating_add(tries);
+        self.hold(bucket, tries, now).map_err(Short::Empty)?;
+        Ok(self.settle(bucket, tries, tries, now))
+    }
+
+    /// Takes these tries until it is known how many were used.
+    pub(super) fn hold(
+        &mut self,
+        bucket: Bucket,
+        tries: u32,
+        now: Instant,
+    ) -> Result<(), Duration> {
+        let one = self.entry(bucket, now);
+        if one.level.full_in(now).is_zero() {
+            // It has filled again, in storage as well.
+            one.untold = 0;
+        }
+        one.level.take(bucket.pace, tries, now)
+    }
+
+    /// So many of those held were used. With what storage is to be told, if it is time to.
+    pub(super) fn settle(
+        &mut self,
+        bucket: Bucket,
+        held: u32,
+        used: u32,
+        now: Instant,
+    ) -> Option<(u32, watch::Sender<()>)> {
+        self.give_back(bucket, held.saturating_sub(used), now);
+        let one = self.entry(bucket, now);
+        one.untold = one.untold.saturating_add(used);
         if one.untold < bucket.untold() || one.telling.is_some() {
-            return Ok(None);
+            return None;
         }
         let (sender, telling) = watch::channel(());
         one.telling = Some(telling);
-        Ok(Some((std::mem::take(&mut one.untold), sender)))
+        Some((std::mem::take(&mut one.untold), sender))
     }
 
     /// Storage has heard, and says in how long the bucket is full; or it did not answer.
@@ -105,7 +128,6 @@ impl Known {
         let full_in = self.full_in(bucket, now);
         let one = self.entry(bucket, now);
         one.level.set(bucket.pace.give_back(full_in, tries), now);
-        one.untold = one.untold.saturating_sub(tries);
     }
 
     pub(super) fn set(&mut self, bucket: Bucket, full_in: Duration, now: Instant) {

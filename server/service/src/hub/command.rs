@@ -141,7 +141,7 @@ impl CommandSink {
 
     fn fetch(&self, room: RoomId, after: Seq, before: Seq) {
         let Some(place) = self.link.place_for_fetch() else {
-            return self.refuse(Some(room), None, exceeded(Budget::Fetches, FETCH_LATER));
+            return self.refuse(Some(room), None, exceeded(Budget::Pages, FETCH_LATER));
         };
         let (hub, link) = (self.hub.clone(), Arc::clone(&self.link));
         self.hub.shared.loops.spawn(async move {

@@ -7,6 +7,7 @@ mod client;
 mod world;
 
 mod accounts;
+mod budgets;
 mod devices;
 mod entitlement;
 mod greedy;

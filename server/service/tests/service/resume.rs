@@ -108,8 +108,8 @@ on_both! {
     }
 
     async fn a_slow_reader_is_closed_and_resumes_without_loss(world) {
-        let ada = world.expert("Ada").await;
-        let room = world.team(&[&ada]).await;
+        let (ada, ben) = (world.expert("Ada").await, world.expert("Ben").await);
+        let room = world.team(&[&ada, &ben]).await;
         let (mut slow, mut quick) = (world.live(&ada).await, world.live(&ada).await);
         let before = slow.rooms[&room].head;
         // Both seats are live when both have heard something.
@@ -117,7 +117,8 @@ on_both! {
         slow.until_has(room, last).await;
         quick.until_has(room, last).await;
         for n in 0..=limits::SOCKET_QUEUE {
-            last = world.say(&ada, room, &n.to_string()).await;
+            let who = if n % 2 == 0 { &ada } else { &ben };
+            last = world.say(who, room, &n.to_string()).await;
             // Each has left as a frame of its own before the next is written.
             quick.until_has(room, last).await;
         }
