@@ -119,8 +119,9 @@ impl Service {
         }
         // Where the account cannot be made, somebody has learnt that an address is known here.
         let tries = [Bucket::of_peer(Budget::FailedAttempts, peer.address)];
-        self.budgets().spend(&tries).await?;
         let asker = Asker::Stranger(peer_key(peer.address));
+        self.inner.passwords.check_room(asker)?;
+        self.budgets().spend(&tries).await?;
         let user = self.new_user(asker, account, row.role).await?;
         let (service, peer) = (self.clone(), peer.clone());
         let hash = secret::hash(token);

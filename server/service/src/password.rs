@@ -139,6 +139,18 @@ impl Passwords {
         }
     }
 
+    /// Spares storage what would wait for nothing.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`] if too many hashes wait.
+    pub(crate) fn check_room(&self, asker: Asker) -> Result<()> {
+        if self.threads.queue.has_room(asker) {
+            Ok(())
+        } else {
+            Err(exceeded(Budget::Hashes, HASH_LATER))
+        }
+    }
+
     /// As it is to be stored.
     ///
     /// # Errors

@@ -27,6 +27,11 @@ impl Service {
     /// Same answer and the same work for an unknown address and a wrong password; wrong ones
     /// are slowed per account and per peer.
     pub async fn sign_in(&self, email: &str, password: &str, peer: &Peer) -> Result<SignedIn> {
+        if peer.browser.is_none() {
+            // Before storage is asked anything.
+            let tries = Bucket::of_peer(Budget::FailedAttempts, peer.address);
+            self.budgets().check(&[tries])?;
+        }
         // What is no address has no account, and is not told apart from one that has none.
         let email = text::email(email).ok();
         let row = match &email {
@@ -38,7 +43,14 @@ impl Service {
             .admit_sign_in(&email.unwrap_or_default(), user, peer)
             .await?;
         let hash = row.as_ref().map(|row| row.password_hash.clone());
-        let verdict = self.inner.passwords.verify(asker, password, hash).await?;
+        let verdict = match self.inner.passwords.verify(asker, password, hash).await {
+            Ok(verdict) => verdict,
+            Err(error) => {
+                // Not looked at, so not wrong.
+                self.budgets().give_back(&tries).await;
+                return Err(error);
+            }
+        };
         let row = match row {
             Some(row) if verdict != Verdict::Wrong && row.disabled_at.is_none() => row,
             _ => {
@@ -68,11 +80,14 @@ impl Service {
         peer: &Peer,
     ) -> Result<(Asker, Vec<Bucket>)> {
         if let (Some(browser), Some(user)) = (self.known_browser(user, peer).await?, user) {
+            self.inner.passwords.check_room(Asker::Known(user))?;
             let tries = vec![Bucket::account_from_browser(email, &browser)];
             self.budgets().spend(&tries).await?;
             return Ok((Asker::Known(user), tries));
         }
         let address = peer.address;
+        let asker = Asker::Stranger(peer_key(address));
+        self.inner.passwords.check_room(asker)?;
         let mut tries = vec![
             Bucket::of_peer(Budget::FailedAttempts, address),
             Bucket::account_from_peer(email, address),
@@ -86,7 +101,7 @@ impl Service {
             tries.push(Bucket::account_while_guessed(email, address));
             self.budgets().spend(&tries).await?;
         }
-        Ok((Asker::Stranger(peer_key(address)), tries))
+        Ok((asker, tries))
     }
 
     /// For seeding and `user add`: a sign-in without a password.
