@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod conduct;
 pub mod devices;
 mod failure;
 pub mod invitations;

@@ -82,14 +82,16 @@ fn SkipLink() -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::pages::{Admin, Join, New, NotFound, SetUp, Settings, SignIn};
+    use crate::pages::{Admin, Join, New, NotFound, Reports, RoomOptions, SetUp, Settings, SignIn};
     view! {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=Talk ssr=SsrMode::Async/>
             <Route path=path!("/rooms/:id") view=Talk ssr=SsrMode::Async/>
+            <Route path=path!("/rooms/:id/options") view=RoomOptions ssr=SsrMode::Async/>
             <Route path=path!("/new") view=New ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
             <Route path=path!("/admin") view=Admin ssr=SsrMode::Async/>
+            <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
             <Route path=path!("/join/:token") view=Join ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
             <Route path=path!("/setup") view=SetUp ssr=SsrMode::Async/>

@@ -11,6 +11,10 @@ mod new;
 #[cfg(feature = "ssr")]
 mod not_found;
 #[cfg(feature = "ssr")]
+mod reports;
+#[cfg(feature = "ssr")]
+mod room_options;
+#[cfg(feature = "ssr")]
 mod settings;
 #[cfg(feature = "ssr")]
 mod setup;
@@ -21,6 +25,6 @@ mod talk;
 pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
-    admin::Admin, join::Join, new::New, not_found::NotFound, settings::Settings, setup::SetUp,
-    sign_in::SignIn,
+    admin::Admin, join::Join, new::New, not_found::NotFound, reports::Reports,
+    room_options::RoomOptions, settings::Settings, setup::SetUp, sign_in::SignIn,
 };

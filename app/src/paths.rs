@@ -8,6 +8,10 @@ pub fn room(room: RoomId) -> String {
     format!("/rooms/{room}")
 }
 
+pub fn room_options(room: RoomId) -> String {
+    format!("/rooms/{room}/options")
+}
+
 #[cfg(feature = "ssr")]
 pub fn room_or_home(room: Option<RoomId>) -> String {
     room.map_or_else(|| "/".to_owned(), self::room)
@@ -23,12 +27,19 @@ pub fn person_place(person: UserId) -> String {
 pub fn own(next: Option<&str>) -> &str {
     next.filter(|next| {
         let known = ["/rooms/", "/join/", "/settings", "/admin", "/new"];
+        let path = next.split(['?', '#']).next().unwrap_or_default();
         known.iter().any(|start| next.starts_with(start))
-            && next
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+            && is_plain(path)
+            && next.bytes().all(|byte| byte.is_ascii_graphic())
     })
     .unwrap_or("/")
+}
+
+/// Whether a path can be read in one way only: no dots, escapes or empty parts, which whoever
+/// normalises it could turn into the address of another site.
+pub(crate) fn is_plain(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_".contains(&byte);
+    path.starts_with('/') && !path.contains("//") && path.bytes().all(plain)
 }
 
 /// Where to sign in, to come back here afterwards.
@@ -58,11 +69,25 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site() {
-        assert_eq!(own(Some("/rooms/1")), "/rooms/1");
+        for page in [
+            "/rooms/1",
+            "/join/a-b_c",
+            "/settings",
+            "/admin?x=1#person-1",
+        ] {
+            assert_eq!(own(Some(page)), page);
+        }
         for foreign in [
             "https://x.example",
             "//x.example",
             "/\\x.example",
+            "/rooms/..//x.example",
+            "/rooms/../..//x.example",
+            "/rooms//x.example",
+            "/rooms/\\x.example",
+            "/rooms/%2F/x.example",
+            "/rooms/\t/x.example",
+            "/settings.x.example",
             "",
             "/rooms/\r\nX: y",
         ] {

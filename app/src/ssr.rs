@@ -6,7 +6,7 @@ pub(crate) mod form;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::{Error, RoomId, RoomKind, Seq, UnixMillis, limits};
-use http::{HeaderValue, StatusCode, request::Parts};
+use http::{HeaderMap, HeaderValue, StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use service::{Actor, Peer, Service, SignedIn};
@@ -47,9 +47,10 @@ impl CookiePolicy {
     };
 }
 
-/// Where people reach this site, such as `https://talk.example`. Empty: wherever they came to.
+/// Where people reach this site, such as `https://talk.example`. `None`: nobody knows, for the
+/// name that the request gives may be a stranger's.
 #[derive(Clone, Debug)]
-pub struct PublicUrl(pub String);
+pub struct SiteOrigin(pub Option<String>);
 
 /// The rules.
 pub(crate) fn service() -> Service {
@@ -103,29 +104,29 @@ fn set_cookie(name: &str, value: &str, age_s: i64) -> Result<(), Error> {
     Ok(())
 }
 
+/// `None` also if there are two: a neighbour under the same name could have set the other.
 fn cookie(name: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
-    let cookies = parts.headers.get_all(http::header::COOKIE).into_iter();
-    cookies
+    only_cookie(&parts.headers, name)
+}
+
+/// The value of the one cookie of this name.
+pub fn only_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let cookies = headers.get_all(http::header::COOKIE).into_iter();
+    let mut named = cookies
         .filter_map(|header| header.to_str().ok())
         .flat_map(|header| header.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| value.to_owned())
+        .filter(|(known, _)| *known == name);
+    let (_, value) = named.next()?;
+    named.next().is_none().then(|| value.to_owned())
 }
 
-/// Where this site is, as people type it: `https://talk.example`.
+/// Where this site is, as people type it: `https://talk.example`. Empty while nobody knows, so
+/// that what follows is at least a path of this site.
 pub(crate) fn origin() -> String {
-    match use_context::<PublicUrl>() {
-        Some(PublicUrl(url)) if !url.is_empty() => url,
-        _ => {
-            let host = use_context::<Parts>().and_then(|parts| {
-                let host = parts.headers.get(http::header::HOST)?;
-                host.to_str().map(str::to_owned).ok()
-            });
-            format!("http://{}", host.unwrap_or_default())
-        }
-    }
+    let origin = use_context::<SiteOrigin>().and_then(|SiteOrigin(origin)| origin);
+    origin.unwrap_or_default()
 }
 
 /// Gives the response the status of an error.

@@ -17,7 +17,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use crate::{
     config::{self, Config},
-    demo, openapi, serve, telemetry,
+    demo, openapi, privacy, serve, telemetry,
 };
 pub(crate) use say::{ready, say};
 
@@ -78,6 +78,7 @@ enum Command {
 
 /// Runs the command and says, on stderr, what went wrong.
 pub async fn run(args: Args) -> ExitCode {
+    privacy::keep_files_private();
     match dispatch(args).await {
         Ok(code) => code,
         Err(error) => {

@@ -32,6 +32,7 @@ pub struct Server {
     pub data_dir: PathBuf,
     /// Without a slash at its end; empty: see `crate::origin`.
     pub public_url: String,
+    pub hsts_subdomains: bool,
     pub trusted_proxies: usize,
     pub shutdown_seconds: u64,
     pub public_metrics: bool,

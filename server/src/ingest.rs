@@ -12,11 +12,13 @@ use axum::{
 };
 use domain::{
     Error,
+    limits::{INGEST_BODY_BYTES, PAIR_BODY_BYTES},
     watch::{Batch, PairRequest},
 };
 
 use crate::{
     api_error::{ApiError, Result},
+    listener::Proof,
     openapi,
     peer::peer,
     state::AppState,
@@ -34,7 +36,7 @@ pub(crate) async fn pair(
 ) -> Result<Response> {
     let encoding = Encoding::of(request.headers())?;
     let peer = peer(&app.config, request.headers(), socket);
-    let pairing: PairRequest = encoding.read(request.into_body()).await?;
+    let pairing: PairRequest = encoding.read(request.into_body(), PAIR_BODY_BYTES).await?;
     let reply = app.service.pair(pairing, &peer).await;
     encoding.write(&reply.map_err(|error| wait(&app, error))?)
 }
@@ -48,9 +50,14 @@ pub(crate) async fn batch(State(app): State<AppState>, request: Request) -> Resu
     let Some(device) = device.map_err(|error| wait(&app, error))? else {
         return Ok(unknown_device());
     };
+    if let Some(proof) = request.extensions().get::<Proof>() {
+        proof.device(&device);
+    }
     app.service.admit_post(&device)?;
     let encoding = Encoding::of(request.headers())?;
-    let batch: Batch = encoding.read(request.into_body()).await?;
+    let batch: Batch = encoding
+        .read(request.into_body(), INGEST_BODY_BYTES)
+        .await?;
     match in_time(app.service.ingest(&device, batch)).await {
         Ok(reply) => encoding.write(&reply),
         Err(Error::SignedOut) => Ok(unknown_device()),

@@ -1,5 +1,7 @@
 //! Accepts connections and speaks HTTP/1.1 on them. HTTP/2 and TLS are a proxy's.
 
+pub(crate) mod handles;
+mod lines;
 mod lingering;
 mod requests;
 
@@ -7,8 +9,11 @@ use std::{net::SocketAddr, pin::pin, time::Duration};
 
 use axum::{
     Router,
+    body::Body,
     extract::{ConnectInfo, Request},
+    response::{IntoResponse as _, Response},
 };
+use domain::Error;
 use hyper::{
     body::{Bytes, Incoming},
     server::conn::http1,
@@ -23,30 +28,61 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
+use crate::{api_error::ApiError, peer};
+use lines::Line;
+pub(crate) use lines::{Lines, Proof};
 pub(crate) use lingering::Lingering;
-use requests::Requests;
+use requests::Under;
 
-/// A client that has not finished its request line and headers by then is cut.
-const HEADER_TIME: Duration = Duration::from_secs(60);
-/// After a stop, the same for a whole request.
+/// A connection without a request for so long is closed. [`Lingering`] ends those sooner that do
+/// not finish a head.
+const IDLE_TIME: Duration = Duration::from_secs(60);
+/// Of a request. Strangers may send as much on each of their lines.
+const HEAD_BYTES: usize = 16 * 1024;
+/// After a stop, the time for a whole request.
 const LAST_REQUEST_TIME: Duration = Duration::from_secs(2);
 /// Pause after the system refused a connection, mostly for want of file handles.
-const BREATH: Duration = Duration::from_millis(250);
+const BREATH: Duration = Duration::from_millis(50);
+
+/// What all connections share.
+#[derive(Clone)]
+struct Server {
+    router: Router,
+    lines: Lines,
+    trusted_proxies: usize,
+    stop: CancellationToken,
+}
 
 /// Serves until `stop`, then lets running requests finish. Upgraded sockets are not waited for.
-pub(crate) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    lines: Lines,
+    trusted_proxies: usize,
+    stop: CancellationToken,
+) {
+    let server = Server {
+        router,
+        lines,
+        trusted_proxies,
+        stop,
+    };
     let connections = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = stop.cancelled() => break,
+            () = server.stop.cancelled() => break,
         };
         match accepted {
             Ok((stream, address)) => {
-                connections.spawn(talk(stream, address, router.clone(), stop.clone()));
+                if let Some(line) = server.lines.admit(address.ip()).await {
+                    connections.spawn(talk(stream, address, line, server.clone()));
+                }
             }
             Err(error) => {
+                metrics::counter!("fitweet_accept_errors_total").increment(1);
                 tracing::warn!(%error, "cannot accept a connection");
+                server.lines.make_room();
                 sleep(BREATH).await;
             }
         }
@@ -56,26 +92,26 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: Cancellat
     connections.wait().await;
 }
 
-async fn talk(stream: TcpStream, address: SocketAddr, router: Router, stop: CancellationToken) {
+async fn talk(stream: TcpStream, address: SocketAddr, line: Line, server: Server) {
     // Small frames must not wait for each other.
     stream.set_nodelay(true).ok();
-    let requests = Requests::default();
-    let service = service_fn(|request: hyper::Request<Incoming>| {
-        let (arriving, running) = requests.begin(request.body());
-        let mut request: Request = request.map(|body| arriving.hold(body));
-        request.extensions_mut().insert(ConnectInfo(address));
-        let response = router.clone().oneshot(request);
-        async move { Ok::<_, std::convert::Infallible>(response.await?.map(|body| running.hold(body))) }
+    let (requests, cut) = (line.requests.clone(), line.cut.clone());
+    let proof = line.proof();
+    let service = service_fn(|request| {
+        let answer = answer(&server, address, &proof, request);
+        async move { Ok::<_, std::convert::Infallible>(answer.await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME)
-        .serve_connection(TokioIo::new(Lingering::new(stream)), service)
+        .header_read_timeout(IDLE_TIME)
+        .max_buf_size(HEAD_BYTES)
+        .serve_connection(TokioIo::new(Lingering::new(stream, line)), service)
         .with_upgrades();
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = stop.cancelled() => {
+        () = cut.cancelled() => return,
+        () = server.stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
             tokio::select! {
                 ended = connection.as_mut() => ended,
@@ -93,8 +129,35 @@ async fn talk(stream: TcpStream, address: SocketAddr, router: Router, stop: Canc
     }
 }
 
+/// One request of a line, and the answer to it.
+fn answer(
+    server: &Server,
+    address: SocketAddr,
+    proof: &Proof,
+    request: hyper::Request<Incoming>,
+) -> impl Future<Output = Response> + use<> {
+    let (arriving, working) = proof.requests.begin(request.body());
+    let mut request: Request = request.map(|body| Under::hold(arriving, body));
+    let peer = peer::address(request.headers(), address, server.trusted_proxies);
+    let response = proof.begin(peer).map(|proof| {
+        request.extensions_mut().insert(ConnectInfo(address));
+        request.extensions_mut().insert(proof);
+        server.router.clone().oneshot(request)
+    });
+    async move {
+        let response = match response {
+            // Its count as one of this peer's goes with the request.
+            Some(response) => response.await.unwrap_or_else(|never| match never {}),
+            None => ApiError::from(Error::Unavailable)
+                .retry_after(1)
+                .into_response(),
+        };
+        response.map(|body: Body| Under::hold(working.answered(), body))
+    }
+}
+
 /// What is left of a connection that speaks HTTP no more, and what was read of it too early.
 pub(crate) fn line(upgraded: Upgraded) -> Option<(Lingering, Bytes)> {
     let parts = upgraded.downcast::<TokioIo<Lingering>>().ok()?;
-    Some((parts.io.into_inner(), parts.read_buf))
+    Some((parts.io.into_inner().upgraded(), parts.read_buf))
 }

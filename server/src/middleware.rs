@@ -1,5 +1,5 @@
 //! What every request passes, outermost first: [`observe()`] (id, log, metrics, panics),
-//! [`headers()`], then for browsers [`own_posts_only`] and [`crate::visitor::identify`].
+//! [`headers()`], [`unambiguous`], then for browsers [`own_posts_only`] and [`crate::visitor::identify`].
 
 mod headers;
 mod observe;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -77,6 +77,29 @@ pub(crate) async fn own_posts_only(
         return Err(Error::BadRequest.into());
     }
     Ok(next.run(Request::from_parts(head, whole.into())).await)
+}
+
+/// What must not stand in a request twice: a proxy could have gone by the other one.
+const ONCE: [HeaderName; 7] = [
+    header::HOST,
+    header::ORIGIN,
+    origin::SEC_FETCH_SITE,
+    header::AUTHORIZATION,
+    header::CONTENT_TYPE,
+    header::SEC_WEBSOCKET_KEY,
+    header::SEC_WEBSOCKET_VERSION,
+];
+
+/// Refuses a request that can be read in two ways.
+pub(crate) async fn unambiguous(request: Request, next: Next) -> Result<Response> {
+    let headers = request.headers();
+    if ONCE
+        .iter()
+        .any(|name| headers.get_all(name).iter().count() > 1)
+    {
+        return Err(Error::BadRequest.into());
+    }
+    Ok(next.run(request).await)
 }
 
 /// A content type without its parameters.

@@ -4,35 +4,54 @@
 //! something must show that one of our own pages made it. Browsers say so in headers that
 //! scripts cannot write.
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, header, uri::Authority};
 
 use crate::config::Server;
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
-const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+pub(crate) const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// Ends of names that only a local network gives.
+const LOCAL: [&str; 5] = [".localhost", ".local", ".lan", ".internal", ".home.arpa"];
 
-/// Whether the `Origin` header names this site exactly: scheme, host and port. `public_url`
-/// decides; while it is empty, the address that the browser itself asked for (`Host`).
-pub(crate) fn is_own(headers: &HeaderMap, server: &Server) -> bool {
-    let Some(origin) = text(headers, header::ORIGIN) else {
+/// This site as the request's browser knows it: `https://talk.example`. `public_url` decides;
+/// while it is empty, the address that the browser asked for (`Host`), if it can be nobody
+/// else's.
+pub(crate) fn of(headers: &HeaderMap, server: &Server) -> Option<String> {
+    if !server.public_url.is_empty() {
+        return Some(server.public_url.clone());
+    }
+    let host = single(headers, &header::HOST).filter(|host| is_local(host))?;
+    let scheme = if is_tls(headers, server) {
+        "https"
+    } else {
+        "http"
+    };
+    Some(format!("{scheme}://{host}"))
+}
+
+/// An IP address, or a name that strangers cannot point at this machine. A page of theirs could
+/// otherwise be taken for one of ours under a name that they made lead here.
+fn is_local(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else {
         return false;
     };
-    if !server.public_url.is_empty() {
-        return origin == server.public_url;
-    }
-    let scheme = if is_tls(headers, server) {
-        "https://"
-    } else {
-        "http://"
-    };
-    let host = origin.strip_prefix(scheme);
-    host.is_some() && host == text(headers, header::HOST)
+    let name = authority.host().to_lowercase();
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    let is_address = address.parse::<std::net::IpAddr>().is_ok();
+    let is_local = !name.contains('.') || LOCAL.iter().any(|end| name.ends_with(end));
+    (is_address || is_local) && !host.contains('@')
+}
+
+/// Whether the `Origin` header names this site exactly: scheme, host and port.
+pub(crate) fn is_own(headers: &HeaderMap, server: &Server) -> bool {
+    let origin = single(headers, &header::ORIGIN);
+    origin.is_some() && origin == of(headers, server).as_deref()
 }
 
 /// Whether the browser's own connection is encrypted, as the configuration or a trusted proxy says.
 pub(crate) fn is_tls(headers: &HeaderMap, server: &Server) -> bool {
     match server.public_url.as_str() {
-        "" => server.trusted_proxies > 0 && text(headers, X_FORWARDED_PROTO) == Some("https"),
+        "" => server.trusted_proxies > 0 && single(headers, &X_FORWARDED_PROTO) == Some("https"),
         url => url.starts_with("https://"),
     }
 }
@@ -43,11 +62,14 @@ pub(crate) fn is_own_post(headers: &HeaderMap, server: &Server) -> bool {
     if headers.contains_key(header::ORIGIN) {
         return is_own(headers, server);
     }
-    text(headers, SEC_FETCH_SITE) == Some("same-origin")
+    single(headers, &SEC_FETCH_SITE) == Some("same-origin") && of(headers, server).is_some()
 }
 
-fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
-    headers.get(name)?.to_str().ok()
+/// The value of a header that stands there once. Of two, a proxy may have looked at the other.
+fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?;
+    values.next().is_none().then(|| value.to_str().ok())?
 }
 
 #[cfg(test)]
@@ -73,30 +95,30 @@ mod tests {
     #[test]
     fn the_origin_must_be_exactly_ours() {
         for (origin, by_host, by_url) in [
-            ("http://a.example:3000", true, false),
-            ("https://a.example:3000", false, false),
+            ("http://nas.local:3000", true, false),
+            ("https://nas.local:3000", false, false),
             ("https://talk.example", false, true),
             ("http://talk.example", false, false),
-            ("http://a.example", false, false),
-            ("http://a.example:3000.evil.example", false, false),
+            ("http://nas.local", false, false),
+            ("http://nas.local:3000.evil.example", false, false),
             ("http://evil.example", false, false),
             ("null", false, false),
             ("", false, false),
         ] {
-            let sent = headers(&[("host", "a.example:3000"), ("origin", origin)]);
+            let sent = headers(&[("host", "nas.local:3000"), ("origin", origin)]);
             assert_eq!(is_own(&sent, &server("", 0)), by_host, "{origin}");
             assert_eq!(is_own_post(&sent, &server("", 0)), by_host, "{origin}");
             let url = "https://talk.example";
             assert_eq!(is_own(&sent, &server(url, 0)), by_url, "{origin}");
         }
-        assert!(!is_own(&headers(&[("host", "a.example")]), &server("", 0)));
+        assert!(!is_own(&headers(&[("host", "nas.local")]), &server("", 0)));
     }
 
     #[test]
     fn only_a_trusted_proxy_says_that_it_is_tls() {
         let sent = headers(&[
-            ("host", "a.example"),
-            ("origin", "https://a.example"),
+            ("host", "nas.local"),
+            ("origin", "https://nas.local"),
             ("x-forwarded-proto", "https"),
         ]);
         assert!(!is_own(&sent, &server("", 0)));
@@ -111,12 +133,50 @@ mod tests {
             ("cross-site", false),
             ("none", false),
         ] {
-            let sent = headers(&[("host", "a.example"), ("sec-fetch-site", site)]);
+            let sent = headers(&[("host", "nas.local"), ("sec-fetch-site", site)]);
             assert_eq!(is_own_post(&sent, &server("", 0)), own, "{site}");
         }
         assert!(!is_own_post(
-            &headers(&[("host", "a.example")]),
+            &headers(&[("host", "nas.local")]),
             &server("", 0)
         ));
+    }
+
+    #[test]
+    fn a_name_that_strangers_can_give_is_not_believed() {
+        for (host, believed) in [
+            ("127.0.0.1:3000", true),
+            ("[::1]:3000", true),
+            ("203.0.113.7", true),
+            ("localhost:3000", true),
+            ("talk.localhost", true),
+            ("nas", true),
+            ("NAS.local", true),
+            ("evil.example", false),
+            ("127.0.0.1.evil.example", false),
+            ("local.evil.example:3000", false),
+            ("x@nas.local", false),
+            ("nas.local/x", false),
+            ("", false),
+        ] {
+            let sent = headers(&[("host", host), ("sec-fetch-site", "same-origin")]);
+            assert_eq!(of(&sent, &server("", 0)).is_some(), believed, "{host}");
+            assert_eq!(is_own_post(&sent, &server("", 0)), believed, "{host}");
+            let url = "https://talk.example";
+            assert_eq!(of(&sent, &server(url, 0)).as_deref(), Some(url), "{host}");
+        }
+    }
+
+    #[test]
+    fn what_stands_there_twice_counts_for_nothing() {
+        let own = "http://nas.local:3000";
+        for twice in ["host", "origin"] {
+            let mut sent = headers(&[("host", "nas.local:3000"), ("origin", own)]);
+            assert!(is_own(&sent, &server("", 0)));
+            let name: HeaderName = twice.parse().unwrap();
+            let again = sent.get(&name).unwrap().clone();
+            sent.append(name, again);
+            assert!(!is_own(&sent, &server("", 0)), "{twice}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use app::ssr::{CurrentActor, CurrentPeer, PublicUrl};
+use app::ssr::{CurrentActor, CurrentPeer, SiteOrigin};
 use axum::{
     Router,
     extract::{Request, State},
@@ -13,7 +13,7 @@ use domain::Error;
 use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 
-use crate::{api_error, router::is_listed, state::AppState, visitor::Visitor};
+use crate::{api_error, origin, router::is_listed, state::AppState, visitor::Visitor};
 
 /// All pages of the app, as its own router lists them.
 pub fn listed(options: &LeptosOptions) -> impl Iterator<Item = &'static str> {
@@ -58,9 +58,11 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(app.service.clone());
         provide_context(app.site.assets.clone());
         provide_context(app.config.cookie());
-        provide_context(PublicUrl(app.config.server.public_url.clone()));
-        let visitor =
-            use_context::<Parts>().and_then(|mut parts| parts.extensions.remove::<Visitor>());
+        let parts = use_context::<Parts>();
+        let own = parts.as_ref();
+        let own = own.and_then(|parts| origin::of(&parts.headers, &app.config.server));
+        provide_context(SiteOrigin(own));
+        let visitor = parts.and_then(|mut parts| parts.extensions.remove::<Visitor>());
         if let Some(visitor) = visitor {
             provide_context(CurrentActor(visitor.actor));
             provide_context(CurrentPeer(visitor.peer));

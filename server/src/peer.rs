@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use app::ssr::only_cookie;
 use axum::http::{HeaderMap, header};
-use axum_extra::extract::CookieJar;
 use domain::limits::USER_AGENT_CHARS;
 use service::Peer;
 
@@ -45,9 +45,7 @@ pub(crate) fn peer(config: &Config, headers: &HeaderMap, socket: SocketAddr) -> 
     Peer {
         address: address(headers, socket, config.server.trusted_proxies),
         user_agent: agent.chars().take(USER_AGENT_CHARS).collect(),
-        browser: CookieJar::from_headers(headers)
-            .get(config.cookie().browser_name)
-            .map(|cookie| cookie.value().to_owned()),
+        browser: only_cookie(headers, config.cookie().browser_name),
     }
 }
 

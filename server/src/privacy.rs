@@ -6,6 +6,13 @@ use anyhow::{Context as _, Result};
 
 use crate::config::Config;
 
+/// From now on, whatever this process makes (database, journal, backups) is its owner's alone, and
+/// at no instant anybody else's.
+pub(crate) fn keep_files_private() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
 /// A folder that only its owner can look into. One that exists is left as it is.
 pub(crate) fn make_private(folder: &Path) -> Result<()> {
     let mut builder = std::fs::DirBuilder::new();

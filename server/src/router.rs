@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     api_error::{method_not_allowed, not_found},
     assets, ingest,
-    middleware::{headers, not_kept, observe, own_posts_only, reads_in_time},
+    middleware::{headers, not_kept, observe, own_posts_only, reads_in_time, unambiguous},
     operators, pages, socket,
     state::AppState,
     visitor::identify,
@@ -47,9 +47,11 @@ const fn write(path: &'static str, action: Action) -> Route {
 pub const PAGES: &[Route] = &[
     read("/", Action::SeeRooms),
     read("/rooms/{id}", Action::ReadRoom),
+    read("/rooms/{id}/options", Action::ReadRoom),
     read("/new", Action::SeeContacts),
     read("/settings", Action::SeeSignIns),
     read("/admin", Action::SeeUsers),
+    read("/admin/reports", Action::SeeReports),
     read("/join/{token}", Action::SeeInvitation),
     read("/sign-in", Action::SignIn),
     read("/setup", Action::SetUp),
@@ -77,6 +79,13 @@ pub const FUNCTIONS: &[Route] = &[
     write("/api/open_direct_room", Action::OpenDirectRoom),
     write("/api/create_team_room", Action::CreateTeamRoom),
     write("/api/remove_member", Action::RemoveMember),
+    write("/api/room_options", Action::ReadRoom),
+    write("/api/mute_room", Action::MuteRoom),
+    write("/api/block_person", Action::BlockPerson),
+    write("/api/unblock_person", Action::UnblockPerson),
+    write("/api/report_person", Action::ReportPerson),
+    write("/api/open_reports", Action::SeeReports),
+    write("/api/handle_report", Action::HandleReport),
     write("/api/readings", Action::SeeReadings),
     write("/api/create_pairing_code", Action::CreatePairingCode),
     write("/api/revoke_device", Action::RevokeDevice),
@@ -139,6 +148,7 @@ pub fn router(app: AppState) -> Router {
     }
     all.method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(not_kept))
+        .layer(from_fn(unambiguous))
         .layer(from_fn_with_state(app.clone(), headers))
         .layer(from_fn(observe))
         .with_state(app)

@@ -11,7 +11,16 @@ use tokio::{
 };
 
 use crate::{
-    assets::Site, config::Config, listener, privacy, router::router, state::AppState, telemetry,
+    assets::Site,
+    config::Config,
+    listener::{
+        self,
+        handles::{self, Shares},
+    },
+    privacy,
+    router::router,
+    state::AppState,
+    telemetry,
 };
 
 /// Said of a Postgres elsewhere.
@@ -49,11 +58,19 @@ pub async fn start_with(config: Config, site: Site, service: Service) -> Result<
         );
     }
     let app = AppState::new(service, config, site, telemetry::metrics()?);
+    let shares = shares(&app.config);
+    let lines = listener::Lines::new(shares, app.config.server.trusted_proxies > 0);
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
-    let server = listener::serve(listener, router(app.clone()), app.stopping.begun.clone());
+    let server = listener::serve(
+        listener,
+        router(app.clone()),
+        lines,
+        app.config.server.trusted_proxies,
+        app.stopping.begun.clone(),
+    );
     let server = tokio::spawn(server);
     tokio::spawn(upkeep(app.clone()));
     Ok(Running {
@@ -61,6 +78,19 @@ pub async fn start_with(config: Config, site: Site, service: Service) -> Result<
         address,
         server,
     })
+}
+
+/// Asks for as many file handles as the system grants, and shares them out.
+fn shares(config: &Config) -> Shares {
+    let handles = handles::raise();
+    let shares = Shares::of(handles, config.database.connections);
+    tracing::info!(
+        handles,
+        anonymous = shares.anonymous,
+        known = shares.known,
+        "file handles, and how many connections may be open at once"
+    );
+    shares
 }
 
 /// Waits while the database is down; gives up on what waiting does not cure.

@@ -1,6 +1,7 @@
 //! `/socket`: one WebSocket per client, JSON text frames of [`domain::Command`] up and
 //! [`domain::Event`] down.
 
+mod frame_pace;
 mod handshake;
 mod session;
 mod web_socket;
@@ -14,7 +15,7 @@ use hyper::upgrade::OnUpgrade;
 use service::{Actor, Service};
 use tracing::Instrument as _;
 
-use crate::{api_error::Result, origin, state::AppState, visitor};
+use crate::{api_error::Result, listener::Proof, origin, state::AppState, visitor};
 use handshake::{Handshake, upgraded};
 
 /// Lets a signed-in client of our own pages in.
@@ -26,7 +27,9 @@ pub(crate) async fn upgrade(State(app): State<AppState>, mut request: Request) -
     let actor = visitor::actor(&app, request.headers()).await?;
     let actor = actor.ok_or(Error::SignedOut)?;
     let handshake = Handshake::of(&mut request).ok_or(Error::BadRequest)?;
-    if app.stopping.begun.is_cancelled() {
+    let proof = request.extensions().get::<Proof>();
+    let has_place = proof.is_none_or(|proof| proof.socket(&actor));
+    if app.stopping.begun.is_cancelled() || !has_place {
         return Err(Error::Unavailable.into());
     }
     let (response, upgrade) = handshake.accept();

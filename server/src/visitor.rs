@@ -3,18 +3,18 @@
 
 use std::net::SocketAddr;
 
+use app::ssr::only_cookie;
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::HeaderMap,
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::CookieJar;
 use domain::Error;
 use leptos::nonce::Nonce;
 use service::{Actor, Peer};
 
-use crate::{api_error::ApiError, pages, peer::peer, state::AppState};
+use crate::{api_error::ApiError, listener::Proof, pages, peer::peer, state::AppState};
 
 /// Put into each browser request.
 #[derive(Clone)]
@@ -30,11 +30,8 @@ const TOKEN_BYTES: usize = 256;
 
 /// Whose cookie this is, as storage says now.
 pub(crate) async fn actor(app: &AppState, headers: &HeaderMap) -> domain::Result<Option<Actor>> {
-    let cookies = CookieJar::from_headers(headers);
-    match cookies.get(app.config.cookie().name) {
-        Some(cookie) if cookie.value().len() <= TOKEN_BYTES => {
-            app.service.authenticate(cookie.value()).await
-        }
+    match only_cookie(headers, app.config.cookie().name) {
+        Some(token) if token.len() <= TOKEN_BYTES => app.service.authenticate(&token).await,
         _ => Ok(None),
     }
 }
@@ -50,6 +47,10 @@ pub(crate) async fn identify(
         Ok(actor) => actor,
         Err(error) => return refusal(request.headers(), error),
     };
+    let proof = request.extensions().get::<Proof>();
+    if let (Some(proof), Some(actor)) = (proof, &actor) {
+        proof.person(actor);
+    }
     if let Some(actor) = &actor
         && let Err(error) = app.service.admit_request(actor)
     {

@@ -224,7 +224,7 @@ fn kind_of(world: &World, room: RoomId) -> Option<RoomKind> {
     match room {
         _ if room == world.care.id || room == world.other_care.id => Some(RoomKind::Care),
         _ if room == world.team.id => Some(RoomKind::Team),
-        _ if room == world.direct.id => Some(RoomKind::Direct),
+        _ if room == world.direct.id || room == world.ended.id => Some(RoomKind::Direct),
         _ => None,
     }
 }

@@ -81,9 +81,10 @@ async fn a_page_that_is_not_there_says_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tls_is_promised_only_where_it_is() {
-    let strict = async |url: &str, proxies: usize, proto: &str| {
+    let strict = async |url: &str, proxies: usize, proto: &str, subdomains: bool| {
         let change = |config: &mut server::config::Config| {
             config.server.public_url = url.into();
+            config.server.hsts_subdomains = subdomains;
             config.server.trusted_proxies = proxies;
         };
         let server = TestServer::start_with(change, server::Site::default()).await;
@@ -93,12 +94,15 @@ async fn tls_is_promised_only_where_it_is() {
             .send()
             .await
             .unwrap();
-        answer
-            .headers()
-            .contains_key(header::STRICT_TRANSPORT_SECURITY)
+        let promise = answer.headers().get(header::STRICT_TRANSPORT_SECURITY);
+        promise.map(|promise| promise.to_str().unwrap().to_owned())
     };
-    assert!(!strict("", 0, "https").await);
-    assert!(!strict("", 1, "http").await);
-    assert!(strict("", 1, "https").await);
-    assert!(strict("https://talk.example", 0, "http").await);
+    let this_host = Some("max-age=63072000".to_owned());
+    assert_eq!(strict("", 0, "https", false).await, None);
+    assert_eq!(strict("", 1, "http", false).await, None);
+    assert_eq!(strict("", 1, "https", false).await, this_host);
+    let url = "https://talk.example";
+    assert_eq!(strict(url, 0, "http", false).await, this_host);
+    let all = strict(url, 0, "http", true).await;
+    assert_eq!(all.unwrap(), "max-age=63072000; includeSubDomains");
 }

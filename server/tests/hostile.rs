@@ -226,6 +226,40 @@ async fn posts_of_other_sites_are_refused() {
     assert_eq!(before, world.fingerprint().await);
 }
 
+/// Of two, whoever stands in front may have gone by the other one.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_read_in_two_ways_is_refused() {
+    let world = World::new().await;
+    let before = world.fingerprint().await;
+    let person = world.expert.caller(&world.server);
+    let own = world.server.origin();
+    let post = || {
+        let request = person.request(Method::POST, "/api/create_team_room");
+        let request = request.header(header::CONTENT_TYPE, FORM).body("name=x");
+        request.header(header::ORIGIN, &own)
+    };
+    let host = own.strip_prefix("http://").unwrap();
+    for (name, again) in [
+        ("origin", own.as_str()),
+        ("origin", "https://evil.example"),
+        ("host", host),
+        ("content-type", FORM),
+    ] {
+        let mut request = post().header(name, again);
+        if name == "host" {
+            request = request.header(name, host);
+        }
+        let answer = Answer::of(request.send().await.unwrap()).await;
+        let got = (answer.status.as_u16(), answer.code());
+        assert_eq!(got, (400, "bad_request".to_owned()), "{name} {again}");
+    }
+    // Somebody else's sign-in beside the own one: nobody's.
+    let other = format!("__Host-sid={}", world.wearer.token);
+    let answer = post().header(header::COOKIE, other).send().await.unwrap();
+    assert_eq!(answer.status(), 401);
+    assert_eq!(before, world.fingerprint().await);
+}
+
 /// A link, whoever made it, changes nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_get_changes_anything() {

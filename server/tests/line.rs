@@ -52,3 +52,35 @@ async fn a_message_in_too_many_pieces_is_told_why_it_ends() {
     }
     assert_eq!(socket.closed().await, Some(1008));
 }
+
+/// A ping costs its sender as much as anything else, and so does each piece of a message.
+#[tokio::test(flavor = "multi_thread")]
+async fn frames_without_an_end_end_the_socket() {
+    let world = World::new().await;
+    let piece = |kind| Message::Frame(Frame::message("", OpCode::Data(kind), false));
+    let floods = [
+        [
+            Message::Ping(Default::default()),
+            Message::Ping(Default::default()),
+        ],
+        [
+            Message::Pong(Default::default()),
+            Message::Pong(Default::default()),
+        ],
+        [piece(Data::Text), piece(Data::Continue)],
+    ];
+    let floods = floods.map(async |[first, then]| {
+        let mut socket = Socket::open(&world.server, &world.expert.token).await;
+        socket.say_frame(first).await;
+        // It is not read for a while each time, so this waits for it to be closed.
+        let flood = async {
+            for _ in 0..200_000 {
+                socket.say_frame(then.clone()).await;
+            }
+        };
+        assert!(timeout(PATIENCE, flood).await.is_ok(), "{then:?}");
+        let closed = socket.closed().await;
+        assert!(matches!(closed, Some(1008) | None), "{then:?}: {closed:?}");
+    });
+    futures::future::join_all(floods).await;
+}

@@ -151,7 +151,7 @@ async fn who_is_taken_out_hears_no_more() {
     let (room, who) = (world.care.id, world.expert.person().id);
     world
         .service()
-        .remove_member(&world.wearer.actor, room, who)
+        .remove_member(&world.wearer.actor, room, who, false)
         .await
         .unwrap();
     let secret = "only the two of us now";

@@ -70,6 +70,8 @@ pub(crate) struct World {
     pub(crate) team: Place,
     pub(crate) direct: Place,
     pub(crate) other_care: Place,
+    /// Direct, of the outsider and the other wearer, who left it and blocks the outsider.
+    pub(crate) ended: Place,
     pub(crate) device: Paired,
     pub(crate) other_device: Paired,
     pub(crate) revoked_device: Paired,
@@ -108,10 +110,21 @@ impl World {
         let team = mark(service, &expert, team).await;
         let direct = mark(service, &wearer, direct).await;
         let other_care = mark(service, &other_wearer, other_care).await;
+        let with = other_wearer.person().id;
+        let ended = service
+            .open_direct_room(&outsider.actor, with)
+            .await
+            .unwrap();
+        let ended = mark(service, &outsider, ended).await;
+        let blocked = outsider.person().id;
+        service
+            .block(&other_wearer.actor, ended.id, blocked)
+            .await
+            .unwrap();
         for room in [care.id, team.id] {
             let who = former.person().id;
             service
-                .remove_member(&expert.actor, room, who)
+                .remove_member(&expert.actor, room, who, false)
                 .await
                 .unwrap();
         }
@@ -140,6 +153,7 @@ impl World {
             team,
             direct,
             other_care,
+            ended,
             device,
             other_device,
             revoked_device,
@@ -152,8 +166,14 @@ impl World {
         self.server.service()
     }
 
-    pub(crate) fn places(&self) -> [&Place; 4] {
-        [&self.care, &self.team, &self.direct, &self.other_care]
+    pub(crate) fn places(&self) -> [&Place; 5] {
+        [
+            &self.care,
+            &self.team,
+            &self.direct,
+            &self.other_care,
+            &self.ended,
+        ]
     }
 
     /// Who is in a room now.
@@ -162,6 +182,7 @@ impl World {
             _ if room == self.care.id || room == self.direct.id => &[&self.expert, &self.wearer],
             _ if room == self.team.id => &[&self.expert],
             _ if room == self.other_care.id => &[&self.outsider, &self.other_wearer],
+            _ if room == self.ended.id => &[&self.outsider],
             _ => &[],
         };
         members
@@ -178,6 +199,7 @@ impl World {
             (&self.team, &self.expert),
             (&self.direct, &self.wearer),
             (&self.other_care, &self.outsider),
+            (&self.ended, &self.outsider),
         ] {
             let detail = service.room(&reader.actor, room.id).await.unwrap();
             write!(print, "{:?} {:?}", detail.members, detail.summary).unwrap();
@@ -187,7 +209,17 @@ impl World {
                 write!(print, "{} {:?}", device.id, device.revoked_at).unwrap();
             }
         }
-        for who in [&self.expert, &self.wearer, &self.outsider, &self.admin] {
+        let reports = service.open_reports(&self.admin.actor).await.unwrap();
+        write!(print, "{reports:?}").unwrap();
+        for who in [
+            &self.expert,
+            &self.wearer,
+            &self.outsider,
+            &self.other_wearer,
+            &self.admin,
+        ] {
+            let blocked = service.blocked(&who.actor).await.unwrap();
+            write!(print, "{blocked:?}").unwrap();
             let sign_ins = service.sign_ins(&who.actor).await.unwrap();
             let ids: Vec<SignInId> = sign_ins.iter().map(|one| one.id).collect();
             write!(print, "{ids:?}").unwrap();

@@ -67,6 +67,16 @@ pub enum Error {
     BadPairingCode,
     #[error("This is not possible in a room of this kind.")]
     WrongRoomKind,
+    #[error("The other person has left this conversation, so nobody would read this.")]
+    ConversationEnded,
+    #[error("This person has left your conversation. Only they can open it again.")]
+    TheyLeft,
+    #[error("You block this person. In Settings you can unblock them.")]
+    YouBlock,
+    #[error(
+        "Your earlier reports still wait for an admin. Nothing more can be reported until then."
+    )]
+    TooManyReports,
     #[error("The last admin cannot be removed.")]
     LastAdmin,
 
@@ -92,7 +102,14 @@ impl Error {
             Self::Forbidden | Self::ForeignOrigin => 403,
             Self::NotFound | Self::BadInvitation | Self::BadPairingCode => 404,
             Self::IdReused => 422,
-            Self::EmailTaken | Self::AlreadySetUp | Self::WrongRoomKind | Self::LastAdmin => 409,
+            Self::EmailTaken
+            | Self::AlreadySetUp
+            | Self::WrongRoomKind
+            | Self::ConversationEnded
+            | Self::TheyLeft
+            | Self::YouBlock
+            | Self::TooManyReports
+            | Self::LastAdmin => 409,
             Self::TooLarge { .. } => 413,
             Self::BadContentType => 415,
             Self::TooManyAttempts { .. } => 429,

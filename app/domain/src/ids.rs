@@ -76,3 +76,7 @@ id_type!(
     /// A one-time link into a room or the site.
     InvitationId
 );
+id_type!(
+    /// What somebody told the admins about somebody else.
+    ReportId
+);

@@ -10,6 +10,7 @@ mod ids;
 pub mod limits;
 mod log;
 mod page;
+mod report;
 mod room;
 pub mod text;
 mod user;
@@ -21,10 +22,11 @@ pub use device::{DeviceView, PairingCodeView, ReadingPoint, ReadingsView};
 pub use error::{Error, Result};
 pub use event::{CloseCode, Event, PROTOCOL};
 pub use ids::{
-    AlertId, ClientId, DeviceId, InvitationId, RoomId, Seq, SignInId, UnixMillis, UserId,
+    AlertId, ClientId, DeviceId, InvitationId, ReportId, RoomId, Seq, SignInId, UnixMillis, UserId,
 };
 pub use log::{Change, RoomEvent};
 pub use page::EventPage;
+pub use report::ReportView;
 pub use room::{InvitationView, Member, RoomDetail, RoomKind, RoomSummary};
 pub use user::{Person, Role, SignInView, UserView};
 pub use watch_protocol as watch;

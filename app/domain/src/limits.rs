@@ -25,6 +25,10 @@ pub const UNREAD_CAP: u32 = 100;
 pub const ROOMS_PER_USER: usize = 500;
 /// Members of one room.
 pub const ROOM_MEMBERS: usize = 200;
+/// Reports of one person that may wait for an admin.
+pub const OPEN_REPORTS: i64 = 20;
+/// Reports that an admin is shown at a time, the oldest first.
+pub const REPORTS_LISTED: i64 = 100;
 /// Points of a chart.
 pub const READING_POINTS: usize = 360;
 
@@ -58,10 +62,16 @@ pub const REPORTS_PER_HOUR: u32 = 30;
 pub const ACCOUNTS_PER_HOUR: u32 = 120;
 /// Tries of one person, in an hour, to change their password.
 pub const PASSWORD_CHANGES_PER_HOUR: u32 = 30;
+/// Frames of any kind one socket may send, pings and pieces of messages too: sustained per second,
+/// and at once. A client that sends more is not read for a while, and closed if it goes on.
+pub const FRAMES_PER_SECOND: u32 = 200;
+pub const FRAMES_BURST: u32 = 800;
 /// Bytes of a request body.
 pub const BODY_BYTES: usize = 64 * 1024;
 /// Bytes of an ingest body.
 pub const INGEST_BODY_BYTES: usize = 256 * 1024;
+/// Bytes of what a watch says to be paired: anybody may send it.
+pub const PAIR_BODY_BYTES: usize = 4 * 1024;
 /// Posts of one watch: sustained per second, and at once. Far more than the upload of months
 /// takes; it stops a program that runs wild with a watch's credential.
 pub const INGEST_PER_SECOND: u32 = 100;

@@ -34,6 +34,9 @@ pub struct RoomSummary {
     /// Messages and alerts by others past the mark, counted at `head`, at most
     /// [`crate::limits::UNREAD_CAP`].
     pub unread: u32,
+    /// The reader wants no count of what is new here.
+    #[serde(default)]
+    pub muted: bool,
     /// Alerts that nobody has acknowledged yet.
     pub open_alerts: u32,
     /// Text of the newest message or alert, shortened; `None` in an empty room.

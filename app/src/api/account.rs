@@ -1,4 +1,4 @@
-use domain::{DeviceView, SignInId, SignInView};
+use domain::{DeviceView, Person, SignInId, SignInView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,7 @@ use super::Failure;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SettingsPage {
     pub sign_ins: Vec<SignInView>,
+    pub blocked: Vec<Person>,
     /// A wearer's own; `None` for everybody else.
     pub devices: Option<Vec<DeviceView>>,
 }
@@ -83,6 +84,7 @@ pub async fn settings() -> Result<SettingsPage, Failure> {
     };
     Ok(SettingsPage {
         sign_ins: service.sign_ins(&actor).await?,
+        blocked: service.blocked(&actor).await?,
         devices,
     })
 }

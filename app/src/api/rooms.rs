@@ -144,12 +144,16 @@ pub async fn create_team_room(name: String) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes somebody out of a room.
+/// Takes somebody out of a room, and with `end_direct` oneself out of the direct room with them.
 #[server(prefix = "/api", endpoint = "remove_member")]
-pub async fn remove_member(room: RoomId, user: UserId) -> Result<(), Failure> {
+pub async fn remove_member(
+    room: RoomId,
+    user: UserId,
+    #[server(default)] end_direct: bool,
+) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
     crate::ssr::service()
-        .remove_member(&actor, room, user)
+        .remove_member(&actor, room, user, end_direct)
         .await?;
     if user == actor.user.id {
         leptos_axum::redirect("/");

@@ -1,8 +1,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    Change, EventPage, Member, Person, RoomDetail, RoomEvent, RoomSummary, Seq, UnixMillis, UserId,
-    limits,
+    Change, EventPage, Member, Person, RoomDetail, RoomEvent, RoomKind, RoomSummary, Seq,
+    UnixMillis, UserId, limits,
 };
 
 use super::{RoomLog, Timeline};
@@ -87,6 +87,12 @@ impl Room {
 
     pub fn last_read(&self) -> Seq {
         self.counted.last_read
+    }
+
+    /// Nobody would read what is said here: a direct room that one of its two people has left.
+    pub fn is_ended(&self) -> bool {
+        self.counted.kind == RoomKind::Direct
+            && self.members.iter().any(|member| member.left_at.is_some())
     }
 
     /// Everything the server told of is here.

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use crate::{
     api::{
         admin::{AddPerson, DisablePerson, people},
+        conduct::open_reports,
         invitations::Invite,
     },
     client::Client,
@@ -20,12 +21,16 @@ use crate::{
 #[component]
 pub fn Admin() -> impl IntoView {
     let list = Resource::new(|| (), |()| people());
+    let reports = Resource::new(|| (), |()| open_reports());
     view! {
         <Title text="People"/>
         <Suspense>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(people) => view! { <Listed people/> }.into_any(),
+                    Ok(people) => {
+                        let reports = reports.await.map_or(0, |reports| reports.len());
+                        view! { <Listed people reports/> }.into_any()
+                    }
                     Err(failure) => view! { <Failed failure/> }.into_any(),
                 }
             })}
@@ -34,7 +39,11 @@ pub fn Admin() -> impl IntoView {
 }
 
 #[component]
-fn Listed(people: Vec<UserView>) -> impl IntoView {
+fn Listed(
+    people: Vec<UserView>,
+    /// That nobody has handled.
+    reports: usize,
+) -> impl IntoView {
     let flash = flash::take();
     let retry = Retry::of(to::<AddPerson>(), flash.clone());
     let made = flash.and_then(Flash::into_link);
@@ -45,6 +54,19 @@ fn Listed(people: Vec<UserView>) -> impl IntoView {
             <p class="lead">
                 "You see who has an account. What is said in a room is seen by its members alone."
             </p>
+            {(reports > 0)
+                .then(|| {
+                    view! {
+                        <p class="empty">
+                            <a href="/admin/reports">
+                                {match reports {
+                                    1 => "1 report waits for an admin".to_owned(),
+                                    more => format!("{more} reports wait for an admin"),
+                                }}
+                            </a>
+                        </p>
+                    }
+                })}
             <FormError action={to::<DisablePerson>()}/>
             <ul class="cards">
                 {people.into_iter().map(|user| view! { <UserLine user/> }).collect_view()}

@@ -1,10 +1,13 @@
-use domain::SignInView;
+use domain::{Person, SignInView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::devices::Devices;
 use crate::{
-    api::account::{RevokeSignIn, SettingsPage, settings},
+    api::{
+        account::{RevokeSignIn, SettingsPage, settings},
+        conduct::UnblockPerson,
+    },
     client::Client,
     room::words,
     ssr::flash::{self, Flash},
@@ -58,7 +61,40 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                         .collect_view()}
                 </ul>
             </section>
+            {(!page.blocked.is_empty()).then(|| view! { <Blocked people=page.blocked/> })}
             <ThemeChoice/>
+        </section>
+    }
+}
+
+/// Whom the reader blocks.
+#[component]
+fn Blocked(people: Vec<Person>) -> impl IntoView {
+    view! {
+        <section aria-labelledby="blocked-title">
+            <h2 id="blocked-title">"People you block"</h2>
+            <FormError action={to::<UnblockPerson>()}/>
+            <ul class="cards">
+                {people
+                    .into_iter()
+                    .map(|person| {
+                        let label = format!("Unblock {}", person.name);
+                        view! {
+                            <li class="card">
+                                <strong>
+                                    <bdi>{person.name}</bdi>
+                                </strong>
+                                <Form action={to::<UnblockPerson>()}>
+                                    <input type="hidden" name="person" value=person.id.to_string()/>
+                                    <button class="button" type="submit" aria-label=label>
+                                        "Unblock"
+                                    </button>
+                                </Form>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
         </section>
     }
 }

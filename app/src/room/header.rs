@@ -58,7 +58,9 @@ pub(crate) fn RoomHeader(
 
 /// For the tab: what waits elsewhere stands before the name.
 pub(super) fn tab_title(name: String, live: &Live) -> String {
-    let unread: u32 = live.rooms().iter().map(|room| room.unread).sum();
+    let rooms = live.rooms();
+    let counted = rooms.iter().filter(|room| !room.muted);
+    let unread: u32 = counted.map(|room| room.unread).sum();
     if unread == 0 {
         name
     } else {

@@ -41,6 +41,9 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
                 </For>
             </ul>
             {invites.then(|| view! { <InviteForm room/> })}
+            <a href=crate::paths::room_options(room) rel="external">
+                "Mute, leave or report"
+            </a>
         </section>
     }
 }
@@ -61,6 +64,8 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
             Some(RoomKind::Team) => own || matches!(mine, Some(Role::Expert | Role::Admin)),
             _ => false,
         };
+    // A wearer who wants somebody out of their care need not hear from them elsewhere.
+    let asks_direct = !own && mine == Some(Role::Wearer);
     let (label, word, warning) = if own {
         (
             "Leave this room".to_owned(),
@@ -90,6 +95,15 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
                         <Confirm action={to::<RemoveMember>()} word label warning look="link-button">
                             <input type="hidden" name="room" value=room.to_string()/>
                             <input type="hidden" name="user" value=person.id.to_string()/>
+                            {asks_direct
+                                .then(|| {
+                                    view! {
+                                        <label class="choice">
+                                            <input type="checkbox" name="end_direct" value="true" checked/>
+                                            "Also end my direct conversation with them"
+                                        </label>
+                                    }
+                                })}
                         </Confirm>
                     }
                 })}

@@ -98,7 +98,7 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
     view! {
         <span class="room-line-name">
             {words::room_name(&summary, me.as_ref())} " "
-            <small>{words::room_kind(summary.kind)}</small>
+            <small>{words::room_kind(summary.kind)} {summary.muted.then_some(", muted")}</small>
         </span>
         <span class="room-line-at">
             <ClockOrDay at=summary.active_at/>
@@ -116,7 +116,7 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
                         </span>
                     }
                 })}
-            {(unread > 0)
+            {(unread > 0 && !summary.muted)
                 .then(|| {
                     view! {
                         <span class="mark-unread">

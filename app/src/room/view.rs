@@ -15,11 +15,25 @@ pub(crate) fn RoomView(
     let client = Client::get();
     // Under a panel that lies over it, the talk is out of reach of the keyboard.
     let covered = Memo::new(move |_| panel_open.get() && client.is_running() && !is_wide());
+    let ended = Memo::new(move |_| {
+        client.with(|live| live.room(room).is_some_and(crate::live::Room::is_ended))
+    });
     view! {
         <section class="pane room" id="talk" tabindex="-1" inert=covered>
             <RoomHeader room panel_open open_panel/>
             <TimelineView room/>
-            <Composer room/>
+            {move || {
+                if ended.get() {
+                    view! {
+                        <p class="ended">
+                            "The other person has left this conversation. Nobody would read what you write here."
+                        </p>
+                    }
+                        .into_any()
+                } else {
+                    view! { <Composer room/> }.into_any()
+                }
+            }}
         </section>
     }
 }

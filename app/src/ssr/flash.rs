@@ -18,6 +18,8 @@ pub(crate) enum Flash {
     /// Path of the link.
     Invitation(String),
     Unsent(Unsent),
+    /// The admins have what was reported.
+    Reported,
     /// Fields of a form that was refused, for another try. Never a password.
     Typed {
         /// Of its action.
@@ -40,6 +42,7 @@ impl Flash {
         match self {
             Self::Pairing(code) => format!("pairing|{}|{}", code.code, code.expires_at),
             Self::Invitation(path) => format!("invitation|{path}"),
+            Self::Reported => "reported|".to_owned(),
             Self::Unsent(said) => {
                 let text = BASE64_URL_SAFE_NO_PAD.encode(&said.text);
                 format!("unsent|{}|{}|{text}", said.room, said.client_id)
@@ -58,7 +61,7 @@ impl Flash {
     pub(crate) fn into_link(self) -> Option<String> {
         match self {
             Self::Invitation(path) => Some(format!("{}{path}", origin())),
-            Self::Pairing(_) | Self::Unsent(_) | Self::Typed { .. } => None,
+            Self::Pairing(_) | Self::Unsent(_) | Self::Reported | Self::Typed { .. } => None,
         }
     }
 
@@ -81,6 +84,7 @@ impl Flash {
                     text: decoded(text)?,
                 }))
             }
+            "reported" => Some(Self::Reported),
             "typed" => {
                 let mut parts = rest.split('|');
                 let path = parts.next()?.to_owned();
@@ -178,6 +182,7 @@ mod tests {
             Flash::Pairing(code),
             Flash::Invitation(path),
             Flash::Unsent(said),
+            Flash::Reported,
             typed,
         ] {
             assert_eq!(Flash::read(&flash.write()), Some(flash));

@@ -119,8 +119,7 @@ fn page() -> Option<String> {
 /// Path and query of an address, less what an earlier refusal left there.
 fn without_refusal(address: &str) -> Option<String> {
     let uri: Uri = address.parse().ok()?;
-    // A browser reads two slashes as another site.
-    let path = Some(uri.path()).filter(|path| path.starts_with('/') && !path.starts_with("//"))?;
+    let path = Some(uri.path()).filter(|path| crate::paths::is_plain(path))?;
     let query: Vec<_> = uri
         .query()
         .unwrap_or_default()
@@ -154,6 +153,12 @@ mod tests {
                 Some("/sign-in?next=/admin"),
             ),
             ("https://talk.example//elsewhere.example/", None),
+            ("https://talk.example/\\elsewhere.example/", None),
+            ("https://talk.example/.//elsewhere.example/", None),
+            ("https://talk.example/rooms/..//elsewhere.example/", None),
+            ("https://talk.example/%2F/elsewhere.example/", None),
+            ("https://talk.example/%5Celsewhere.example/", None),
+            ("https://talk.example/\t/elsewhere.example/", None),
             ("about:blank", None),
         ] {
             assert_eq!(without_refusal(from).as_deref(), to, "{from}");

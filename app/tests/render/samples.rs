@@ -152,6 +152,7 @@ fn summary(head: i64) -> RoomSummary {
         wearer: Some(UserId(Uuid::from_u128(2))),
         head,
         last_read: 0,
+        muted: false,
         unread: 0,
         open_alerts: 0,
         preview: None,

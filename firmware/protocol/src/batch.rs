@@ -1,7 +1,10 @@
 use alloc::{string::String, vec::Vec};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Alert, Answer, DeviceMillis, Reading, UnixMillis};
+use crate::{
+    Alert, Answer, DeviceMillis, MAX_CONFIRMATIONS, MAX_ITEMS, Reading, UnixMillis,
+    bounded::bounded,
+};
 
 /// What the device's times count from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +53,7 @@ pub struct Confirmation {
 }
 
 /// One post. `I` is a slice on the device and a `Vec` on the server; the bytes are equal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BatchOf<I, C> {
@@ -64,8 +67,35 @@ pub struct BatchOf<I, C> {
     pub confirmed: C,
 }
 
-/// The owned form of [`BatchOf`].
+/// The owned form of [`BatchOf`]. Of more items or confirmations than the limit, one more is kept,
+/// which tells that there were too many; the others are read and dropped.
 pub type Batch = BatchOf<Vec<Item>, Vec<Confirmation>>;
+
+/// [`Batch`] as it is read.
+#[derive(Deserialize)]
+#[serde(rename = "BatchOf", deny_unknown_fields)]
+struct Wire {
+    epoch: u32,
+    clock: Clock,
+    sent_at: DeviceMillis,
+    #[serde(deserialize_with = "bounded::<MAX_ITEMS, _, _>")]
+    items: Vec<Item>,
+    #[serde(default, deserialize_with = "bounded::<MAX_CONFIRMATIONS, _, _>")]
+    confirmed: Vec<Confirmation>,
+}
+
+impl<'de> Deserialize<'de> for Batch {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let wire = Wire::deserialize(deserializer)?;
+        Ok(Self {
+            epoch: wire.epoch,
+            clock: wire.clock,
+            sent_at: wire.sent_at,
+            items: wire.items,
+            confirmed: wire.confirmed,
+        })
+    }
+}
 
 /// Why an item was not taken. Append only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 //! different machines, or from different hours of one machine, say little next to each other.
 
 mod across;
+mod attacked;
 pub mod document;
 mod http;
 pub mod idle;

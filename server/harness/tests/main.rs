@@ -1,5 +1,6 @@
 //! Faults on the real binary. See the crate's README for what a machine needs.
 
+mod attack;
 mod checker;
 mod cluster;
 mod crowd;

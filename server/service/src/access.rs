@@ -48,6 +48,14 @@ pub enum Action {
     SeeContacts,
     OpenDirectRoom,
     RemoveMember,
+    MuteRoom,
+    BlockPerson,
+    UnblockPerson,
+    SeeBlocked,
+    /// Tell the admins about somebody.
+    ReportPerson,
+    SeeReports,
+    HandleReport,
     InviteToRoom,
     InviteToSite,
     /// Accept an invitation with the account one has.

@@ -24,7 +24,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::fault;
 
-pub(crate) use bucket::{Bucket, command_pace, peer_key};
+pub use bucket::peer_key;
+pub(crate) use bucket::{Bucket, command_pace};
 use known::Known;
 pub(crate) use known::Level;
 

@@ -98,6 +98,7 @@ impl Service {
                     service.hub().end_sign_in(sign_in);
                     Err(Error::SignedOut)
                 }
+                Appended::Ended => Err(Error::ConversationEnded),
                 Appended::NotFound => Err(Error::NotFound),
             }
         }
@@ -110,6 +111,7 @@ fn label(appended: &Appended) -> &'static str {
         Appended::Repeat { .. } => "repeat",
         Appended::Reused => "reused",
         Appended::SignedOut => "signed_out",
+        Appended::Ended => "ended",
         Appended::NotFound => "not_found",
     }
 }

@@ -2,7 +2,7 @@ use domain::{
     Budget, Error, EventPage, Member, Person, Result, RoomDetail, RoomId, RoomKind, RoomSummary,
     Seq, UserId, limits, text,
 };
-use store::NewRoom;
+use store::{DirectRoom, NewRoom};
 use uuid::Uuid;
 
 use crate::{
@@ -86,24 +86,34 @@ impl Service {
                 .store()
                 .direct_room(user, with, fresh, clock::now())
                 .await
-                .map_err(fault)?
-                .ok_or(Error::NotFound)?;
-            if room == fresh {
-                service.hub().user_changed(user);
-                service.hub().user_changed(with);
-            } else {
+                .map_err(fault)?;
+            if room != DirectRoom::Open(fresh) {
                 let rooms = Bucket::of_person(Budget::NewRooms, user);
                 service.budgets().give_back(&[rooms]).await;
             }
+            let room = match room {
+                DirectRoom::Open(room) => room,
+                DirectRoom::NotFound => return Err(Error::NotFound),
+                DirectRoom::TheyLeft => return Err(Error::TheyLeft),
+                DirectRoom::YouBlock => return Err(Error::YouBlock),
+            };
+            service.hub().user_changed(user);
+            service.hub().user_changed(with);
             Ok(room)
         })
         .await
     }
 
     /// Care room: its wearer or an expert in it takes out an expert; team room: an expert or
-    /// admin in it takes out anyone; oneself always, but a wearer from the own care room. Never
-    /// direct.
-    pub async fn remove_member(&self, actor: &Actor, room: RoomId, user: UserId) -> Result<()> {
+    /// admin in it takes out anyone; oneself always, but a wearer from the own care room. With
+    /// `end_direct`, the actor leaves their direct room with that person as well.
+    pub async fn remove_member(
+        &self,
+        actor: &Actor,
+        room: RoomId,
+        user: UserId,
+        end_direct: bool,
+    ) -> Result<()> {
         let detail = self.detail(actor, room).await?;
         let target = detail
             .members
@@ -119,6 +129,12 @@ impl Service {
         let service = self.clone();
         let by = actor.user.id;
         self.owned(async move {
+            if end_direct {
+                // First: what follows could be asked for again if it failed.
+                let left = service.store().leave_direct_room(by, user, clock::now());
+                left.await.map_err(fault)?;
+                service.hub().user_changed(by);
+            }
             let removed = service
                 .store()
                 .remove_member(room, user, by, clock::now())
@@ -126,6 +142,24 @@ impl Service {
                 .map_err(fault)?;
             if removed {
                 service.hub().user_changed(user);
+                Ok(())
+            } else {
+                Err(Error::NotFound)
+            }
+        })
+        .await
+    }
+
+    /// Whether new items of this room are counted for the actor.
+    pub async fn mute(&self, actor: &Actor, room: RoomId, muted: bool) -> Result<()> {
+        let detail = self.detail(actor, room).await?;
+        may(actor, Action::MuteRoom, joined(&detail, About::Nobody))?;
+        let service = self.clone();
+        let user = actor.user.id;
+        self.owned(async move {
+            let since = muted.then(clock::now);
+            let set = service.store().mute(user, room, since);
+            if set.await.map_err(fault)? {
                 Ok(())
             } else {
                 Err(Error::NotFound)

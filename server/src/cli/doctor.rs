@@ -7,7 +7,12 @@ use bus::{Bus, Heard};
 use tokio::time::timeout;
 
 use super::say::say;
-use crate::{assets::Site, config::Config, privacy, serve};
+use crate::{
+    assets::Site,
+    config::Config,
+    listener::handles::{self, Shares},
+    privacy, serve,
+};
 
 const REDIS_TIME: Duration = Duration::from_secs(5);
 
@@ -25,6 +30,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     let findings = [
         ("Data folder", data_dir(config)),
         ("Database", database(config).await),
+        ("Connections", connections(config)),
         ("Passwords", passwords(config)),
         ("Redis", redis(config).await),
         ("Site", site(config)),
@@ -134,6 +140,23 @@ async fn database(config: &Config) -> Finding {
     }
 }
 
+/// How many people fit, as file handles go.
+fn connections(config: &Config) -> Finding {
+    let handles = handles::raise();
+    let Shares {
+        anonymous, known, ..
+    } = Shares::of(handles, config.database.connections);
+    let words = format!(
+        "{handles} file handles: {known} connections of signed-in people and watches, \
+         and {anonymous} others at once"
+    );
+    if handles < handles::FEW {
+        Finding::Warning(format!("{words}; raise the hard limit (`ulimit -Hn`)"))
+    } else {
+        Finding::Fine(words)
+    }
+}
+
 fn passwords(config: &Config) -> Finding {
     if serve::password_cost(config).is_possible() {
         Finding::Fine("can be hashed at the configured cost".into())
@@ -186,6 +209,13 @@ fn address(config: &Config) -> Finding {
             "plain_http_cookie is on: sign-ins can be taken on the way".into(),
         );
     }
+    if server.trusted_proxies > 0 && server.public_url.is_empty() {
+        return Finding::Warning(
+            "a proxy stands in front, but public_url is empty: set it to the address that people \
+             type, or their forms are refused"
+                .into(),
+        );
+    }
     let is_local = server.listen.ip().is_loopback();
     if !is_local && !config.is_https() {
         let words = "not only this machine can connect, but public_url is not https: \
@@ -202,7 +232,7 @@ fn address(config: &Config) -> Finding {
         "{} as {}",
         server.listen,
         match server.public_url.as_str() {
-            "" => "whatever address is asked for",
+            "" => "any address of this machine or its local network",
             url => url,
         }
     ))

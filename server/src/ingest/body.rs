@@ -5,7 +5,6 @@ use axum::{
 };
 use domain::{
     Error,
-    limits::INGEST_BODY_BYTES,
     watch::codec::{self, JSON, POSTCARD},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,6 +13,9 @@ use crate::{
     api_error::{ApiError, Result},
     middleware,
 };
+
+/// What is longer takes long enough to read that it would hold up others on its thread.
+const AT_ONCE_BYTES: usize = 16 * 1024;
 
 /// How a request is written, and therefore its answer. Errors are always JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,14 +40,25 @@ impl Encoding {
         }
     }
 
-    pub(super) async fn read<T: DeserializeOwned>(self, body: Body) -> Result<T> {
-        let bytes = middleware::body(body, INGEST_BODY_BYTES).await?;
+    pub(super) async fn read<T>(self, body: Body, limit: usize) -> Result<T>
+    where
+        T: DeserializeOwned + Send + 'static,
+    {
+        let bytes = middleware::body(body, limit).await?;
+        if bytes.len() <= AT_ONCE_BYTES {
+            return self.decode(&bytes);
+        }
+        let decoding = tokio::task::spawn_blocking(move || self.decode(&bytes));
+        decoding.await.unwrap_or(Err(Error::Internal.into()))
+    }
+
+    fn decode<T: DeserializeOwned>(self, bytes: &[u8]) -> Result<T> {
         match self {
             // The parser's own words could repeat what was sent; its place cannot.
-            Self::Json => serde_json::from_slice(&bytes).map_err(|cause| {
+            Self::Json => serde_json::from_slice(bytes).map_err(|cause| {
                 ApiError::from(Error::BadRequest).at(cause.line(), cause.column())
             }),
-            Self::Postcard => codec::from_postcard(&bytes).map_err(|_| Error::BadRequest.into()),
+            Self::Postcard => codec::from_postcard(bytes).map_err(|_| Error::BadRequest.into()),
         }
     }
 

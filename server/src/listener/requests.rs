@@ -1,50 +1,101 @@
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use axum::body::{Body, Bytes};
 use http_body_util::BodyExt as _;
 
-/// The requests of one connection that are under way.
+/// The requests of one connection that are under way. Copies look at the same ones.
+#[derive(Clone, Default)]
+pub(super) struct Requests(Arc<Counts>);
+
 #[derive(Default)]
-pub(super) struct Requests {
-    arriving: Under,
-    running: Under,
+struct Counts {
+    begun: AtomicUsize,
+    arriving: AtomicUsize,
+    working: AtomicUsize,
+    answering: AtomicUsize,
 }
 
-/// Counts what is under way by who holds a copy.
-#[derive(Clone, Default)]
-pub(super) struct Under(Arc<()>);
+/// What a connection is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// With nothing, or with a head that is not complete.
+    Waiting,
+    /// With a body that is not complete, or an answer that its client is still reading.
+    Passing,
+    /// With a request that we work on.
+    Working,
+}
+
+/// One more request at this stage, for as long as it lives.
+pub(super) struct Under {
+    counts: Arc<Counts>,
+    which: fn(&Counts) -> &AtomicUsize,
+}
 
 impl Requests {
-    /// Its head has arrived. The first lasts until its body has, the other until it is answered.
-    pub(super) fn begin(&self, body: &impl hyper::body::Body) -> (Under, Under) {
-        let arriving = if body.is_end_stream() {
-            Under::default()
+    /// A head has arrived. The first lasts until its body has, the other until its answer begins.
+    pub(super) fn begin(&self, body: &impl hyper::body::Body) -> (Option<Under>, Under) {
+        self.0.begun.fetch_add(1, Ordering::Relaxed);
+        let arriving = (!body.is_end_stream()).then(|| self.under(|it| &it.arriving));
+        (arriving, self.under(|it| &it.working))
+    }
+
+    /// How many heads have arrived.
+    pub(super) fn begun(&self) -> usize {
+        self.0.begun.load(Ordering::Relaxed)
+    }
+
+    fn under(&self, which: fn(&Counts) -> &AtomicUsize) -> Under {
+        which(&self.0).fetch_add(1, Ordering::Relaxed);
+        Under {
+            counts: Arc::clone(&self.0),
+            which,
+        }
+    }
+
+    pub(super) fn stage(&self) -> Stage {
+        let some = |count: &AtomicUsize| count.load(Ordering::Relaxed) > 0;
+        if some(&self.0.arriving) {
+            Stage::Passing
+        } else if some(&self.0.working) {
+            Stage::Working
+        } else if some(&self.0.answering) {
+            Stage::Passing
         } else {
-            self.arriving.clone()
-        };
-        (arriving, self.running.clone())
+            Stage::Waiting
+        }
     }
 
     /// Whether there are any, and none that the client has not finished.
     pub(super) fn are_whole(&self) -> bool {
-        self.running.is_held() && !self.arriving.is_held()
+        self.stage() != Stage::Waiting && self.0.arriving.load(Ordering::Relaxed) == 0
     }
 }
 
 impl Under {
+    /// Its answer has begun.
+    pub(super) fn answered(self) -> Self {
+        Requests(Arc::clone(&self.counts)).under(|it| &it.answering)
+    }
+
     /// Lasts as long as this body.
-    pub(super) fn hold<B>(self, body: B) -> Body
+    pub(super) fn hold<B>(this: impl Send + 'static, body: B) -> Body
     where
         B: hyper::body::Body<Data = Bytes, Error: Into<axum::BoxError>> + Send + 'static,
     {
         Body::new(body.map_frame(move |frame| {
-            let _ = &self;
+            let _ = &this;
             frame
         }))
     }
+}
 
-    fn is_held(&self) -> bool {
-        Arc::strong_count(&self.0) > 1
+impl Drop for Under {
+    fn drop(&mut self) {
+        (self.which)(&self.counts).fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -56,23 +107,28 @@ mod tests {
     fn a_request_is_whole_from_its_last_byte_to_the_end_of_its_answer() {
         let requests = Requests::default();
         assert!(!requests.are_whole());
-        let (arriving, running) = requests.begin(&Body::from("half"));
-        let body = arriving.hold(Body::from("half"));
+        assert_eq!(requests.stage(), Stage::Waiting);
+        let (arriving, working) = requests.begin(&Body::from("half"));
+        let body = Under::hold(arriving, Body::from("half"));
         assert!(!requests.are_whole());
+        assert_eq!(requests.stage(), Stage::Passing);
         drop(body);
-        let answer = running.hold(Body::from("answer"));
         assert!(requests.are_whole());
+        assert_eq!(requests.stage(), Stage::Working);
+        let answer = Under::hold(working.answered(), Body::from("answer"));
+        assert!(requests.are_whole());
+        assert_eq!(requests.stage(), Stage::Passing);
         drop(answer);
         assert!(!requests.are_whole());
+        assert_eq!(requests.stage(), Stage::Waiting);
     }
 
     #[test]
     fn a_request_without_a_body_is_whole_at_once() {
         let requests = Requests::default();
-        let (arriving, running) = requests.begin(&Body::empty());
-        let body = arriving.hold(Body::empty());
+        let (arriving, working) = requests.begin(&Body::empty());
         assert!(requests.are_whole());
-        drop((body, running));
+        drop((arriving, working));
         assert!(!requests.are_whole());
     }
 }

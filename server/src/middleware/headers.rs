@@ -29,7 +29,9 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 /// For whatever is no page.
 const CLOSED: &str =
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000");
+const WITH_SUBDOMAINS: HeaderValue =
+    HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
 pub(crate) async fn headers(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let is_tls = origin::is_tls(request.headers(), &app.config.server);
@@ -47,7 +49,12 @@ pub(crate) async fn headers(State(app): State<AppState>, request: Request, next:
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(policy);
     if is_tls {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, TWO_YEARS);
+        let promise = if app.config.server.hsts_subdomains {
+            WITH_SUBDOMAINS
+        } else {
+            TWO_YEARS
+        };
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, promise);
     }
     response
 }

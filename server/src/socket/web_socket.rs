@@ -7,6 +7,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
+use super::frame_pace::FramePace;
 use domain::limits::FRAME_BYTES;
 use futures::{Sink, Stream};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -36,6 +37,7 @@ pub(super) struct WebSocket<T> {
     sent: usize,
     /// The client says nothing more.
     ended: bool,
+    pace: FramePace,
 }
 
 impl<T: AsyncRead + AsyncWrite + Unpin> WebSocket<T> {
@@ -52,12 +54,15 @@ impl<T: AsyncRead + AsyncWrite + Unpin> WebSocket<T> {
         } else {
             WebSocketContext::from_partially_read(early.to_vec(), Role::Server, Some(config))
         };
+        let mut pace = FramePace::default();
+        pace.read(early);
         Self {
             line,
             protocol,
             out: Vec::new(),
             sent: 0,
             ended: false,
+            pace,
         }
     }
 
@@ -85,7 +90,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream for WebSocket<T> {
             return Poll::Ready(None);
         }
         let mut ends = Ends {
-            line: Some((&mut this.line, cx)),
+            line: Some((&mut this.line, &mut this.pace, cx)),
             out: &mut this.out,
             most: WRITE_BUFFER,
         };
@@ -97,6 +102,10 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream for WebSocket<T> {
         if !this.out.is_empty() {
             // The answer to a ping, or to a close. If it cannot leave now, a later write takes it.
             let _ = this.poll_write_out(cx);
+        }
+        if this.pace.is_abuse() {
+            this.ended = true;
+            return Poll::Ready(Some(Err(Error::AttackAttempt)));
         }
         match read {
             Ok(message) => Poll::Ready(Some(Ok(message))),
@@ -158,7 +167,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Sink<Message> for WebSocket<T> {
 /// What the protocol reads from and writes to. Never blocks on a write.
 struct Ends<'a, 'c, T> {
     /// `None` while nothing is read.
-    line: Option<(&'a mut T, &'a mut Context<'c>)>,
+    line: Option<(&'a mut T, &'a mut FramePace, &'a mut Context<'c>)>,
     out: &'a mut Vec<u8>,
     /// From so many bytes on that wait in `out`, further ones are dropped: a client that takes
     /// nothing gets no answers to its pings either.
@@ -167,12 +176,18 @@ struct Ends<'a, 'c, T> {
 
 impl<T: AsyncRead + Unpin> Read for Ends<'_, '_, T> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let Some((line, cx)) = &mut self.line else {
+        let Some((line, pace, cx)) = &mut self.line else {
             return Err(io::ErrorKind::WouldBlock.into());
         };
+        if pace.poll_ready(cx).is_pending() {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
         let mut buf = ReadBuf::new(buf);
         match Pin::new(&mut **line).poll_read(cx, &mut buf) {
-            Poll::Ready(read) => read.map(|()| buf.filled().len()),
+            Poll::Ready(read) => {
+                pace.read(buf.filled());
+                read.map(|()| buf.filled().len())
+            }
             Poll::Pending => Err(io::ErrorKind::WouldBlock.into()),
         }
     }

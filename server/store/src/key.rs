@@ -5,7 +5,7 @@ use diesel::{
     serialize::{self, Output, ToSql},
     sql_types::Binary,
 };
-use domain::{AlertId, ClientId, DeviceId, InvitationId, RoomId, SignInId, UserId};
+use domain::{AlertId, ClientId, DeviceId, InvitationId, ReportId, RoomId, SignInId, UserId};
 use uuid::Uuid;
 
 use crate::{BudgetKey, Error, Result};
@@ -91,6 +91,7 @@ keys!(
     ClientId,
     DeviceId,
     InvitationId,
+    ReportId,
     RoomId,
     SignInId,
     UserId

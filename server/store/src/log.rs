@@ -76,6 +76,8 @@ pub enum Appended {
     Reused,
     /// The author's sign-in has ended.
     SignedOut,
+    /// A direct room that the other one has left: nobody would read it.
+    Ended,
     /// The author is not a member now, or there is no such room or alert in it.
     NotFound,
 }

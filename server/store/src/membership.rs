@@ -1,6 +1,8 @@
 //! Memberships of several people at once: what the fan-out compares with what it holds, and
 //! who knows whom.
 
+use std::collections::HashSet;
+
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use domain::{Person, RoomId, Seq, UserId};
@@ -11,7 +13,7 @@ use crate::{
     key::Key,
     log::row::person,
     one_of::one_of,
-    schema::{memberships, users},
+    schema::{blocks, memberships, users},
 };
 
 impl Store {
@@ -44,7 +46,8 @@ impl Store {
         .await
     }
 
-    /// Everybody with an account who is in a room with this person now, by name.
+    /// Everybody with an account who is in a room with this person now and neither blocks the other,
+    /// by name.
     pub async fn contacts(&self, user: UserId) -> Result<Vec<Person>> {
         self.read(move |conn| {
             Box::pin(async move {
@@ -69,7 +72,17 @@ impl Store {
                     .distinct()
                     .order((users::name, users::id))
                     .load(db))?;
+                let apart: Vec<(Key, Key)> = on!(conn, |db| blocks::table
+                    .filter(
+                        blocks::blocker_id
+                            .eq(Key::from(user))
+                            .or(blocks::blocked_id.eq(Key::from(user)))
+                    )
+                    .select((blocks::blocker_id, blocks::blocked_id))
+                    .load(db))?;
+                let apart: HashSet<Key> = apart.into_iter().flat_map(|(a, b)| [a, b]).collect();
                 rows.into_iter()
+                    .filter(|(id, _, _)| !apart.contains(id))
                     .map(|(id, name, role)| person(id, name, &role))
                     .collect()
             })

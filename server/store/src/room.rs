@@ -20,7 +20,9 @@ use crate::{
 mod member;
 mod summary;
 
-pub(crate) use member::{enter, find_person, head_for, is_direct, is_member, leave};
+pub(crate) use member::{
+    enter, find_person, have_met, head_for, is_direct, is_member, leave, share_a_room,
+};
 pub use summary::ReadingMark;
 pub(crate) use summary::{marks, of_people};
 
@@ -83,41 +85,6 @@ impl Store {
                     return Err(Error::Other("there is a room with this id".to_owned()));
                 }
                 enter(tx, id, vec![person], None, now).await
-            })
-        })
-        .await
-    }
-
-    /// The one direct room of these two, made with `fresh` as its id if there is none. `None`
-    /// unless they share a room now.
-    pub async fn direct_room(
-        &self,
-        a: UserId,
-        b: UserId,
-        fresh: RoomId,
-        now: UnixMillis,
-    ) -> Result<Option<RoomId>> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let people = (
-                    find_person(&mut tx.conn, a).await?,
-                    find_person(&mut tx.conn, b).await?,
-                );
-                let (Some(first), Some(second), true) = (people.0, people.1, a != b) else {
-                    return Ok(None);
-                };
-                if !member::share_a_room(tx, a, b).await? {
-                    return Ok(None);
-                }
-                if insert(tx, fresh, RoomKind::Direct, "", Bond::Pair(a, b), now).await? {
-                    enter(tx, fresh, vec![first, second], Some(a), now).await?;
-                    return Ok(Some(fresh));
-                }
-                let id: Key = on!(&mut tx.conn, |db| rooms::table
-                    .filter(rooms::direct_key.eq(direct_key(a, b)))
-                    .select(rooms::id)
-                    .first(db))?;
-                Ok(Some(id.into()))
             })
         })
         .await
@@ -208,6 +175,27 @@ impl Store {
         };
         let permit = self.permit().await?;
         self.writer().mark(mark, permit).await
+    }
+
+    /// Whether new items of a room are counted for this person. `false` unless they are a member now.
+    pub async fn mute(
+        &self,
+        user: UserId,
+        room: RoomId,
+        since: Option<UnixMillis>,
+    ) -> Result<bool> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let own = memberships::table
+                    .find((Key::from(room), Key::from(user)))
+                    .filter(memberships::left_at.is_null());
+                let rows = on!(&mut tx.conn, |db| diesel::update(own)
+                    .set(memberships::muted_at.eq(since))
+                    .execute(db))?;
+                Ok(rows == 1)
+            })
+        })
+        .await
     }
 
     /// The mark as it is. `None` unless this person is a member now.

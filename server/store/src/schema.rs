@@ -38,6 +38,7 @@ table! {
         head_seq -> BigInt,
         epoch -> BigInt,
         created_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
     }
 }
 
@@ -48,6 +49,7 @@ table! {
         joined_at -> BigInt,
         left_at -> Nullable<BigInt>,
         last_read_seq -> BigInt,
+        muted_at -> Nullable<BigInt>,
     }
 }
 
@@ -170,6 +172,28 @@ table! {
     }
 }
 
+table! {
+    blocks (blocker_id, blocked_id) {
+        blocker_id -> Binary,
+        blocked_id -> Binary,
+        blocked_at -> BigInt,
+    }
+}
+
+table! {
+    reports (id) {
+        id -> Binary,
+        reporter_id -> Binary,
+        about_id -> Binary,
+        room_id -> Binary,
+        said -> Text,
+        made_at -> BigInt,
+        handled_at -> Nullable<BigInt>,
+        handled_by -> Nullable<Binary>,
+    }
+}
+
+joinable!(blocks -> users (blocked_id));
 joinable!(sign_ins -> users (user_id));
 joinable!(memberships -> rooms (room_id));
 joinable!(memberships -> users (user_id));
@@ -190,4 +214,6 @@ allow_tables_to_appear_in_same_query!(
     contacts,
     alerts,
     downlinks,
+    blocks,
+    reports,
 );

@@ -101,13 +101,13 @@ both_stores! {
         let shared = world.team_room(a).await;
         assert!(join(&world.store, shared, b, a, T0).await);
         let direct = world.store.direct_room(a, b, RoomId(Uuid::now_v7()), T0).await.unwrap();
-        let token = invite(world, a, Role::Expert, direct).await;
+        let token = invite(world, a, Role::Expert, direct.id()).await;
         let third = world.person(Role::Expert).await;
         assert!(!world.store.accept_invitation(token, third, T0 + 1).await.unwrap());
         let user = world.new_user(UserId(Uuid::now_v7()), Role::Expert);
         let refused = world.store.accept_invitation_as(token, user, None).await.unwrap();
         assert_eq!(refused, AcceptedAs::NotUsable);
-        assert_eq!(world.store.entitled(direct.unwrap()).await.unwrap().unwrap().1.len(), 2);
+        assert_eq!(world.store.entitled(direct.id().unwrap()).await.unwrap().unwrap().1.len(), 2);
     }
 
     async fn a_refused_account_leaves_the_link_unused(world) {

@@ -10,6 +10,7 @@ mod access;
 mod browsers;
 mod budgets;
 mod devices;
+mod direct;
 mod durability;
 mod history;
 mod ingest;

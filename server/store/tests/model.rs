@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     membership::{join, summary},
-    world::{T0, World, alert, both_stores, reading, sign_in_of},
+    world::{T0, World, alert, both_stores, message, reading, sign_in_of},
 };
 
 type Number = (u32, u32);
@@ -277,7 +277,7 @@ impl From<Appended> for Answer {
             Appended::Repeat { seq, .. } => Self::Repeat(seq),
             Appended::Reused => Self::Reused,
             Appended::NotFound => Self::NotFound,
-            Appended::SignedOut => panic!("nobody signed out"),
+            other => panic!("{other:?}"),
         }
     }
 }
@@ -289,15 +289,10 @@ async fn apply(world: &World, model: &mut Model, op: &Op) {
             let sends: Vec<_> = said
                 .iter()
                 .map(|(user, client, text)| {
+                    let (room, user) = (model.room_ids[*room], model.users[*user]);
                     store.append(Append {
-                        room: model.room_ids[*room],
-                        author: model.users[*user],
-                        sign_in: sign_in_of(model.users[*user]),
                         client_id: model.clients[*client],
-                        what: Utterance::Message {
-                            text: text.to_string(),
-                        },
-                        now: T0,
+                        ..message(room, user, &text.to_string(), T0)
                     })
                 })
                 .collect();

@@ -260,7 +260,7 @@ both_stores! {
             store.direct_room(first, second, domain::RoomId(Uuid::now_v7()), T0)
         });
         let rooms: BTreeSet<domain::RoomId> =
-            join_all(tries).await.into_iter().map(|room| room.unwrap().unwrap()).collect();
+            join_all(tries).await.into_iter().map(|room| room.unwrap().id().unwrap()).collect();
         assert_eq!(rooms.len(), 1);
         assert_eq!(world.store.rooms_of(a).await.unwrap().len(), 2);
         neighbour.close().await;

@@ -1,4 +1,5 @@
 use domain::{AlertId, Role, RoomId, RoomKind};
+use store::DirectRoom;
 use uuid::Uuid;
 
 use crate::{
@@ -53,13 +54,13 @@ both_stores! {
     async fn a_direct_room_is_named_after_the_other(world) {
         let (a, b) = (world.person(Role::Expert).await, world.person(Role::Wearer).await);
         let fresh = RoomId(Uuid::now_v7());
-        assert_eq!(world.store.direct_room(a, b, fresh, T0).await.unwrap(), None, "strangers");
+        assert_eq!(world.store.direct_room(a, b, fresh, T0).await.unwrap().id(), None, "strangers");
         let shared = world.team_room(a).await;
         assert!(join(&world.store, shared, b, a, T0).await);
-        let room = world.store.direct_room(a, b, fresh, T0).await.unwrap().unwrap();
+        let room = world.store.direct_room(a, b, fresh, T0).await.unwrap().id().unwrap();
         assert_eq!(room, fresh);
         let again = world.store.direct_room(b, a, RoomId(Uuid::now_v7()), T0).await.unwrap();
-        assert_eq!(again, Some(room));
+        assert_eq!(again, DirectRoom::Open(room));
         for (reader, other) in [(a, b), (b, a)] {
             let name = world.store.user(other).await.unwrap().unwrap().person.name;
             let summary = summary(&world.store, reader, room).await.unwrap().unwrap();
@@ -70,7 +71,7 @@ both_stores! {
         let third = world.person(Role::Expert).await;
         assert!(!join(&world.store, room, third, a, T0).await);
         let alone = world.store.direct_room(a, a, RoomId(Uuid::now_v7()), T0).await.unwrap();
-        assert_eq!(alone, None);
+        assert_eq!(alone, DirectRoom::NotFound);
         assert_eq!(world.store.entitled(room).await.unwrap().unwrap().1.len(), 2);
     }
 

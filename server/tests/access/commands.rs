@@ -47,6 +47,9 @@ async fn every_command_does_what_the_rules_say() {
                     Ok(()) if kind == CommandKind::Acknowledge && !has_alert(&world, room) => {
                         Said::Refused(Error::NotFound)
                     }
+                    Ok(()) if kind == CommandKind::Send && room == world.ended.id => {
+                        Said::Refused(Error::ConversationEnded)
+                    }
                     Ok(()) => Said::Done,
                     Err(error) => Said::Refused(error),
                 };

@@ -1,13 +1,16 @@
 //! For each server function: requests that differ in whose ids they name, and what becomes of
 //! them when the caller may do it.
 
-use domain::{Error, Role, RoomId, UserId};
-use service::access::{About, Action, Object};
+use domain::{Error, Role, RoomId, RoomKind, UserId};
+use service::{
+    Service,
+    access::{About, Action, Object},
+};
 use uuid::Uuid;
 
 use super::{
     Who, ids, is_member, place_of,
-    probe::{Ask, Fields, Probe},
+    probe::{Ask, Fields, Good, Probe},
 };
 use crate::world::{PASSWORD, Someone, World, again, email, enter, fresh, invitation, join, pair};
 
@@ -89,13 +92,57 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             }
             probes
         }
-        "/api/readings" => each_room(world, action, who, room),
-        "/api/send" => each_room(world, action, who, |id| {
+        "/api/readings" | "/api/room_options" => each_room(world, action, who, room),
+        "/api/send" => {
+            let mut probes = each_room(world, action, who, |id| {
+                let mut fields = room(id);
+                fields.push(("client_id", fresh().to_string()));
+                fields.push(("text", "a word".to_owned()));
+                fields
+            });
+            for probe in &mut probes {
+                if probe.what == world.ended.id.to_string() {
+                    probe.good = Good::Fails(Error::ConversationEnded);
+                }
+            }
+            probes
+        }
+        "/api/mute_room" => each_room(world, action, who, |id| {
             let mut fields = room(id);
-            fields.push(("client_id", fresh().to_string()));
-            fields.push(("text", "a word".to_owned()));
+            fields.push(("muted", "true".to_owned()));
             fields
         }),
+        "/api/block_person" => about_others(world, action, who, &[]),
+        "/api/report_person" => about_others(world, action, who, &[("said", "what happened")]),
+        "/api/unblock_person" => {
+            let person = |id: UserId| vec![("person", id.to_string())];
+            let blocked = world.outsider.person().id;
+            let blocks =
+                who.someone.map(|it| it.person().id) == Some(world.other_wearer.person().id);
+            vec![
+                function(action, Object::OWN, person(UserId(Uuid::now_v7())))
+                    .fails(Error::NotFound),
+                function(action, Object::OWN, person(blocked))
+                    .fails_unless(blocks, Error::NotFound),
+            ]
+        }
+        "/api/open_reports" => site(Fields::new()),
+        "/api/handle_report" => {
+            let (by, about) = (&world.expert, world.wearer.person().id);
+            let made = service.report(&by.actor, world.care.id, about, "what happened");
+            made.await.unwrap();
+            let open = service.open_reports(&world.admin.actor).await.unwrap();
+            let report = |id: String| vec![("report", id)];
+            vec![
+                function(
+                    action,
+                    Object::Site,
+                    report(open[open.len() - 1].id.to_string()),
+                ),
+                function(action, Object::Site, report(Uuid::now_v7().to_string()))
+                    .fails(Error::NotFound),
+            ]
+        }
         "/api/mark_read" => each_room(world, action, who, |id| {
             let mut fields = room(id);
             fields.push(("seq", "1".to_owned()));
@@ -184,6 +231,7 @@ fn open_direct_room(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> 
         &world.outsider,
         &world.former,
         &world.admin,
+        &world.other_wearer,
     ];
     let contacts = |other: UserId| {
         let pair = [me, Some(other)];
@@ -191,7 +239,11 @@ fn open_direct_room(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> 
             let ids = [Some(one.person().id), Some(two.person().id)];
             pair == ids || pair == [ids[1], ids[0]]
         };
-        share(&world.expert, &world.wearer) || share(&world.outsider, &world.other_wearer)
+        share(&world.expert, &world.wearer)
+    };
+    // Only who blocks is told so.
+    let blocks = |other: UserId| {
+        me == Some(world.other_wearer.person().id) && other == world.outsider.person().id
     };
     let ids = others.map(|other| other.person().id).into_iter();
     ids.chain([UserId(Uuid::now_v7())])
@@ -199,6 +251,7 @@ fn open_direct_room(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> 
             let probe = function(action, Object::Site, vec![("with", with.to_string())]);
             probe
                 .fails_unless(contacts(with), Error::NotFound)
+                .fails_unless(!blocks(with), Error::YouBlock)
                 .about(with.to_string())
         })
         .collect()
@@ -226,14 +279,83 @@ async fn remove_member(world: &World, action: Action, who: &Who<'_>) -> Vec<Prob
             probes.push(function(action, object, fields).about("not there"));
         }
     }
-    let mut fields = room(world.direct.id);
-    fields.push(("user", world.wearer.person().id.to_string()));
-    let about = match who.someone {
-        Some(someone) if someone.person().id == world.wearer.person().id => About::Oneself,
-        _ => About::Other(Role::Wearer),
-    };
-    let object = place_of(world, who, world.direct.id, about);
-    probes.push(function(action, object, fields).about("direct"));
+    // Of its own: whoever may leaves it.
+    let (host, other) = (join(world.service(), Role::Expert).await, &world.expert);
+    let direct = direct_room(world.service(), &host, other).await;
+    for (room_id, leaving) in [(direct, other), (world.direct.id, &world.wearer)] {
+        let mut fields = room(room_id);
+        fields.push(("user", leaving.person().id.to_string()));
+        let own = who
+            .someone
+            .is_some_and(|it| it.person().id == leaving.person().id);
+        if room_id == world.direct.id && own {
+            continue;
+        }
+        let about = if own {
+            About::Oneself
+        } else {
+            About::Other(leaving.person().role)
+        };
+        let object = if room_id == direct {
+            Object::Room {
+                member: own,
+                kind: own.then_some(RoomKind::Direct),
+                about,
+            }
+        } else {
+            place_of(world, who, room_id, about)
+        };
+        probes.push(function(action, object, fields).about("direct"));
+    }
+    probes
+}
+
+/// Of two who meet in a room of the first one's.
+async fn direct_room(service: &Service, host: &Someone, other: &Someone) -> RoomId {
+    let team = service.create_team_room(&host.actor, "Two").await.unwrap();
+    enter(service, team, host, other).await;
+    let direct = service.open_direct_room(&host.actor, other.person().id);
+    direct.await.unwrap()
+}
+
+/// About a member of each room, and about oneself.
+fn about_others(
+    world: &World,
+    action: Action,
+    who: &Who<'_>,
+    more: &[(&'static str, &str)],
+) -> Vec<Probe> {
+    let mut probes = Vec::new();
+    for (place, met) in [
+        (&world.care, &world.former),
+        (&world.team, &world.former),
+        (&world.direct, &world.wearer),
+        (&world.other_care, &world.other_wearer),
+        (&world.ended, &world.other_wearer),
+    ] {
+        let mine = who.someone.map(Someone::person);
+        let about = match mine {
+            Some(mine) if mine.id == met.person().id => About::Oneself,
+            _ => About::Other(met.person().role),
+        };
+        let mut fields = room(place.id);
+        fields.push(("person", met.person().id.to_string()));
+        fields.extend(
+            more.iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        );
+        let object = place_of(world, who, place.id, about);
+        probes.push(function(action, object, fields).about(place.id.to_string()));
+        let mut fields = room(place.id);
+        fields.push(("person", world.admin.person().id.to_string()));
+        fields.extend(
+            more.iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        );
+        let object = place_of(world, who, place.id, About::Other(Role::Admin));
+        let stranger = function(action, object, fields).fails(Error::NotFound);
+        probes.push(stranger.about("somebody who was never there"));
+    }
     probes
 }
 

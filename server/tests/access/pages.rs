@@ -16,7 +16,9 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
     };
     let Route { path, action, .. } = route;
     match path {
-        "/" | "/new" | "/admin" | "/setup" => vec![page(action, Object::Site, path)],
+        "/" | "/new" | "/admin" | "/admin/reports" | "/setup" => {
+            vec![page(action, Object::Site, path)]
+        }
         "/settings" => vec![page(action, Object::OWN, path)],
         "/sign-in" => {
             let probe = page(action, Object::Site, path);
@@ -40,6 +42,18 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
             for id in ["x", "%00"] {
                 probes.push(page(Action::SeeRooms, Object::Site, &here(id)));
             }
+            probes
+        }
+        "/rooms/{id}/options" => {
+            let here = |id: &str| path.replace("{id}", id);
+            let mut probes: Vec<Probe> = ids(world)
+                .into_iter()
+                .map(|id| {
+                    let object = place_of(world, who, id, About::Nobody);
+                    page(action, object, &here(&id.to_string()))
+                })
+                .collect();
+            probes.push(page(Action::SeeRooms, Object::Site, &here("x")).fails(Error::NotFound));
             probes
         }
         "/join/{token}" => {

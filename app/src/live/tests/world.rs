@@ -64,6 +64,7 @@ pub(super) fn summary(head: Seq) -> RoomSummary {
         wearer: Some(other().id),
         head,
         last_read: 0,
+        muted: false,
         unread: 0,
         open_alerts: 0,
         preview: None,

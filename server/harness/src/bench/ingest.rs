@@ -215,6 +215,30 @@ fn alert_numbers(text: &str, room: RoomId) -> impl Iterator<Item = usize> {
     })
 }
 
+/// A watch that posts one reading at a time.
+pub(super) struct Poster {
+    connection: Connection,
+    epoch: u32,
+    seq: u32,
+}
+
+impl Poster {
+    pub(super) async fn open(server: SocketAddr, token: &str) -> Result<Self> {
+        Ok(Self {
+            connection: Connection::open(server, token).await?,
+            epoch: rand::random(),
+            seq: 0,
+        })
+    }
+
+    pub(super) async fn reading(&mut self, measured_at: i64) -> Result<()> {
+        self.seq += 1;
+        let reading = Item::Reading(noise(self.seq, measured_at));
+        let body = body(self.epoch, vec![reading])?;
+        post(&mut self.connection, &body, true).await
+    }
+}
+
 fn body(epoch: u32, items: Vec<Item>) -> Result<Vec<u8>> {
     let batch = Batch {
         epoch,

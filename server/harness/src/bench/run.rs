@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::bench::{
-    Figures, across, idle, ingest, join,
+    Figures, across, attacked, idle, ingest, join,
     reference::syncs_per_second,
     report::{Column, Report},
     subject::{MANY_ROOMS, MEMBERS, ROOMS, Storage, Subject},
@@ -61,6 +61,10 @@ pub async fn measure(report: &mut Report, storage: Storage, plan: &Plan) -> Resu
     let is_fitweet = Subject::is_fitweet;
     run.fresh("alerts", is_fitweet, async |it| {
         ingest::alerts(it, time).await
+    })
+    .await;
+    run.fresh("attack", is_fitweet, async |it| {
+        attacked::beside(it, time).await
     })
     .await;
     if storage == Storage::PostgresAndRedis {

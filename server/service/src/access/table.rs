@@ -1,6 +1,6 @@
 use domain::{
     Role,
-    RoomKind::{self, Care, Team},
+    RoomKind::{self, Care, Direct, Team},
 };
 
 use super::{Action, Case, Relation, Scope, Who};
@@ -58,8 +58,11 @@ const REMOVE_MEMBER: &[Case] = &[
     member(CARE_TEAM, &[Care], Scope::OthersOf(Role::Expert)),
     member(EXPERT, &[Care], Scope::Oneself),
     member(STAFF, &[Team], Scope::Others),
-    member(EVERYBODY, &[Team], Scope::Oneself),
+    member(EVERYBODY, &[Team, Direct], Scope::Oneself),
 ];
+/// Not care rooms: their alerts are for everybody in them.
+const MUTE_ROOM: &[Case] = &[member(EVERYBODY, &[Team, Direct], Scope::Nobody)];
+const ABOUT_OTHERS: &[Case] = &[member(EVERYBODY, &[], Scope::Others)];
 /// Only experts are asked in.
 const INVITE_TO_ROOM: &[Case] = &[
     member(CARE_TEAM, &[Care], Scope::OthersOf(Role::Expert)),
@@ -80,7 +83,11 @@ impl Action {
             Self::Connect | Self::SeeRooms | Self::SeeContacts | Self::AcceptInvitation => {
                 SIGNED_IN
             }
-            Self::SignOut | Self::SeeSignIns | Self::RevokeSignIn => ONES_OWN,
+            Self::SignOut
+            | Self::SeeSignIns
+            | Self::RevokeSignIn
+            | Self::UnblockPerson
+            | Self::SeeBlocked => ONES_OWN,
 
             Self::ReadRoom | Self::SendMessage | Self::MarkRead => MEMBERS,
             Self::AcknowledgeAlert => ACKNOWLEDGE,
@@ -89,11 +96,18 @@ impl Action {
             // The other one must be a contact, which is for the query to find out.
             Self::OpenDirectRoom => SIGNED_IN,
             Self::RemoveMember => REMOVE_MEMBER,
+            Self::MuteRoom => MUTE_ROOM,
+            Self::BlockPerson | Self::ReportPerson => ABOUT_OTHERS,
             Self::InviteToRoom => INVITE_TO_ROOM,
 
             Self::CreatePairingCode | Self::SeeDevices | Self::RevokeDevice => WEARERS_OWN,
 
-            Self::InviteToSite | Self::SeeUsers | Self::AddUser | Self::DisableUser => ADMINS,
+            Self::InviteToSite
+            | Self::SeeUsers
+            | Self::AddUser
+            | Self::DisableUser
+            | Self::SeeReports
+            | Self::HandleReport => ADMINS,
 
             Self::Ingest => DEVICES_OWN,
         }

@@ -173,7 +173,8 @@ fn roles_alone() {
 #[test]
 fn members_of_rooms() {
     use Action::{
-        AcknowledgeAlert, InviteToRoom, MarkRead, ReadRoom, RemoveMember, SeeReadings, SendMessage,
+        AcknowledgeAlert, BlockPerson, InviteToRoom, MarkRead, MuteRoom, ReadRoom, RemoveMember,
+        ReportPerson, SeeReadings, SendMessage,
     };
     use RoomKind::{Care, Direct, Team};
     let (admin, expert, wearer) = (Role::Admin, Role::Expert, Role::Wearer);
@@ -193,8 +194,15 @@ fn members_of_rooms() {
     allow(InviteToRoom, Team, About::Other(expert), &[admin, expert]);
     allow(RemoveMember, Care, About::Other(expert), &[expert, wearer]);
     allow(RemoveMember, Care, About::Oneself, &[expert]);
-    allow(RemoveMember, Team, About::Oneself, &ROLES);
+    for kind in [Team, Direct] {
+        allow(RemoveMember, kind, About::Oneself, &ROLES);
+        allow(MuteRoom, kind, nobody, &ROLES);
+    }
     for role in ROLES {
+        for kind in [Care, Team, Direct] {
+            allow(BlockPerson, kind, About::Other(role), &ROLES);
+            allow(ReportPerson, kind, About::Other(role), &ROLES);
+        }
         allow(RemoveMember, Team, About::Other(role), &[admin, expert]);
     }
     let in_rooms = Action::iter().filter(|action| {
@@ -229,8 +237,6 @@ fn a_kind_of_room_that_does_not_have_it_is_named() {
         about,
     };
     for (action, about) in [
-        (Action::RemoveMember, About::Oneself),
-        (Action::RemoveMember, About::Other(Role::Expert)),
         (Action::InviteToRoom, About::Other(Role::Expert)),
         (Action::SeeReadings, About::Nobody),
         (Action::AcknowledgeAlert, About::Nobody),

@@ -141,7 +141,7 @@ fn address_bytes(address: IpAddr) -> Vec<u8> {
 }
 
 /// Who shares a budget: an IPv4 address, or an IPv6 network, since a household has a /64.
-pub(crate) fn peer_key(address: IpAddr) -> IpAddr {
+pub fn peer_key(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let network = u128::from(address) >> 64 << 64;

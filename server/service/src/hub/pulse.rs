@@ -146,11 +146,16 @@ impl Hub {
         };
         let mut used = Vec::new();
         for (link, rooms) in beating {
-            let heads = rooms
-                .into_iter()
-                .filter_map(|room| heads.get(&room).map(|seq| (room, *seq)))
-                .collect();
-            link.beat(frame::of(&Event::Beat { heads, as_of }), now_ms);
+            {
+                // Under the lock, so that no head comes after its room was closed.
+                let state = self.state();
+                let heads = state
+                    .seated_in(link.id, &rooms)
+                    .into_iter()
+                    .filter_map(|room| heads.get(&room).map(|seq| (room, *seq)))
+                    .collect();
+                link.beat(frame::of(&Event::Beat { heads, as_of }), now_ms);
+            }
             if link.wants_touch(now_ms, TOUCH_EVERY_MS) {
                 used.push(link.actor.sign_in);
             }

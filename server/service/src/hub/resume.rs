@@ -38,6 +38,7 @@ impl Hub {
     /// take what comes next for old news: it must load anew.
     fn check_claims(&self, link: std::sync::Arc<Link>, claims: Vec<(RoomId, Seq)>) {
         let hub = self.clone();
+        let closings = self.state().closings(link.id);
         self.shared.loops.spawn(async move {
             let rooms: Vec<RoomId> = claims.iter().map(|(room, _)| *room).collect();
             let Ok(heads) = hub.heads(&rooms).await else {
@@ -47,10 +48,11 @@ impl Hub {
             for head in heads {
                 let claimed = claims.iter().find(|(room, _)| *room == head.room);
                 if claimed.is_some_and(|(_, seq)| *seq > head.seq) {
-                    link.push(frame::of(&Event::Limited {
+                    let limited = frame::of(&Event::Limited {
                         room: head.room,
                         head: head.seq,
-                    }));
+                    });
+                    hub.state().answer(link.id, head.room, closings, limited);
                 }
             }
         });
@@ -129,6 +131,7 @@ impl Hub {
         let Some(place) = link.place_for_page().await else {
             return;
         };
+        let closings = self.state().closings(link.id);
         let range = self.between(link, room, (after, before), Edge::Newest);
         let answer = match range.await {
             Ok(Some(events)) => events_frame(room, events),
@@ -136,7 +139,10 @@ impl Hub {
             Err(error) => refusal(room, error.into()),
         };
         drop(turn);
-        link.push(Frame::page(answer, place));
+        let page = Frame::page(answer, place);
+        if !self.state().answer(link.id, room, closings, page) {
+            link.push(refusal(room, Error::NotFound));
+        }
     }
 }
 

@@ -38,6 +38,8 @@ struct Connected {
     stage: Stage,
     /// Its rooms changed while they were being read for the hello.
     look_again: bool,
+    /// How often a room was closed to it.
+    closings: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,6 +88,7 @@ impl State {
                 rooms: Vec::new(),
                 stage: Stage::Arriving,
                 look_again: false,
+                closings: 0,
             },
         );
         if let Some(oldest) = oldest.filter(|_| one_too_many)

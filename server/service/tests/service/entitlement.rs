@@ -9,7 +9,7 @@ on_both! {
         let (mut a, mut b) = (world.live(&ada).await, world.live(&ben).await);
         let before = world.say(&ada, room, "before").await;
         b.until_has(room, before).await;
-        world.service.remove_member(&ada, room, ben.user.id).await.unwrap();
+        world.service.remove_member(&ada, room, ben.user.id, false).await.unwrap();
         let after = world.say(&ada, room, "after").await;
         a.until_has(room, after).await;
         while b.rooms.contains_key(&room) {
@@ -40,7 +40,7 @@ on_both! {
                     }
                 })
             };
-            world.service.remove_member(&ada, room, ben.user.id).await.unwrap();
+            world.service.remove_member(&ada, room, ben.user.id, false).await.unwrap();
             talk.await.unwrap();
             // The event that says it; Ben must see nothing from it on.
             let page = world.service.page(&ada, room, None, 200).await.unwrap();

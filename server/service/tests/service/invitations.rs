@@ -76,7 +76,7 @@ on_both! {
         let eve = world.expert("Eve").await;
         let room = world.team(&[&ada, &ben]).await;
         let link = world.service.invite(&ben, Some(room), Role::Expert).await.unwrap();
-        world.service.remove_member(&ada, room, ben.user.id).await.unwrap();
+        world.service.remove_member(&ada, room, ben.user.id, false).await.unwrap();
         let used = world.service.accept_invitation(&eve, token(&link)).await;
         assert_eq!(used, Err(Error::BadInvitation));
     }

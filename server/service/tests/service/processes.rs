@@ -61,7 +61,9 @@ async fn talk_across(world: &World, here: &Service, there: &Service) {
     )
     .await;
     // Out again, said over here, heard over there.
-    here.remove_member(&ada, link, ben.user.id).await.unwrap();
+    here.remove_member(&ada, link, ben.user.id, false)
+        .await
+        .unwrap();
     b.until(
         "its end",
         |event| matches!(event, Event::RoomClosed { room } if *room == link),

@@ -1,4 +1,4 @@
-use domain::{Error, RoomId, RoomKind, UserId, limits};
+use domain::{Change, Error, Event, RoomId, RoomKind, UserId, limits};
 use uuid::Uuid;
 
 use crate::world::on_both;
@@ -33,10 +33,70 @@ on_both! {
             assert_eq!(opened, Err(Error::NotFound));
         }
         // It stays between these two.
-        let removed = world.service.remove_member(&ada, room, ben.user.id).await;
-        assert_eq!(removed, Err(Error::WrongRoomKind));
+        let removed = world.service.remove_member(&ada, room, ben.user.id, false).await;
+        assert_eq!(removed, Err(Error::Forbidden));
         let invited = world.service.invite(&ada, Some(room), domain::Role::Expert).await;
         assert_eq!(invited, Err(Error::WrongRoomKind));
+    }
+
+    async fn a_direct_room_ends_when_one_leaves_and_both_hear_it(world) {
+        let (ada, will) = (world.expert("Ada").await, world.wearer("Will").await);
+        let service = &world.service;
+        let care = world.care(&will, &ada).await;
+        let room = service.open_direct_room(&ada, will.user.id).await.unwrap();
+        let (mut a, mut w) = (world.live(&ada).await, world.live(&will).await);
+        let left = service.remove_member(&will, care, ada.user.id, true).await;
+        assert_eq!(left, Ok(()));
+        for closed in [care, room] {
+            let client = if closed == care { &mut a } else { &mut w };
+            client.until("its end", |event| {
+                matches!(event, Event::RoomClosed { room } if *room == closed)
+            }).await;
+        }
+        let head = service.room(&ada, room).await.unwrap().summary.head;
+        a.until_has(room, head).await;
+        let last = &a.logs[&room][&head];
+        assert!(matches!(&last.change, Change::Left { who } if who.id == will.user.id));
+        a.send(room, "still here?").await;
+        assert_eq!(a.until_refused().await, Error::ConversationEnded);
+        assert_eq!(service.open_direct_room(&ada, will.user.id).await, Err(Error::NotFound));
+    }
+
+    async fn a_removal_ends_no_direct_room_that_it_was_not_asked_to_end(world) {
+        let (ada, will) = (world.expert("Ada").await, world.wearer("Will").await);
+        let care = world.care(&will, &ada).await;
+        let room = world.service.open_direct_room(&ada, will.user.id).await.unwrap();
+        world.service.remove_member(&will, care, ada.user.id, false).await.unwrap();
+        world.say(&ada, room, "still here").await;
+    }
+
+    async fn rooms_with_alerts_are_not_muted(world) {
+        let (ada, will) = (world.expert("Ada").await, world.wearer("Will").await);
+        let care = world.care(&will, &ada).await;
+        assert_eq!(world.service.mute(&ada, care, true).await, Err(Error::WrongRoomKind));
+        let team = world.team(&[&ada]).await;
+        assert_eq!(world.service.mute(&ada, team, true).await, Ok(()));
+        assert!(world.client(&ada).await.rooms[&team].muted);
+        assert_eq!(world.service.mute(&will, team, true).await, Err(Error::NotFound));
+    }
+
+    async fn a_report_reaches_the_admins_alone(world) {
+        let (ada, will) = (world.expert("Ada").await, world.wearer("Will").await);
+        let admin = world.admin("Root").await;
+        let care = world.care(&will, &ada).await;
+        let service = &world.service;
+        let told = service.report(&will, care, ada.user.id, "She was rude.").await;
+        assert_eq!(told, Ok(()));
+        assert_eq!(service.report(&will, care, will.user.id, "x").await, Err(Error::Forbidden));
+        assert_eq!(service.report(&will, care, ada.user.id, " ").await, Err(Error::EmptyText));
+        let open = service.open_reports(&admin).await.unwrap();
+        assert_eq!((open.len(), open[0].said.as_str()), (1, "She was rude."));
+        for other in [&ada, &will] {
+            assert_eq!(service.open_reports(other).await, Err(Error::Forbidden));
+            assert_eq!(service.handle_report(other, open[0].id).await, Err(Error::Forbidden));
+        }
+        assert_eq!(service.handle_report(&admin, open[0].id).await, Ok(()));
+        assert_eq!(service.open_reports(&admin).await, Ok(vec![]));
     }
 
     async fn who_may_take_out_whom(world) {
@@ -45,7 +105,7 @@ on_both! {
         let service = &world.service;
         let care = world.care(&will, &ada).await;
         world.join(&ada, care, &ben).await;
-        let taken_out = |by, room, whom| service.remove_member(by, room, whom);
+        let taken_out = |by, room, whom| service.remove_member(by, room, whom, false);
         assert_eq!(taken_out(&eve, care, ada.user.id).await, Err(Error::NotFound));
         assert_eq!(taken_out(&ada, care, will.user.id).await, Err(Error::Forbidden));
         assert_eq!(taken_out(&will, care, will.user.id).await, Err(Error::Forbidden));

@@ -23,6 +23,8 @@ use crate::{
 pub(crate) struct Locked {
     pub(crate) head: Seq,
     pub(crate) epoch: i64,
+    /// A direct room that one of its two people has left.
+    pub(crate) ended: bool,
 }
 
 /// Locks these rooms, always in the same order, so that two writers cannot wait for each
@@ -49,8 +51,13 @@ pub(crate) async fn lock_after(
     let query = rooms::table
         .filter(one_of(rooms::id, keys))
         .order(rooms::id)
-        .select((rooms::id, rooms::head_seq, rooms::epoch));
-    let rows: Vec<(Key, i64, i64)> = match conn {
+        .select((
+            rooms::id,
+            rooms::head_seq,
+            rooms::epoch,
+            rooms::ended_at.is_not_null(),
+        ));
+    let rows: Vec<(Key, i64, i64, bool)> = match conn {
         Conn::Postgres(db) => {
             let shared: &PgConn = db;
             let (mut one, mut other) = (shared, shared);
@@ -65,7 +72,7 @@ pub(crate) async fn lock_after(
     };
     Ok(rows
         .into_iter()
-        .map(|(id, head, epoch)| (id.into(), Locked { head, epoch }))
+        .map(|(id, head, epoch, ended)| (id.into(), Locked { head, epoch, ended }))
         .collect())
 }
 

@@ -9,7 +9,7 @@ use domain::{Change, Member, Person, RoomId, RoomKind, Seq, UnixMillis, UserId};
 
 use crate::{
     Result,
-    conn::{Conn, on},
+    conn::{Conn, execute_all, on},
     key::Key,
     log::{
         counter,
@@ -58,8 +58,13 @@ struct SharedRoom {
 }
 
 /// Whether two people with enabled accounts are in one room, which is locked then, so that
-/// they stay there until the end of the transaction.
-pub(super) async fn share_a_room(tx: &mut Tx, a: UserId, b: UserId) -> Result<bool> {
+/// they stay there until the end of the transaction. Locks `also` as well, in its turn.
+pub(crate) async fn share_a_room(
+    tx: &mut Tx,
+    a: UserId,
+    b: UserId,
+    also: Option<RoomId>,
+) -> Result<bool> {
     // As a subquery, which is an index look-up for each room of `a`: a join may compare each room of
     // the one with each of the other.
     let select = Statement::new("SELECT m.room_id FROM memberships m WHERE m.user_id = ")
@@ -80,14 +85,46 @@ pub(super) async fn share_a_room(tx: &mut Tx, a: UserId, b: UserId) -> Result<bo
     if enabled < 2 {
         return Ok(false);
     }
+    let mut also = also;
+    let mut share = false;
     for room in shared.into_iter().map(|row| RoomId::from(row.room_id)) {
-        counter::lock_one(&mut tx.conn, room).await?;
+        let both = also.take_if(|also| *also < room).into_iter().chain([room]);
+        counter::lock(&mut tx.conn, both).await?;
         // One may have left while the lock was awaited.
         if is_member(&mut tx.conn, a, room).await? && is_member(&mut tx.conn, b, room).await? {
-            return Ok(true);
+            share = true;
+            break;
         }
     }
-    Ok(false)
+    counter::lock(&mut tx.conn, also).await?;
+    Ok(share)
+}
+
+/// Whether somebody is in this room now, and somebody else is or was.
+pub(crate) async fn have_met(
+    conn: &mut Conn,
+    room: RoomId,
+    present: UserId,
+    other: UserId,
+) -> Result<bool> {
+    let row: Option<i64> = on!(conn, |db| memberships::table
+        .find((Key::from(room), Key::from(other)))
+        .select(memberships::joined_at)
+        .first(db))
+    .optional()?;
+    Ok(present != other && row.is_some() && is_member(conn, present, room).await?)
+}
+
+/// A direct room is open while both are in it.
+async fn end_or_open(tx: &mut Tx, room: RoomId, now: UnixMillis) -> Result<()> {
+    let update = Statement::new(
+        "UPDATE rooms SET ended_at = CASE WHEN (SELECT count(*) FROM memberships m \
+           WHERE m.room_id = rooms.id AND m.left_at IS NULL) < 2 THEN ",
+    )
+    .number(now)
+    .sql(" END WHERE rooms.kind = 'direct' AND rooms.id = ")
+    .key(room);
+    execute_all(&mut tx.conn, [update]).await
 }
 
 pub(crate) async fn find_person(conn: &mut Conn, user: UserId) -> Result<Option<Person>> {
@@ -129,10 +166,11 @@ pub(crate) async fn enter(
                 memberships::joined_at.eq(now),
                 memberships::left_at.eq(None::<i64>),
                 memberships::last_read_seq.eq(head.seq),
+                memberships::muted_at.eq(None::<i64>),
             ))
             .execute(db))?;
     }
-    Ok(())
+    end_or_open(tx, room, now).await
 }
 
 /// Ends a membership of a room that this transaction has locked.
@@ -149,7 +187,7 @@ pub(crate) async fn leave(
     .set(memberships::left_at.eq(now))
     .execute(db))?;
     counter::change_membership(tx, room, &[(by, Change::Left { who })], now).await?;
-    Ok(())
+    end_or_open(tx, room, now).await
 }
 
 /// Present ones first, then former ones.

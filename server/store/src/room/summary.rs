@@ -30,6 +30,8 @@ struct Row {
     head_seq: i64,
     #[diesel(sql_type = sql_types::BigInt)]
     last_read_seq: i64,
+    #[diesel(sql_type = sql_types::Bool)]
+    muted: bool,
     #[diesel(sql_type = sql_types::BigInt)]
     unread: i64,
     #[diesel(sql_type = sql_types::BigInt)]
@@ -65,7 +67,8 @@ fn unread(select: Statement) -> Statement {
 
 fn summary() -> Statement {
     let select = Statement::new(
-        "SELECT m.user_id, r.id, r.kind, r.name, r.wearer_id, r.head_seq, m.last_read_seq, ",
+        "SELECT m.user_id, r.id, r.kind, r.name, r.wearer_id, r.head_seq, m.last_read_seq, \
+         m.muted_at IS NOT NULL AS muted, ",
     );
     unread(select)
         .sql(
@@ -191,6 +194,7 @@ fn view(row: Row) -> Result<RoomSummary> {
         wearer: row.wearer_id.map(UserId::from),
         head: row.head_seq,
         last_read: row.last_read_seq,
+        muted: row.muted,
         unread: count(row.unread),
         open_alerts: count(row.open_alerts),
         preview: newest.and_then(|change| change.preview()),

@@ -38,6 +38,9 @@ pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> R
             Appended::Reused
         });
     }
+    if known.rooms.get(&room).is_some_and(|locked| locked.ended) {
+        return Ok(Appended::Ended);
+    }
     let by = Some((by, append.client_id));
     let seq = match &append.what {
         Utterance::Message { text } => {

@@ -1,11 +1,11 @@
 //! Every public call of the store, where it costs most.
 
-use domain::{ClientId, InvitationId, Role, RoomId, RoomKind, SignInId, UserId, limits};
 use std::time::Duration;
 
+use domain::{ClientId, InvitationId, ReportId, Role, RoomId, RoomKind, SignInId, UserId, limits};
 use store::{
-    Append, Appended, BudgetKey, Charge, Charged, Edge, NewInvitation, NewRoom, NewSignIn, NewUser,
-    Pace, Store, Utterance,
+    Append, Appended, BudgetKey, Charge, Charged, Edge, NewInvitation, NewReport, NewRoom,
+    NewSignIn, NewUser, Pace, Reported, Store, Utterance,
 };
 use uuid::Uuid;
 
@@ -94,8 +94,9 @@ async fn rooms(store: &Store, cast: &Cast, watch: &mut Watch) {
     for _ in 0..2 {
         let fresh = RoomId(Uuid::now_v7());
         let direct = watch.call("direct_room", PLAIN, store.direct_room(a, b, fresh, NOW));
-        assert!(direct.await.is_some());
+        assert!(direct.await.id().is_some());
     }
+    between_two(store, cast, watch).await;
     let room = NewRoom {
         id: RoomId(Uuid::now_v7()),
         kind: RoomKind::Team,
@@ -108,6 +109,38 @@ async fn rooms(store: &Store, cast: &Cast, watch: &mut Watch) {
         .await;
     let left = store.remove_member(cast.care_room, cast.leaving, cast.expert, NOW);
     assert!(watch.call("remove_member", PLAIN, left).await);
+}
+
+/// Once the two have a direct room.
+async fn between_two(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let (a, b, room) = (cast.expert, cast.other_expert, cast.care_room);
+    let muted = watch.call("mute", PLAIN, store.mute(a, room, Some(NOW)));
+    assert!(muted.await);
+    let left = store.leave_direct_room(a, b, NOW);
+    assert!(watch.call("leave_direct_room", PLAIN, left).await.is_some());
+    assert!(
+        watch
+            .call("block", PLAIN, store.block(a, room, b, NOW))
+            .await
+    );
+    let blocked = watch.call("blocked_by", PLAIN, store.blocked_by(a));
+    assert_eq!(blocked.await.len(), 1);
+    assert!(watch.call("unblock", PLAIN, store.unblock(a, b)).await);
+    let report = NewReport {
+        id: ReportId(Uuid::now_v7()),
+        reporter: a,
+        about: b,
+        room,
+        said: "What happened".to_owned(),
+        made_at: NOW,
+    };
+    let id = report.id;
+    let kept = watch.call("report", PLAIN, store.report(report, 100));
+    assert_eq!(kept.await, Reported::Kept);
+    let open = watch.call("open_reports", PLAIN, store.open_reports(100));
+    assert!(!open.await.is_empty());
+    let handled = store.handle_report(id, a, NOW);
+    assert!(watch.call("handle_report", PLAIN, handled).await);
 }
 
 pub(crate) fn say(room: RoomId, author: UserId, what: Utterance) -> Append {

@@ -68,6 +68,38 @@ impl State {
         }
     }
 
+    /// To be noted before a room is read for [`State::answer`].
+    pub(in crate::hub) fn closings(&self, id: u64) -> u64 {
+        self.connections.get(&id).map_or(0, |it| it.closings)
+    }
+
+    /// Hands over what was read of a room. `false` if the room was closed to this connection
+    /// since it had been closed so many times: the client has forgotten the room, and what was
+    /// read while its person was a member must not come after that.
+    pub(in crate::hub) fn answer(
+        &self,
+        id: u64,
+        room: RoomId,
+        closings: u64,
+        frame: impl Into<Frame>,
+    ) -> bool {
+        let Some(connected) = self.connections.get(&id) else {
+            return true;
+        };
+        let is_open = connected.closings == closings || connected.rooms.contains(&room);
+        if is_open {
+            connected.link.push(frame);
+        }
+        is_open
+    }
+
+    /// Those of these rooms in which this connection has a seat now.
+    pub(in crate::hub) fn seated_in(&self, id: u64, rooms: &[RoomId]) -> Vec<RoomId> {
+        let seated = self.connections.get(&id).map(|it| &it.rooms);
+        let seated = |room: &&RoomId| seated.is_some_and(|rooms| rooms.contains(room));
+        rooms.iter().filter(seated).copied().collect()
+    }
+
     /// Its missing range could not be read now.
     pub(in crate::hub) fn give_up_catching(&mut self, id: u64, room: RoomId) {
         if let Some(open) = self.rooms.get_mut(&room) {

@@ -160,7 +160,7 @@ impl State {
         let text = marked(room, mark);
         for id in &entry.connections {
             if let Some(connected) = self.connections.get(id)
-                && connected.stage != Stage::Arriving
+                && connected.rooms.contains(&room)
             {
                 connected.link.push(text.clone());
             }

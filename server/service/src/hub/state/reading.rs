@@ -79,6 +79,7 @@ impl State {
             for link in closed {
                 if let Some(connected) = self.connections.get_mut(&link.id) {
                     connected.rooms.retain(|it| *it != ready.room);
+                    connected.closings += 1;
                 }
                 if !link.push(frame::of(&Event::RoomClosed { room: ready.room })) {
                     over.push(link.id);

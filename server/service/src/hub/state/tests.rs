@@ -21,6 +21,7 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
         3 => (any::<u8>(), 0..4_i64).prop_map(|(client, back)| Op::Resume { client, back }),
         1 => any::<u8>().prop_map(Op::Leave),
         6 => Just(Op::Read),
+        3 => any::<u8>().prop_map(Op::Fetch),
         4 => any::<u8>().prop_map(Op::CatchUp),
         3 => Just(Op::LookAtPeople),
         1 => user.prop_map(Op::HintUser),
@@ -56,6 +57,35 @@ fn a_read_does_not_judge_who_came_after_it_began() {
         Op::Arrive(2),
         Op::Greet,
         Op::Read,
+    ];
+    for op in ops {
+        world.run(&op);
+    }
+    world.settle();
+    world.check_the_end();
+}
+
+/// The page was read while its reader was a member, and is there after the room was closed.
+#[test]
+fn no_page_comes_after_its_room_was_closed() {
+    let mut world = World::new();
+    let ops = [
+        Op::Append,
+        Op::Arrive(1),
+        Op::Greet,
+        Op::Resume { client: 0, back: 0 },
+        Op::Read,
+        Op::Read,
+        Op::Read,
+        Op::CatchUp(0),
+        Op::Fetch(1),
+        Op::Toggle(1),
+        Op::Hint,
+        Op::Read,
+        Op::Read,
+        Op::Read,
+        Op::Read,
+        Op::Fetch(0),
     ];
     for op in ops {
         world.run(&op);

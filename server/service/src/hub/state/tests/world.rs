@@ -39,6 +39,8 @@ pub(super) enum Op {
     Read,
     /// The next step of one missing range.
     CatchUp(u8),
+    /// Asks for the oldest events, or hands over what was read for an earlier one who asked.
+    Fetch(u8),
     /// The next step of looking at somebody's rooms.
     LookAtPeople,
 }
@@ -66,6 +68,13 @@ struct Range {
     read: Option<(Seq, Option<Vec<RoomEvent>>)>,
 }
 
+/// A page that was read for a fetch and is not handed over.
+struct Page {
+    id: u64,
+    closings: u64,
+    events: Vec<RoomEvent>,
+}
+
 pub(super) struct World {
     state: State,
     storage: Storage,
@@ -75,6 +84,7 @@ pub(super) struct World {
     hellos: Vec<(u64, Vec<RoomSummary>)>,
     reading: Option<Reading>,
     ranges: Vec<Range>,
+    pages: Vec<Page>,
     looking: Option<(UserId, i64, Vec<RoomSummary>)>,
     next_id: u64,
 }
@@ -92,6 +102,7 @@ impl World {
             hellos: Vec::new(),
             reading: None,
             ranges: Vec::new(),
+            pages: Vec::new(),
             looking: None,
             next_id: 1,
         }
@@ -120,6 +131,7 @@ impl World {
             Op::Leave(client) => self.leave(usize::from(client)),
             Op::Read => self.read(),
             Op::CatchUp(n) => self.catch_up(usize::from(n)),
+            Op::Fetch(n) => self.fetch(usize::from(n)),
             Op::LookAtPeople => self.look_at_people(),
         }
         self.state.check_invariants();
@@ -275,6 +287,29 @@ impl World {
             range.read = Some((after, events));
         }
         self.ranges.push(range);
+    }
+
+    fn fetch(&mut self, n: usize) {
+        if n.is_multiple_of(2)
+            && let Some(page) = self.pages.pop()
+        {
+            let events = page.events;
+            let text = frame::of(&Event::Events { room: ROOM, events });
+            self.state.answer(page.id, ROOM, page.closings, text);
+            return;
+        }
+        let count = self.clients.len().max(1);
+        let Some(client) = self.clients.get(n % count) else {
+            return;
+        };
+        let member = self.storage.members.contains(&client.link.actor.user.id);
+        if client.resumed && client.have.is_some() && member {
+            self.pages.push(Page {
+                id: client.link.id,
+                closings: self.state.closings(client.link.id),
+                events: self.storage.between(0, 2),
+            });
+        }
     }
 
     fn look_at_people(&mut self) {

@@ -46,6 +46,7 @@ impl Storage {
             wearer: None,
             head: self.head,
             last_read: 0,
+            muted: false,
             unread: 0,
             open_alerts: 0,
             preview: None,

@@ -1,0 +1,211 @@
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+    net::IpAddr,
+};
+
+use domain::{DeviceId, UserId};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    super::requests::{Requests, Stage},
+    note_closed,
+};
+
+/// Who shares a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Key {
+    Peer(IpAddr),
+    Person(UserId),
+    Device(DeviceId),
+}
+
+pub(super) struct Entry {
+    pub(super) key: Key,
+    pub(super) is_socket: bool,
+    requests: Requests,
+    cut: CancellationToken,
+}
+
+impl Entry {
+    pub(super) fn new(key: Key, requests: Requests, cut: CancellationToken) -> Self {
+        Self {
+            key,
+            is_socket: false,
+            requests,
+            cut,
+        }
+    }
+
+    pub(super) fn is_ending(&self) -> bool {
+        self.cut.is_cancelled()
+    }
+}
+
+/// Lines of one kind.
+pub(super) struct Pool {
+    name: &'static str,
+    lines: HashMap<u64, Entry>,
+    most: usize,
+    per_key: usize,
+    /// Those that were not cut, oldest first.
+    by_key: HashMap<Key, BTreeSet<u64>>,
+    /// By how many they have, then by how old their oldest one is: who makes room comes last.
+    by_count: BTreeSet<(usize, Reverse<u64>, Key)>,
+    /// Cut, and not gone yet.
+    ending: usize,
+}
+
+impl Pool {
+    pub(super) fn new(name: &'static str, most: usize, per_key: usize) -> Self {
+        Self {
+            name,
+            lines: HashMap::new(),
+            most,
+            per_key,
+            by_key: HashMap::new(),
+            by_count: BTreeSet::new(),
+            ending: 0,
+        }
+    }
+
+    pub(super) fn has(&self, id: u64) -> bool {
+        self.lines.contains_key(&id)
+    }
+
+    /// There, and not about to end.
+    pub(super) fn is_alive(&self, id: u64) -> bool {
+        self.lines.get(&id).is_some_and(|entry| !entry.is_ending())
+    }
+
+    /// Whether there is room for one more of this key, once those that were cut are gone.
+    pub(super) fn has_room(&self, key: &Key) -> bool {
+        self.lines.len() - self.ending < self.most && self.count_of(key) < self.per_key
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.lines.len() >= self.most
+    }
+
+    fn count_of(&self, key: &Key) -> usize {
+        self.by_key.get(key).map_or(0, BTreeSet::len)
+    }
+
+    pub(super) fn add(&mut self, id: u64, entry: Entry) {
+        self.change(entry.key, |ids| {
+            ids.insert(id);
+        });
+        self.lines.insert(id, entry);
+        self.show();
+    }
+
+    pub(super) fn take(&mut self, id: u64) -> Option<Entry> {
+        let entry = self.lines.remove(&id)?;
+        if entry.is_ending() {
+            self.ending -= 1;
+        } else {
+            self.forget(entry.key, id);
+        }
+        self.show();
+        Some(entry)
+    }
+
+    pub(super) fn remove(&mut self, id: u64) -> bool {
+        self.take(id).is_some()
+    }
+
+    fn forget(&mut self, key: Key, id: u64) {
+        self.change(key, |ids| {
+            ids.remove(&id);
+        });
+    }
+
+    fn change(&mut self, key: Key, change: impl FnOnce(&mut BTreeSet<u64>)) {
+        let ids = self.by_key.entry(key).or_default();
+        let rank = |ids: &BTreeSet<u64>| Some((ids.len(), Reverse(*ids.first()?), key));
+        let before = rank(ids);
+        change(ids);
+        let after = rank(ids);
+        if ids.is_empty() {
+            self.by_key.remove(&key);
+        }
+        if let Some(before) = before {
+            self.by_count.remove(&before);
+        }
+        self.by_count.extend(after);
+    }
+
+    /// From now on nothing cuts it.
+    pub(super) fn keep(&mut self, id: u64) {
+        if let Some(entry) = self.lines.get_mut(&id) {
+            entry.is_socket = true;
+        }
+    }
+
+    /// Cuts a line in the way of one more of this key: one of its own if it has as many as it
+    /// may, else one of whoever has most. `false` if none can go.
+    pub(super) fn make_room(&mut self, key: &Key) -> bool {
+        let found = if self.count_of(key) >= self.per_key {
+            let stages = [Stage::Waiting, Stage::Passing].into_iter();
+            stages.flat_map(|stage| self.idle(*key, stage)).next()
+        } else {
+            self.idle_of_anybody()
+        };
+        self.cut(found)
+    }
+
+    pub(super) fn make_any_room(&mut self) {
+        let found = self.idle_of_anybody();
+        self.cut(found);
+    }
+
+    /// Those that do nothing before those whose client takes its time.
+    fn idle_of_anybody(&self) -> Option<u64> {
+        let stages = [Stage::Waiting, Stage::Passing].into_iter();
+        stages
+            .flat_map(|stage| {
+                let keys = self.by_count.iter().rev();
+                keys.filter_map(move |(_, _, key)| self.idle(*key, stage))
+            })
+            .next()
+    }
+
+    /// The oldest line of this key at this stage.
+    fn idle(&self, key: Key, stage: Stage) -> Option<u64> {
+        let ids = self.by_key.get(&key)?;
+        ids.iter().copied().find(|id| {
+            let entry = self.lines.get(id);
+            entry.is_some_and(|entry| !entry.is_socket && entry.requests.stage() == stage)
+        })
+    }
+
+    fn cut(&mut self, id: Option<u64>) -> bool {
+        let Some((id, entry)) = id.and_then(|id| Some((id, self.lines.get(&id)?))) else {
+            return false;
+        };
+        let key = entry.key;
+        entry.cut.cancel();
+        self.ending += 1;
+        self.forget(key, id);
+        note_closed(self.name, "made_room");
+        true
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_clean(&self) -> bool {
+        self.lines.is_empty()
+            && self.by_key.is_empty()
+            && self.by_count.is_empty()
+            && self.ending == 0
+    }
+
+    fn show(&self) {
+        #[expect(clippy::cast_precision_loss, reason = "a gauge")]
+        metrics::gauge!("fitweet_lines", "kind" => self.name).set(self.lines.len() as f64);
+    }
+}
