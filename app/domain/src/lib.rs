@@ -27,6 +27,8 @@ pub use ids::{
 pub use log::{Change, RoomEvent};
 pub use page::EventPage;
 pub use report::ReportView;
-pub use room::{InvitationView, Member, RoomDetail, RoomKind, RoomSummary};
-pub use user::{Person, Role, SignInView, UserView};
+pub use room::{InvitationView, LinkView, Member, RoomDetail, RoomKind, RoomSummary};
+pub use user::{
+    PasswordResetView, Person, Role, SignInView, Standing, StandingView, UserDetail, UserView,
+};
 pub use watch_protocol as watch;

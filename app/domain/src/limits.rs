@@ -60,8 +60,8 @@ pub const PAIRING_CODES_PER_HOUR: u32 = 30;
 pub const ROOMS_PER_HOUR: u32 = 30;
 pub const REPORTS_PER_HOUR: u32 = 30;
 pub const ACCOUNTS_PER_HOUR: u32 = 120;
-/// Tries of one person, in an hour, to change their password.
-pub const PASSWORD_CHANGES_PER_HOUR: u32 = 30;
+/// Of one person, in an hour: tries to change their password that name a wrong one.
+pub const PASSWORD_CHANGES_PER_HOUR: u32 = 10;
 /// Frames of any kind one socket may send, pings and pieces of messages too: sustained per second,
 /// and at once. A client that sends more is not read for a while, and closed if it goes on.
 pub const FRAMES_PER_SECOND: u32 = 200;
@@ -99,6 +99,10 @@ pub const POLL_DEGRADED_MS: u64 = 250;
 pub const SIGN_IN_IDLE_MS: i64 = 14 * 24 * 3_600_000;
 pub const SIGN_IN_MAX_MS: i64 = 60 * 24 * 3_600_000;
 pub const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
+/// One-time links of one person that can still do something.
+pub const OPEN_INVITATIONS: usize = 20;
+/// A link that sets somebody's password.
+pub const PASSWORD_RESET_MS: i64 = 24 * 3_600_000;
 pub const PAIRING_CODE_MS: i64 = 10 * 60_000;
 /// Pairing attempts per peer and hour.
 pub const PAIRING_PER_HOUR: u32 = 20;

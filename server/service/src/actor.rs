@@ -1,11 +1,12 @@
 use std::net::IpAddr;
 
-use domain::{DeviceId, Person, SignInId, UserId};
+use domain::{DeviceId, Person, SignInId, Standing, UserId};
 
 /// A signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     pub user: Person,
+    pub standing: Standing,
     pub sign_in: SignInId,
 }
 

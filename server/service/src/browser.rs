@@ -29,9 +29,15 @@ impl Service {
 
     /// A sign-in in this person's own browser, which is known from now on. Call it from work that
     /// is owned already.
-    pub(crate) async fn begin_known_sign_in(&self, user: Person, peer: &Peer) -> Result<SignedIn> {
+    pub(crate) async fn begin_known_sign_in(
+        &self,
+        user: Person,
+        password_hash: Option<String>,
+        peer: &Peer,
+    ) -> Result<SignedIn> {
         let id = user.id;
-        let mut signed_in = self.begin_sign_in(user, &peer.user_agent).await?;
+        let begun = self.begin_sign_in(user, password_hash, &peer.user_agent);
+        let mut signed_in = begun.await?;
         // One token for all who use this browser: it says nothing of them.
         let kept = peer.browser.clone();
         let token = kept

@@ -1,5 +1,7 @@
-use domain::{Budget, Error, InvitationId, InvitationView, Result, Role, RoomId, limits};
-use store::{AcceptedAs, InvitationRow, NewInvitation};
+use domain::{
+    Budget, Error, InvitationId, InvitationView, LinkView, Result, Role, RoomId, Standing, limits,
+};
+use store::{AcceptedAs, CreatedInvitation, InvitationRow, NewInvitation};
 use uuid::Uuid;
 
 use crate::{
@@ -58,8 +60,13 @@ impl Service {
         let service = self.clone();
         self.owned(async move {
             let made = service.store().create_invitation(invitation).await;
-            made.map_err(fault)?;
-            Ok(view)
+            match made.map_err(fault)? {
+                CreatedInvitation::Made => Ok(view),
+                CreatedInvitation::TooMany => Err(Error::TooManyLinks {
+                    limit: limits::OPEN_INVITATIONS,
+                }),
+                CreatedInvitation::NotAllowed => Err(Error::NotFound),
+            }
         })
         .await
     }
@@ -105,7 +112,7 @@ impl Service {
         .await
     }
 
-    /// With a new account.
+    /// With a new account. One of staff may have to wait for an admin, and enters the room then.
     pub async fn accept_invitation_as(
         &self,
         token: &str,
@@ -122,7 +129,11 @@ impl Service {
         let asker = Asker::Stranger(peer_key(peer.address));
         self.inner.passwords.check_room(asker)?;
         self.budgets().spend(&tries).await?;
-        let user = self.new_user(asker, account, row.role).await?;
+        let mut user = self.new_user(asker, account, row.role).await?;
+        let waits = self.inner.staff_accounts_wait && row.role != Role::Wearer;
+        if waits {
+            user.standing = Standing::Waiting;
+        }
         let (service, peer) = (self.clone(), peer.clone());
         let hash = secret::hash(token);
         self.owned(async move {
@@ -138,16 +149,58 @@ impl Service {
                 AcceptedAs::NotUsable => return Err(Error::BadInvitation),
             }
             service.budgets().give_back(&tries).await;
-            let signed_in = service.begin_known_sign_in(person, &peer).await?;
-            Ok((signed_in, row.room.or(care_room)))
+            let signed_in = service.begin_known_sign_in(person, None, &peer).await?;
+            let room = row.room.or(care_room).filter(|_| !waits);
+            Ok((signed_in, room))
+        })
+        .await
+    }
+
+    /// The actor's own links that can still do something.
+    pub async fn links(&self, actor: &Actor) -> Result<Vec<LinkView>> {
+        may(actor, Action::SeeLinks, Object::OWN)?;
+        let links = self.store().links_of(actor.user.id, clock::now()).await;
+        links.map_err(fault)
+    }
+
+    /// Admins only: the unused links of everybody.
+    pub async fn all_links(&self, actor: &Actor) -> Result<Vec<LinkView>> {
+        may(actor, Action::SeeUsers, Object::Site)?;
+        self.store().open_links(clock::now()).await.map_err(fault)
+    }
+
+    /// Ends one of the actor's own links, or as an admin anybody's. Who came by it and still waits
+    /// does not enter its room any more.
+    pub async fn revoke_link(&self, actor: &Actor, id: InvitationId) -> Result<()> {
+        let (maker, object) = match actor.user.role {
+            Role::Admin => (None, Object::Site),
+            Role::Expert | Role::Wearer => (Some(actor.user.id), Object::OWN),
+        };
+        may(actor, Action::RevokeLink, object)?;
+        let service = self.clone();
+        self.owned(async move {
+            let closed = service.store().close_invitation(id, maker, clock::now());
+            let closed = closed.await.map_err(fault)?;
+            closed.then_some(()).ok_or(Error::NotFound)
         })
         .await
     }
 
     async fn look_up(&self, token: &str, peer: &Peer) -> Result<InvitationRow> {
-        let tries = [Bucket::of_peer(Budget::WrongInvitations, peer.address)];
+        let look = self.usable(token);
+        self.looking_up(Budget::WrongInvitations, peer, look).await
+    }
+
+    /// Slows those who try tokens of one-time links; who has one is not slowed.
+    pub(crate) async fn looking_up<T>(
+        &self,
+        budget: Budget,
+        peer: &Peer,
+        look: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        let tries = [Bucket::of_peer(budget, peer.address)];
         self.budgets().check(&tries)?;
-        let found = self.usable(token).await;
+        let found = look.await;
         if matches!(found, Err(Error::BadInvitation)) {
             self.budgets().spend(&tries).await?;
         }

@@ -8,17 +8,21 @@ mod block;
 mod browser;
 mod budget;
 mod clock;
+mod code;
 mod device;
 mod glance;
 mod history;
 mod hub;
 mod ingest;
 mod invitation;
+mod local;
 mod message;
+mod new_password;
 mod password;
 mod room;
 mod secret;
 mod sign_in;
+mod standing;
 
 pub use account::NewAccount;
 pub use actor::{Actor, DeviceActor, Peer};
@@ -50,6 +54,8 @@ pub struct Options {
     /// Build of this binary, told in the hello.
     pub version: String,
     pub password_cost: PasswordCost,
+    /// New accounts of staff that come by a link wait for an admin.
+    pub staff_accounts_wait: bool,
 }
 
 /// How long an answer to "are you ready" holds.
@@ -70,6 +76,7 @@ struct Inner {
     budgets: Budgets,
     proven_devices: ProvenDevices,
     readiness: Glance,
+    staff_accounts_wait: bool,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
     owned: TaskTracker,
@@ -101,6 +108,7 @@ impl Service {
                 budgets,
                 proven_devices: ProvenDevices::default(),
                 readiness: Glance::new(READY_HOLDS),
+                staff_accounts_wait: options.staff_accounts_wait,
                 owned,
             }),
         })

@@ -21,7 +21,6 @@ impl Service {
 
     /// Members only, else `NotFound`.
     pub async fn room(&self, actor: &Actor, room: RoomId) -> Result<RoomDetail> {
-        may(actor, Action::ReadRoom, Object::JOINED)?;
         self.detail(actor, room).await
     }
 
@@ -191,6 +190,7 @@ impl Service {
     }
 
     pub(crate) async fn detail(&self, actor: &Actor, room: RoomId) -> Result<RoomDetail> {
+        may(actor, Action::ReadRoom, Object::JOINED)?;
         self.store()
             .detail(actor.user.id, room)
             .await

@@ -60,14 +60,19 @@ impl Service {
         };
         self.budgets().give_back(&tries).await;
         metrics::counter!("fitweet_sign_ins_total", "outcome" => "accepted").increment(1);
+        let mut checked = row.password_hash;
         if verdict == Verdict::RightButOld {
             let hash = self.inner.passwords.hash(asker, password).await?;
-            let set = self.store().set_password_hash(row.person.id, &hash);
+            let set = self.store().rehash_password(row.person.id, &checked, &hash);
             set.await.map_err(fault)?;
+            checked = hash;
         }
         let (service, peer) = (self.clone(), peer.clone());
-        self.owned(async move { service.begin_known_sign_in(row.person, &peer).await })
-            .await
+        self.owned(async move {
+            let begun = service.begin_known_sign_in(row.person, Some(checked), &peer);
+            begun.await
+        })
+        .await
     }
 
     /// Takes a try: of the browser, if this account was signed in to there before, else of the
@@ -108,27 +113,39 @@ impl Service {
     pub async fn sign_in_as(&self, user: &Person, user_agent: &str) -> Result<SignedIn> {
         let service = self.clone();
         let (user, user_agent) = (user.clone(), user_agent.to_owned());
-        self.owned(async move { service.begin_sign_in(user, &user_agent).await })
+        self.owned(async move { service.begin_sign_in(user, None, &user_agent).await })
             .await
     }
 
-    /// Call it from work that is owned already.
-    pub(crate) async fn begin_sign_in(&self, user: Person, user_agent: &str) -> Result<SignedIn> {
+    /// Call it from work that is owned already. With the hash that a password was checked with: what
+    /// was changed or disabled since lets nobody in.
+    pub(crate) async fn begin_sign_in(
+        &self,
+        user: Person,
+        password_hash: Option<String>,
+        user_agent: &str,
+    ) -> Result<SignedIn> {
         let token = Token::fresh();
         let now = clock::now();
         let sign_in = SignInId(Uuid::now_v7());
         let row = NewSignIn {
             id: sign_in,
             user: user.id,
+            password_hash,
             token_hash: token.hash,
             user_agent: one_line(user_agent),
             created_at: now,
             expires_at: now + limits::SIGN_IN_MAX_MS,
         };
-        self.store().create_sign_in(row).await.map_err(fault)?;
+        let begun = self.store().create_sign_in(row).await.map_err(fault)?;
+        let standing = begun.ok_or(Error::WrongCredentials)?;
         Ok(SignedIn {
             token: token.text,
-            actor: Actor { user, sign_in },
+            actor: Actor {
+                user,
+                standing,
+                sign_in,
+            },
             browser: None,
         })
     }
@@ -150,6 +167,7 @@ impl Service {
         }
         Ok(Some(Actor {
             user: row.user,
+            standing: row.standing,
             sign_in: row.id,
         }))
     }

@@ -66,12 +66,6 @@ impl Store {
         })
         .await
     }
-
-    /// For a password that was reset: whoever reset it may not know who used the earlier one.
-    pub async fn forget_browsers(&self, user: UserId) -> Result<()> {
-        self.write(move |tx| Box::pin(forget(&mut tx.conn, user)))
-            .await
-    }
 }
 
 pub(crate) async fn forget(conn: &mut Conn, user: UserId) -> Result<()> {

@@ -1,9 +1,10 @@
 use domain::Role;
+use store::NewPassword;
 
 use crate::world::{T0, both_stores, hash};
 
 both_stores! {
-    async fn a_browser_is_known_to_those_who_signed_in_there(world) {
+    async fn a_browser_is_known_to_those_who_signed_in_there_until_their_password_is_another(world) {
         let (ada, ben) = (world.person(Role::Expert).await, world.person(Role::Expert).await);
         let store = &world.store;
         let here = hash();
@@ -14,7 +15,15 @@ both_stores! {
         }
         assert!(!store.knows_browser(ben, here).await.unwrap());
         store.know_browser(ben, here, T0, 3).await.unwrap();
-        store.forget_browsers(ada).await.unwrap();
+        let password = NewPassword {
+            user: ada,
+            hash: "another".to_owned(),
+            instead_of: None,
+            must_change: false,
+            keep: None,
+            now: T0,
+        };
+        store.set_password(password).await.unwrap().unwrap();
         assert!(!store.knows_browser(ada, here).await.unwrap());
         assert!(store.knows_browser(ben, here).await.unwrap());
     }

@@ -84,7 +84,8 @@ on_both! {
         let (root, will) = (world.admin("Root").await, world.wearer("Will").await);
         let service = &world.service;
         for _ in 0..limits::INVITATIONS_PER_HOUR {
-            service.invite(&root, None, Role::Expert).await.unwrap();
+            let link = service.invite(&root, None, Role::Expert).await.unwrap();
+            service.revoke_link(&root, link.id).await.unwrap();
         }
         let one_more = service.invite(&root, None, Role::Expert).await.unwrap_err();
         assert_eq!(budget_of(&one_more), "invitations");

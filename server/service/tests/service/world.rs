@@ -97,6 +97,7 @@ impl World {
                 lanes: 1,
                 parallel: 2,
             },
+            staff_accounts_wait: true,
         };
         let service = Service::start(options.clone()).await.unwrap();
         Self {

@@ -106,12 +106,13 @@ async fn sign_in(store: &Store, user: UserId) {
     let sign_in = NewSignIn {
         id: sign_in_of(user),
         user,
+        password_hash: None,
         token_hash,
         user_agent: "Browser".to_owned(),
         created_at: NOW - DAY_MS,
         expires_at: NOW + DAY_MS,
     };
-    store.create_sign_in(sign_in).await.unwrap();
+    store.create_sign_in(sign_in).await.unwrap().unwrap();
 }
 
 /// One every ten seconds, the last ones just before the calls.
@@ -166,6 +167,11 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
              FROM reading_hours h, {many} \
              WHERE n.n < 8760 AND h.hour = (SELECT min(o.hour) FROM reading_hours o WHERE o.wearer_id = h.wearer_id)"
         ),
+        // Each came by the link of another, three at most by one.
+        "UPDATE users SET invited_by = i.id FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) AS n \
+         FROM users) i, (SELECT id, row_number() OVER (ORDER BY id) / 3 AS n FROM users) g \
+         WHERE g.id = users.id AND i.n = g.n AND i.id <> users.id"
+            .to_owned(),
         // Most of them are over.
         format!(
             "INSERT INTO sign_ins (id, user_id, token_hash, user_agent, created_at, last_seen_at, expires_at) \
@@ -174,9 +180,10 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
              FROM users u, {numbers}"
         ),
         format!(
-            "INSERT INTO invitations (id, token_hash, role, room_id, created_by, created_at, expires_at) \
-             SELECT {id}, {hash}, 'expert', r.id, m.user_id, {before}, {later} \
-             FROM rooms r JOIN memberships m ON m.room_id = r.id"
+            "INSERT INTO invitations (id, token_hash, role, room_id, created_by, created_at, expires_at, closed_at) \
+             SELECT {id}, {hash}, 'expert', r.id, m.user_id, {before}, {later}, \
+               CASE WHEN n.n = 1 THEN NULL ELSE {before} END \
+             FROM rooms r JOIN memberships m ON m.room_id = r.id, {numbers}"
         ),
         format!(
             "INSERT INTO pairing_codes (code_hash, wearer_id, created_at, expires_at) \
