@@ -88,10 +88,8 @@ async fn the_form_and_the_socket_spend_one_budget() {
         ("client_id", fresh().to_string()),
         ("text", "I am here".to_owned()),
     ];
-    let answer = world
-        .wearer
-        .caller(&world.server)
-        .call("/api/send", &fields);
+    let wearer = world.wearer.caller(&world.server);
+    let answer = wearer.call("/api/send", &fields);
     assert_eq!(answer.await.status, 200);
 }
 

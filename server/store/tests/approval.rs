@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use domain::{Role, RoomId, Standing, UserId};
-use store::{AcceptedAs, NewUser};
+use store::{AcceptedAs, DirectRoom, NewUser};
 use uuid::Uuid;
 
 use crate::{
@@ -41,7 +41,7 @@ both_stores! {
 
         assert!(world.store.contacts(care.wearer).await.unwrap().iter().all(|one| one.id != guest));
         let direct = world.store.direct_room(care.wearer, guest, RoomId(Uuid::now_v7()), T0).await;
-        assert_eq!(direct.unwrap(), None);
+        assert_eq!(direct.unwrap(), DirectRoom::NotFound);
 
         let listed = world.store.users().await.unwrap();
         let shown = listed.iter().find(|one| one.person.id == guest).unwrap();

@@ -63,7 +63,7 @@ on_both! {
         lenient.shut_down().await;
     }
 
-    /// Waiting guests go with their host; the others go when an admin says so, but for wearers.
+    // Waiting guests go with their host; the others go when an admin says so, but for wearers.
     async fn ending_an_account_shows_and_ends_its_guests(world) {
         let root = world.admin("Root").await;
         let ada = world.expert("Ada").await;

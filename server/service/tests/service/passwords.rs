@@ -45,7 +45,7 @@ on_both! {
         assert!(sign_in(world, &email, NEW).await.is_ok());
     }
 
-    /// And whoever does so takes nothing from those who sign in.
+    // And whoever does so takes nothing from those who sign in.
     async fn wrong_present_passwords_are_counted(world) {
         let (ada, email) = somebody(world, "Ada").await;
         for _ in 0..limits::PASSWORD_CHANGES_PER_HOUR {
