@@ -148,8 +148,8 @@ async fn nobody_loads_pages_without_end() {
     });
     let page = page.await.unwrap();
     assert_eq!(
-        (page.status.as_u16(), page.header("retry-after").as_str()),
-        (429, "1")
+        (page.status.as_u16(), page.header("retry-after").to_owned()),
+        (429, "1".to_owned())
     );
     busy.abort();
     let other = world.wearer.caller(&world.server);

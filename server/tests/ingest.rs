@@ -1,12 +1,11 @@
 //! From the watch to the room and back.
 
 use domain::{
-    Change, Command, Error, Event,
+    Change, Command, Event,
     watch::{Confirmation, DownlinkKind, MAX_CONFIRMATIONS, Outcome},
 };
 
 use crate::{
-    server::PATIENCE,
     watch::{Watch, alert, batch, now, reading},
     world::{World, fresh},
     ws::Socket,
