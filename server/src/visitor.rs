@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use app::ssr::only_cookie;
+use app::ssr::{CLEAR_SITE_DATA, only_cookie};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::HeaderMap,
@@ -43,9 +43,11 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let is_page = pages::wants_html(request.headers());
+    let has_cookie = only_cookie(request.headers(), app.config.cookie().name).is_some();
     let actor = match actor(&app, request.headers()).await {
         Ok(actor) => actor,
-        Err(error) => return refusal(request.headers(), error),
+        Err(error) => return refusal(is_page, &error),
     };
     let proof = request.extensions().get::<Proof>();
     if let (Some(proof), Some(actor)) = (proof, &actor) {
@@ -54,7 +56,7 @@ pub(crate) async fn identify(
     if let Some(actor) = &actor
         && let Err(error) = app.service.admit_request(actor)
     {
-        return refusal(request.headers(), error);
+        return refusal(is_page, &error);
     }
     let visitor = Visitor {
         actor,
@@ -63,14 +65,19 @@ pub(crate) async fn identify(
     };
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
+    // The sign-in that this browser holds was ended elsewhere.
+    if is_page && has_cookie && visitor.actor.is_none() {
+        let (name, value) = CLEAR_SITE_DATA;
+        response.headers_mut().insert(name, value);
+    }
     response.extensions_mut().insert(visitor.nonce);
     response
 }
 
-fn refusal(headers: &HeaderMap, error: Error) -> Response {
-    if pages::wants_html(headers) {
-        pages::refusal(&error)
+fn refusal(is_page: bool, error: &Error) -> Response {
+    if is_page {
+        pages::refusal(error)
     } else {
-        ApiError::from(error).into_response()
+        ApiError::from(error.clone()).into_response()
     }
 }

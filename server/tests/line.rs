@@ -59,14 +59,8 @@ async fn frames_without_an_end_end_the_socket() {
     let world = World::new().await;
     let piece = |kind| Message::Frame(Frame::message("", OpCode::Data(kind), false));
     let floods = [
-        [
-            Message::Ping(Default::default()),
-            Message::Ping(Default::default()),
-        ],
-        [
-            Message::Pong(Default::default()),
-            Message::Pong(Default::default()),
-        ],
+        [Message::Ping("".into()), Message::Ping("".into())],
+        [Message::Pong("".into()), Message::Pong("".into())],
         [piece(Data::Text), piece(Data::Continue)],
     ];
     let floods = floods.map(async |[first, then]| {

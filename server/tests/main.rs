@@ -23,6 +23,7 @@ mod readme;
 mod secrets;
 mod server;
 mod socket;
+mod together;
 mod upkeep;
 mod watch;
 mod world;

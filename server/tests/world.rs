@@ -70,6 +70,8 @@ pub(crate) struct World {
     pub(crate) must_change: Someone,
     /// Came by a link of somebody's whose account ended, and waited then.
     pub(crate) offspring: Someone,
+    /// Tokens of links whose makers left the room, or lost their account.
+    pub(crate) dead_links: [String; 2],
     /// The expert's second sign-in, ended.
     pub(crate) revoked: Someone,
     pub(crate) care: Place,
@@ -127,6 +129,7 @@ impl World {
             .block(&other_wearer.actor, ended.id, blocked)
             .await
             .unwrap();
+        let left = invitation(service, &former, team.id).await;
         for room in [care.id, team.id] {
             let who = former.person().id;
             service
@@ -148,6 +151,7 @@ impl World {
         let host = join(service, Role::Expert).await;
         enter(service, team.id, &expert, &host).await;
         let offspring = come(service, &host, team.id).await;
+        let closed = invitation(service, &host, team.id).await;
         let id = host.person().id;
         service.disable_user(&admin.actor, id).await.unwrap();
 
@@ -165,6 +169,7 @@ impl World {
             waiting,
             must_change,
             offspring,
+            dead_links: [left, closed],
             revoked,
             care,
             team,

@@ -1,6 +1,8 @@
 //! What strangers and clients send costs memory in proportion to its size, whatever it holds: each
 //! sequence, map and text of each message is blown up to the size of a whole body.
 
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use domain::{
     Command,
     limits::{FRAME_BYTES, INGEST_BODY_BYTES, PAIR_BODY_BYTES},

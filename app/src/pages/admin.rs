@@ -112,8 +112,12 @@ fn WaitingLine(user: UserView) -> impl IntoView {
         <li class="card person" id=crate::paths::person_place(person.id)>
             <Avatar person=person.clone()/>
             <span class="person-name">
-                <a href=crate::paths::person(person.id)>{person.name.clone()}</a>
-                <small>{words::role_name(person.role)} " · " {email} ", since " <Day at=since/></small>
+                <a href=crate::paths::person(person.id)>
+                    <bdi>{person.name.clone()}</bdi>
+                </a>
+                <small>
+                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> ", since " <Day at=since/>
+                </small>
             </span>
             <Decision user/>
         </li>
@@ -129,19 +133,25 @@ pub(super) fn Decision(user: UserView) -> impl IntoView {
         enters,
         ..
     } = user;
-    let by = invited_by.map(|by| format!("Invited by {} ({}).", by.name, words::role(by.role)));
+    let by = invited_by.map(|by| {
+        view! {
+            "Invited by "
+            <bdi>{by.name}</bdi>
+            {format!(" ({}). ", words::role(by.role))}
+        }
+    });
     let (approve, decline) = (
         format!("Approve {}", person.name),
         format!("Decline {}", person.name),
     );
     let id = person.id.to_string();
     let enters = match enters {
-        Some(room) => format!("Enters “{room}” once approved."),
-        None => "Enters no room by it.".to_owned(),
+        Some(room) => view! { "Enters “" <bdi>{room}</bdi> "” once approved." }.into_any(),
+        None => view! { "Enters no room by it." }.into_any(),
     };
     view! {
         <div class="decision">
-            <p>{by} " " {enters}</p>
+            <p>{by} {enters}</p>
             <Form action={to::<ApprovePerson>()}>
                 <input type="hidden" name="id" value=person.id.to_string()/>
                 <button class="button primary" type="submit" aria-label=approve>
@@ -175,9 +185,11 @@ fn UserLine(user: UserView) -> impl IntoView {
         <li class="card person" class:person-left=disabled id=crate::paths::person_place(person.id)>
             <Avatar person=person.clone()/>
             <span class="person-name">
-                <a href=crate::paths::person(person.id)>{person.name.clone()}</a>
+                <a href=crate::paths::person(person.id)>
+                    <bdi>{person.name.clone()}</bdi>
+                </a>
                 <small>
-                    {words::role_name(person.role)} " · " {email} {own.then_some(" · you")}
+                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> {own.then_some(" · you")}
                     {disabled.then_some(" · account ended")}
                     {(changes && !disabled).then_some(" · first password not changed yet")}
                 </small>

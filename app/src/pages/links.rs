@@ -58,17 +58,15 @@ fn LinkLine(link: LinkView, of_all: bool) -> impl IntoView {
     view! {
         <li class="card">
             <span>
-                <strong>{what}</strong>
+                <strong>
+                    <bdi>{what}</bdi>
+                </strong>
                 <small>
-                    "Made " <Day at=made_at/> {of_all.then(|| format!(" by {}", made_by.name))}
+                    "Made " <Day at=made_at/>
+                    {of_all.then(|| view! { " by " <bdi>{made_by.name}</bdi> })}
                     {match used_by {
                         Some(guest) => {
-                            view! {
-                                {format!(
-                                    ". {} came by it and waits for an admin.",
-                                    guest.name,
-                                )}
-                            }
+                            view! { ". " <bdi>{guest.name}</bdi> " came by it and waits for an admin." }
                                 .into_any()
                         }
                         None => {

@@ -35,7 +35,9 @@ pub fn NewPassword() -> impl IntoView {
 fn Chooses(seen: StandingView) -> impl IntoView {
     view! {
         <section class="page form-page">
-            <h1>{format!("Welcome, {}", seen.person.name)}</h1>
+            <h1>
+                "Welcome, " <bdi>{seen.person.name}</bdi>
+            </h1>
             <p class="lead">
                 "Somebody else chose the password that you signed in with. Choose one that only you know; then your rooms open."
             </p>

@@ -52,9 +52,11 @@ fn Loaded(detail: UserDetail) -> impl IntoView {
             <p>
                 <a href="/admin">"All people"</a>
             </p>
-            <h1>{user.person.name.clone()}</h1>
+            <h1>
+                <bdi>{user.person.name.clone()}</bdi>
+            </h1>
             <p class="lead" id=crate::paths::person_place(id)>
-                {words::role_name(user.person.role)} " · " {user.email.clone()}
+                {words::role_name(user.person.role)} " · " <bdi>{user.email.clone()}</bdi>
                 {own.then_some(" · you")}
             </p>
             <Origin user=user.clone() approved_by/>
@@ -76,10 +78,14 @@ fn Loaded(detail: UserDetail) -> impl IntoView {
 /// How this account came about, and how it stands.
 #[component]
 fn Origin(user: UserView, approved_by: Option<Someone>) -> impl IntoView {
-    let by = user
-        .invited_by
-        .map(|by| format!(", invited by {} ({})", by.name, words::role(by.role)));
-    let approved = approved_by.map(|by| format!(", approved by {}", by.name));
+    let by = user.invited_by.map(|by| {
+        view! {
+            ", invited by "
+            <bdi>{by.name}</bdi>
+            {format!(" ({})", words::role(by.role))}
+        }
+    });
+    let approved = approved_by.map(|by| view! { ", approved by " <bdi>{by.name}</bdi> });
     let standing = match (user.disabled, user.standing) {
         (true, _) => Some("The account has ended."),
         (false, Standing::Active) => None,
@@ -109,9 +115,8 @@ fn Password(
         <section aria-labelledby="password-title">
             <h2 id="password-title">"Password"</h2>
             <p>
-                {format!(
-                    "{name} changes it in Settings. For somebody who has forgotten it, make a link: whoever opens it chooses a new password, and is signed out everywhere else.",
-                )}
+                <bdi>{name.clone()}</bdi>
+                " changes it in Settings. For somebody who has forgotten it, make a link: whoever opens it chooses a new password, and is signed out everywhere else."
             </p>
             {made.map(|url| view! { <ResetLink url name=name.clone()/> })}
             {reset.map(|reset| view! { <LastReset reset/> })}
@@ -157,7 +162,7 @@ fn LastReset(reset: PasswordResetView) -> impl IntoView {
     let over = expires_at <= Client::get().now_untracked();
     view! {
         <p class="hint">
-            {format!("{} made a link ", made_by.name)} <Day at=made_at/> ", " <Clock at=made_at/>
+            <bdi>{made_by.name}</bdi> " made a link " <Day at=made_at/> ", " <Clock at=made_at/>
             {match used_at {
                 Some(at) => view! { ". It was used " <Day at/> ", " <Clock at/> "." }.into_any(),
                 None if over => view! { ". It was not used." }.into_any(),
@@ -182,7 +187,7 @@ fn Invited(person: Someone, invited: Vec<UserView>) -> impl IntoView {
     view! {
         <section aria-labelledby="invited-title">
             <h2 id="invited-title" tabindex="-1">
-                {format!("Invited by {}", person.name)}
+                "Invited by " <bdi>{person.name}</bdi>
             </h2>
             <p>
                 "Directly, or by somebody whom they invited. Who still waits ends with this account; the others keep theirs until you end them."
@@ -226,10 +231,12 @@ fn InvitedLine(
         <li class="card person">
             <Avatar person=user.person.clone()/>
             <span class="person-name">
-                <a href=crate::paths::person(user.person.id)>{user.person.name.clone()}</a>
+                <a href=crate::paths::person(user.person.id)>
+                    <bdi>{user.person.name.clone()}</bdi>
+                </a>
                 <small>
                     {words::role_name(user.person.role)} ", since " <Day at=user.created_at/>
-                    {by.map(|by| format!(", by {}", by.name))}
+                    {by.map(|by| view! { ", by " <bdi>{by.name}</bdi> })}
                     {(user.standing == Standing::Waiting).then_some(" · waits")}
                 </small>
             </span>

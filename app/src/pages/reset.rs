@@ -46,9 +46,12 @@ fn Chooses(reset: PasswordResetView, token: String) -> impl IntoView {
     } = reset;
     view! {
         <section class="page form-page">
-            <h1>{format!("A new password for {}", person.name)}</h1>
+            <h1>
+                "A new password for " <bdi>{person.name}</bdi>
+            </h1>
             <p class="lead">
-                {format!("{}, an admin of this site, made this link ", made_by.name)}
+                <bdi>{made_by.name}</bdi>
+                ", an admin of this site, made this link "
                 <Day at=made_at/>
                 ". It works once, until "
                 <Day at=expires_at/>

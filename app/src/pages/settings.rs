@@ -46,7 +46,9 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                 .map(|me| {
                     view! {
                         <p class="lead">
-                            {format!("You are {}, here as {}.", me.name, words::role(me.role))}
+                            "You are "
+                            <bdi>{me.name}</bdi>
+                            {format!(", here as {}.", words::role(me.role))}
                         </p>
                     }
                 })}
@@ -131,7 +133,8 @@ fn Password(
                     view! {
                         <p>
                             "It was set " <Day at/> ", " <Clock at/>
-                            {format!(", with a link that {maker} made. If that was not you, tell somebody you trust.")}
+                            ", with a link that " <bdi>{maker}</bdi>
+                            " made. If that was not you, tell somebody you trust."
                         </p>
                     }
                 })}

@@ -36,14 +36,33 @@ fn Waits(seen: StandingView) -> impl IntoView {
         admins,
         ..
     } = seen;
-    let by = invited_by.map(|by| format!("{} ({}) invited you. ", by.name, words::role(by.role)));
+    let by = invited_by.map(|by| {
+        view! {
+            <bdi>{by.name}</bdi>
+            {format!(" ({}) invited you. ", words::role(by.role))}
+        }
+    });
     view! {
         <section class="page notice-page">
-            <h1>{format!("Welcome, {}", person.name)}</h1>
+            <h1>
+                "Welcome, " <bdi>{person.name}</bdi>
+            </h1>
             <p class="lead">
                 "Your account is made. Before you can see anything here, an admin of this site approves it."
             </p>
-            <p>{by} {told(&admins)}</p>
+            <p>
+                {by}
+                {if admins.is_empty() {
+                    view! { "Every admin sees you at the top of the list of people." }.into_any()
+                } else {
+                    view! {
+                        "You stand at the top of the list of people that "
+                        <Names people=admins/>
+                        " can see. Fitweet sends no message, so let one of them know."
+                    }
+                        .into_any()
+                }}
+            </p>
             <p>
                 "You need not wait here: sign in again later, and your rooms are there once it is done."
             </p>
@@ -61,16 +80,23 @@ fn Waits(seen: StandingView) -> impl IntoView {
     }
 }
 
-/// Who sees that somebody waits.
-fn told(admins: &[Person]) -> String {
-    let names: Vec<&str> = admins.iter().map(|admin| admin.name.as_str()).collect();
-    let names = match names.as_slice() {
-        [] => return "Fitweet shows it to every admin.".to_owned(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    };
-    format!(
-        "You stand at the top of the list of people that {names} can see. Fitweet sends no message, \
-         so let one of them know."
-    )
+/// "Ada, Ben or Cleo".
+#[component]
+fn Names(people: Vec<Person>) -> impl IntoView {
+    let last = people.len() - 1;
+    people
+        .into_iter()
+        .enumerate()
+        .map(|(place, person)| {
+            let before = match place {
+                0 => "",
+                _ if place == last => " or ",
+                _ => ", ",
+            };
+            view! {
+                {before}
+                <bdi>{person.name}</bdi>
+            }
+        })
+        .collect_view()
 }

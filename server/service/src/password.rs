@@ -113,6 +113,9 @@ impl Passwords {
                 Memory::new(threads.today.clone()),
             );
             let hash = move || {
+                // Nobody's talk waits for the guesses of a stranger.
+                #[cfg(target_os = "linux")]
+                rustix::process::nice(10).ok();
                 while let Some(job) = queue.next() {
                     // A job that fails leaves its asker without an answer, not all others.
                     let _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));

@@ -83,22 +83,28 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         "/api/invitation" => {
             let token = invitation(service, &world.expert, world.team.id).await;
             let used = vec![("token", "no-such-token".to_owned())];
-            vec![
+            let mut probes = vec![
                 function(action, Object::Site, vec![("token", token)]),
                 function(action, Object::Site, used).fails(Error::BadInvitation),
-            ]
+            ];
+            probes.extend(dead_links(world, action, Fields::new));
+            probes
         }
         "/api/accept_invitation" => {
             let token = elsewhere(world).await;
             let is_invited = who.role() == Some(Role::Expert);
             let probe = function(action, Object::Site, vec![("token", token)]);
-            vec![probe.fails_unless(is_invited, Error::Forbidden)]
+            let mut probes = vec![probe.fails_unless(is_invited, Error::Forbidden)];
+            probes.extend(dead_links(world, action, Fields::new));
+            probes
         }
         "/api/accept_invitation_as" => {
             let token = elsewhere(world).await;
             let mut fields = account();
             fields.push(("token", token));
-            site(fields)
+            let mut probes = site(fields);
+            probes.extend(dead_links(world, action, account));
+            probes
         }
         "/api/invite" => invite(world, action, who),
         "/api/revoke_link" => revoke_link(world, action, who).await,
@@ -251,6 +257,16 @@ fn invite(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
         .collect();
     probes.push(function(Action::InviteToSite, Object::Site, vec![role]).about("the site"));
     probes
+}
+
+/// Of makers who have left or lost their account: they open nothing to anybody.
+fn dead_links(world: &World, action: Action, others: impl Fn() -> Fields) -> Vec<Probe> {
+    let probe = |token: &String| {
+        let mut fields = others();
+        fields.push(("token", token.clone()));
+        function(action, Object::Site, fields).fails(Error::BadInvitation)
+    };
+    world.dead_links.iter().map(probe).collect()
 }
 
 /// Somebody of whom an admin may do this, and nobody.
@@ -420,8 +436,9 @@ fn about_others(
         (&world.care, &world.former),
         (&world.team, &world.former),
         (&world.direct, &world.wearer),
-        (&world.other_care, &world.other_wearer),
+        // Before the other one: who blocks somebody leaves it.
         (&world.ended, &world.other_wearer),
+        (&world.other_care, &world.other_wearer),
     ] {
         let mine = who.someone.map(Someone::person);
         let about = match mine {

@@ -1,4 +1,4 @@
-use domain::{Error, Role, RoomKind, limits};
+use domain::{Error, Role, RoomKind, Standing, limits};
 
 use crate::world::{account, on_both, some_peer};
 
@@ -56,6 +56,7 @@ on_both! {
         }
         let added = world.service.add_user(&admin, account("Wanda"), Role::Wearer).await.unwrap();
         let actor = world.another_sign_in_of(&added).await;
+        let actor = service::Actor { standing: Standing::Active, ..actor };
         let rooms = world.service.rooms(&actor).await.unwrap();
         assert_eq!(rooms.len(), 1);
         assert_eq!((rooms[0].kind, rooms[0].wearer), (RoomKind::Care, Some(added.id)));
