@@ -93,7 +93,10 @@ impl Stage {
         told.await.unwrap();
         let device = watch(&server, &store, &words, with, (&expert, care)).await;
         let token = invitation(&service, &expert, team).await;
-        let reset = service.make_password_reset(&admin.actor, gone).await.unwrap();
+        let reset = service
+            .make_password_reset(&admin.actor, gone)
+            .await
+            .unwrap();
         let code = service.create_pairing_code(&wearer.actor).await.unwrap();
         store.close().await;
         Self {

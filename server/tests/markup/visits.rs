@@ -71,8 +71,9 @@ async fn pages(stage: &Stage) -> Vec<Visit> {
 /// Where a page is looked at: as it is, and with words in every part of its address.
 fn addresses(stage: &Stage, path: &str) -> Vec<String> {
     let words = percent(&stage.words.name);
-    let strange =
-        format!("?next={words}&ended={words}&before={words}&code={words}&__path={words}&__err={words}");
+    let strange = format!(
+        "?next={words}&ended={words}&before={words}&code={words}&__path={words}&__err={words}"
+    );
     let here = match path {
         "/" | "/new" | "/settings" | "/admin" | "/admin/reports" | "/setup" | "/sign-in"
         | "/waiting" | "/new-password" => {
@@ -299,7 +300,9 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             let of = ("id", stage.expert.person().id.to_string());
             vec![(admin, "/admin".into(), vec![of])]
         }
-        "/api/approve_person" | "/api/disable_person" | "/api/disable_invited"
+        "/api/approve_person"
+        | "/api/disable_person"
+        | "/api/disable_invited"
         | "/api/enable_person" => vec![(admin, "/admin".into(), vec![id()])],
         _ => panic!("{path} has no row in the test of hostile words"),
     }
