@@ -2,6 +2,7 @@
 //! kind of actor, with ids of their own, of others and of nobody. What is expected is what
 //! [`service::access`] says; a route without a row fails.
 
+mod accounts;
 mod commands;
 mod functions;
 mod pages;

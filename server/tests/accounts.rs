@@ -344,7 +344,7 @@ async fn a_given_password_opens_one_page_alone() {
         ines.get("/new-password")
             .await
             .text()
-            .contains("Welcome, Ines Ahrend")
+            .contains("<bdi>Ines Ahrend</bdi>")
     );
     let change = |present: &str, new: &str| {
         [

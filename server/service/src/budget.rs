@@ -225,7 +225,7 @@ impl Budgets {
 
     fn count_write(&self) {
         let before = self.shared.writes.fetch_add(1, Ordering::Relaxed);
-        if before % FORGET_EVERY == 0 {
+        if before.is_multiple_of(FORGET_EVERY) {
             let store = self.shared.store.clone();
             self.shared.owned.spawn(async move {
                 drop(store.forget_full_budgets().await.map_err(fault));

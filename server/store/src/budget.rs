@@ -242,7 +242,7 @@ mod tests {
             assert_eq!(full_in, SECOND * n);
         }
         assert_eq!(pace.take(full_in, 1), Err(SECOND));
-        let later = full_in - SECOND;
+        let later = full_in.saturating_sub(SECOND);
         assert_eq!(pace.take(later, 1), Ok(full_in));
         assert_eq!(pace.take(later, 2), Err(SECOND));
     }

@@ -9,14 +9,16 @@ use service::{
 use uuid::Uuid;
 
 use super::{
-    Who, ids, is_member, place_of,
+    Who,
+    accounts::{about, dead_links, reset, revoke_link},
+    ids, is_member, place_of,
     probe::{Ask, Fields, Good, Probe},
 };
 use crate::world::{
     PASSWORD, Someone, World, again, come, email, enter, fresh, invitation, join, pair,
 };
 
-fn function(action: Action, object: Object, fields: Fields) -> Probe {
+pub(super) fn function(action: Action, object: Object, fields: Fields) -> Probe {
     Probe::new(action, object, Ask::Function(fields))
 }
 
@@ -83,12 +85,13 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         "/api/invitation" => {
             let token = invitation(service, &world.expert, world.team.id).await;
             let used = vec![("token", "no-such-token".to_owned())];
-            let mut probes = vec![
+            // One of each kind: those that open nothing are counted.
+            let [left, _] = world.dead_links.clone();
+            vec![
                 function(action, Object::Site, vec![("token", token)]),
                 function(action, Object::Site, used).fails(Error::BadInvitation),
-            ];
-            probes.extend(dead_links(world, action, Fields::new));
-            probes
+                function(action, Object::Site, vec![("token", left)]).fails(Error::BadInvitation),
+            ]
         }
         "/api/accept_invitation" => {
             let token = elsewhere(world).await;
@@ -257,76 +260,6 @@ fn invite(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
         .collect();
     probes.push(function(Action::InviteToSite, Object::Site, vec![role]).about("the site"));
     probes
-}
-
-/// Of makers who have left or lost their account: they open nothing to anybody.
-fn dead_links(world: &World, action: Action, others: impl Fn() -> Fields) -> Vec<Probe> {
-    let probe = |token: &String| {
-        let mut fields = others();
-        fields.push(("token", token.clone()));
-        function(action, Object::Site, fields).fails(Error::BadInvitation)
-    };
-    world.dead_links.iter().map(probe).collect()
-}
-
-/// Somebody of whom an admin may do this, and nobody.
-fn about(action: Action, somebody: &Someone) -> Vec<Probe> {
-    let nobody = vec![("id", Uuid::now_v7().to_string())];
-    vec![
-        function(
-            action,
-            Object::Site,
-            vec![("id", somebody.person().id.to_string())],
-        ),
-        function(action, Object::Site, nobody).fails(Error::NotFound),
-    ]
-}
-
-/// One's own links; an admin has the site's.
-async fn revoke_link(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
-    let service = world.service();
-    let is_admin = who.role() == Some(Role::Admin);
-    let mut probes = Vec::new();
-    for (host, place) in [
-        (&world.expert, &world.team),
-        (&world.outsider, &world.other_care),
-    ] {
-        let link = service
-            .invite(&host.actor, Some(place.id), Role::Expert)
-            .await;
-        let own = who
-            .someone
-            .is_some_and(|one| one.person().id == host.person().id);
-        let object = if is_admin {
-            Object::Site
-        } else {
-            Object::Thing { own }
-        };
-        let fields = vec![("id", link.unwrap().id.to_string())];
-        probes.push(function(action, object, fields).about(host.person().name.clone()));
-    }
-    let object = if is_admin {
-        Object::Site
-    } else {
-        Object::Thing { own: false }
-    };
-    let nobody = vec![("id", Uuid::now_v7().to_string())];
-    let probe = function(action, object, nobody).about("nobody's");
-    probes.push(if is_admin {
-        probe.fails(Error::NotFound)
-    } else {
-        probe
-    });
-    probes
-}
-
-/// The token of a fresh link to a new password of somebody's whom nobody asks for.
-async fn reset(world: &World) -> String {
-    let somebody = join(world.service(), Role::Expert).await.person().id;
-    let made = world
-        .service()
-        .make_password_reset(&world.admin.actor, somebody);
-    made.await.unwrap().trim_start_matches("/reset/").to_owned()
 }
 
 fn open_direct_room(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
