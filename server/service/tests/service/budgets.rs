@@ -153,7 +153,7 @@ on_both! {
         // What is refused before an address is looked at tells nothing, and counts for nothing.
         for _ in 0..limits::SIGN_IN_TRIES_PER_PEER {
             let mut short = taken.clone();
-            short.password = "short".to_owned();
+            "short".clone_into(&mut short.password);
             let tried = service.accept_invitation_as(token, short, &some_peer()).await;
             assert!(matches!(tried.err(), Some(Error::PasswordLength { .. })));
         }
