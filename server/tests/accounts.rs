@@ -75,6 +75,15 @@ async fn signing_in_and_out() {
     );
 
     let right = sign_in("A@test.example", PASSWORD).await;
+    let known = right.cookies().into_iter();
+    let known = known.filter(|cookie| cookie.starts_with("__Host-browser="));
+    let known: Vec<String> = known.collect();
+    for attribute in ["HttpOnly", "Secure", "SameSite=Lax", "Max-Age=34560000"] {
+        assert!(
+            known.len() == 1 && known[0].contains(attribute),
+            "{known:?}"
+        );
+    }
     let token = token_of(&right);
     let admin = Caller::with_token(&server, &token);
     assert_eq!(admin.call("/api/signed_in", &[]).await.text(), "true");
@@ -82,6 +91,9 @@ async fn signing_in_and_out() {
     assert!(!forgets(&admin.get("/").await));
     let out = admin.call("/api/sign_out", &[]).await;
     assert!(out.cookie().unwrap().contains("Max-Age=0"));
+    // The browser stays known.
+    let cleared = |cookie: &String| cookie.starts_with("__Host-browser=");
+    assert!(!out.cookies().iter().any(cleared), "{:?}", out.cookies());
     assert_eq!(out.header("clear-site-data"), "\"cache\", \"storage\"");
     // Also a browser that learns of it only now, by a cookie that is worth nothing any more.
     for path in ["/", "/sign-in"] {

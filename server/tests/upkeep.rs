@@ -76,6 +76,21 @@ fn doctor_changes_nothing() {
 }
 
 #[test]
+fn a_proxy_that_is_not_trusted_is_warned_of() {
+    let folder = TempDir::new().unwrap();
+    let doctor = |public_url: &str, proxies: &str| {
+        let mut command = fitweet(folder.path());
+        command.env("FITWEET_PUBLIC_URL", public_url);
+        command.env("FITWEET_SERVER__TRUSTED_PROXIES", proxies);
+        out(&command.arg("doctor").output().unwrap())
+    };
+    let advice = "trusted_proxies is 0";
+    assert!(doctor("https://talk.example", "0").contains(advice));
+    assert!(!doctor("https://talk.example", "1").contains(advice));
+    assert!(!doctor("", "0").contains(advice));
+}
+
+#[test]
 fn what_others_could_read_is_said() {
     let folder = TempDir::new().unwrap();
     let migrated = run(folder.path(), &["migrate"]);

@@ -255,6 +255,7 @@ pub(crate) fn peer() -> Peer {
     Peer {
         address: Ipv4Addr::LOCALHOST.into(),
         user_agent: "test".into(),
+        browser: None,
     }
 }
 

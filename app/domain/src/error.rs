@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
-use crate::Standing;
+use crate::{Budget, Standing};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -27,8 +27,8 @@ pub enum Error {
     NotFound,
     #[error("This request came from another site and was refused.")]
     ForeignOrigin,
-    #[error("Too many attempts. Try again in {retry_after_s} seconds.")]
-    TooManyAttempts { retry_after_s: u32 },
+    #[error("{}", budget.sentence(*retry_after_s))]
+    TooManyAttempts { retry_after_s: u32, budget: Budget },
 
     #[error("This is not a valid id.")]
     BadId,

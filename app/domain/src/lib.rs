@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alert;
+mod budget;
 mod command;
 mod device;
 mod error;
@@ -15,6 +16,7 @@ pub mod text;
 mod user;
 
 pub use alert::{AlertReport, AlertWords};
+pub use budget::Budget;
 pub use command::{Command, CommandKind};
 pub use device::{DeviceView, PairingCodeView, ReadingPoint, ReadingsView};
 pub use error::{Error, Result};

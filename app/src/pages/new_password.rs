@@ -23,7 +23,10 @@ pub fn NewPassword() -> impl IntoView {
                     Ok(seen) if seen.standing == Standing::MustChangePassword => {
                         view! { <Chooses seen/> }.into_any()
                     }
-                    Ok(seen) => go(crate::paths::of_standing(seen.standing)).into_any(),
+                    Ok(seen) => {
+                        go(crate::paths::of_standing(seen.standing));
+                        ().into_any()
+                    }
                     Err(failure) => view! { <Failed failure/> }.into_any(),
                 }
             })}

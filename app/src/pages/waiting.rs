@@ -20,7 +20,10 @@ pub fn Waiting() -> impl IntoView {
                     Ok(seen) if seen.standing == Standing::Waiting => {
                         view! { <Waits seen/> }.into_any()
                     }
-                    Ok(seen) => go(crate::paths::of_standing(seen.standing)).into_any(),
+                    Ok(seen) => {
+                        go(crate::paths::of_standing(seen.standing));
+                        ().into_any()
+                    }
                     Err(failure) => view! { <Failed failure/> }.into_any(),
                 }
             })}

@@ -1,11 +1,12 @@
-use domain::{Error, Person, Result, Role, RoomId, Standing, UserId, text};
+use domain::{Budget, Error, Person, Result, Role, RoomId, Standing, UserId, text};
 use store::NewUser;
 use uuid::Uuid;
 
 use crate::{
-    Peer, Service, SignedIn, clock, code, fault,
+    Peer, Service, SignedIn,
+    budget::{Bucket, peer_key},
+    clock, code, fault,
     password::{self, Asker},
-    rate::peer_key,
     secret,
 };
 
@@ -45,10 +46,9 @@ impl Service {
         if !self.needs_set_up().await? {
             return Err(Error::AlreadySetUp);
         }
-        self.inner
-            .limiters
-            .sign_in_peer
-            .take(peer_key(peer.address), "set_up")?;
+        let account = checked(account)?;
+        let tries = Bucket::of_peer(Budget::FailedAttempts, peer.address);
+        self.budgets().spend(&[tries]).await?;
         let code = code::normalised(code, SET_UP_CODE_LEN).ok_or(Error::BadSetUpCode)?;
         let code_hash = secret::hash(&code);
         let is_known = self.store().is_set_up_code(code_hash).await;
@@ -57,8 +57,7 @@ impl Service {
         }
         let asker = Asker::Stranger(peer_key(peer.address));
         let user = self.new_user(asker, account, Role::Admin).await?;
-        let service = self.clone();
-        let peer = peer.clone();
+        let (service, peer) = (self.clone(), peer.clone());
         self.owned(async move {
             let person = person(&user);
             let made = service.store().create_first_admin(user, code_hash).await;
@@ -66,26 +65,24 @@ impl Service {
                 return Err(Error::AlreadySetUp);
             }
             tracing::info!(peer = %peer.address, user.id = %person.id, "the set-up code was used");
-            service.begin_sign_in(person, None, &peer.user_agent).await
+            service.begin_known_sign_in(person, None, &peer).await
         })
         .await
     }
 
-    /// Checks what was typed and hashes the password.
+    /// Hashes the password of an account that was checked.
     pub(crate) async fn new_user(
         &self,
         asker: Asker,
-        account: NewAccount,
+        account: Checked,
         role: Role,
     ) -> Result<NewUser> {
-        let name = text::name(&account.name)?;
-        let email = text::email(&account.email)?;
-        password::check(&account.password, &email, &name)?;
+        let Checked(account) = account;
         let password_hash = self.inner.passwords.hash(asker, &account.password).await?;
         Ok(NewUser {
             id: UserId(Uuid::now_v7()),
-            email,
-            name,
+            email: account.email,
+            name: account.name,
             role,
             password_hash,
             created_at: clock::now(),
@@ -113,6 +110,22 @@ impl Service {
         })
         .await
     }
+}
+
+/// What may become an account, as it will be stored.
+pub(crate) struct Checked(NewAccount);
+
+/// Needs neither storage nor a hash.
+pub(crate) fn checked(account: NewAccount) -> Result<Checked> {
+    let name = text::name(&account.name)?;
+    let email = text::email(&account.email)?;
+    password::check(&account.password, &email, &name)?;
+    let password = account.password;
+    Ok(Checked(NewAccount {
+        name,
+        email,
+        password,
+    }))
 }
 
 pub(crate) fn person(user: &NewUser) -> Person {

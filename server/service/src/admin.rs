@@ -1,8 +1,9 @@
-use domain::{Error, Person, Result, Role, RoomId, Standing, UserDetail, UserId, UserView};
+use domain::{Budget, Error, Person, Result, Role, RoomId, Standing, UserDetail, UserId, UserView};
 
 use crate::{
     Actor, NewAccount, Service,
     access::{Action, Object},
+    account::checked,
     clock, fault, may,
     password::Asker,
 };
@@ -25,6 +26,8 @@ impl Service {
     /// knows it.
     pub async fn add_user(&self, actor: &Actor, account: NewAccount, role: Role) -> Result<Person> {
         may(actor, Action::AddUser, Object::Site)?;
+        let account = checked(account)?;
+        self.spend_own(Budget::NewAccounts, actor).await?;
         let asker = Asker::Known(actor.user.id);
         let mut user = self.new_user(asker, account, role).await?;
         user.standing = Standing::MustChangePassword;

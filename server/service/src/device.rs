@@ -2,7 +2,8 @@ mod proven;
 
 use domain::watch::{MAX_NAME, PAIRING_CODE_LEN, PairReply, PairRequest};
 use domain::{
-    DeviceId, DeviceView, Error, PairingCodeView, ReadingsView, Result, RoomId, limits, text,
+    Budget, DeviceId, DeviceView, Error, PairingCodeView, ReadingsView, Result, RoomId, limits,
+    text,
 };
 use store::NewDevice;
 use subtle::ConstantTimeEq;
@@ -11,8 +12,8 @@ use uuid::Uuid;
 use crate::{
     Actor, DeviceActor, Peer, Service,
     access::{About, Action, Object},
+    budget::Bucket,
     clock, code, fault, may,
-    rate::peer_key,
     room::joined,
     secret::{self, Token},
 };
@@ -27,6 +28,7 @@ impl Service {
     /// Wearers, for themselves. Ends earlier unused codes.
     pub async fn create_pairing_code(&self, actor: &Actor) -> Result<PairingCodeView> {
         may(actor, Action::CreatePairingCode, Object::OWN)?;
+        self.spend_own(Budget::PairingCodes, actor).await?;
         let code = code::fresh(PAIRING_CODE_LEN);
         let now = clock::now();
         let expires_at = now + limits::PAIRING_CODE_MS;
@@ -68,16 +70,14 @@ impl Service {
 
     /// From the watch. Slowed per peer.
     pub async fn pair(&self, request: PairRequest, peer: &Peer) -> Result<PairReply> {
-        self.inner
-            .limiters
-            .pairing_peer
-            .take(peer_key(peer.address), "pairing")?;
         let name = text::name(&request.name)?;
         if name.len() > MAX_NAME {
             return Err(Error::BadName { limit: MAX_NAME });
         }
         let code =
             code::normalised(&request.code, PAIRING_CODE_LEN).ok_or(Error::BadPairingCode)?;
+        let tries = Bucket::of_peer(Budget::WrongPairingCodes, peer.address);
+        self.budgets().spend(&[tries]).await?;
         let token = Token::fresh();
         let device = NewDevice {
             id: DeviceId(Uuid::new_v4()),

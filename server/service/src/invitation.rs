@@ -1,5 +1,5 @@
 use domain::{
-    Error, InvitationId, InvitationView, LinkView, Result, Role, RoomId, Standing, limits,
+    Budget, Error, InvitationId, InvitationView, LinkView, Result, Role, RoomId, Standing, limits,
 };
 use store::{AcceptedAs, CreatedInvitation, InvitationRow, NewInvitation};
 use uuid::Uuid;
@@ -7,10 +7,10 @@ use uuid::Uuid;
 use crate::{
     Actor, NewAccount, Peer, Service, SignedIn,
     access::{About, Action, Object},
-    account::{care_room_of, person},
+    account::{care_room_of, checked, person},
+    budget::{Bucket, peer_key},
     clock, fault, may,
     password::Asker,
-    rate::peer_key,
     room::joined,
     secret::{self, Token},
 };
@@ -37,6 +37,7 @@ impl Service {
                 Some(detail.summary.name)
             }
         };
+        self.spend_own(Budget::Invitations, actor).await?;
         let token = Token::fresh();
         let now = clock::now();
         let invitation = NewInvitation {
@@ -118,18 +119,23 @@ impl Service {
         account: NewAccount,
         peer: &Peer,
     ) -> Result<(SignedIn, Option<RoomId>)> {
+        let account = checked(account)?;
         let row = self.look_up(token, peer).await?;
         if let Some(room) = row.room {
             self.has_space_for_a_member(room).await?;
         }
+        // Where the account cannot be made, somebody has learnt that an address is known here.
+        let tries = [Bucket::of_peer(Budget::FailedAttempts, peer.address)];
         let asker = Asker::Stranger(peer_key(peer.address));
+        self.inner.passwords.check_room(asker)?;
+        self.budgets().spend(&tries).await?;
         let mut user = self.new_user(asker, account, row.role).await?;
         let waits = self.inner.staff_accounts_wait && row.role != Role::Wearer;
         if waits {
             user.standing = Standing::Waiting;
         }
-        let service = self.clone();
-        let (hash, user_agent) = (secret::hash(token), peer.user_agent.clone());
+        let (service, peer) = (self.clone(), peer.clone());
+        let hash = secret::hash(token);
         self.owned(async move {
             let (person, care_room) = (person(&user), care_room_of(user.role));
             let accepted = service
@@ -142,7 +148,8 @@ impl Service {
                 AcceptedAs::EmailTaken => return Err(Error::EmailTaken),
                 AcceptedAs::NotUsable => return Err(Error::BadInvitation),
             }
-            let signed_in = service.begin_sign_in(person, None, &user_agent).await?;
+            service.budgets().give_back(&tries).await;
+            let signed_in = service.begin_known_sign_in(person, None, &peer).await?;
             let room = row.room.or(care_room).filter(|_| !waits);
             Ok((signed_in, room))
         })
@@ -180,21 +187,24 @@ impl Service {
     }
 
     async fn look_up(&self, token: &str, peer: &Peer) -> Result<InvitationRow> {
-        self.looking_up(peer, self.usable(token)).await
+        let look = self.usable(token);
+        self.looking_up(Budget::WrongInvitations, peer, look).await
     }
 
     /// Slows those who try tokens of one-time links; who has one is not slowed.
     pub(crate) async fn looking_up<T>(
         &self,
+        budget: Budget,
         peer: &Peer,
         look: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        let key = peer_key(peer.address);
-        let limiter = &self.inner.limiters.invitation_peer;
-        limiter.take(key, "one_time_link")?;
-        let found = look.await?;
-        limiter.give_back(&key);
-        Ok(found)
+        let tries = [Bucket::of_peer(budget, peer.address)];
+        self.budgets().check(&tries)?;
+        let found = look.await;
+        if matches!(found, Err(Error::BadInvitation)) {
+            self.budgets().spend(&tries).await?;
+        }
+        found
     }
 
     async fn usable(&self, token: &str) -> Result<InvitationRow> {

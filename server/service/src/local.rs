@@ -6,7 +6,9 @@ use store::{NewPassword, NewUser, UserRow};
 use uuid::Uuid;
 
 use crate::{
-    NewAccount, Service, clock, fault,
+    NewAccount, Service,
+    account::checked,
+    clock, fault,
     password::{self, Asker},
 };
 
@@ -16,7 +18,9 @@ const UNUSABLE: &str = "!";
 impl Service {
     /// With a password that its person chose.
     pub async fn add_user_locally(&self, account: NewAccount, role: Role) -> Result<Person> {
-        let user = self.new_user(Asker::Operator, account, role).await?;
+        let user = self
+            .new_user(Asker::Operator, checked(account)?, role)
+            .await?;
         self.create_user(user).await
     }
 
@@ -26,7 +30,9 @@ impl Service {
         account: NewAccount,
         role: Role,
     ) -> Result<Person> {
-        let mut user = self.new_user(Asker::Operator, account, role).await?;
+        let mut user = self
+            .new_user(Asker::Operator, checked(account)?, role)
+            .await?;
         user.standing = Standing::MustChangePassword;
         self.create_user(user).await
     }

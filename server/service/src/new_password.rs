@@ -1,34 +1,34 @@
 //! Another password, and the links that allow one to be chosen.
 
-use domain::{Error, PasswordResetView, Result, SignInId, UserId, limits};
+use domain::{Budget, Error, PasswordResetView, Result, SignInId, UserId, limits};
 use store::{NewPassword, NewPasswordReset};
 
 use crate::{
     Actor, Peer, Service, SignedIn,
     access::{Action, Object},
+    budget::{Bucket, peer_key},
     clock, fault, may, password,
     password::{Asker, Verdict},
-    rate::peer_key,
     secret::{self, Token},
 };
 
 impl Service {
     /// For the actor, who knows the present one. Ends all other sign-ins of theirs. Wrong ones are
-    /// counted with failed sign-ins of the account.
+    /// counted.
     pub async fn change_password(&self, actor: &Actor, present: &str, new: String) -> Result<()> {
         may(actor, Action::ChangePassword, Object::OWN)?;
         let user = self.store().user(actor.user.id).await.map_err(fault)?;
         let user = user.ok_or(Error::SignedOut)?;
         password::check(&new, &user.email, &user.person.name)?;
-        let limiter = &self.inner.limiters.sign_in_account;
-        limiter.take(user.email.clone(), "change_password")?;
+        let tries = [Bucket::of_person(Budget::PasswordChanges, actor.user.id)];
+        self.budgets().spend(&tries).await?;
         let asker = Asker::Known(actor.user.id);
         let hash = Some(user.password_hash.clone());
         let verdict = self.inner.passwords.verify(asker, present, hash).await?;
         if verdict == Verdict::Wrong {
             return Err(Error::WrongPassword);
         }
-        limiter.give_back(&user.email);
+        self.budgets().give_back(&tries).await;
         if new == present {
             return Err(Error::SamePassword);
         }
@@ -76,19 +76,22 @@ impl Service {
 
     /// What a link is for, shown before it is used. Needs no sign-in; slowed per peer.
     pub async fn password_reset(&self, token: &str, peer: &Peer) -> Result<PasswordResetView> {
-        self.looking_up(peer, self.usable_reset(token)).await
+        self.looking_up(Budget::WrongResetLinks, peer, self.usable_reset(token))
+            .await
     }
 
     /// Sets the password, ends all sign-ins of that person, and begins a new one.
     pub async fn reset_password(&self, token: &str, new: String, peer: &Peer) -> Result<SignedIn> {
-        let reset = self.looking_up(peer, self.usable_reset(token)).await?;
+        let reset = self
+            .looking_up(Budget::WrongResetLinks, peer, self.usable_reset(token))
+            .await?;
         let user = self.store().user(reset.person.id).await.map_err(fault)?;
         let user = user.ok_or(Error::BadInvitation)?;
         password::check(&new, &user.email, &user.person.name)?;
         let asker = Asker::Stranger(peer_key(peer.address));
         let hash = self.inner.passwords.hash(asker, &new).await?;
         let (service, token_hash) = (self.clone(), secret::hash(token));
-        let user_agent = peer.user_agent.clone();
+        let peer = peer.clone();
         self.owned(async move {
             let used = service
                 .store()
@@ -98,7 +101,7 @@ impl Service {
             let (person, ended) = used.ok_or(Error::BadInvitation)?;
             service.end_in_hub(ended);
             tracing::info!(user.id = %person.id, "a password was set by link");
-            service.begin_sign_in(person, None, &user_agent).await
+            service.begin_known_sign_in(person, None, &peer).await
         })
         .await
     }

@@ -85,6 +85,7 @@ pub(super) async fn run(config: Config, options: &Options) -> Result<()> {
         cookie,
         run: Uuid::now_v7().simple().to_string(),
     };
+    seed.service.lift_budgets();
     let seeded = seed.all(options).await?;
     seed.add_history(options, &seeded).await?;
     seed.service.shut_down().await;
@@ -243,5 +244,6 @@ fn pretended_peer(number: usize) -> Peer {
     Peer {
         address: IpAddr::V6(address),
         user_agent: "fitweet seed".into(),
+        browser: None,
     }
 }

@@ -127,7 +127,8 @@ impl Store {
     }
 
     /// Makes the account (and a wearer's care room) and uses it up, in one transaction. Somebody who
-    /// has to wait enters the room when they are approved.
+    /// has to wait enters the room when they are approved. If the address is taken, the invitation
+    /// counts that.
     pub async fn accept_invitation_as(
         &self,
         token_hash: [u8; 32],
@@ -234,6 +235,7 @@ async fn accept_as(
     };
     user.invited_by = Some(found.maker);
     if !user::insert(tx, user, care_room).await? {
+        note_refusal(tx, found.id).await?;
         return Ok(AcceptedAs::EmailTaken);
     }
     note_use(tx, found.id, id, now, (!waits).then_some(now)).await?;
@@ -254,10 +256,10 @@ struct Usable {
 
 type Row = (Key, String, Option<Key>, Key, String, i64);
 
-/// Neither used nor closed nor expired. That is looked at here and not by the query, so that it has
+/// Neither used nor closed nor expired, nor refused too often. That is looked at here and not by the query, so that it has
 /// no other way than by the token.
 async fn usable(conn: &mut Conn, token_hash: [u8; 32], now: UnixMillis) -> Result<Option<Usable>> {
-    let row: Option<(Row, Option<i64>, Option<i64>)> = on!(conn, |db| invitations::table
+    let row: Option<(Row, Option<i64>, Option<i64>, i64)> = on!(conn, |db| invitations::table
         .inner_join(users::table)
         .filter(invitations::token_hash.eq(token_hash.to_vec()))
         .select((
@@ -271,10 +273,11 @@ async fn usable(conn: &mut Conn, token_hash: [u8; 32], now: UnixMillis) -> Resul
             ),
             invitations::used_at,
             invitations::closed_at,
+            invitations::refused,
         ))
         .first(db))
     .optional()?;
-    let Some((row, None, None)) = row else {
+    let Some((row, None, None, ..limits::INVITATION_REFUSALS)) = row else {
         return Ok(None);
     };
     let (id, role, room, maker, maker_name, expires_at) = row;
@@ -335,6 +338,14 @@ async fn note_use(
     Ok(())
 }
 
+async fn note_refusal(tx: &mut Tx, id: InvitationId) -> Result<()> {
+    on!(&mut tx.conn, |db| diesel::update(
+        invitations::table.find(Key::from(id))
+    )
+    .set(invitations::refused.eq(invitations::refused + 1))
+    .execute(db))?;
+    Ok(())
+}
 /// All links of somebody whose account ends.
 pub(crate) async fn close_of_maker(conn: &mut Conn, maker: UserId, now: UnixMillis) -> Result<()> {
     on!(conn, |db| diesel::update(

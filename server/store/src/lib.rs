@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod backup;
+mod budget;
 mod conn;
 mod device;
 mod direct;
@@ -12,11 +13,13 @@ mod ingest;
 mod inspect;
 mod invitation;
 mod key;
+mod known_browser;
 mod log;
 mod membership;
 mod migrate;
 mod one_of;
 mod password;
+mod password_cost;
 mod pool;
 mod reading;
 mod report;
@@ -33,6 +36,7 @@ mod writer;
 mod writes;
 
 pub use backup::back_up;
+pub use budget::{BudgetKey, Charge, Charged, Pace};
 pub use device::{DeviceRow, NewDevice};
 pub use direct::DirectRoom;
 pub use error::{Error, Result};

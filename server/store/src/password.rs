@@ -8,7 +8,7 @@ use crate::{
     Error, Result, Store,
     conn::{Conn, on},
     key::Key,
-    room,
+    known_browser, room,
     schema::{password_resets, users},
     tx::Tx,
     user::{end_sign_ins, lock, lock_admins},
@@ -193,6 +193,8 @@ async fn replace(tx: &mut Tx, password: NewPassword) -> Result<Vec<SignInId>> {
     ))
     .execute(db))?;
     drop_reset_for(&mut tx.conn, password.user).await?;
+    // Whoever knew the earlier password may have signed in elsewhere.
+    known_browser::forget(&mut tx.conn, password.user).await?;
     end_sign_ins(&mut tx.conn, password.user, password.keep, password.now).await
 }
 

@@ -100,6 +100,21 @@ table! {
         used_at -> Nullable<BigInt>,
         used_by -> Nullable<Binary>,
         closed_at -> Nullable<BigInt>,
+        refused -> BigInt,
+    }
+}
+
+table! {
+    known_browsers (user_id, token_hash) {
+        user_id -> Binary,
+        token_hash -> Binary,
+        used_at -> BigInt,
+    }
+}
+
+table! {
+    password_costs (params) {
+        params -> Text,
     }
 }
 

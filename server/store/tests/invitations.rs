@@ -37,6 +37,26 @@ pub(crate) async fn usable(world: &World, token: [u8; 32], now: i64) -> bool {
 }
 
 both_stores! {
+    async fn a_link_tells_of_few_addresses_whether_they_are_known(world) {
+        let admin = world.person(Role::Admin).await;
+        let known = world.person(Role::Wearer).await;
+        let token = invite(world, admin, Role::Wearer, None).await;
+        let again = || {
+            let mut user = world.new_user(UserId(Uuid::now_v7()), Role::Wearer);
+            user.created_at = T0 + 1;
+            user
+        };
+        for _ in 0..limits::INVITATION_REFUSALS {
+            let mut user = again();
+            user.email = world.store.user(known).await.unwrap().unwrap().email;
+            let accepted = world.store.accept_invitation_as(token, user, None).await;
+            assert_eq!(accepted.unwrap(), AcceptedAs::EmailTaken);
+        }
+        assert!(!usable(world, token, T0 + 1).await);
+        let accepted = world.store.accept_invitation_as(token, again(), None).await;
+        assert_eq!(accepted.unwrap(), AcceptedAs::NotUsable);
+    }
+
     async fn an_account_enters_the_room_once(world) {
         let expert = world.person(Role::Expert).await;
         let room = world.team_room(expert).await;

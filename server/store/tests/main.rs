@@ -8,6 +8,8 @@ mod world;
 
 mod access;
 mod approval;
+mod browsers;
+mod budgets;
 mod devices;
 mod direct;
 mod durability;

@@ -60,7 +60,7 @@ async fn every_command_does_what_the_rules_say() {
                 let said = loop {
                     // Asked for faster than a person may, so the answer says when to ask again.
                     match ask(&mut socket, &command, &expected).await {
-                        Said::Refused(Error::TooManyAttempts { retry_after_s }) => {
+                        Said::Refused(Error::TooManyAttempts { retry_after_s, .. }) => {
                             tokio::time::sleep(Duration::from_secs(retry_after_s.into())).await;
                         }
                         said => break said,

@@ -204,7 +204,9 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             asked
         }
         "/api/settings" => vec![(wearer, "/settings".into(), vec![])],
-        "/api/revoke_sign_in" => vec![(expert, "/settings".into(), vec![id()])],
+        "/api/revoke_sign_in" | "/api/revoke_link" => {
+            vec![(expert, "/settings".into(), vec![id()])]
+        }
         "/api/invitation" => [stage.token.clone(), words.name.clone()]
             .map(|token| (None, join_page.clone(), vec![("token", token)]))
             .into(),
@@ -223,7 +225,6 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
                 (expert, team, fields(&words.name)),
             ]
         }
-        "/api/revoke_link" => vec![(expert, "/settings".into(), vec![id()])],
         "/api/talk" => vec![(expert, care, vec![in_room(stage.care)])],
         "/api/open_room" | "/api/readings" | "/api/room_options" => {
             vec![(wearer, care, vec![in_room(stage.care)])]

@@ -8,6 +8,7 @@ mod world;
 
 mod accounts;
 mod approval;
+mod budgets;
 mod devices;
 mod entitlement;
 mod greedy;

@@ -45,17 +45,16 @@ on_both! {
         assert!(sign_in(world, &email, NEW).await.is_ok());
     }
 
-    // Beside failed sign-ins, whatever the peer.
+    // And whoever does so takes nothing from those who sign in.
     async fn wrong_present_passwords_are_counted(world) {
         let (ada, email) = somebody(world, "Ada").await;
-        for _ in 0..limits::SIGN_IN_TRIES {
+        for _ in 0..limits::PASSWORD_CHANGES_PER_HOUR {
             let tried = world.service.change_password(&ada, "a wrong guess", NEW.to_owned()).await;
             assert_eq!(tried, Err(Error::WrongPassword));
         }
         let slowed = world.service.change_password(&ada, PASSWORD, NEW.to_owned()).await;
         assert!(matches!(slowed, Err(Error::TooManyAttempts { .. })));
-        let sign_in = sign_in(world, &email, PASSWORD).await;
-        assert!(matches!(sign_in.err(), Some(Error::TooManyAttempts { .. })));
+        assert!(sign_in(world, &email, PASSWORD).await.is_ok());
     }
 
     async fn a_password_that_an_admin_chose_must_be_changed_first(world) {

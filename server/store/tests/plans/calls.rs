@@ -1,11 +1,13 @@
 //! Every public call of the store, where it costs most.
 
+use std::time::Duration;
+
 use domain::{
     ClientId, InvitationId, ReportId, Role, RoomId, RoomKind, SignInId, Standing, UserId, limits,
 };
 use store::{
-    Append, Appended, Edge, NewInvitation, NewPassword, NewPasswordReset, NewReport, NewRoom,
-    NewSignIn, NewUser, Reported, Store, Utterance,
+    Append, Appended, BudgetKey, Charge, Charged, Edge, NewInvitation, NewPassword,
+    NewPasswordReset, NewReport, NewRoom, NewSignIn, NewUser, Pace, Reported, Store, Utterance,
 };
 use uuid::Uuid;
 
@@ -224,6 +226,43 @@ async fn sign_ins(store: &Store, cast: &Cast, watch: &mut Watch) {
     assert!(watch.call("revoke_sign_in", PLAIN, revoked).await);
 
     invitations(store, cast, watch).await;
+    budgets(store, cast, watch).await;
+}
+
+async fn budgets(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let pace = Pace::new(1, Duration::from_secs(3600), 2);
+    let charges: Vec<Charge> = (0..3)
+        .map(|_| Charge {
+            key: BudgetKey(Uuid::new_v4().into_bytes()),
+            pace,
+            tries: 1,
+        })
+        .collect();
+    let keys = asks_for(charges.len());
+    for _ in 0..2 {
+        let charged = watch.call("charge", keys, store.charge(charges.clone()));
+        assert!(matches!(charged.await, Charged::Taken(_)));
+    }
+    let given = store.give_back(charges.clone());
+    watch.call("give_back", keys, given).await;
+    let noted = store.note_charge(charges[0]);
+    watch.call("note_charge", keys, noted).await;
+    // Five hundred at a time are looked for, then deleted.
+    let forgotten = store.forget_full_budgets();
+    watch
+        .call("forget_full_budgets", counts(1_000), forgotten)
+        .await;
+
+    let (user, browser) = (cast.expert, hash());
+    let known = store.know_browser(user, browser, NOW, limits::KNOWN_BROWSERS);
+    watch.call("know_browser", counts(20), known).await;
+    let knows = watch.call("knows_browser", PLAIN, store.knows_browser(user, browser));
+    assert!(knows.await);
+    let costs = store.note_password_cost("m=19456,t=2,p=1");
+    assert_eq!(
+        watch.call("note_password_cost", ANYBODY, costs).await.len(),
+        1
+    );
 }
 
 async fn invitations(store: &Store, cast: &Cast, watch: &mut Watch) {

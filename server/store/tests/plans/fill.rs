@@ -150,7 +150,7 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
     } else {
         "(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 50000) SELECT n FROM s) AS n"
     };
-    let (before, later) = (NOW - 30 * DAY_MS, NOW + DAY_MS);
+    let (before, later, far) = (NOW - 30 * DAY_MS, NOW + DAY_MS, i64::MAX);
     vec![
         // A year of one every ten seconds, of the devices that have any: what is in the rows is not
         // looked at.
@@ -188,6 +188,15 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
         format!(
             "INSERT INTO pairing_codes (code_hash, wearer_id, created_at, expires_at) \
              SELECT {hash}, d.wearer_id, {before}, {later} FROM devices d, {numbers}"
+        ),
+        // Most of them long since full.
+        format!(
+            "INSERT INTO budgets (key, full_at) \
+             SELECT {id}, CASE WHEN n.n % 50 = 0 THEN {far} ELSE 1 END FROM {many}"
+        ),
+        format!(
+            "INSERT INTO known_browsers (user_id, token_hash, used_at) \
+             SELECT u.id, {hash}, {before} + n.n FROM users u, {numbers} WHERE n.n <= 10"
         ),
         format!(
             "INSERT INTO rejected_items (device_id, epoch, seq, n, code, raw, received_at) \
