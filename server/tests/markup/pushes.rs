@@ -76,7 +76,9 @@ fn no_refusal_repeats_what_was_typed() {
         let fields = told.as_object().unwrap();
         let others = fields.iter().filter(|(name, _)| *name != "code");
         for (name, value) in others {
-            assert!(value.is_number(), "{error:?}: {name}");
+            // Words of a closed list of ours, read back as nothing else.
+            let is_own_word = ["budget", "standing"].contains(&name.as_str());
+            assert!(value.is_number() || is_own_word, "{error:?}: {name}");
         }
     }
 }
