@@ -76,9 +76,9 @@ fn no_refusal_repeats_what_was_typed() {
         let fields = told.as_object().unwrap();
         let others = fields.iter().filter(|(name, _)| *name != "code");
         for (name, value) in others {
-            // Or a word of ours.
-            let is_ours = serde_json::from_value::<Standing>(value.clone()).is_ok();
-            assert!(value.is_number() || is_ours, "{error:?}: {name}");
+            // Words of a closed list of ours, read back as nothing else.
+            let is_own_word = ["budget", "standing"].contains(&name.as_str());
+            assert!(value.is_number() || is_own_word, "{error:?}: {name}");
         }
     }
 }
