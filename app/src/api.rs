@@ -7,6 +7,7 @@ pub mod conduct;
 pub mod devices;
 mod failure;
 pub mod invitations;
+pub mod passwords;
 pub mod rooms;
 
 pub use failure::Failure;

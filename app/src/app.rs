@@ -82,7 +82,10 @@ fn SkipLink() -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::pages::{Admin, Join, New, NotFound, Reports, RoomOptions, SetUp, Settings, SignIn};
+    use crate::pages::{
+        Admin, Join, New, NewPassword, NotFound, Person, Reports, Reset, RoomOptions, SetUp,
+        Settings, SignIn, Waiting,
+    };
     view! {
         <FlatRoutes fallback=NotFound>
             <Route path=path!("/") view=Talk ssr=SsrMode::Async/>
@@ -91,8 +94,12 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/new") view=New ssr=SsrMode::Async/>
             <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
             <Route path=path!("/admin") view=Admin ssr=SsrMode::Async/>
+            <Route path=path!("/admin/people/:id") view=Person ssr=SsrMode::Async/>
+            <Route path=path!("/waiting") view=Waiting ssr=SsrMode::Async/>
+            <Route path=path!("/new-password") view=NewPassword ssr=SsrMode::Async/>
             <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
             <Route path=path!("/join/:token") view=Join ssr=SsrMode::Async/>
+            <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
             <Route path=path!("/setup") view=SetUp ssr=SsrMode::Async/>
         </FlatRoutes>
@@ -114,7 +121,10 @@ fn Pages() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn boot() -> Boot {
     Boot {
-        me: crate::ssr::visitor().map(|actor| actor.user),
+        // Who waits, or must change a password, is nobody yet to all pages but their own.
+        me: crate::ssr::visitor()
+            .filter(|actor| actor.standing == domain::Standing::Active)
+            .map(|actor| actor.user),
         version: use_context::<crate::site::SiteAssets>()
             .unwrap_or_default()
             .version,

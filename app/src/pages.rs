@@ -7,11 +7,19 @@ mod devices;
 #[cfg(feature = "ssr")]
 mod join;
 #[cfg(feature = "ssr")]
+mod links;
+#[cfg(feature = "ssr")]
 mod new;
+#[cfg(feature = "ssr")]
+mod new_password;
 #[cfg(feature = "ssr")]
 mod not_found;
 #[cfg(feature = "ssr")]
+mod person;
+#[cfg(feature = "ssr")]
 mod reports;
+#[cfg(feature = "ssr")]
+mod reset;
 #[cfg(feature = "ssr")]
 mod room_options;
 #[cfg(feature = "ssr")]
@@ -21,10 +29,13 @@ mod setup;
 #[cfg(feature = "ssr")]
 mod sign_in;
 mod talk;
+#[cfg(feature = "ssr")]
+mod waiting;
 
 pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
-    admin::Admin, join::Join, new::New, not_found::NotFound, reports::Reports,
-    room_options::RoomOptions, settings::Settings, setup::SetUp, sign_in::SignIn,
+    admin::Admin, join::Join, new::New, new_password::NewPassword, not_found::NotFound,
+    person::Person, reports::Reports, reset::Reset, room_options::RoomOptions, settings::Settings,
+    setup::SetUp, sign_in::SignIn, waiting::Waiting,
 };

@@ -2,7 +2,7 @@
 
 use domain::RoomId;
 #[cfg(feature = "ssr")]
-use domain::UserId;
+use domain::{Standing, UserId};
 
 pub fn room(room: RoomId) -> String {
     format!("/rooms/{room}")
@@ -15,6 +15,22 @@ pub fn room_options(room: RoomId) -> String {
 #[cfg(feature = "ssr")]
 pub fn room_or_home(room: Option<RoomId>) -> String {
     room.map_or_else(|| "/".to_owned(), self::room)
+}
+
+/// An admin's page about one person.
+#[cfg(feature = "ssr")]
+pub fn person(person: UserId) -> String {
+    format!("/admin/people/{person}")
+}
+
+/// Where an account leads that is in this standing.
+#[cfg(feature = "ssr")]
+pub fn of_standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Active => "/",
+        Standing::Waiting => "/waiting",
+        Standing::MustChangePassword => "/new-password",
+    }
 }
 
 /// Where the list of people shows this one.

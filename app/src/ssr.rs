@@ -26,6 +26,8 @@ pub struct CurrentPeer(pub Peer);
 pub struct CookiePolicy {
     /// `__Host-sid`, or `sid` where plain HTTP was allowed.
     pub name: &'static str,
+    /// Of the cookie by which a browser is known after a sign-in; `browser` over plain HTTP.
+    pub browser_name: &'static str,
     /// Whether it carries `Secure`.
     pub secure: bool,
 }
@@ -34,11 +36,13 @@ impl CookiePolicy {
     /// The rule: over TLS, or to this machine itself.
     pub const SECURE: Self = Self {
         name: "__Host-sid",
+        browser_name: "__Host-browser",
         secure: true,
     };
     /// For trials in a plain-HTTP network; the configuration must ask for it.
     pub const PLAIN: Self = Self {
         name: "sid",
+        browser_name: "browser",
         secure: false,
     };
 }
@@ -68,10 +72,17 @@ pub(crate) fn actor() -> Result<Actor, Error> {
     visitor().ok_or(Error::SignedOut)
 }
 
-/// Puts a fresh sign-in into the browser.
+/// Puts a fresh sign-in into the browser, and what tells the browser from a stranger's when
+/// somebody signs in there again. That one stays when the sign-in ends.
 pub(crate) fn keep_sign_in(signed_in: &SignedIn) -> Result<(), Error> {
-    let name = expect_context::<CookiePolicy>().name;
-    set_cookie(name, &signed_in.token, limits::SIGN_IN_MAX_MS / 1000)
+    let CookiePolicy {
+        name, browser_name, ..
+    } = expect_context();
+    set_cookie(name, &signed_in.token, limits::SIGN_IN_MAX_MS / 1000)?;
+    match &signed_in.browser {
+        Some(token) => set_cookie(browser_name, token, limits::KNOWN_BROWSER_MS / 1000),
+        None => Ok(()),
+    }
 }
 
 /// What a browser forgets with a sign-in, besides cookies: answers that it kept for the way back, and
@@ -134,6 +145,9 @@ pub(crate) fn set_status(error: &Error) {
         && let Ok(status) = StatusCode::from_u16(error.status())
     {
         options.set_status(status);
+        if let Error::TooManyAttempts { retry_after_s, .. } = error {
+            options.insert_header(http::header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
+        }
     }
 }
 

@@ -11,6 +11,11 @@ test("the first admin invites a wearer, who invites an expert", async ({ place, 
   const admins = await open(server);
   await admins.goto("/");
   await expect(admins.getByRole("heading", { name: "Welcome to Fitweet" })).toBeVisible();
+  await expect(admins.getByLabel("Set-up code")).toHaveValue("");
+  await admins.goto(await server.setUpUrl());
+  // The code is in the form, and no longer in the address.
+  await expect(admins).toHaveURL(/\/setup$/);
+  await expect(admins.getByLabel("Set-up code")).toHaveValue(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
   await admins.getByLabel("Your name").fill("Robin Sand");
   await admins.getByLabel("E-mail").fill("robin@example.org");
   await admins.getByLabel("Password").fill(PASSWORD);
@@ -28,6 +33,18 @@ test("the first admin invites a wearer, who invites an expert", async ({ place, 
 
   const experts = await open(server);
   await join(experts, forExpert, "Ines Ahrend", "ines@example.org");
+  await expect(experts.getByRole("heading", { name: "Welcome, Ines Ahrend" })).toBeVisible();
+  await expect(experts.getByText("Mara Vogel (a wearer of a watch) invited you.")).toBeVisible();
+  await expect(experts.getByText("that Robin Sand can see")).toBeVisible();
+  await experts.goto("/settings");
+  await expect(experts).toHaveURL(/\/waiting$/);
+  await admins.getByRole("link", { name: "People" }).click();
+  await expect(admins.getByText("Invited by Mara Vogel (a wearer of a watch).")).toBeVisible();
+  await admins.getByRole("button", { name: "Approve Ines Ahrend" }).click();
+  await expect(admins.getByRole("heading", { name: "Waiting for you" })).toHaveCount(0);
+
+  await experts.getByRole("link", { name: "Look again" }).click();
+  await experts.getByRole("link", { name: /Mara Vogel/ }).click();
   await expectUpToDate(experts);
   await say(experts, "Good morning, Mara");
   await expect(said(wearers, "Good morning, Mara")).toBeVisible();
@@ -39,6 +56,51 @@ test("the first admin invites a wearer, who invites an expert", async ({ place, 
   const late = await open(server);
   await late.goto(forExpert);
   await expect(late.getByRole("heading", { name: "This link does not open anything" })).toBeVisible();
+});
+
+test("a new password ends the other sign-in", async ({ place, open, complaints }) => {
+  complaints.forgive(/WebSocket|401/);
+  const server = await place.serve();
+  const mara = await account(place, "Mara", "wearer");
+  const [here, there] = [await open(server), await open(server)];
+  for (const page of [here, there]) {
+    await signIn(page, mara);
+    await expect(page.getByRole("heading", { name: "Rooms" })).toBeVisible();
+  }
+  await there.getByRole("link", { name: /Your care team/ }).click();
+  await expectUpToDate(there);
+  await here.getByRole("link", { name: "Settings" }).click();
+  await here.getByText("Change it").click();
+  await here.getByLabel("Present password").fill("not the right password");
+  await here.getByLabel("New password").fill(PASSWORD);
+  await here.getByRole("button", { name: "Change the password" }).click();
+  const wrong = here.getByRole("alert").filter({ hasText: "The present password is not right." });
+  await expect(wrong).toBeVisible();
+  await here.getByLabel("Present password").fill(mara.password);
+  await here.getByLabel("New password").fill(PASSWORD);
+  await here.getByRole("button", { name: "Change the password" }).click();
+  await expect(here.getByText("Your password is changed")).toBeVisible();
+  await expect(there).toHaveURL(/sign-in/);
+  await signIn(there, { ...mara, password: PASSWORD });
+  await expect(there.getByRole("heading", { name: "Rooms" })).toBeVisible();
+});
+
+test("whoever forgot their password gets a link from an admin", async ({ place, open }) => {
+  const server = await place.serve();
+  const admin = await account(place, "Robin", "admin");
+  await account(place, "Mara", "wearer");
+  const admins = await open(server);
+  await signIn(admins, admin);
+  await admins.getByRole("link", { name: "People" }).click();
+  await admins.getByRole("link", { name: "Mara" }).click();
+  await admins.getByRole("button", { name: "Make a link to a new password" }).click();
+  const link = await admins.getByLabel("Link for Mara alone").inputValue();
+  const wearers = await open(server);
+  await wearers.goto(link);
+  await expect(wearers.getByText("Robin, an admin of this site, made this link")).toBeVisible();
+  await wearers.getByLabel("New password").fill(PASSWORD);
+  await wearers.getByRole("button", { name: "Set it and sign in" }).click();
+  await expect(wearers.getByRole("link", { name: /Your care team/ })).toBeVisible();
 });
 
 test("signing in tells nothing about who has an account", async ({ place, open }) => {

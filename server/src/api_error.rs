@@ -56,7 +56,7 @@ impl ApiError {
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         let retry_after_s = match error {
-            Error::TooManyAttempts { retry_after_s } => Some(retry_after_s),
+            Error::TooManyAttempts { retry_after_s, .. } => Some(retry_after_s),
             _ => None,
         };
         Self {

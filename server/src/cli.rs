@@ -19,6 +19,7 @@ use crate::{
     config::{self, Config},
     demo, openapi, privacy, serve, telemetry,
 };
+use say::complain;
 pub(crate) use say::{ready, say};
 
 /// A room in which experts stand by the wearers of a watch.
@@ -82,7 +83,7 @@ pub async fn run(args: Args) -> ExitCode {
     match dispatch(args).await {
         Ok(code) => code,
         Err(error) => {
-            say::complain(&format!("fitweet: {error:#}"));
+            complain(&format!("fitweet: {error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -103,6 +104,13 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
         Command::Serve => {
             let server = serve::start(config).await?;
             let told = serve::told_to_end();
+            if let Some(url) = server.set_up_url().await? {
+                // Not in the log, which may be kept and sent elsewhere.
+                complain(&format!(
+                    "Nobody has an account here yet. Whoever opens this address makes the first admin:\n\n  \
+                     {url}\n\nIt is good until then, also after a restart.\n"
+                ));
+            }
             ready(&server.url());
             server.until(told).await?;
         }

@@ -61,6 +61,7 @@ pub struct Auth {
     pub argon2_lanes: u32,
     pub argon2_parallel: usize,
     pub plain_http_cookie: bool,
+    pub staff_accounts_wait: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -35,7 +35,7 @@ pub(crate) async fn pair(
     request: Request,
 ) -> Result<Response> {
     let encoding = Encoding::of(request.headers())?;
-    let peer = peer(request.headers(), socket, app.config.server.trusted_proxies);
+    let peer = peer(&app.config, request.headers(), socket);
     let pairing: PairRequest = encoding.read(request.into_body(), PAIR_BODY_BYTES).await?;
     let reply = app.service.pair(pairing, &peer).await;
     encoding.write(&reply.map_err(|error| wait(&app, error))?)

@@ -1,9 +1,9 @@
 //! Accepts connections and speaks HTTP/1.1 on them. HTTP/2 and TLS are a proxy's.
 
 pub(crate) mod handles;
+mod line_state;
 mod lines;
 mod lingering;
-mod requests;
 
 use std::{net::SocketAddr, pin::pin, time::Duration};
 
@@ -29,10 +29,10 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
 use crate::{api_error::ApiError, peer};
+use line_state::Under;
 use lines::Line;
 pub(crate) use lines::{Lines, Proof};
 pub(crate) use lingering::Lingering;
-use requests::Under;
 
 /// A connection without a request for so long is closed. [`Lingering`] ends those sooner that do
 /// not finish a head.
@@ -95,7 +95,7 @@ pub(crate) async fn serve(
 async fn talk(stream: TcpStream, address: SocketAddr, line: Line, server: Server) {
     // Small frames must not wait for each other.
     stream.set_nodelay(true).ok();
-    let (requests, cut) = (line.requests.clone(), line.cut.clone());
+    let state = line.state.clone();
     let proof = line.proof();
     let service = service_fn(|request| {
         let answer = answer(&server, address, &proof, request);
@@ -110,13 +110,13 @@ async fn talk(stream: TcpStream, address: SocketAddr, line: Line, server: Server
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = cut.cancelled() => return,
+        () = state.until_cut() => return,
         () = server.stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
             tokio::select! {
                 ended = connection.as_mut() => ended,
                 () = sleep(LAST_REQUEST_TIME) => {
-                    if !requests.are_whole() {
+                    if !state.are_whole() {
                         return;
                     }
                     connection.await
@@ -136,7 +136,7 @@ fn answer(
     proof: &Proof,
     request: hyper::Request<Incoming>,
 ) -> impl Future<Output = Response> + use<> {
-    let (arriving, working) = proof.requests.begin(request.body());
+    let (arriving, working) = proof.state.begin(request.body());
     let mut request: Request = request.map(|body| Under::hold(arriving, body));
     let peer = peer::address(request.headers(), address, server.trusted_proxies);
     let response = proof.begin(peer).map(|proof| {

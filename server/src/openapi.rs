@@ -133,7 +133,11 @@ const COMMON: [(&str, &str); 5] = [
     ),
     ("413", "The body is too large"),
     ("415", "Neither JSON nor postcard, or compressed"),
-    ("429", "Too often; see Retry-After"),
+    (
+        "429",
+        "Too much in a short time, and nothing of it was taken: `budget` names what, Retry-After \
+         says when to send the same again",
+    ),
     (
         "503",
         "Storage does not answer, so it is not known what was kept; repeat, see Retry-After",
@@ -150,6 +154,10 @@ fn refusal() -> Value {
             "properties": {
                 "code": { "type": "string", "description": "Stable, for programs" },
                 "message": { "type": "string", "description": "For people" },
+                "budget": {
+                    "type": "string",
+                    "description": "Of a 429: what there was too much of, such as `posts` or `alerts`",
+                },
             },
         } },
     })

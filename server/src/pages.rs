@@ -6,9 +6,10 @@ use app::ssr::{CurrentActor, CurrentPeer, SiteOrigin};
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
+use domain::Error;
 use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 
@@ -93,7 +94,7 @@ pub(crate) fn wants_html(headers: &HeaderMap) -> bool {
 }
 
 /// A page that needs neither the app nor storage.
-pub(crate) fn refusal(error: &domain::Error) -> Response {
+pub(crate) fn refusal(error: &Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
@@ -101,10 +102,13 @@ pub(crate) fn refusal(error: &domain::Error) -> Response {
          <h1>Not available just now</h1><p>{error}</p>"
     );
     let mut response = (status, Html(page)).into_response();
-    if error.is_passing() {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    let retry_after_s = match error {
+        Error::TooManyAttempts { retry_after_s, .. } => Some(*retry_after_s),
+        other => other.is_passing().then_some(5),
+    };
+    if let Some(seconds) = retry_after_s {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, seconds.into());
     }
     response
 }

@@ -2,9 +2,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use app::ssr::only_cookie;
 use axum::http::{HeaderMap, header};
 use domain::limits::USER_AGENT_CHARS;
 use service::Peer;
+
+use crate::config::Config;
 
 /// The address that the outermost trusted proxy saw: so many entries from the right of
 /// `X-Forwarded-For`. What stands left of it was written by the client and means nothing.
@@ -34,14 +37,15 @@ fn parse(entry: &str) -> Option<IpAddr> {
     bare().or_else(with_port)
 }
 
-pub(crate) fn peer(headers: &HeaderMap, socket: SocketAddr, trusted_proxies: usize) -> Peer {
+pub(crate) fn peer(config: &Config, headers: &HeaderMap, socket: SocketAddr) -> Peer {
     let agent = headers.get(header::USER_AGENT);
     let agent = agent
         .and_then(|agent| agent.to_str().ok())
         .unwrap_or_default();
     Peer {
-        address: address(headers, socket, trusted_proxies),
+        address: address(headers, socket, config.server.trusted_proxies),
         user_agent: agent.chars().take(USER_AGENT_CHARS).collect(),
+        browser: only_cookie(headers, config.cookie().browser_name),
     }
 }
 

@@ -146,6 +146,7 @@ fn options(config: &Config, site: &Site) -> Options {
         redis_url: config.redis_url().map(|url| url.expose().to_owned()),
         version,
         password_cost: password_cost(config),
+        staff_accounts_wait: config.auth.staff_accounts_wait,
     }
 }
 
@@ -165,6 +166,13 @@ impl Running {
             "" => format!("http://{}", self.address),
             url => url.to_owned(),
         }
+    }
+
+    /// Where the first admin is made, while nobody has an account. Each call adds a code; all of them
+    /// are good until then, so that neither a restart nor another process shuts anybody out.
+    pub async fn set_up_url(&self) -> Result<Option<String>> {
+        let code = self.app.service.set_up_code().await?;
+        Ok(code.map(|code| format!("{}/setup?code={code}", self.url())))
     }
 
     /// Lets in nobody new, tells sockets to come back, finishes what runs. In bounded time:

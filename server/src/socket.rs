@@ -12,7 +12,10 @@ use axum::{
 };
 use domain::Error;
 use hyper::upgrade::OnUpgrade;
-use service::{Actor, Service};
+use service::{
+    Actor, Service,
+    access::{Action, Caller, Object, authorize},
+};
 use tracing::Instrument as _;
 
 use crate::{api_error::Result, listener::Proof, origin, state::AppState, visitor};
@@ -26,6 +29,8 @@ pub(crate) async fn upgrade(State(app): State<AppState>, mut request: Request) -
     }
     let actor = visitor::actor(&app, request.headers()).await?;
     let actor = actor.ok_or(Error::SignedOut)?;
+    // Before the handshake, so that the answer has a status.
+    authorize(Caller::Person(&actor), Action::Connect, Object::Site)?;
     let handshake = Handshake::of(&mut request).ok_or(Error::BadRequest)?;
     let proof = request.extensions().get::<Proof>();
     let has_place = proof.is_none_or(|proof| proof.socket(&actor));

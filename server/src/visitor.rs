@@ -10,6 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::Error;
 use leptos::nonce::Nonce;
 use service::{Actor, Peer};
 
@@ -46,16 +47,20 @@ pub(crate) async fn identify(
     let has_cookie = only_cookie(request.headers(), app.config.cookie().name).is_some();
     let actor = match actor(&app, request.headers()).await {
         Ok(actor) => actor,
-        Err(error) if is_page => return pages::refusal(&error),
-        Err(error) => return ApiError::from(error).into_response(),
+        Err(error) => return refusal(is_page, &error),
     };
     let proof = request.extensions().get::<Proof>();
     if let (Some(proof), Some(actor)) = (proof, &actor) {
         proof.person(actor);
     }
+    if let Some(actor) = &actor
+        && let Err(error) = app.service.admit_request(actor)
+    {
+        return refusal(is_page, &error);
+    }
     let visitor = Visitor {
         actor,
-        peer: peer(request.headers(), socket, app.config.server.trusted_proxies),
+        peer: peer(&app.config, request.headers(), socket),
         nonce: Nonce::new(),
     };
     request.extensions_mut().insert(visitor.clone());
@@ -67,4 +72,12 @@ pub(crate) async fn identify(
     }
     response.extensions_mut().insert(visitor.nonce);
     response
+}
+
+fn refusal(is_page: bool, error: &Error) -> Response {
+    if is_page {
+        pages::refusal(error)
+    } else {
+        ApiError::from(error.clone()).into_response()
+    }
 }

@@ -2,6 +2,7 @@
 //! kind of actor, with ids of their own, of others and of nobody. What is expected is what
 //! [`service::access`] says; a route without a row fails.
 
+mod accounts;
 mod commands;
 mod functions;
 mod pages;
@@ -9,7 +10,7 @@ mod probe;
 mod programs;
 mod table;
 
-use domain::{Role, RoomId, RoomKind};
+use domain::{Role, RoomId, RoomKind, Standing};
 use server::router::{FUNCTIONS, PAGES, Route, routes};
 use service::{
     DeviceActor,
@@ -69,6 +70,10 @@ impl<'w> Who<'w> {
         }
     }
 
+    fn standing(&self) -> Option<Standing> {
+        self.someone.map(|someone| someone.actor.standing)
+    }
+
     fn role(&self) -> Option<Role> {
         self.someone.map(|someone| someone.person().role)
     }
@@ -85,6 +90,9 @@ fn everybody(world: &World) -> Vec<Who<'_>> {
         Who::person("outsider", &world.outsider, world),
         Who::person("other wearer", &world.other_wearer, world),
         Who::person("admin", &world.admin, world),
+        Who::person("who waits for an admin", &world.waiting, world),
+        Who::person("who must change a password", &world.must_change, world),
+        Who::nobody("guest of an ended account", cookie(&world.offspring.token)),
         Who::nobody("revoked sign-in", cookie(&world.revoked.token)),
         Who::device("own device", &world.device, &world.wearer, world),
         Who::device(

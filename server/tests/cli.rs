@@ -188,6 +188,106 @@ async fn an_account_made_here_signs_in_there() {
     assert!(server.terminate(), "it did not end well");
 }
 
+/// On the command line, beside a server that runs.
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_are_managed_beside_the_server() {
+    let folder = TempDir::new().unwrap();
+    let user = |args: &[&str]| {
+        let output = run(folder.path(), &[&["user"], args].concat());
+        assert!(output.status.success(), "{args:?}: {}", err(&output));
+        out(&output)
+    };
+    let add = |email, name, role| {
+        user(&["add", "--email", email, "--name", name, "--role", role]);
+    };
+    add("a@b.example", "Ada", "admin");
+    add("e@b.example", "Eve", "expert");
+    let server = Server::start(folder.path(), &["serve"]);
+    let nobody = Caller::at(&server.url);
+    let set = user(&["set-password", "--email", "e@b.example", "--keep-password"]);
+    let password = set.trim().rsplit(' ').next().unwrap().to_owned();
+    let fields = [("email", "e@b.example".to_owned()), ("password", password)];
+    let sign_in = async || {
+        let cookie = nobody.call("/api/sign_in", &fields).await.cookie()?;
+        let token = cookie.split(['=', ';']).nth(1).unwrap().to_owned();
+        Some(Caller::at(&server.url).with_cookie(&token))
+    };
+    let eve = sign_in().await.unwrap();
+    assert_eq!(eve.call("/api/contacts", &[]).await.status, 200);
+    assert_eq!(
+        user(&["sign-out", "--email", "e@b.example"]),
+        "Eve: 1 sign-ins ended.\n"
+    );
+    assert_eq!(eve.call("/api/contacts", &[]).await.code(), "signed_out");
+    user(&["disable", "--email", "e@b.example"]);
+    assert!(sign_in().await.is_none());
+    let listed = user(&["list"]);
+    assert!(
+        listed.contains("a@b.example\tadmin\tmust-change-password\tAda\n"),
+        "{listed}"
+    );
+    assert!(
+        listed.contains("e@b.example\texpert\tended\tEve\n"),
+        "{listed}"
+    );
+    user(&["enable", "--email", "e@b.example"]);
+    assert!(sign_in().await.is_some());
+    user(&["set-password", "--email", "e@b.example"]);
+    assert!(sign_in().await.is_none());
+    let last = run(
+        folder.path(),
+        &["user", "disable", "--email", "a@b.example"],
+    );
+    assert!(err(&last).contains("last admin"), "{}", err(&last));
+}
+
+/// Printed beside the log, once for each start; each leads to the form with the code in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_site_prints_the_way_to_its_first_admin() {
+    let folder = TempDir::new().unwrap();
+    let mut urls = Vec::new();
+    for _ in 0..2 {
+        let said = folder.path().join("stderr");
+        let mut command = fitweet(folder.path());
+        let server = Server::run(
+            command
+                .arg("serve")
+                .stderr(std::fs::File::create(&said).unwrap()),
+        );
+        let said = std::fs::read_to_string(said).unwrap();
+        let url = said
+            .lines()
+            .find(|line| line.contains("/setup?code="))
+            .unwrap()
+            .trim();
+        urls.push(url.strip_prefix(&server.url).unwrap().to_owned());
+        if let [first, second] = urls.as_slice() {
+            assert_ne!(first, second);
+            let led = Caller::at(&server.url).get(first).await;
+            assert_eq!(led.header("location"), "/setup");
+            let code = first.split_once('=').unwrap().1.to_owned();
+            let fields = [
+                ("code", code),
+                ("name", "Ada".to_owned()),
+                ("email", "a@b.example".to_owned()),
+                ("password", PASSWORD.to_owned()),
+            ];
+            let made = Caller::at(&server.url).call("/api/set_up", &fields).await;
+            assert!(made.cookie().is_some(), "{}", made.text());
+        }
+        assert!(server.terminate());
+    }
+    let said = folder.path().join("stderr");
+    let mut command = fitweet(folder.path());
+    let server = Server::run(
+        command
+            .arg("serve")
+            .stderr(std::fs::File::create(&said).unwrap()),
+    );
+    assert!(!std::fs::read_to_string(said).unwrap().contains("/setup"));
+    drop(server);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn seeded_people_are_signed_in_and_together() {
     let folder = TempDir::new().unwrap();

@@ -146,6 +146,14 @@ impl Answer {
         code.and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 
+    /// All that are set.
+    pub(crate) fn cookies(&self) -> Vec<String> {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter();
+        cookies
+            .map(|cookie| cookie.to_str().unwrap().to_owned())
+            .collect()
+    }
+
     pub(crate) fn cookie(&self) -> Option<String> {
         let cookie = self.headers.get(header::SET_COOKIE)?;
         Some(cookie.to_str().unwrap().to_owned())

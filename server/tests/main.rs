@@ -9,6 +9,7 @@
 mod access;
 mod accounts;
 mod assets;
+mod budgets;
 mod cli;
 mod crowded;
 mod headers;

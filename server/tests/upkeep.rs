@@ -76,13 +76,32 @@ fn doctor_changes_nothing() {
 }
 
 #[test]
+fn a_proxy_that_is_not_trusted_is_warned_of() {
+    let folder = TempDir::new().unwrap();
+    let doctor = |public_url: &str, proxies: &str| {
+        let mut command = fitweet(folder.path());
+        command.env("FITWEET_PUBLIC_URL", public_url);
+        command.env("FITWEET_SERVER__TRUSTED_PROXIES", proxies);
+        out(&command.arg("doctor").output().unwrap())
+    };
+    let advice = "trusted_proxies is 0";
+    assert!(doctor("https://talk.example", "0").contains(advice));
+    assert!(!doctor("https://talk.example", "1").contains(advice));
+    assert!(!doctor("", "0").contains(advice));
+}
+
+#[test]
 fn what_others_could_read_is_said() {
     let folder = TempDir::new().unwrap();
     let migrated = run(folder.path(), &["migrate"]);
     let data = folder.path().join("data");
     assert_eq!(mode(&data), 0o700);
-    assert!(!err(&migrated).contains("others"), "{}", err(&migrated));
-    assert!(!out(&run(folder.path(), &["doctor"])).contains("others"));
+    assert!(
+        !err(&migrated).contains("others on this machine"),
+        "{}",
+        err(&migrated)
+    );
+    assert!(!out(&run(folder.path(), &["doctor"])).contains("others on this machine"));
 
     allow(&data, 0o755);
     let advice = format!("chmod 700 {}", data.display());

@@ -64,6 +64,14 @@ pub(crate) struct World {
     /// Cares for the other wearer.
     pub(crate) outsider: Someone,
     pub(crate) other_wearer: Someone,
+    /// Came by a link of the wearer's, and waits for an admin.
+    pub(crate) waiting: Someone,
+    /// Added by an admin, who knows the password.
+    pub(crate) must_change: Someone,
+    /// Came by a link of somebody's whose account ended, and waited then.
+    pub(crate) offspring: Someone,
+    /// Tokens of links whose makers left the room, or lost their account.
+    pub(crate) dead_links: [String; 2],
     /// The expert's second sign-in, ended.
     pub(crate) revoked: Someone,
     pub(crate) care: Place,
@@ -121,6 +129,7 @@ impl World {
             .block(&other_wearer.actor, ended.id, blocked)
             .await
             .unwrap();
+        let left = invitation(service, &former, team.id).await;
         for room in [care.id, team.id] {
             let who = former.person().id;
             service
@@ -137,6 +146,15 @@ impl World {
         let alert = raise(&server, &device, &expert, care.id).await;
         let other_alert = raise(&server, &other_device, &outsider, other_care.id).await;
 
+        let waiting = come(service, &wearer, care.id).await;
+        let must_change = given(service, &admin).await;
+        let host = join(service, Role::Expert).await;
+        enter(service, team.id, &expert, &host).await;
+        let offspring = come(service, &host, team.id).await;
+        let closed = invitation(service, &host, team.id).await;
+        let id = host.person().id;
+        service.disable_user(&admin.actor, id).await.unwrap();
+
         let revoked = again(service, &expert).await;
         let id = revoked.sign_in();
         service.revoke_sign_in(&expert.actor, id).await.unwrap();
@@ -148,6 +166,10 @@ impl World {
             former,
             outsider,
             other_wearer,
+            waiting,
+            must_change,
+            offspring,
+            dead_links: [left, closed],
             revoked,
             care,
             team,
@@ -205,6 +227,7 @@ impl World {
             write!(print, "{:?} {:?}", detail.members, detail.summary).unwrap();
         }
         for wearer in [&self.wearer, &self.other_wearer] {
+            write!(print, "{:?}", service.links(&wearer.actor).await.unwrap()).unwrap();
             for device in service.devices(&wearer.actor).await.unwrap() {
                 write!(print, "{} {:?}", device.id, device.revoked_at).unwrap();
             }
@@ -232,6 +255,7 @@ pub(crate) fn peer() -> Peer {
     Peer {
         address: Ipv4Addr::LOCALHOST.into(),
         user_agent: "test".into(),
+        browser: None,
     }
 }
 
@@ -251,6 +275,33 @@ pub(crate) async fn join(service: &Service, role: Role) -> Someone {
     };
     let person = service.add_user_locally(account, role).await.unwrap();
     sign_in(service, &person).await
+}
+
+/// Somebody new by a link into this room, who waits.
+pub(crate) async fn come(service: &Service, host: &Someone, room: RoomId) -> Someone {
+    let token = invitation(service, host, room).await;
+    let account = NewAccount {
+        name: format!("guest {}", Uuid::now_v7().simple()),
+        email: email(),
+        password: PASSWORD.into(),
+    };
+    let come = service.accept_invitation_as(&token, account, &peer()).await;
+    let (signed_in, _) = come.unwrap();
+    Someone {
+        actor: signed_in.actor,
+        token: signed_in.token,
+    }
+}
+
+/// Somebody whose password this admin chose.
+async fn given(service: &Service, admin: &Someone) -> Someone {
+    let account = NewAccount {
+        name: format!("given {}", Uuid::now_v7().simple()),
+        email: email(),
+        password: PASSWORD.into(),
+    };
+    let added = service.add_user(&admin.actor, account, Role::Expert).await;
+    sign_in(service, &added.unwrap()).await
 }
 
 /// One more sign-in of the same person.

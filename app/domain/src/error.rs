@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
+use crate::{Budget, Standing};
+
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Everything that can be refused, with a stable code and one plain sentence.
@@ -19,12 +21,14 @@ pub enum Error {
     WrongCredentials,
     #[error("You may not do this.")]
     Forbidden,
+    #[error("This account cannot be used yet.")]
+    NotActive { standing: Standing },
     #[error("There is nothing here, or you are not a member.")]
     NotFound,
     #[error("This request came from another site and was refused.")]
     ForeignOrigin,
-    #[error("Too many attempts. Try again in {retry_after_s} seconds.")]
-    TooManyAttempts { retry_after_s: u32 },
+    #[error("{}", budget.sentence(*retry_after_s))]
+    TooManyAttempts { retry_after_s: u32, budget: Budget },
 
     #[error("This is not a valid id.")]
     BadId,
@@ -46,6 +50,10 @@ pub enum Error {
     PasswordLength { min: usize, max: usize },
     #[error("This password is on a list of common ones. Choose another.")]
     PasswordCommon,
+    #[error("The present password is not right.")]
+    WrongPassword,
+    #[error("This is your present password. Choose another.")]
+    SamePassword,
     #[error("The body can have {limit} bytes.")]
     TooLarge { limit: usize },
     #[error("At most {limit} fit here.")]
@@ -63,6 +71,10 @@ pub enum Error {
     AlreadySetUp,
     #[error("This link was used, has expired or never existed.")]
     BadInvitation,
+    #[error("You have {limit} open links. Revoke one first.")]
+    TooManyLinks { limit: usize },
+    #[error("This set-up code is not right.")]
+    BadSetUpCode,
     #[error("This code was used, has expired or never existed.")]
     BadPairingCode,
     #[error("This is not possible in a room of this kind.")]
@@ -99,7 +111,11 @@ impl Error {
     pub fn status(&self) -> u16 {
         match self {
             Self::SignedOut | Self::WrongCredentials => 401,
-            Self::Forbidden | Self::ForeignOrigin => 403,
+            Self::Forbidden
+            | Self::ForeignOrigin
+            | Self::NotActive { .. }
+            | Self::WrongPassword
+            | Self::BadSetUpCode => 403,
             Self::NotFound | Self::BadInvitation | Self::BadPairingCode => 404,
             Self::IdReused => 422,
             Self::EmailTaken
@@ -109,7 +125,8 @@ impl Error {
             | Self::TheyLeft
             | Self::YouBlock
             | Self::TooManyReports
-            | Self::LastAdmin => 409,
+            | Self::LastAdmin
+            | Self::TooManyLinks { .. } => 409,
             Self::TooLarge { .. } => 413,
             Self::BadContentType => 415,
             Self::TooManyAttempts { .. } => 429,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alert;
+mod budget;
 mod command;
 mod device;
 mod error;
@@ -15,6 +16,7 @@ pub mod text;
 mod user;
 
 pub use alert::{AlertReport, AlertWords};
+pub use budget::Budget;
 pub use command::{Command, CommandKind};
 pub use device::{DeviceView, PairingCodeView, ReadingPoint, ReadingsView};
 pub use error::{Error, Result};
@@ -25,6 +27,8 @@ pub use ids::{
 pub use log::{Change, RoomEvent};
 pub use page::EventPage;
 pub use report::ReportView;
-pub use room::{InvitationView, Member, RoomDetail, RoomKind, RoomSummary};
-pub use user::{Person, Role, SignInView, UserView};
+pub use room::{InvitationView, LinkView, Member, RoomDetail, RoomKind, RoomSummary};
+pub use user::{
+    PasswordResetView, Person, Role, SignInView, Standing, StandingView, UserDetail, UserView,
+};
 pub use watch_protocol as watch;

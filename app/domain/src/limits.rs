@@ -47,6 +47,21 @@ pub const SOCKETS_PER_USER: usize = 20;
 /// Commands one socket may send: sustained per second, and at once.
 pub const COMMANDS_PER_SECOND: u32 = 50;
 pub const COMMANDS_BURST: u32 = 200;
+/// Messages and acknowledgements of one person, whichever way they come: sustained per second,
+/// and at once.
+pub const MESSAGES_PER_SECOND: u32 = 50;
+pub const MESSAGES_BURST: u32 = 200;
+/// Pages and server functions that one person may ask for: sustained per second, and at once.
+pub const REQUESTS_PER_SECOND: u32 = 100;
+pub const REQUESTS_BURST: u32 = 1_000;
+/// What one person may make in an hour.
+pub const INVITATIONS_PER_HOUR: u32 = 30;
+pub const PAIRING_CODES_PER_HOUR: u32 = 30;
+pub const ROOMS_PER_HOUR: u32 = 30;
+pub const REPORTS_PER_HOUR: u32 = 30;
+pub const ACCOUNTS_PER_HOUR: u32 = 120;
+/// Of one person, in an hour: tries to change their password that name a wrong one.
+pub const PASSWORD_CHANGES_PER_HOUR: u32 = 10;
 /// Frames of any kind one socket may send, pings and pieces of messages too: sustained per second,
 /// and at once. A client that sends more is not read for a while, and closed if it goes on.
 pub const FRAMES_PER_SECOND: u32 = 200;
@@ -61,6 +76,10 @@ pub const PAIR_BODY_BYTES: usize = 4 * 1024;
 /// takes; it stops a program that runs wild with a watch's credential.
 pub const INGEST_PER_SECOND: u32 = 100;
 pub const INGEST_BURST: u32 = 2_000;
+/// Alerts and answers of one watch: at once, as many as one batch can hold, so that none is too
+/// large for ever; then one in so many seconds. A watch that was away for weeks has fewer.
+pub const ALERTS_BURST: u32 = 256;
+pub const ALERT_EVERY_S: u32 = 2;
 /// Different contents of one number of a watch that are kept aside; further ones are refused alike.
 pub const SET_ASIDE_PER_NUMBER: usize = 4;
 
@@ -80,12 +99,26 @@ pub const POLL_DEGRADED_MS: u64 = 250;
 pub const SIGN_IN_IDLE_MS: i64 = 14 * 24 * 3_600_000;
 pub const SIGN_IN_MAX_MS: i64 = 60 * 24 * 3_600_000;
 pub const INVITATION_MS: i64 = 7 * 24 * 3_600_000;
+/// One-time links of one person that can still do something.
+pub const OPEN_INVITATIONS: usize = 20;
+/// A link that sets somebody's password.
+pub const PASSWORD_RESET_MS: i64 = 24 * 3_600_000;
 pub const PAIRING_CODE_MS: i64 = 10 * 60_000;
 /// Pairing attempts per peer and hour.
 pub const PAIRING_PER_HOUR: u32 = 20;
-/// Sign-in attempts: per account and per peer, in a quarter of an hour.
+/// Wrong sign-ins in a quarter of an hour: to one account from one peer or from one browser that
+/// is known there, and from one peer in all.
 pub const SIGN_IN_TRIES: u32 = 10;
 pub const SIGN_IN_TRIES_PER_PEER: u32 = 50;
+/// Wrong sign-ins to one account in an hour, from wherever. Beyond these each peer has few left.
+pub const SIGN_IN_TRIES_OF_STRANGERS: u32 = 50;
+pub const SIGN_IN_TRIES_WHILE_GUESSED: u32 = 3;
+/// Browsers of one person that are known for having signed in there before, and for how long.
+pub const KNOWN_BROWSERS: usize = 10;
+pub const KNOWN_BROWSER_MS: i64 = 400 * 24 * 3_600_000;
+/// Accounts that may fail to be made with one invitation: it tells of as many addresses whether
+/// they are known here.
+pub const INVITATION_REFUSALS: i64 = 5;
 
 /// A device clock this far off is said to be off.
 pub const CLOCK_SKEW_MS: i64 = 120_000;

@@ -83,3 +83,16 @@ pub struct InvitationView {
     pub invited_by: String,
     pub expires_at: UnixMillis,
 }
+
+/// A one-time link that can still do something, as its maker or an admin sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkView {
+    pub id: InvitationId,
+    pub role: Role,
+    pub room_name: Option<String>,
+    pub made_by: Person,
+    pub made_at: UnixMillis,
+    pub expires_at: UnixMillis,
+    /// Used by somebody who waits for an admin.
+    pub used_by: Option<Person>,
+}

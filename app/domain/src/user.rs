@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::{SignInId, UnixMillis, UserId};
 
@@ -26,6 +26,31 @@ pub struct Person {
     pub role: Role,
 }
 
+/// Whether an account can be used. Whoever is not [`Standing::Active`] may do next to nothing.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Standing {
+    #[default]
+    Active,
+    /// An admin has not approved it yet.
+    Waiting,
+    /// Somebody else knows its password.
+    MustChangePassword,
+}
+
 /// A row of the admin's list of people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserView {
@@ -33,6 +58,42 @@ pub struct UserView {
     pub email: String,
     pub created_at: UnixMillis,
     pub disabled: bool,
+    pub standing: Standing,
+    /// Whose link brought them, or which admin added them.
+    pub invited_by: Option<Person>,
+    /// Name of the room that somebody who waits enters once approved.
+    pub enters: Option<String>,
+}
+
+/// One person, for admins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserDetail {
+    pub user: UserView,
+    pub approved_by: Option<Person>,
+    /// The newest one.
+    pub reset: Option<PasswordResetView>,
+    /// Enabled accounts that this person invited, and those that these invited, and so on; the oldest first.
+    pub invited: Vec<UserView>,
+}
+
+/// That a link was made which sets somebody's password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordResetView {
+    pub person: Person,
+    pub made_by: Person,
+    pub made_at: UnixMillis,
+    pub expires_at: UnixMillis,
+    pub used_at: Option<UnixMillis>,
+}
+
+/// What somebody reads whose account cannot be used yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingView {
+    pub person: Person,
+    pub standing: Standing,
+    pub invited_by: Option<Person>,
+    /// Some of those who can approve it.
+    pub admins: Vec<Person>,
 }
 
 /// A row of a person's own list of sign-ins.

@@ -1,4 +1,4 @@
-use domain::{DeviceView, Person, SignInId, SignInView};
+use domain::{DeviceView, LinkView, PasswordResetView, Person, SignInId, SignInView, StandingView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,10 @@ pub struct SettingsPage {
     pub blocked: Vec<Person>,
     /// A wearer's own; `None` for everybody else.
     pub devices: Option<Vec<DeviceView>>,
+    /// Own one-time links that can still do something.
+    pub links: Vec<LinkView>,
+    /// The newest link to a new password that an admin made for them.
+    pub reset: Option<PasswordResetView>,
 }
 
 /// Whether the site waits for its first admin.
@@ -19,18 +23,23 @@ pub async fn needs_set_up() -> Result<bool, Failure> {
     Ok(crate::ssr::service().needs_set_up().await?)
 }
 
-/// Makes the first admin.
+/// Makes the first admin. The server printed the code at its start.
 #[server(prefix = "/api", endpoint = "set_up")]
-pub async fn set_up(name: String, email: String, password: String) -> Result<(), Failure> {
+pub async fn set_up(
+    code: String,
+    name: String,
+    email: String,
+    password: String,
+) -> Result<(), Failure> {
     use crate::ssr::flash;
-    let typed = flash::typed(&[("name", &name), ("email", &email)]);
+    let typed = flash::typed(&[("code", &code), ("name", &name), ("email", &email)]);
     let account = service::NewAccount {
         name,
         email,
         password,
     };
     let signed_in = crate::ssr::service()
-        .set_up(account, &crate::ssr::peer())
+        .set_up(&code, account, &crate::ssr::peer())
         .await
         .inspect_err(|_| flash::keep(&typed))?;
     crate::ssr::keep_sign_in(&signed_in)?;
@@ -73,7 +82,14 @@ pub async fn signed_in() -> Result<bool, Failure> {
     Ok(crate::ssr::visitor().is_some())
 }
 
-/// The own sign-ins, and a wearer's devices.
+/// Whether the own account can be used yet, and who can see to it.
+#[server(prefix = "/api", endpoint = "standing")]
+pub async fn standing() -> Result<StandingView, Failure> {
+    let actor = crate::ssr::actor()?;
+    Ok(crate::ssr::service().standing(&actor).await?)
+}
+
+/// The own sign-ins and links, and a wearer's devices.
 #[server(prefix = "/api", endpoint = "settings")]
 pub async fn settings() -> Result<SettingsPage, Failure> {
     let actor = crate::ssr::actor()?;
@@ -86,6 +102,8 @@ pub async fn settings() -> Result<SettingsPage, Failure> {
         sign_ins: service.sign_ins(&actor).await?,
         blocked: service.blocked(&actor).await?,
         devices,
+        links: service.links(&actor).await?,
+        reset: service.own_password_reset(&actor).await?,
     })
 }
 

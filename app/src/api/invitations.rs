@@ -1,4 +1,4 @@
-use domain::{InvitationView, Role, RoomId};
+use domain::{InvitationId, InvitationView, Role, RoomId};
 use leptos::prelude::*;
 
 use super::Failure;
@@ -19,6 +19,15 @@ pub async fn invite(room: Option<RoomId>, role: Role) -> Result<InvitationView, 
     crate::ssr::flash::keep_invitation(&invitation);
     crate::ssr::form::back(crate::ui::LINK_PLACE);
     Ok(invitation)
+}
+
+/// Ends a link, one's own or as an admin anybody's.
+#[server(prefix = "/api", endpoint = "revoke_link")]
+pub async fn revoke_link(id: InvitationId) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    crate::ssr::service().revoke_link(&actor, id).await?;
+    crate::ssr::form::back("links-title");
+    Ok(())
 }
 
 /// Uses a link with the account one has.

@@ -189,8 +189,8 @@ impl Outbox {
         let Some(draft) = self.find(client_id) else {
             return;
         };
-        let pause = match error {
-            Error::TooManyAttempts { retry_after_s } => i64::from(retry_after_s) * 1000,
+        let pause = match &error {
+            Error::TooManyAttempts { retry_after_s, .. } => i64::from(*retry_after_s) * 1000,
             _ => RETRY_MS,
         };
         let retry_at = error.is_passing().then_some(now + pause);

@@ -1,10 +1,11 @@
-use domain::{Role, UserView, limits};
+use domain::{Role, Standing, UserView, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::links::Links;
 use crate::{
     api::{
-        admin::{AddPerson, DisablePerson, people},
+        admin::{AddPerson, ApprovePerson, DisablePerson, PeoplePage, people},
         conduct::open_reports,
         invitations::Invite,
     },
@@ -14,7 +15,7 @@ use crate::{
         flash::{self, Flash},
         form::Retry,
     },
-    ui::{Avatar, Confirm, Failed, Field, Form, FormError, InvitationLink, PasswordField, to},
+    ui::{Avatar, Confirm, Day, Failed, Field, Form, FormError, InvitationLink, PasswordField, to},
 };
 
 /// People with an account. Nothing here tells what happens in a room.
@@ -27,9 +28,9 @@ pub fn Admin() -> impl IntoView {
         <Suspense>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(people) => {
+                    Ok(page) => {
                         let reports = reports.await.map_or(0, |reports| reports.len());
-                        view! { <Listed people reports/> }.into_any()
+                        view! { <Listed page reports/> }.into_any()
                     }
                     Err(failure) => view! { <Failed failure/> }.into_any(),
                 }
@@ -40,13 +41,17 @@ pub fn Admin() -> impl IntoView {
 
 #[component]
 fn Listed(
-    people: Vec<UserView>,
+    page: PeoplePage,
     /// That nobody has handled.
     reports: usize,
 ) -> impl IntoView {
     let flash = flash::take();
     let retry = Retry::of(to::<AddPerson>(), flash.clone());
     let made = flash.and_then(Flash::into_link);
+    let (waiting, people): (Vec<_>, Vec<_>) = page
+        .people
+        .into_iter()
+        .partition(|user| user.standing == Standing::Waiting && !user.disabled);
     view! {
         <section class="page">
             <h1>"People"</h1>
@@ -67,13 +72,101 @@ fn Listed(
                         </p>
                     }
                 })}
+            <FormError action={to::<ApprovePerson>()}/>
             <FormError action={to::<DisablePerson>()}/>
+            {(!waiting.is_empty()).then(|| view! { <WaitingPeople waiting/> })}
             <ul class="cards">
                 {people.into_iter().map(|user| view! { <UserLine user/> }).collect_view()}
             </ul>
             <InvitePerson/>
+            <Links links=page.links title="Open links" of_all=true/>
             <AddForm retry/>
         </section>
+    }
+}
+
+/// New experts and admins whom nobody has let in yet.
+#[component]
+fn WaitingPeople(waiting: Vec<UserView>) -> impl IntoView {
+    view! {
+        <section aria-labelledby="waiting-title">
+            <h2 id="waiting-title">"Waiting for you"</h2>
+            <p>
+                "They came by a link and see nothing yet. Approve whom you or a colleague can vouch for."
+            </p>
+            <ul class="cards">
+                {waiting
+                    .into_iter()
+                    .map(|user| view! { <WaitingLine user/> })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn WaitingLine(user: UserView) -> impl IntoView {
+    let (person, since) = (user.person.clone(), user.created_at);
+    let email = user.email.clone();
+    view! {
+        <li class="card person" id=crate::paths::person_place(person.id)>
+            <Avatar person=person.clone()/>
+            <span class="person-name">
+                <a href=crate::paths::person(person.id)>
+                    <bdi>{person.name.clone()}</bdi>
+                </a>
+                <small>
+                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> ", since " <Day at=since/>
+                </small>
+            </span>
+            <Decision user/>
+        </li>
+    }
+}
+
+/// Who invited somebody who waits, where they enter, and the two answers.
+#[component]
+pub(super) fn Decision(user: UserView) -> impl IntoView {
+    let UserView {
+        person,
+        invited_by,
+        enters,
+        ..
+    } = user;
+    let by = invited_by.map(|by| {
+        view! {
+            "Invited by "
+            <bdi>{by.name}</bdi>
+            {format!(" ({}). ", words::role(by.role))}
+        }
+    });
+    let (approve, decline) = (
+        format!("Approve {}", person.name),
+        format!("Decline {}", person.name),
+    );
+    let id = person.id.to_string();
+    let enters = match enters {
+        Some(room) => view! { "Enters “" <bdi>{room}</bdi> "” once approved." }.into_any(),
+        None => view! { "Enters no room by it." }.into_any(),
+    };
+    view! {
+        <div class="decision">
+            <p>{by} {enters}</p>
+            <Form action={to::<ApprovePerson>()}>
+                <input type="hidden" name="id" value=person.id.to_string()/>
+                <button class="button primary" type="submit" aria-label=approve>
+                    "Approve"
+                </button>
+            </Form>
+            <Confirm
+                action={to::<DisablePerson>()}
+                word="Decline"
+                label=decline
+                warning="The account ends before it was used. It can be opened again, and then waits once more; the link it came by opens nothing any more."
+            >
+                <input type="hidden" name="id" value=id/>
+            </Confirm>
+        </div>
     }
 }
 
@@ -84,31 +177,23 @@ fn UserLine(user: UserView) -> impl IntoView {
         person,
         email,
         disabled,
+        standing,
         ..
     } = user;
+    let changes = standing == Standing::MustChangePassword;
     view! {
         <li class="card person" class:person-left=disabled id=crate::paths::person_place(person.id)>
             <Avatar person=person.clone()/>
             <span class="person-name">
-                <bdi>{person.name.clone()}</bdi>
+                <a href=crate::paths::person(person.id)>
+                    <bdi>{person.name.clone()}</bdi>
+                </a>
                 <small>
                     {words::role_name(person.role)} " · " <bdi>{email}</bdi> {own.then_some(" · you")}
                     {disabled.then_some(" · account ended")}
+                    {(changes && !disabled).then_some(" · first password not changed yet")}
                 </small>
             </span>
-            {(!disabled && !own)
-                .then(|| {
-                    view! {
-                        <Confirm
-                            action={to::<DisablePerson>()}
-                            word="End account"
-                            label=format!("End the account of {}", person.name)
-                            warning="This ends their sign-ins, their watches and their place in every room. What they said stays."
-                        >
-                            <input type="hidden" name="id" value=person.id.to_string()/>
-                        </Confirm>
-                    }
-                })}
         </li>
     }
 }
@@ -141,7 +226,7 @@ fn InvitePerson() -> impl IntoView {
     view! {
         <section aria-labelledby="invite-title">
             <h2 id="invite-title">"Invite somebody"</h2>
-            <p>"They choose their own name and password. A wearer gets a care room with the account."</p>
+            <p>"They choose their own name and password. A wearer gets a care room with the account. A new expert or admin waits here until an admin approves them, unless this site is set up otherwise."</p>
             <Form action={to::<Invite>()}>
                 <RoleField id="invite-role" chosen=None/>
                 <button class="button primary" type="submit">
@@ -159,7 +244,7 @@ fn AddForm(retry: Retry) -> impl IntoView {
     view! {
         <section aria-labelledby="add-title">
             <h2 id="add-title">"Add somebody directly"</h2>
-            <p>"For people you sit beside: you choose the first password and hand it over."</p>
+            <p>"For people you sit beside: you choose the first password and hand it over, and they change it when they first sign in. Who is added here does not wait."</p>
             <Form action={to::<AddPerson>()}>
                 <Field retry=retry.clone() name="name" label="Name"/>
                 <Field retry=retry.clone() name="email" label="E-mail" kind="email" max=limits::EMAIL_CHARS/>

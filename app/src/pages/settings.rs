@@ -1,12 +1,13 @@
-use domain::{Person, SignInView};
+use domain::{PasswordResetView, Person, SignInView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::devices::Devices;
+use super::{devices::Devices, links::Links, new_password::ChangeForm};
 use crate::{
     api::{
         account::{RevokeSignIn, SettingsPage, settings},
         conduct::UnblockPerson,
+        passwords::ChangePassword,
     },
     client::Client,
     room::words,
@@ -33,9 +34,9 @@ pub fn Settings() -> impl IntoView {
 
 #[component]
 fn Loaded(page: SettingsPage) -> impl IntoView {
-    let code = match flash::take() {
-        Some(Flash::Pairing(code)) => Some(code),
-        _ => None,
+    let (code, changed) = match flash::take() {
+        Some(Flash::Pairing(code)) => (Some(code), false),
+        other => (None, other == Some(Flash::PasswordChanged)),
     };
     view! {
         <section class="page">
@@ -63,6 +64,9 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                         .collect_view()}
                 </ul>
             </section>
+            <Password reset=page.reset changed/>
+            {(!page.links.is_empty())
+                .then(|| view! { <Links links=page.links title="Links you made"/> })}
             {(!page.blocked.is_empty()).then(|| view! { <Blocked people=page.blocked/> })}
             <ThemeChoice/>
         </section>
@@ -97,6 +101,48 @@ fn Blocked(people: Vec<Person>) -> impl IntoView {
                     })
                     .collect_view()}
             </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Password(
+    reset: Option<PasswordResetView>,
+    /// Just now.
+    changed: bool,
+) -> impl IntoView {
+    let refused = Client::get().refused(to::<ChangePassword>()).is_some();
+    let used = reset.and_then(|reset| Some((reset.made_by.name, reset.used_at?)));
+    view! {
+        <section aria-labelledby="password-title">
+            <h2 id="password-title" tabindex="-1">
+                "Your password"
+            </h2>
+            {changed
+                .then(|| {
+                    view! {
+                        <p role="status">
+                            <strong>
+                                "Your password is changed, and you are signed out everywhere else."
+                            </strong>
+                        </p>
+                    }
+                })}
+            {used
+                .map(|(maker, at)| {
+                    view! {
+                        <p>
+                            "It was set " <Day at/> ", " <Clock at/>
+                            ", with a link that " <bdi>{maker}</bdi>
+                            " made. If that was not you, tell somebody you trust."
+                        </p>
+                    }
+                })}
+            <details open=refused>
+                <summary>"Change it"</summary>
+                <p>"This signs you out on every other browser and phone."</p>
+                <ChangeForm present="Present password"/>
+            </details>
         </section>
     }
 }

@@ -1,17 +1,24 @@
 use domain::limits;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::account::{SetUp as SetUpAction, needs_set_up},
     client::Client,
     ssr::{flash, form::Retry},
-    ui::{Failed, Field, Form, FormError, PasswordField, to},
+    ui::{Failed, Field, Form, FormError, PasswordField, go, to},
 };
 
 /// The first start: makes the first admin, once.
 #[component]
 pub fn SetUp() -> impl IntoView {
+    // The printed address brings the code along.
+    if let Some(code) = use_query_map().with_untracked(|query| query.get("code")) {
+        flash::keep_for_form(to::<SetUpAction>(), "code", &code);
+        go("/setup");
+        return ().into_any();
+    }
     let fresh = Resource::new(|| (), |()| needs_set_up());
     view! {
         <Title text="Set up"/>
@@ -27,6 +34,7 @@ pub fn SetUp() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -39,6 +47,12 @@ fn SetUpForm() -> impl IntoView {
                 "Nobody has an account here yet. The first one is the admin's: it invites everybody else, and sees no room that it is not a member of."
             </p>
             <Form action={to::<SetUpAction>()}>
+                <Field
+                    retry=retry.clone()
+                    name="code"
+                    label="Set-up code"
+                    hint="The server prints it, with an address that fills it in, each time it starts without any account."
+                />
                 <Field retry=retry.clone() name="name" label="Your name" autocomplete="name"/>
                 <Field
                     retry=retry.clone()

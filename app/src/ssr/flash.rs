@@ -17,6 +17,9 @@ pub(crate) enum Flash {
     Pairing(PairingCodeView),
     /// Path of the link.
     Invitation(String),
+    /// Path of a link to a new password.
+    Reset(String),
+    PasswordChanged,
     Unsent(Unsent),
     /// The admins have what was reported.
     Reported,
@@ -43,6 +46,8 @@ impl Flash {
             Self::Pairing(code) => format!("pairing|{}|{}", code.code, code.expires_at),
             Self::Invitation(path) => format!("invitation|{path}"),
             Self::Reported => "reported|".to_owned(),
+            Self::Reset(path) => format!("reset|{path}"),
+            Self::PasswordChanged => "password_changed|".to_owned(),
             Self::Unsent(said) => {
                 let text = BASE64_URL_SAFE_NO_PAD.encode(&said.text);
                 format!("unsent|{}|{}|{text}", said.room, said.client_id)
@@ -57,11 +62,19 @@ impl Flash {
         }
     }
 
-    /// The whole link, if it is one.
+    /// The whole link, if it is an invitation.
     pub(crate) fn into_link(self) -> Option<String> {
         match self {
             Self::Invitation(path) => Some(format!("{}{path}", origin())),
-            Self::Pairing(_) | Self::Unsent(_) | Self::Reported | Self::Typed { .. } => None,
+            _ => None,
+        }
+    }
+
+    /// The whole link, if it is one to a new password.
+    pub(crate) fn into_reset_link(self) -> Option<String> {
+        match self {
+            Self::Reset(path) => Some(format!("{}{path}", origin())),
+            _ => None,
         }
     }
 
@@ -96,6 +109,8 @@ impl Flash {
                 Some(Self::Typed { path, fields })
             }
             "invitation" if rest.starts_with("/join/") => Some(Self::Invitation(rest.to_owned())),
+            "reset" if rest.starts_with("/reset/") => Some(Self::Reset(rest.to_owned())),
+            "password_changed" => Some(Self::PasswordChanged),
             _ => None,
         }
     }
@@ -132,6 +147,19 @@ pub(crate) fn keep(flash: &Flash) {
     let kept = flash.write();
     if form::is_form() && kept.len() <= MAX_BYTES {
         // What cannot be kept is not shown, and can be made once more.
+        set_cookie(name(), &kept, KEPT_S).ok();
+    }
+}
+
+/// What an address brought along, for the page without it: so it stays neither in the browser's history
+/// nor in a referrer.
+pub(crate) fn keep_for_form(action: &str, field: &str, value: &str) {
+    let typed = Flash::Typed {
+        path: action.to_owned(),
+        fields: vec![(field.to_owned(), value.to_owned())],
+    };
+    let kept = typed.write();
+    if kept.len() <= MAX_BYTES {
         set_cookie(name(), &kept, KEPT_S).ok();
     }
 }
@@ -181,6 +209,8 @@ mod tests {
         for flash in [
             Flash::Pairing(code),
             Flash::Invitation(path),
+            Flash::Reset("/reset/a-b_c".to_owned()),
+            Flash::PasswordChanged,
             Flash::Unsent(said),
             Flash::Reported,
             typed,
@@ -192,6 +222,7 @@ mod tests {
             Flash::read("invitation|https://elsewhere.example/join/x"),
             None
         );
+        assert_eq!(Flash::read("reset|/join/x"), None);
         assert_eq!(Flash::read("unsent|x|y|z"), None);
         assert_eq!(Flash::read("typed|/api/sign_in|email=?"), None);
         assert_eq!(Flash::read("nothing"), None);

@@ -50,7 +50,11 @@ fn field_of(error: &Error) -> Option<&'static str> {
     match error {
         Error::BadName { .. } | Error::BadNameCharacter => Some("name"),
         Error::BadEmail | Error::EmailTaken => Some("email"),
-        Error::PasswordLength { .. } | Error::PasswordCommon => Some("password"),
+        Error::PasswordLength { .. } | Error::PasswordCommon | Error::SamePassword => {
+            Some("password")
+        }
+        Error::WrongPassword => Some("present"),
+        Error::BadSetUpCode => Some("code"),
         _ => None,
     }
 }

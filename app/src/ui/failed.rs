@@ -13,6 +13,10 @@ pub fn Failed(failure: Failure) -> impl IntoView {
             .get_untracked();
         go(&crate::paths::sign_in(&here));
     }
+    #[cfg(feature = "ssr")]
+    if let Some(Error::NotActive { standing }) = error {
+        go(crate::paths::of_standing(*standing));
+    }
     // What is not for this reader stays so however often they ask.
     let (title, to, way) = match error {
         Some(Error::Forbidden) => ("This page is not for you", "/", "To my rooms"),

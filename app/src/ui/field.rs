@@ -45,27 +45,31 @@ pub(crate) fn PasswordField(
     /// Of its form.
     retry: Retry,
     #[prop(optional)] new: bool,
+    /// Also the element's id.
+    #[prop(default = "password")]
+    name: &'static str,
+    #[prop(default = "Password")] label: &'static str,
 ) -> impl IntoView {
-    let hint_id = new.then(|| "password-hint".to_owned());
-    let fault = retry.fault("password");
+    let hint_id = new.then(|| format!("{name}-hint"));
+    let fault = retry.fault(name);
     view! {
         <div class="field">
-            <label for="password">"Password"</label>
+            <label for=name>{label}</label>
             <input
-                id="password"
-                name="password"
+                id=name
+                name=name
                 type="password"
                 autocomplete=if new { "new-password" } else { "current-password" }
                 minlength=new.then(|| limits::PASSWORD_MIN_CHARS.to_string())
                 maxlength=limits::PASSWORD_MAX_CHARS.to_string()
                 required
                 aria-invalid=fault.is_some().then_some("true")
-                aria-describedby=described_by([hint_id, fault])
+                aria-describedby=described_by([hint_id.clone(), fault])
             />
-            {new
-                .then(|| {
+            {hint_id
+                .map(|id| {
                     view! {
-                        <p class="hint" id="password-hint">
+                        <p class="hint" id=id>
                             {format!(
                                 "At least {} characters. A few words in a row are good; no digits or signs are needed.",
                                 limits::PASSWORD_MIN_CHARS,

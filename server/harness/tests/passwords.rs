@@ -13,7 +13,7 @@ const AT_ONCE: usize = 64;
 const PEAK_BYTES: u64 = 120 * 1024 * 1024;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn wrong_sign_ins_from_many_peers_take_little_memory() -> Result<()> {
+async fn failed_attempts_from_many_peers_take_little_memory() -> Result<()> {
     if !has(&[Need::Binary]) {
         return Ok(());
     }

@@ -32,8 +32,14 @@ pub enum Action {
     JoinAs,
     /// Trade a pairing code for a device credential.
     Pair,
+    SeePasswordReset,
+    /// Choose a new password by a one-time link.
+    UsePasswordReset,
 
     SignOut,
+    /// Whether the own account can be used, and what it waits for.
+    SeeStanding,
+    ChangePassword,
     SeeSignIns,
     RevokeSignIn,
     /// Open a socket, be greeted, answer beats.
@@ -60,6 +66,8 @@ pub enum Action {
     InviteToSite,
     /// Accept an invitation with the account one has.
     AcceptInvitation,
+    SeeLinks,
+    RevokeLink,
 
     CreatePairingCode,
     SeeDevices,
@@ -68,7 +76,10 @@ pub enum Action {
 
     SeeUsers,
     AddUser,
+    ApproveUser,
     DisableUser,
+    EnableUser,
+    MakePasswordReset,
 
     /// Deliver readings and alerts, fetch downlinks.
     Ingest,
@@ -176,8 +187,8 @@ pub fn of_command(command: CommandKind) -> Action {
 /// Reads the table.
 ///
 /// # Errors
-/// [`Error::SignedOut`] without the right kind of credential, [`Error::Forbidden`] for the
-/// wrong role, [`Error::NotFound`] for an object of others, whether it exists or not,
+/// [`Error::SignedOut`] without the right kind of credential, [`Error::NotActive`] for an account
+/// that waits or must change its password, [`Error::Forbidden`] for the wrong role, [`Error::NotFound`] for an object of others, whether it exists or not,
 /// [`Error::WrongRoomKind`] where rooms of this kind do not have it.
 pub fn authorize(caller: Caller<'_>, action: Action, object: Object) -> Result<()> {
     let cases = action.cases();
@@ -192,6 +203,11 @@ pub fn authorize(caller: Caller<'_>, action: Action, object: Object) -> Result<(
     let devices_only = cases.iter().all(|case| case.who == Who::Device);
     if role.is_none() != devices_only {
         return Err(Error::SignedOut);
+    }
+    if let Caller::Person(&Actor { standing, .. }) = caller
+        && !action.is_there_for(standing)
+    {
+        return Err(Error::NotActive { standing });
     }
     let mine = || {
         cases.iter().filter(|case| match (case.who, role) {

@@ -1,11 +1,12 @@
 use std::net::IpAddr;
 
-use domain::{DeviceId, Person, SignInId, UserId};
+use domain::{DeviceId, Person, SignInId, Standing, UserId};
 
 /// A signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     pub user: Person,
+    pub standing: Standing,
     pub sign_in: SignInId,
 }
 
@@ -19,9 +20,11 @@ pub struct DeviceActor {
     pub token_hash: [u8; 32],
 }
 
-/// Where a request came from, for rate limits and the list of sign-ins.
+/// Where a request came from, for budgets and the list of sign-ins.
 #[derive(Clone, Debug)]
 pub struct Peer {
     pub address: IpAddr,
     pub user_agent: String,
+    /// Of a browser in which somebody has signed in before: the token it was given then.
+    pub browser: Option<String>,
 }

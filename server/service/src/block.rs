@@ -1,6 +1,6 @@
 //! Between two people: who wants no direct room with whom, and what the admins are told.
 
-use domain::{Error, Person, ReportId, ReportView, Result, RoomId, UserId, limits, text};
+use domain::{Budget, Error, Person, ReportId, ReportView, Result, RoomId, UserId, limits, text};
 use store::{NewReport, Reported};
 use uuid::Uuid;
 
@@ -65,6 +65,7 @@ impl Service {
             said: text::message(said)?,
             made_at: clock::now(),
         };
+        self.spend_own(Budget::Reports, actor).await?;
         let service = self.clone();
         self.owned(async move {
             let most = limits::OPEN_REPORTS;

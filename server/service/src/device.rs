@@ -1,10 +1,10 @@
 mod proven;
 
-use domain::watch::{MAX_NAME, PAIRING_ALPHABET, PAIRING_CODE_LEN, PairReply, PairRequest};
+use domain::watch::{MAX_NAME, PAIRING_CODE_LEN, PairReply, PairRequest};
 use domain::{
-    DeviceId, DeviceView, Error, PairingCodeView, ReadingsView, Result, RoomId, limits, text,
+    Budget, DeviceId, DeviceView, Error, PairingCodeView, ReadingsView, Result, RoomId, limits,
+    text,
 };
-use rand::seq::IndexedRandom;
 use store::NewDevice;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -12,8 +12,8 @@ use uuid::Uuid;
 use crate::{
     Actor, DeviceActor, Peer, Service,
     access::{About, Action, Object},
-    clock, fault, may,
-    rate::peer_key,
+    budget::Bucket,
+    clock, code, fault, may,
     room::joined,
     secret::{self, Token},
 };
@@ -28,7 +28,8 @@ impl Service {
     /// Wearers, for themselves. Ends earlier unused codes.
     pub async fn create_pairing_code(&self, actor: &Actor) -> Result<PairingCodeView> {
         may(actor, Action::CreatePairingCode, Object::OWN)?;
-        let code = fresh_code();
+        self.spend_own(Budget::PairingCodes, actor).await?;
+        let code = code::fresh(PAIRING_CODE_LEN);
         let now = clock::now();
         let expires_at = now + limits::PAIRING_CODE_MS;
         let service = self.clone();
@@ -69,15 +70,14 @@ impl Service {
 
     /// From the watch. Slowed per peer.
     pub async fn pair(&self, request: PairRequest, peer: &Peer) -> Result<PairReply> {
-        self.inner
-            .limiters
-            .pairing_peer
-            .take(peer_key(peer.address), "pairing")?;
         let name = text::name(&request.name)?;
         if name.len() > MAX_NAME {
             return Err(Error::BadName { limit: MAX_NAME });
         }
-        let code = normalised(&request.code).ok_or(Error::BadPairingCode)?;
+        let code =
+            code::normalised(&request.code, PAIRING_CODE_LEN).ok_or(Error::BadPairingCode)?;
+        let tries = Bucket::of_peer(Budget::WrongPairingCodes, peer.address);
+        self.budgets().spend(&[tries]).await?;
         let token = Token::fresh();
         let device = NewDevice {
             id: DeviceId(Uuid::new_v4()),
@@ -158,32 +158,6 @@ impl Service {
     }
 }
 
-fn fresh_code() -> String {
-    let mut rng = rand::rng();
-    (0..PAIRING_CODE_LEN)
-        .filter_map(|_| PAIRING_ALPHABET.choose(&mut rng))
-        .map(|&letter| char::from(letter))
-        .collect()
-}
-
-/// As Crockford reads it: case, spaces and dashes do not matter, O is 0, I and L are 1.
-fn normalised(code: &str) -> Option<String> {
-    let mut letters = String::with_capacity(PAIRING_CODE_LEN);
-    for c in code.chars().filter(|c| !matches!(c, '-' | ' ')) {
-        let letter = match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        };
-        let known = u8::try_from(letter).is_ok_and(|byte| PAIRING_ALPHABET.contains(&byte));
-        if !known || letters.len() == PAIRING_CODE_LEN {
-            return None;
-        }
-        letters.push(letter);
-    }
-    (letters.len() == PAIRING_CODE_LEN).then_some(letters)
-}
-
 fn parse_token(token: &str) -> Option<(DeviceId, &str)> {
     let (id, secret) = token.strip_prefix(TOKEN_PREFIX)?.split_once('.')?;
     let id = id.parse().ok()?;
@@ -193,32 +167,6 @@ fn parse_token(token: &str) -> Option<(DeviceId, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn codes_are_read_as_people_write_them() {
-        let code = Some("A0B1C1D2".to_owned());
-        for written in ["A0B1C1D2", "a0b1-c1d2", "aObI-cLd2", " AOB1 C1D2 "] {
-            assert_eq!(normalised(written), code, "{written}");
-        }
-        for wrong in [
-            "",
-            "A0B1C1D",
-            "A0B1C1D22",
-            "A0B1C1DU",
-            "A0B1C1Dé",
-            "A0B1_1D2",
-        ] {
-            assert_eq!(normalised(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn fresh_codes_are_their_own_normal_form() {
-        for _ in 0..100 {
-            let code = fresh_code();
-            assert_eq!(normalised(&code), Some(code));
-        }
-    }
 
     #[test]
     fn tokens_have_one_shape() {

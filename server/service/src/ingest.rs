@@ -2,7 +2,7 @@ mod judge;
 mod time;
 
 use domain::{
-    DeviceId, Error, Result,
+    Budget, DeviceId, Error, Result,
     watch::{
         Batch, BatchReply, Clock, Item, ItemResult, MAX_CONFIRMATIONS, MAX_ITEMS, Outcome,
         RejectCode,
@@ -13,6 +13,7 @@ use store::{Ingest, Ingested};
 use crate::{
     DeviceActor, Service,
     access::{Action, Caller, Object, authorize},
+    budget::Bucket,
     clock, fault,
 };
 
@@ -25,8 +26,8 @@ impl Service {
     /// # Errors
     /// [`Error::TooManyAttempts`].
     pub fn admit_post(&self, device: &DeviceActor) -> Result<()> {
-        let limiter = &self.inner.limiters.ingest_device;
-        limiter.take(device.device, "ingest")
+        let posts = Bucket::of_watch(Budget::Posts, device.device);
+        self.budgets().draw_now(posts, 1)
     }
 
     /// Judges each item, stores, answers after the commit. `SignedOut` if the device was
@@ -41,6 +42,11 @@ impl Service {
                 return Err(Error::TooMany { limit });
             }
         }
+        let sent: Vec<Sent> = batch.items.iter().map(Sent::of).collect();
+        // Whole: what is not taken now stays on the watch and comes again.
+        let alerts = Bucket::of_watch(Budget::Alerts, device.device);
+        let held = count_for_people(sent.iter());
+        self.budgets().hold(alerts, held)?;
         let received_at = clock::now();
         let calendar = Calendar {
             sent_at: batch.sent_at,
@@ -54,7 +60,6 @@ impl Service {
             clock_skew_ms,
             time_uncertain: batch.clock == Clock::Interrupted,
         };
-        let sent: Vec<Sent> = batch.items.iter().map(Sent::of).collect();
         let ingest = Ingest {
             device: device.device,
             token_hash: device.token_hash,
@@ -70,11 +75,16 @@ impl Service {
         };
         let (service, device) = (self.clone(), device.device);
         self.owned(async move {
-            let ingested = service.store().ingest(ingest).await.map_err(fault)?;
+            let ingested = service.store().ingest(ingest).await.map_err(fault);
+            let ingested = ingested.inspect_err(|_| service.budgets().settle(alerts, held, 0))?;
             let Some(ingested) = ingested else {
                 service.inner.proven_devices.forget(device);
                 return Err(Error::SignedOut);
             };
+            let news = sent.iter().zip(&ingested.outcomes);
+            let news = news.filter(|(_, outcome)| **outcome != Outcome::Duplicate);
+            let used = count_for_people(news.map(|(sent, _)| sent));
+            service.budgets().settle(alerts, held, used);
             count(&ingested);
             note_rejected(device, &sent, &ingested.outcomes);
             Ok(BatchReply {
@@ -111,7 +121,7 @@ struct Sent {
     kind: Kind,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Reading,
     Alert,
@@ -130,6 +140,12 @@ impl Sent {
             kind,
         }
     }
+}
+
+/// Alerts and answers: each is shown to people.
+fn count_for_people<'a>(sent: impl Iterator<Item = &'a Sent>) -> u32 {
+    let count = sent.filter(|sent| sent.kind != Kind::Reading).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Whoever runs the site hears of what a person in need sent and nobody will see.

@@ -1,14 +1,16 @@
-use domain::{Error, InvitationId, InvitationView, Result, Role, RoomId, limits};
-use store::{AcceptedAs, InvitationRow, NewInvitation};
+use domain::{
+    Budget, Error, InvitationId, InvitationView, LinkView, Result, Role, RoomId, Standing, limits,
+};
+use store::{AcceptedAs, CreatedInvitation, InvitationRow, NewInvitation};
 use uuid::Uuid;
 
 use crate::{
     Actor, NewAccount, Peer, Service, SignedIn,
     access::{About, Action, Object},
-    account::{care_room_of, person},
+    account::{care_room_of, checked, person},
+    budget::{Bucket, peer_key},
     clock, fault, may,
     password::Asker,
-    rate::peer_key,
     room::joined,
     secret::{self, Token},
 };
@@ -35,6 +37,7 @@ impl Service {
                 Some(detail.summary.name)
             }
         };
+        self.spend_own(Budget::Invitations, actor).await?;
         let token = Token::fresh();
         let now = clock::now();
         let invitation = NewInvitation {
@@ -57,8 +60,13 @@ impl Service {
         let service = self.clone();
         self.owned(async move {
             let made = service.store().create_invitation(invitation).await;
-            made.map_err(fault)?;
-            Ok(view)
+            match made.map_err(fault)? {
+                CreatedInvitation::Made => Ok(view),
+                CreatedInvitation::TooMany => Err(Error::TooManyLinks {
+                    limit: limits::OPEN_INVITATIONS,
+                }),
+                CreatedInvitation::NotAllowed => Err(Error::NotFound),
+            }
         })
         .await
     }
@@ -104,21 +112,30 @@ impl Service {
         .await
     }
 
-    /// With a new account.
+    /// With a new account. One of staff may have to wait for an admin, and enters the room then.
     pub async fn accept_invitation_as(
         &self,
         token: &str,
         account: NewAccount,
         peer: &Peer,
     ) -> Result<(SignedIn, Option<RoomId>)> {
+        let account = checked(account)?;
         let row = self.look_up(token, peer).await?;
         if let Some(room) = row.room {
             self.has_space_for_a_member(room).await?;
         }
+        // Where the account cannot be made, somebody has learnt that an address is known here.
+        let tries = [Bucket::of_peer(Budget::FailedAttempts, peer.address)];
         let asker = Asker::Stranger(peer_key(peer.address));
-        let user = self.new_user(asker, account, row.role).await?;
-        let service = self.clone();
-        let (hash, user_agent) = (secret::hash(token), peer.user_agent.clone());
+        self.inner.passwords.check_room(asker)?;
+        self.budgets().spend(&tries).await?;
+        let mut user = self.new_user(asker, account, row.role).await?;
+        let waits = self.inner.staff_accounts_wait && row.role != Role::Wearer;
+        if waits {
+            user.standing = Standing::Waiting;
+        }
+        let (service, peer) = (self.clone(), peer.clone());
+        let hash = secret::hash(token);
         self.owned(async move {
             let (person, care_room) = (person(&user), care_room_of(user.role));
             let accepted = service
@@ -131,19 +148,63 @@ impl Service {
                 AcceptedAs::EmailTaken => return Err(Error::EmailTaken),
                 AcceptedAs::NotUsable => return Err(Error::BadInvitation),
             }
-            let signed_in = service.begin_sign_in(person, &user_agent).await?;
-            Ok((signed_in, row.room.or(care_room)))
+            service.budgets().give_back(&tries).await;
+            let signed_in = service.begin_known_sign_in(person, None, &peer).await?;
+            let room = row.room.or(care_room).filter(|_| !waits);
+            Ok((signed_in, room))
+        })
+        .await
+    }
+
+    /// The actor's own links that can still do something.
+    pub async fn links(&self, actor: &Actor) -> Result<Vec<LinkView>> {
+        may(actor, Action::SeeLinks, Object::OWN)?;
+        let links = self.store().links_of(actor.user.id, clock::now()).await;
+        links.map_err(fault)
+    }
+
+    /// Admins only: the unused links of everybody.
+    pub async fn all_links(&self, actor: &Actor) -> Result<Vec<LinkView>> {
+        may(actor, Action::SeeUsers, Object::Site)?;
+        self.store().open_links(clock::now()).await.map_err(fault)
+    }
+
+    /// Ends one of the actor's own links, or as an admin anybody's. Who came by it and still waits
+    /// does not enter its room any more.
+    pub async fn revoke_link(&self, actor: &Actor, id: InvitationId) -> Result<()> {
+        let (maker, object) = match actor.user.role {
+            Role::Admin => (None, Object::Site),
+            Role::Expert | Role::Wearer => (Some(actor.user.id), Object::OWN),
+        };
+        may(actor, Action::RevokeLink, object)?;
+        let service = self.clone();
+        self.owned(async move {
+            let closed = service.store().close_invitation(id, maker, clock::now());
+            let closed = closed.await.map_err(fault)?;
+            closed.then_some(()).ok_or(Error::NotFound)
         })
         .await
     }
 
     async fn look_up(&self, token: &str, peer: &Peer) -> Result<InvitationRow> {
-        let key = peer_key(peer.address);
-        let limiter = &self.inner.limiters.invitation_peer;
-        limiter.take(key, "invitation")?;
-        let row = self.usable(token).await?;
-        limiter.give_back(&key);
-        Ok(row)
+        let look = self.usable(token);
+        self.looking_up(Budget::WrongInvitations, peer, look).await
+    }
+
+    /// Slows those who try tokens of one-time links; who has one is not slowed.
+    pub(crate) async fn looking_up<T>(
+        &self,
+        budget: Budget,
+        peer: &Peer,
+        look: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        let tries = [Bucket::of_peer(budget, peer.address)];
+        self.budgets().check(&tries)?;
+        let found = look.await;
+        if matches!(found, Err(Error::BadInvitation)) {
+            self.budgets().spend(&tries).await?;
+        }
+        found
     }
 
     async fn usable(&self, token: &str) -> Result<InvitationRow> {

@@ -5,40 +5,45 @@ mod account;
 mod actor;
 mod admin;
 mod block;
+mod browser;
+mod budget;
 mod clock;
+mod code;
 mod device;
 mod glance;
 mod history;
 mod hub;
 mod ingest;
 mod invitation;
+mod local;
 mod message;
+mod new_password;
 mod password;
-mod rate;
 mod room;
 mod secret;
 mod sign_in;
+mod standing;
 
 pub use account::NewAccount;
 pub use actor::{Actor, DeviceActor, Peer};
+pub use budget::peer_key;
 pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
 pub use password::PasswordCost;
-pub use rate::peer_key;
 pub use sign_in::SignedIn;
 
 use std::{future::Future, sync::Arc, time::Duration};
 
 use access::{Action, Caller, Object, authorize};
 use bus::Bus;
-use domain::{Error, Result};
+use domain::{Budget, Error, Result};
 use store::Store;
 use tokio_util::task::TaskTracker;
 
+use budget::{Bucket, Budgets};
 use device::ProvenDevices;
 use glance::Glance;
 use hub::Hub;
 use password::Passwords;
-use rate::Limiters;
 
 /// What the service needs to know of its surroundings.
 #[derive(Clone, Debug)]
@@ -49,6 +54,8 @@ pub struct Options {
     /// Build of this binary, told in the hello.
     pub version: String,
     pub password_cost: PasswordCost,
+    /// New accounts of staff that come by a link wait for an admin.
+    pub staff_accounts_wait: bool,
 }
 
 /// How long an answer to "are you ready" holds.
@@ -66,9 +73,10 @@ struct Inner {
     store: Store,
     hub: Hub,
     passwords: Passwords,
-    limiters: Limiters,
+    budgets: Budgets,
     proven_devices: ProvenDevices,
     readiness: Glance,
+    staff_accounts_wait: bool,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
     owned: TaskTracker,
@@ -80,6 +88,8 @@ impl Service {
         let passwords = Passwords::new(options.password_cost).ok_or(StartError::PasswordCost)?;
         let (store, commits) = Store::open(&options.storage).await?;
         store.migrate().await?;
+        let costs = store.note_password_cost(&passwords.params()).await?;
+        passwords.work_as_for(&costs);
         let (bus, heard) = match &options.redis_url {
             None => Bus::memory(),
             Some(url) => Bus::redis(url)
@@ -87,6 +97,7 @@ impl Service {
                 .map_err(|error| StartError::Bus(error.to_string()))?,
         };
         let owned = TaskTracker::new();
+        let budgets = Budgets::new(store.clone(), owned.clone());
         let hub = Hub::start(store.clone(), bus, options.version, owned.clone());
         hub.listen(commits, heard);
         Ok(Self {
@@ -94,9 +105,10 @@ impl Service {
                 store,
                 hub,
                 passwords,
-                limiters: Limiters::new(),
+                budgets,
                 proven_devices: ProvenDevices::default(),
                 readiness: Glance::new(READY_HOLDS),
+                staff_accounts_wait: options.staff_accounts_wait,
                 owned,
             }),
         })
@@ -143,6 +155,30 @@ impl Service {
 
     fn hub(&self) -> &Hub {
         &self.inner.hub
+    }
+
+    fn budgets(&self) -> &Budgets {
+        &self.inner.budgets
+    }
+
+    /// From now on nobody's budget is counted. For `seed`: what it makes is made for nobody.
+    pub fn lift_budgets(&self) {
+        self.budgets().lift();
+    }
+
+    /// One more page or server function for this person.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`].
+    pub fn admit_request(&self, actor: &Actor) -> Result<()> {
+        let requests = Bucket::of_person(Budget::Requests, actor.user.id);
+        self.budgets().draw_now(requests, 1)
+    }
+
+    /// One more of the rare things that a person can make.
+    async fn spend_own(&self, budget: Budget, actor: &Actor) -> Result<()> {
+        let bucket = Bucket::of_person(budget, actor.user.id);
+        Ok(self.budgets().spend(&[bucket]).await?)
     }
 
     /// Runs to its end, whoever stops waiting for it.

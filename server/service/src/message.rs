@@ -1,11 +1,12 @@
 use std::future::Future;
 
-use domain::{AlertId, ClientId, Error, Result, RoomId, Seq, UnixMillis, text};
+use domain::{AlertId, Budget, ClientId, Error, Result, RoomId, Seq, UnixMillis, text};
 use store::{Append, Appended, Utterance};
 
 use crate::{
     Actor, Service,
     access::{Action, Object},
+    budget::{Bucket, Drawn},
     clock, fault, may,
 };
 
@@ -18,6 +19,7 @@ impl Service {
         client_id: ClientId,
         text: &str,
     ) -> Result<(Seq, UnixMillis)> {
+        self.admit_message(actor).await?;
         self.owned(self.sending(actor, room, client_id, text)?)
             .await
     }
@@ -30,8 +32,19 @@ impl Service {
         alert: AlertId,
         client_id: ClientId,
     ) -> Result<(Seq, UnixMillis)> {
+        self.admit_message(actor).await?;
         self.owned(self.acknowledging(actor, room, alert, client_id)?)
             .await
+    }
+
+    /// One more message or acknowledgement of this person, whichever way it comes. Waits only
+    /// for who sends many at once, and not for long.
+    pub(crate) async fn admit_message(&self, actor: &Actor) -> Result<()> {
+        let messages = Bucket::of_person(Budget::Messages, actor.user.id);
+        match self.budgets().draw(messages, 1) {
+            Drawn::Now(drawn) => drawn,
+            Drawn::Later(drawn) => drawn.await,
+        }
     }
 
     /// Checked, ready to run. Its first poll hands it to the writer.

@@ -1,6 +1,6 @@
 use domain::{
-    Error, EventPage, Member, Person, Result, RoomDetail, RoomId, RoomKind, RoomSummary, Seq,
-    UserId, limits, text,
+    Budget, Error, EventPage, Member, Person, Result, RoomDetail, RoomId, RoomKind, RoomSummary,
+    Seq, UserId, limits, text,
 };
 use store::{DirectRoom, NewRoom};
 use uuid::Uuid;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     Actor, Service,
     access::{About, Action, Object},
+    budget::Bucket,
     clock, fault, may,
 };
 
@@ -20,7 +21,6 @@ impl Service {
 
     /// Members only, else `NotFound`.
     pub async fn room(&self, actor: &Actor, room: RoomId) -> Result<RoomDetail> {
-        may(actor, Action::ReadRoom, Object::JOINED)?;
         self.detail(actor, room).await
     }
 
@@ -55,6 +55,7 @@ impl Service {
             created_at: clock::now(),
         };
         self.has_space_for_a_room(actor.user.id).await?;
+        self.spend_own(Budget::NewRooms, actor).await?;
         let service = self.clone();
         self.owned(async move {
             let (id, by) = (room.id, room.created_by);
@@ -75,6 +76,7 @@ impl Service {
     pub async fn open_direct_room(&self, actor: &Actor, with: UserId) -> Result<RoomId> {
         may(actor, Action::OpenDirectRoom, Object::Site)?;
         self.has_space_for_a_room(actor.user.id).await?;
+        self.spend_own(Budget::NewRooms, actor).await?;
         let service = self.clone();
         let user = actor.user.id;
         self.owned(async move {
@@ -84,6 +86,10 @@ impl Service {
                 .direct_room(user, with, fresh, clock::now())
                 .await
                 .map_err(fault)?;
+            if room != DirectRoom::Open(fresh) {
+                let rooms = Bucket::of_person(Budget::NewRooms, user);
+                service.budgets().give_back(&[rooms]).await;
+            }
             let room = match room {
                 DirectRoom::Open(room) => room,
                 DirectRoom::NotFound => return Err(Error::NotFound),
@@ -184,6 +190,7 @@ impl Service {
     }
 
     pub(crate) async fn detail(&self, actor: &Actor, room: RoomId) -> Result<RoomDetail> {
+        may(actor, Action::ReadRoom, Object::JOINED)?;
         self.store()
             .detail(actor.user.id, room)
             .await

@@ -1,13 +1,13 @@
-use domain::{Error, Person, Result, SignInId, SignInView, limits, text};
+use domain::{Budget, Error, Person, Result, SignInId, SignInView, UserId, limits, text};
 use store::NewSignIn;
 use uuid::Uuid;
 
 use crate::{
     Actor, Peer, Service,
     access::{Action, Object},
+    budget::{Bucket, peer_key},
     clock, fault, may,
     password::{Asker, Verdict},
-    rate::peer_key,
     secret::{self, Token},
 };
 
@@ -19,28 +19,38 @@ const TOUCH_EVERY_MS: i64 = 5 * 60_000;
 pub struct SignedIn {
     pub token: String,
     pub actor: Actor,
+    /// By which the browser is known from now on; goes into a cookie that outlives the sign-in.
+    pub browser: Option<String>,
 }
 
 impl Service {
-    /// Same answer and about the same time for an unknown address and a wrong password;
-    /// attempts slowed per account and per peer.
+    /// Same answer and the same work for an unknown address and a wrong password; wrong ones
+    /// are slowed per account and per peer.
     pub async fn sign_in(&self, email: &str, password: &str, peer: &Peer) -> Result<SignedIn> {
-        let limiters = &self.inner.limiters;
-        let peer_key = peer_key(peer.address);
-        limiters.sign_in_peer.take(peer_key, "sign_in_peer")?;
+        if peer.browser.is_none() {
+            // Before storage is asked anything.
+            let tries = Bucket::of_peer(Budget::FailedAttempts, peer.address);
+            self.budgets().check(&[tries])?;
+        }
         // What is no address has no account, and is not told apart from one that has none.
         let email = text::email(email).ok();
-        let account = email.clone().unwrap_or_default();
-        limiters
-            .sign_in_account
-            .take(account.clone(), "sign_in_account")?;
         let row = match &email {
             Some(email) => self.store().user_by_email(email).await.map_err(fault)?,
             None => None,
         };
-        let asker = Asker::Stranger(peer_key);
+        let user = row.as_ref().map(|row| row.person.id);
+        let (asker, tries) = self
+            .admit_sign_in(&email.unwrap_or_default(), user, peer)
+            .await?;
         let hash = row.as_ref().map(|row| row.password_hash.clone());
-        let verdict = self.inner.passwords.verify(asker, password, hash).await?;
+        let verdict = match self.inner.passwords.verify(asker, password, hash).await {
+            Ok(verdict) => verdict,
+            Err(error) => {
+                // Not looked at, so not wrong.
+                self.budgets().give_back(&tries).await;
+                return Err(error);
+            }
+        };
         let row = match row {
             Some(row) if verdict != Verdict::Wrong && row.disabled_at.is_none() => row,
             _ => {
@@ -48,42 +58,95 @@ impl Service {
                 return Err(Error::WrongCredentials);
             }
         };
-        limiters.sign_in_peer.give_back(&peer_key);
-        limiters.sign_in_account.give_back(&account);
+        self.budgets().give_back(&tries).await;
         metrics::counter!("fitweet_sign_ins_total", "outcome" => "accepted").increment(1);
+        let mut checked = row.password_hash;
         if verdict == Verdict::RightButOld {
             let hash = self.inner.passwords.hash(asker, password).await?;
-            let set = self.store().set_password_hash(row.person.id, &hash);
+            let set = self.store().rehash_password(row.person.id, &checked, &hash);
             set.await.map_err(fault)?;
+            checked = hash;
         }
-        self.sign_in_as(&row.person, &peer.user_agent).await
+        let (service, peer) = (self.clone(), peer.clone());
+        self.owned(async move {
+            let begun = service.begin_known_sign_in(row.person, Some(checked), &peer);
+            begun.await
+        })
+        .await
+    }
+
+    /// Takes a try: of the browser, if this account was signed in to there before, else of the
+    /// peer and of what strangers have for this account. When those have used theirs up, each
+    /// peer still has a few, so that guessing elsewhere locks nobody out.
+    async fn admit_sign_in(
+        &self,
+        email: &str,
+        user: Option<UserId>,
+        peer: &Peer,
+    ) -> Result<(Asker, Vec<Bucket>)> {
+        if let (Some(browser), Some(user)) = (self.known_browser(user, peer).await?, user) {
+            self.inner.passwords.check_room(Asker::Known(user))?;
+            let tries = vec![Bucket::account_from_browser(email, &browser)];
+            self.budgets().spend(&tries).await?;
+            return Ok((Asker::Known(user), tries));
+        }
+        let address = peer.address;
+        let asker = Asker::Stranger(peer_key(address));
+        self.inner.passwords.check_room(asker)?;
+        let mut tries = vec![
+            Bucket::of_peer(Budget::FailedAttempts, address),
+            Bucket::account_from_peer(email, address),
+            Bucket::account_from_strangers(email),
+        ];
+        if let Err(refused) = self.budgets().spend(&tries).await {
+            if refused.place + 1 < tries.len() {
+                return Err(refused.into());
+            }
+            tries.pop();
+            tries.push(Bucket::account_while_guessed(email, address));
+            self.budgets().spend(&tries).await?;
+        }
+        Ok((asker, tries))
     }
 
     /// For seeding and `user add`: a sign-in without a password.
     pub async fn sign_in_as(&self, user: &Person, user_agent: &str) -> Result<SignedIn> {
         let service = self.clone();
         let (user, user_agent) = (user.clone(), user_agent.to_owned());
-        self.owned(async move { service.begin_sign_in(user, &user_agent).await })
+        self.owned(async move { service.begin_sign_in(user, None, &user_agent).await })
             .await
     }
 
-    /// Call it from work that is owned already.
-    pub(crate) async fn begin_sign_in(&self, user: Person, user_agent: &str) -> Result<SignedIn> {
+    /// Call it from work that is owned already. With the hash that a password was checked with: what
+    /// was changed or disabled since lets nobody in.
+    pub(crate) async fn begin_sign_in(
+        &self,
+        user: Person,
+        password_hash: Option<String>,
+        user_agent: &str,
+    ) -> Result<SignedIn> {
         let token = Token::fresh();
         let now = clock::now();
         let sign_in = SignInId(Uuid::now_v7());
         let row = NewSignIn {
             id: sign_in,
             user: user.id,
+            password_hash,
             token_hash: token.hash,
             user_agent: one_line(user_agent),
             created_at: now,
             expires_at: now + limits::SIGN_IN_MAX_MS,
         };
-        self.store().create_sign_in(row).await.map_err(fault)?;
+        let begun = self.store().create_sign_in(row).await.map_err(fault)?;
+        let standing = begun.ok_or(Error::WrongCredentials)?;
         Ok(SignedIn {
             token: token.text,
-            actor: Actor { user, sign_in },
+            actor: Actor {
+                user,
+                standing,
+                sign_in,
+            },
+            browser: None,
         })
     }
 
@@ -104,6 +167,7 @@ impl Service {
         }
         Ok(Some(Actor {
             user: row.user,
+            standing: row.standing,
             sign_in: row.id,
         }))
     }

@@ -222,6 +222,12 @@ fn address(config: &Config) -> Finding {
                      browsers elsewhere will not keep the sign-in";
         return Finding::Warning(words.into());
     }
+    if config.is_https() && server.trusted_proxies == 0 {
+        let words = "public_url is https, so a proxy stands in front, but trusted_proxies is 0: \
+                     everybody seems to come from the proxy, and a few dozen wrong sign-ins by \
+                     anybody stop the sign-ins of all";
+        return Finding::Warning(words.into());
+    }
     Finding::Fine(format!(
         "{} as {}",
         server.listen,

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use anyhow::{Result, anyhow};
-use domain::{DeviceId, Role, RoomId, UserId, watch::PairRequest};
+use domain::{DeviceId, Role, RoomId, UserId, limits::OPEN_INVITATIONS, watch::PairRequest};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
 use service::{Actor, Peer, Service};
@@ -14,6 +14,8 @@ use crate::{assets::Site, config::Config, serve};
 
 /// Waiting writes share a commit, so many at once cost little more than one.
 const AT_ONCE: usize = 64;
+/// One person may make all of these, and has only so many open links.
+const ROOMS_AT_ONCE: usize = OPEN_INVITATIONS / 2;
 
 #[derive(clap::Args)]
 pub(super) struct Options {
@@ -83,6 +85,7 @@ pub(super) async fn run(config: Config, options: &Options) -> Result<()> {
         cookie,
         run: Uuid::now_v7().simple().to_string(),
     };
+    seed.service.lift_budgets();
     let seeded = seed.all(options).await?;
     seed.add_history(options, &seeded).await?;
     seed.service.shut_down().await;
@@ -113,7 +116,7 @@ impl Seed {
         };
         let mut rooms: Vec<Room> = stream::iter(0..options.rooms)
             .map(|number| self.team_room(number, team(number * options.members)))
-            .buffered(AT_ONCE)
+            .buffered(ROOMS_AT_ONCE)
             .try_collect()
             .await?;
         let worn: Vec<(User, Room, Device)> = stream::iter(0..options.devices)
@@ -241,5 +244,6 @@ fn pretended_peer(number: usize) -> Peer {
     Peer {
         address: IpAddr::V6(address),
         user_agent: "fitweet seed".into(),
+        browser: None,
     }
 }

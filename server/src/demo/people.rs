@@ -68,6 +68,7 @@ pub(super) async fn ensure(service: &Service) -> Result<Cast> {
         let peer = Peer {
             address: std::net::Ipv4Addr::LOCALHOST.into(),
             user_agent: "fitweet demo".into(),
+            browser: None,
         };
         let signed_in = service.sign_in(MARA.email, PASSWORD, &peer).await;
         let signed_in = signed_in.context("this folder holds other data than a demo's")?;

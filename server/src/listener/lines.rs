@@ -16,9 +16,8 @@ use std::{
 
 use service::{Actor, DeviceActor, peer_key};
 use tokio::{sync::Notify, time::timeout};
-use tokio_util::sync::CancellationToken;
 
-use super::{handles::Shares, requests::Requests};
+use super::{handles::Shares, line_state::LineState};
 use pool::{Entry, Key, Pool};
 
 /// A line that was told to end does so at once, unless every thread is busy.
@@ -50,9 +49,7 @@ struct Pools {
 pub(super) struct Line {
     lines: Lines,
     id: u64,
-    pub(super) requests: Requests,
-    /// It has to make room.
-    pub(super) cut: CancellationToken,
+    pub(super) state: LineState,
 }
 
 /// A request that a proxy passed on, counted until dropped or until it proved who sent it.
@@ -67,7 +64,7 @@ struct PassedOn {
 pub(crate) struct Proof {
     lines: Lines,
     id: u64,
-    pub(super) requests: Requests,
+    pub(super) state: LineState,
     passed_on: Option<Arc<PassedOn>>,
 }
 
@@ -122,10 +119,9 @@ impl Lines {
         let line = Line {
             lines: self.clone(),
             id: self.0.next_id.fetch_add(1, Ordering::Relaxed),
-            requests: Requests::default(),
-            cut: CancellationToken::new(),
+            state: LineState::default(),
         };
-        let entry = Entry::new(key, line.requests.clone(), line.cut.clone());
+        let entry = Entry::new(key, line.state.clone());
         pool.add(line.id, entry);
         line
     }
@@ -160,7 +156,7 @@ impl Line {
         Proof {
             lines: self.lines.clone(),
             id: self.id,
-            requests: self.requests.clone(),
+            state: self.state.clone(),
             passed_on: None,
         }
     }

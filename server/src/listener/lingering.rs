@@ -17,8 +17,8 @@ use tokio::{
 };
 
 use super::{
+    line_state::Stage,
     lines::{Line, note_closed},
-    requests::Stage,
 };
 
 /// How long a client may take to notice that we have ended.
@@ -70,19 +70,19 @@ impl Lingering {
         let Some((_, line)) = self.open.as_ref().filter(|_| self.is_http) else {
             return;
         };
-        let begun = line.requests.begun();
+        let begun = line.state.begun();
         let is_known = self
             .head
             .as_ref()
             .is_some_and(|(_, before)| *before == begun);
-        if line.requests.stage() == Stage::Waiting && !is_known {
+        if line.state.stage() == Stage::Waiting && !is_known {
             self.head = Some((Box::pin(sleep(HEAD_TIME)), begun));
         }
     }
 
     /// Waits for the end of the time that the head may take.
     fn poll_head_time(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let begun = self.open.as_ref().map(|(_, line)| line.requests.begun());
+        let begun = self.open.as_ref().map(|(_, line)| line.state.begun());
         match &mut self.head {
             Some((timer, before)) if Some(*before) == begun => timer.as_mut().poll(cx),
             _ => {
@@ -121,7 +121,7 @@ impl Drop for Lingering {
     fn drop(&mut self) {
         if let Some((stream, line)) = self.open.take()
             && !self.ended
-            && !line.cut.is_cancelled()
+            && !line.state.is_cut()
             && let Ok(runtime) = Handle::try_current()
         {
             runtime.spawn(listen(stream, line));
@@ -137,7 +137,10 @@ async fn listen(mut stream: TcpStream, line: Line) {
             while stream.read(&mut heard).await.is_ok_and(|bytes| bytes > 0) {}
         }
     });
-    line.cut.run_until_cancelled(hearing).await;
+    tokio::select! {
+        _ = hearing => {}
+        () = line.state.until_cut() => {}
+    }
 }
 
 impl AsyncRead for Lingering {

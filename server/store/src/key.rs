@@ -8,7 +8,7 @@ use diesel::{
 use domain::{AlertId, ClientId, DeviceId, InvitationId, ReportId, RoomId, SignInId, UserId};
 use uuid::Uuid;
 
-use crate::{Error, Result};
+use crate::{BudgetKey, Error, Result};
 
 /// An id as 16 bytes. Only this crate sees it; what it names is said by the type it becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
@@ -63,6 +63,12 @@ pub(crate) fn narrow(number: i64) -> Result<u32> {
 pub(crate) fn direct_key(a: UserId, b: UserId) -> Vec<u8> {
     let (low, high) = if a <= b { (a, b) } else { (b, a) };
     [low.0.into_bytes(), high.0.into_bytes()].concat()
+}
+
+impl From<BudgetKey> for Key {
+    fn from(key: BudgetKey) -> Self {
+        Self(key.0)
+    }
 }
 
 macro_rules! keys {

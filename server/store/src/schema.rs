@@ -12,6 +12,28 @@ table! {
         password_hash -> Text,
         created_at -> BigInt,
         disabled_at -> Nullable<BigInt>,
+        invited_by -> Nullable<Binary>,
+        approved_at -> Nullable<BigInt>,
+        approved_by -> Nullable<Binary>,
+        must_change_password -> Bool,
+    }
+}
+
+table! {
+    password_resets (user_id) {
+        user_id -> Binary,
+        token_hash -> Binary,
+        created_by -> Binary,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    set_up_codes (code_hash) {
+        code_hash -> Binary,
+        created_at -> BigInt,
     }
 }
 
@@ -77,6 +99,22 @@ table! {
         expires_at -> BigInt,
         used_at -> Nullable<BigInt>,
         used_by -> Nullable<Binary>,
+        closed_at -> Nullable<BigInt>,
+        refused -> BigInt,
+    }
+}
+
+table! {
+    known_browsers (user_id, token_hash) {
+        user_id -> Binary,
+        token_hash -> Binary,
+        used_at -> BigInt,
+    }
+}
+
+table! {
+    password_costs (params) {
+        params -> Text,
     }
 }
 
@@ -185,6 +223,7 @@ joinable!(memberships -> users (user_id));
 joinable!(events -> rooms (room_id));
 joinable!(events -> users (author_id));
 joinable!(invitations -> users (created_by));
+joinable!(invitations -> rooms (room_id));
 joinable!(contacts -> devices (device_id));
 joinable!(downlinks -> alerts (alert_id));
 

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{Person, SignInId, UnixMillis, UserId};
+use domain::{Person, SignInId, Standing, UnixMillis, UserId};
 use futures::future::BoxFuture;
 
 use crate::{
@@ -12,12 +12,15 @@ use crate::{
     log::row::person,
     one_of::one_of,
     schema::{sign_ins, users},
+    user::{self, standing},
 };
 
 #[derive(Clone, Debug)]
 pub struct NewSignIn {
     pub id: SignInId,
     pub user: UserId,
+    /// The hash that the password was checked with. `None`: without a password.
+    pub password_hash: Option<String>,
     /// SHA-256 of the opaque token.
     pub token_hash: [u8; 32],
     pub user_agent: String,
@@ -30,18 +33,22 @@ pub struct NewSignIn {
 pub struct SignInRow {
     pub id: SignInId,
     pub user: Person,
+    pub standing: Standing,
     pub user_agent: String,
     pub created_at: UnixMillis,
     pub last_seen_at: UnixMillis,
     pub expires_at: UnixMillis,
 }
 
-type Row = ((Key, String, i64, i64, i64), (Key, String, String));
+type UserColumns = (Key, String, String, Option<i64>, bool);
+type Row = ((Key, String, i64, i64, i64), UserColumns);
 
 fn view(((id, user_agent, created_at, last_seen_at, expires_at), user): Row) -> Result<SignInRow> {
+    let (user, name, role, approved_at, must_change_password) = user;
     Ok(SignInRow {
         id: id.into(),
-        user: person(user.0, user.1, &user.2)?,
+        user: person(user, name, &role)?,
+        standing: standing(approved_at, must_change_password),
         user_agent,
         created_at,
         last_seen_at,
@@ -50,7 +57,7 @@ fn view(((id, user_agent, created_at, last_seen_at, expires_at), user): Row) -> 
 }
 
 /// Not revoked, of an enabled account.
-macro_rules! standing {
+macro_rules! enabled {
     () => {
         sign_ins::revoked_at
             .is_null()
@@ -61,7 +68,7 @@ macro_rules! standing {
 /// Not expired either.
 macro_rules! live {
     ($now:expr) => {
-        standing!().and(sign_ins::expires_at.gt($now))
+        enabled!().and(sign_ins::expires_at.gt($now))
     };
 }
 
@@ -75,7 +82,13 @@ macro_rules! columns {
                 sign_ins::last_seen_at,
                 sign_ins::expires_at,
             ),
-            (users::id, users::name, users::role),
+            (
+                users::id,
+                users::name,
+                users::role,
+                users::approved_at,
+                users::must_change_password,
+            ),
         )
     };
 }
@@ -97,7 +110,7 @@ pub(crate) fn live<'c>(
         let rows: Vec<(Vec<u8>, Row)> = on!(conn, |db| sign_ins::table
             .inner_join(users::table)
             .filter(one_of(sign_ins::token_hash, hashes))
-            .filter(standing!())
+            .filter(enabled!())
             .select((sign_ins::token_hash, columns!()))
             .load(db))?;
         let found = rows
@@ -114,9 +127,20 @@ pub(crate) fn live<'c>(
 }
 
 impl Store {
-    pub async fn create_sign_in(&self, sign_in: NewSignIn) -> Result<()> {
+    /// `None` if the account was disabled, or got another password, since the password was checked.
+    pub async fn create_sign_in(&self, sign_in: NewSignIn) -> Result<Option<Standing>> {
         self.write(move |tx| {
             Box::pin(async move {
+                let user = user::lock(&mut tx.conn, sign_in.user)
+                    .await?
+                    .filter(|user| {
+                        let checked = sign_in.password_hash.as_ref();
+                        user.disabled_at.is_none()
+                            && checked.is_none_or(|hash| *hash == user.password_hash)
+                    });
+                let Some(user) = user else {
+                    return Ok(None);
+                };
                 on!(&mut tx.conn, |db| diesel::insert_into(sign_ins::table)
                     .values((
                         sign_ins::id.eq(Key::from(sign_in.id)),
@@ -128,7 +152,7 @@ impl Store {
                         sign_ins::expires_at.eq(sign_in.expires_at),
                     ))
                     .execute(db))?;
-                Ok(())
+                Ok(Some(user.standing))
             })
         })
         .await

@@ -1,17 +1,24 @@
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, Queryable, dsl::count_star};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, Queryable};
 use diesel_async::RunQueryDsl;
-use domain::{Person, Role, RoomId, RoomKind, SignInId, UnixMillis, UserId, UserView};
+use domain::{Person, Role, RoomId, RoomKind, Standing, UnixMillis, UserId};
 
 use crate::{
     Error, Result, Store,
     conn::{Conn, on},
     key::Key,
-    log::{counter, row::person},
-    one_of::one_of,
+    log::row::person,
     room::{self, Bond},
-    schema::{devices, memberships, pairing_codes, rooms, sign_ins, users},
+    schema::users,
     tx::Tx,
 };
+
+mod approval;
+mod ending;
+mod invited;
+mod views;
+
+pub use ending::EndedAccounts;
+pub(crate) use ending::{end_sign_ins, lock_admins};
 
 #[derive(Clone, Debug)]
 pub struct NewUser {
@@ -22,6 +29,9 @@ pub struct NewUser {
     pub role: Role,
     pub password_hash: String,
     pub created_at: UnixMillis,
+    pub standing: Standing,
+    /// Who added them. Of those who come by a link, the transaction that uses it writes its maker.
+    pub invited_by: Option<UserId>,
 }
 
 #[derive(Clone, Debug)]
@@ -31,10 +41,13 @@ pub struct UserRow {
     pub password_hash: String,
     pub created_at: UnixMillis,
     pub disabled_at: Option<UnixMillis>,
+    pub standing: Standing,
+    pub invited_by: Option<UserId>,
+    pub approved_by: Option<UserId>,
 }
 
 #[derive(Queryable)]
-struct Row {
+pub(crate) struct Row {
     id: Key,
     email: String,
     name: String,
@@ -42,22 +55,39 @@ struct Row {
     password_hash: String,
     created_at: i64,
     disabled_at: Option<i64>,
+    invited_by: Option<Key>,
+    approved_at: Option<i64>,
+    approved_by: Option<Key>,
+    must_change_password: bool,
 }
 
 impl Row {
-    fn into_user(self) -> Result<UserRow> {
+    pub(crate) fn into_user(self) -> Result<UserRow> {
         Ok(UserRow {
             person: person(self.id, self.name, &self.role)?,
             email: self.email,
             password_hash: self.password_hash,
             created_at: self.created_at,
             disabled_at: self.disabled_at,
+            standing: standing(self.approved_at, self.must_change_password),
+            invited_by: self.invited_by.map(UserId::from),
+            approved_by: self.approved_by.map(UserId::from),
         })
+    }
+}
+
+/// What the columns of an account say together.
+pub(crate) fn standing(approved_at: Option<i64>, must_change_password: bool) -> Standing {
+    match (approved_at, must_change_password) {
+        (None, _) => Standing::Waiting,
+        (Some(_), true) => Standing::MustChangePassword,
+        (Some(_), false) => Standing::Active,
     }
 }
 
 /// `false` if the address is taken. A wearer's care room comes with them.
 pub(crate) async fn insert(tx: &mut Tx, user: NewUser, care_room: Option<RoomId>) -> Result<bool> {
+    let approved_at = (user.standing != Standing::Waiting).then_some(user.created_at);
     let rows = on!(&mut tx.conn, |db| diesel::insert_into(users::table)
         .values((
             users::id.eq(Key::from(user.id)),
@@ -66,6 +96,9 @@ pub(crate) async fn insert(tx: &mut Tx, user: NewUser, care_room: Option<RoomId>
             users::role.eq(user.role.to_string()),
             users::password_hash.eq(&user.password_hash),
             users::created_at.eq(user.created_at),
+            users::invited_by.eq(user.invited_by.map(Key::from)),
+            users::approved_at.eq(approved_at),
+            users::must_change_password.eq(user.standing == Standing::MustChangePassword),
         ))
         .on_conflict(users::email)
         .do_nothing()
@@ -88,50 +121,39 @@ pub(crate) async fn insert(tx: &mut Tx, user: NewUser, care_room: Option<RoomId>
     Ok(true)
 }
 
-/// Lets nobody else make an account. SQLite has its writers in line already.
-async fn lock_users(conn: &mut Conn) -> Result<()> {
-    postgres_only(conn, "LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").await
+pub(crate) async fn find(conn: &mut Conn, id: UserId) -> Result<Option<UserRow>> {
+    let row: Option<Row> = on!(conn, |db| users::table.find(Key::from(id)).first(db)).optional()?;
+    row.map(Row::into_user).transpose()
 }
 
-/// Makes those who disable admins wait for each other, and nobody else: a lock of the table
-/// could meet an invitation that holds a room and makes an account.
-async fn lock_admins(conn: &mut Conn) -> Result<()> {
-    postgres_only(
-        conn,
-        "SELECT 1 FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE",
-    )
-    .await
+/// The same, with the row locked: whatever it says holds until the end of the transaction. Before
+/// rooms, which come before invitations.
+pub(crate) async fn lock(conn: &mut Conn, id: UserId) -> Result<Option<UserRow>> {
+    let row: Option<Row> = match conn {
+        Conn::Postgres(db) => {
+            let row = users::table.find(Key::from(id)).for_no_key_update();
+            row.first(&mut ***db).await.optional()?
+        }
+        Conn::Sqlite(_) => return find(conn, id).await,
+    };
+    row.map(Row::into_user).transpose()
 }
 
-async fn postgres_only(conn: &mut Conn, lock: &str) -> Result<()> {
+pub(crate) async fn any(conn: &mut Conn) -> Result<bool> {
+    let one: Option<Key> = on!(conn, |db| users::table.select(users::id).first(db)).optional()?;
+    Ok(one.is_some())
+}
+
+pub(crate) async fn postgres_only(conn: &mut Conn, lock: &str) -> Result<()> {
     if let Conn::Postgres(db) = conn {
         diesel::sql_query(lock).execute(&mut ***db).await?;
     }
     Ok(())
 }
 
-async fn any(conn: &mut Conn) -> Result<bool> {
-    let one: Option<Key> = on!(conn, |db| users::table.select(users::id).first(db)).optional()?;
-    Ok(one.is_some())
-}
-
 impl Store {
     pub async fn any_user(&self) -> Result<bool> {
         self.read(|conn| Box::pin(any(conn))).await
-    }
-
-    /// `false` if somebody exists already; two at once make one admin.
-    pub async fn create_first_admin(&self, user: NewUser) -> Result<bool> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                lock_users(&mut tx.conn).await?;
-                if any(&mut tx.conn).await? {
-                    return Ok(false);
-                }
-                insert(tx, user, None).await
-            })
-        })
-        .await
     }
 
     /// A wearer gets their care room (`care_room`) in the same transaction, so that an alert
@@ -142,14 +164,7 @@ impl Store {
     }
 
     pub async fn user(&self, id: UserId) -> Result<Option<UserRow>> {
-        self.read(move |conn| {
-            Box::pin(async move {
-                let row: Option<Row> =
-                    on!(conn, |db| users::table.find(Key::from(id)).first(db)).optional()?;
-                row.map(Row::into_user).transpose()
-            })
-        })
-        .await
+        self.read(move |conn| Box::pin(find(conn, id))).await
     }
 
     pub async fn user_by_email(&self, email: &str) -> Result<Option<UserRow>> {
@@ -165,129 +180,4 @@ impl Store {
         })
         .await
     }
-
-    /// All people, by name.
-    pub async fn users(&self) -> Result<Vec<UserView>> {
-        self.read(|conn| {
-            Box::pin(async move {
-                let rows: Vec<Row> = on!(conn, |db| users::table
-                    .order((users::name, users::id))
-                    .load(db))?;
-                rows.into_iter()
-                    .map(|row| {
-                        let user = row.into_user()?;
-                        Ok(UserView {
-                            person: user.person,
-                            email: user.email,
-                            created_at: user.created_at,
-                            disabled: user.disabled_at.is_some(),
-                        })
-                    })
-                    .collect()
-            })
-        })
-        .await
-    }
-
-    /// Ends the account and its sign-ins, revokes the person's devices, and takes them out of
-    /// every room but their own care room (with `Left` events by `by`). Returns the sign-ins
-    /// that ended. `None` if it would disable the last admin, or there is no such user.
-    pub async fn disable_user(
-        &self,
-        id: UserId,
-        by: UserId,
-        now: UnixMillis,
-    ) -> Result<Option<Vec<SignInId>>> {
-        self.write(move |tx| Box::pin(disable(tx, id, by, now)))
-            .await
-    }
-
-    pub async fn set_password_hash(&self, id: UserId, hash: &str) -> Result<()> {
-        let hash = hash.to_owned();
-        self.write(move |tx| {
-            Box::pin(async move {
-                on!(&mut tx.conn, |db| diesel::update(
-                    users::table.find(Key::from(id))
-                )
-                .set(users::password_hash.eq(hash))
-                .execute(db))?;
-                Ok(())
-            })
-        })
-        .await
-    }
-}
-
-async fn disable(
-    tx: &mut Tx,
-    id: UserId,
-    by: UserId,
-    now: UnixMillis,
-) -> Result<Option<Vec<SignInId>>> {
-    lock_admins(&mut tx.conn).await?;
-    let Some(who) = room::find_person(&mut tx.conn, id).await? else {
-        return Ok(None);
-    };
-    let other_admins: i64 = on!(&mut tx.conn, |db| users::table
-        .filter(users::role.eq(Role::Admin.to_string()))
-        .filter(users::disabled_at.is_null())
-        .filter(users::id.ne(Key::from(id)))
-        .select(count_star())
-        .first(db))?;
-    if who.role == Role::Admin && other_admins == 0 {
-        return Ok(None);
-    }
-    on!(&mut tx.conn, |db| diesel::update(
-        users::table
-            .find(Key::from(id))
-            .filter(users::disabled_at.is_null())
-    )
-    .set(users::disabled_at.eq(now))
-    .execute(db))?;
-    let ended: Vec<Key> = on!(&mut tx.conn, |db| diesel::update(
-        sign_ins::table
-            .filter(sign_ins::user_id.eq(Key::from(id)))
-            .filter(sign_ins::revoked_at.is_null())
-            .filter(sign_ins::expires_at.gt(now))
-    )
-    .set(sign_ins::revoked_at.eq(now))
-    .returning(sign_ins::id)
-    .get_results(db))?;
-    // The codes first: who pairs just now holds one until their device is there.
-    on!(&mut tx.conn, |db| diesel::delete(
-        pairing_codes::table.filter(pairing_codes::wearer_id.eq(Key::from(id)))
-    )
-    .execute(db))?;
-    // Devices by id and before rooms, the order in which ingest locks them.
-    let worn = devices::table
-        .filter(devices::wearer_id.eq(Key::from(id)))
-        .filter(devices::revoked_at.is_null())
-        .order(devices::id)
-        .select(devices::id);
-    let worn: Vec<Key> = match &mut tx.conn {
-        Conn::Postgres(db) => worn.for_no_key_update().load(&mut ***db).await?,
-        Conn::Sqlite(db) => worn.load(&mut ***db).await?,
-    };
-    on!(&mut tx.conn, |db| diesel::update(
-        devices::table.filter(one_of(devices::id, worn))
-    )
-    .set(devices::revoked_at.eq(now))
-    .execute(db))?;
-    let present: Vec<(Key, Option<Key>)> = on!(&mut tx.conn, |db| memberships::table
-        .inner_join(rooms::table)
-        .filter(memberships::user_id.eq(Key::from(id)))
-        .filter(memberships::left_at.is_null())
-        .select((rooms::id, rooms::wearer_id))
-        .load(db))?;
-    let ids = present.iter().map(|(room, _)| RoomId::from(*room));
-    counter::lock(&mut tx.conn, ids).await?;
-    for (room, wearer) in present {
-        let room = RoomId::from(room);
-        let own = wearer.is_some_and(|wearer| UserId::from(wearer) == id);
-        // They may have been taken out while the lock was awaited.
-        if !own && room::is_member(&mut tx.conn, id, room).await? {
-            room::leave(tx, room, who.clone(), by, now).await?;
-        }
-    }
-    Ok(Some(ended.into_iter().map(SignInId::from).collect()))
 }

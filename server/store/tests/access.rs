@@ -131,7 +131,7 @@ both_stores! {
         let team = world.team_room(care.expert).await;
         let admin = world.person(Role::Admin).await;
         let ended = world.store.disable_user(care.expert, admin, T0).await.unwrap().unwrap();
-        assert_eq!(ended, [sign_in_of(care.expert)]);
+        assert_eq!(ended.sign_ins, [sign_in_of(care.expert)]);
         for room in [care.room, team] {
             assert!(!sees(&world.store, care.expert, room).await);
             assert_eq!(world.say(room, care.expert, "Text").await, Appended::SignedOut);

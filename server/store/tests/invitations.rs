@@ -1,5 +1,5 @@
-use domain::{InvitationId, Role, RoomId, UserId};
-use store::{AcceptedAs, NewInvitation};
+use domain::{InvitationId, Role, RoomId, UserId, limits};
+use store::{AcceptedAs, CreatedInvitation, NewInvitation};
 use uuid::Uuid;
 
 use crate::{
@@ -7,26 +7,56 @@ use crate::{
     world::{T0, World, both_stores, hash},
 };
 
-async fn invite(world: &World, by: UserId, role: Role, room: Option<RoomId>) -> [u8; 32] {
-    let token_hash = hash();
-    let invitation = NewInvitation {
+fn link(by: UserId, role: Role, room: Option<RoomId>) -> NewInvitation {
+    NewInvitation {
         id: InvitationId(Uuid::now_v7()),
-        token_hash,
+        token_hash: hash(),
         role,
         room,
         created_by: by,
         created_at: T0,
         expires_at: T0 + 1_000_000,
-    };
-    world.store.create_invitation(invitation).await.unwrap();
-    token_hash
+    }
 }
 
-async fn usable(world: &World, token: [u8; 32], now: i64) -> bool {
+pub(crate) async fn invite(
+    world: &World,
+    by: UserId,
+    role: Role,
+    room: Option<RoomId>,
+) -> [u8; 32] {
+    let invitation = link(by, role, room);
+    let token = invitation.token_hash;
+    let made = world.store.create_invitation(invitation).await.unwrap();
+    assert_eq!(made, CreatedInvitation::Made);
+    token
+}
+
+pub(crate) async fn usable(world: &World, token: [u8; 32], now: i64) -> bool {
     world.store.invitation(token, now).await.unwrap().is_some()
 }
 
 both_stores! {
+    async fn a_link_tells_of_few_addresses_whether_they_are_known(world) {
+        let admin = world.person(Role::Admin).await;
+        let known = world.person(Role::Wearer).await;
+        let token = invite(world, admin, Role::Wearer, None).await;
+        let again = || {
+            let mut user = world.new_user(UserId(Uuid::now_v7()), Role::Wearer);
+            user.created_at = T0 + 1;
+            user
+        };
+        for _ in 0..limits::INVITATION_REFUSALS {
+            let mut user = again();
+            user.email = world.store.user(known).await.unwrap().unwrap().email;
+            let accepted = world.store.accept_invitation_as(token, user, None).await;
+            assert_eq!(accepted.unwrap(), AcceptedAs::EmailTaken);
+        }
+        assert!(!usable(world, token, T0 + 1).await);
+        let accepted = world.store.accept_invitation_as(token, again(), None).await;
+        assert_eq!(accepted.unwrap(), AcceptedAs::NotUsable);
+    }
+
     async fn an_account_enters_the_room_once(world) {
         let expert = world.person(Role::Expert).await;
         let room = world.team_room(expert).await;
@@ -73,6 +103,74 @@ both_stores! {
         assert!(!world.store.accept_invitation(bare, guest, T0 + 1).await.unwrap());
         world.store.disable_user(expert, admin, T0).await.unwrap().unwrap();
         assert!(!usable(world, bare, T0 + 1).await);
+        let refused = world.store.create_invitation(link(expert, Role::Expert, None)).await;
+        assert_eq!(refused.unwrap(), CreatedInvitation::NotAllowed);
+    }
+
+    async fn a_link_that_died_with_its_maker_stays_dead(world) {
+        let admin = world.person(Role::Admin).await;
+        let (expert, other) = (world.person(Role::Expert).await, world.person(Role::Expert).await);
+        let (room, elsewhere) = (world.team_room(other).await, world.team_room(expert).await);
+        assert!(join(&world.store, room, expert, other, T0).await);
+        let token = invite(world, expert, Role::Expert, Some(room)).await;
+        let lasting = invite(world, expert, Role::Expert, Some(elsewhere)).await;
+        let late = link(expert, Role::Expert, Some(room));
+        assert!(world.store.remove_member(room, expert, other, T0).await.unwrap());
+        let refused = world.store.create_invitation(late).await.unwrap();
+        assert_eq!(refused, CreatedInvitation::NotAllowed);
+        assert!(join(&world.store, room, expert, other, T0).await);
+        assert!(!usable(world, token, T0 + 1).await);
+        assert!(usable(world, lasting, T0 + 1).await);
+
+        world.store.disable_user(expert, admin, T0).await.unwrap().unwrap();
+        assert!(world.store.enable_user(expert).await.unwrap());
+        assert!(!usable(world, lasting, T0 + 1).await);
+        let guest = world.person(Role::Expert).await;
+        assert!(!world.store.accept_invitation(lasting, guest, T0 + 1).await.unwrap());
+    }
+
+    async fn links_are_listed_closed_and_few(world) {
+        let (expert, other) = (world.person(Role::Expert).await, world.person(Role::Expert).await);
+        let room = world.team_room(expert).await;
+        let mut tokens = Vec::new();
+        for _ in 0..limits::OPEN_INVITATIONS {
+            tokens.push(invite(world, expert, Role::Expert, Some(room)).await);
+        }
+        let one_more = link(expert, Role::Expert, Some(room));
+        let made = async |now| {
+            let one = NewInvitation {
+                id: InvitationId(Uuid::now_v7()),
+                token_hash: hash(),
+                created_at: now,
+                ..one_more.clone()
+            };
+            world.store.create_invitation(one).await.unwrap()
+        };
+        assert_eq!(made(T0).await, CreatedInvitation::TooMany);
+        let mine = world.store.links_of(expert, T0 + 1).await.unwrap();
+        assert_eq!(mine.len(), limits::OPEN_INVITATIONS);
+        assert_eq!(mine[0].room_name.as_deref(), Some("Night team"));
+        assert_eq!((mine[0].made_by.id, mine[0].used_by.as_ref()), (expert, None));
+        assert_eq!(world.store.open_links(T0 + 1).await.unwrap().len(), mine.len());
+        assert!(world.store.links_of(other, T0 + 1).await.unwrap().is_empty());
+
+        // Its maker closes it, or an admin, and once.
+        let [first, second] = [mine[0].id, mine[1].id];
+        assert!(!world.store.close_invitation(first, Some(other), T0).await.unwrap());
+        assert!(world.store.close_invitation(first, Some(expert), T0).await.unwrap());
+        assert!(!world.store.close_invitation(first, None, T0).await.unwrap());
+        assert!(world.store.close_invitation(second, None, T0).await.unwrap());
+        let left = world.store.links_of(expert, T0 + 1).await.unwrap();
+        assert_eq!(left.len(), limits::OPEN_INVITATIONS - 2);
+        let mut open = 0;
+        for token in tokens {
+            open += usize::from(usable(world, token, T0 + 1).await);
+        }
+        assert_eq!(open, left.len());
+
+        // Expired ones are no longer listed, and do not count.
+        assert!(world.store.links_of(expert, T0 + 1_000_000).await.unwrap().is_empty());
+        assert_eq!(made(T0 + 1_000_000).await, CreatedInvitation::Made);
     }
 
     /// Whoever made the link: a direct room keeps its two.

@@ -223,10 +223,14 @@ both_stores! {
 
     async fn two_first_admins_at_once_are_one(world) {
         let neighbour = world.neighbour().await;
+        let codes = [hash(), hash()];
+        for code in codes {
+            assert!(world.store.add_set_up_code(code, T0).await.unwrap());
+        }
         let tries = (0..6).map(|n| {
             let user = world.new_user(domain::UserId(Uuid::now_v7()), Role::Admin);
             let store = if n % 2 == 0 { &world.store } else { &neighbour };
-            store.create_first_admin(user)
+            store.create_first_admin(user, codes[n / 3])
         });
         let made = join_all(tries).await.into_iter().filter(|one| *one.as_ref().unwrap()).count();
         assert_eq!(made, 1);

@@ -7,8 +7,8 @@ use std::{
 use diesel::{Connection, SqliteConnection};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use domain::{
-    AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, SignInId, UnixMillis,
-    UserId,
+    AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, SignInId, Standing,
+    UnixMillis, UserId,
     watch::{Answer, Evidence, Quality, Reading, Rule, WristAnswer},
 };
 use store::{
@@ -187,6 +187,8 @@ impl World {
             role,
             password_hash: "hash".to_owned(),
             created_at: self.now(),
+            standing: Standing::Active,
+            invited_by: None,
         }
     }
 
@@ -301,12 +303,13 @@ pub(crate) async fn sign_in(store: &Store, user: UserId) {
     let sign_in = NewSignIn {
         id: sign_in_of(user),
         user,
+        password_hash: None,
         token_hash: hash(),
         user_agent: "a browser".to_owned(),
         created_at: T0,
         expires_at: i64::MAX,
     };
-    store.create_sign_in(sign_in).await.unwrap();
+    store.create_sign_in(sign_in).await.unwrap().unwrap();
 }
 
 pub(crate) fn message(room: RoomId, author: UserId, text: &str, now: UnixMillis) -> Append {

@@ -9,12 +9,16 @@ use service::{
 use uuid::Uuid;
 
 use super::{
-    Who, ids, is_member, place_of,
+    Who,
+    accounts::{about, dead_links, reset, revoke_link},
+    ids, is_member, place_of,
     probe::{Ask, Fields, Good, Probe},
 };
-use crate::world::{PASSWORD, Someone, World, again, email, enter, fresh, invitation, join, pair};
+use crate::world::{
+    PASSWORD, Someone, World, again, come, email, enter, fresh, invitation, join, pair,
+};
 
-fn function(action: Action, object: Object, fields: Fields) -> Probe {
+pub(super) fn function(action: Action, object: Object, fields: Fields) -> Probe {
     Probe::new(action, object, Ask::Function(fields))
 }
 
@@ -26,16 +30,37 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         "/api/needs_set_up" | "/api/signed_in" | "/api/contacts" | "/api/people" => {
             site(Fields::new())
         }
-        "/api/settings" | "/api/create_pairing_code" => {
+        "/api/settings" | "/api/create_pairing_code" | "/api/standing" => {
             vec![function(action, Object::OWN, Fields::new())]
         }
         "/api/set_up" => {
-            let probe = function(action, Object::Site, account());
+            let mut fields = account();
+            fields.push(("code", "AAAA-AAAA-AAAA-AAAA".to_owned()));
+            let probe = function(action, Object::Site, fields);
             vec![probe.fails(Error::AlreadySetUp)]
         }
         "/api/sign_in" => {
             let fields = vec![("email", email()), ("password", PASSWORD.to_owned())];
             vec![function(action, Object::Site, fields).fails(Error::WrongCredentials)]
+        }
+        "/api/change_password" => {
+            let wrong = vec![
+                ("present", "not the present one".to_owned()),
+                ("password", "another password for tests".to_owned()),
+            ];
+            vec![function(action, Object::OWN, wrong).fails(Error::WrongPassword)]
+        }
+        "/api/password_reset" | "/api/reset_password" => {
+            let password = ("password", PASSWORD.to_owned());
+            let unknown = vec![("token", "no-such-token".to_owned()), password.clone()];
+            vec![
+                function(
+                    action,
+                    Object::Site,
+                    vec![("token", reset(world).await), password],
+                ),
+                function(action, Object::Site, unknown).fails(Error::BadInvitation),
+            ]
         }
         "/api/sign_out" => {
             // Also answers those who have no sign-in any more: they are signed out.
@@ -60,24 +85,32 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         "/api/invitation" => {
             let token = invitation(service, &world.expert, world.team.id).await;
             let used = vec![("token", "no-such-token".to_owned())];
+            // One of each kind: those that open nothing are counted.
+            let [left, _] = world.dead_links.clone();
             vec![
                 function(action, Object::Site, vec![("token", token)]),
                 function(action, Object::Site, used).fails(Error::BadInvitation),
+                function(action, Object::Site, vec![("token", left)]).fails(Error::BadInvitation),
             ]
         }
         "/api/accept_invitation" => {
             let token = elsewhere(world).await;
             let is_invited = who.role() == Some(Role::Expert);
             let probe = function(action, Object::Site, vec![("token", token)]);
-            vec![probe.fails_unless(is_invited, Error::Forbidden)]
+            let mut probes = vec![probe.fails_unless(is_invited, Error::Forbidden)];
+            probes.extend(dead_links(world, action, Fields::new));
+            probes
         }
         "/api/accept_invitation_as" => {
             let token = elsewhere(world).await;
             let mut fields = account();
             fields.push(("token", token));
-            site(fields)
+            let mut probes = site(fields);
+            probes.extend(dead_links(world, action, account));
+            probes
         }
         "/api/invite" => invite(world, action, who),
+        "/api/revoke_link" => revoke_link(world, action, who).await,
         "/api/talk" => {
             let rooms = ids(world).into_iter();
             let probe = |id: RoomId| function(action, Object::Site, room(id)).about(id.to_string());
@@ -192,13 +225,19 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             fields.push(("role", "expert".to_owned()));
             site(fields)
         }
-        "/api/disable_person" => {
-            let victim = join(service, Role::Expert).await.person().id;
-            let nobody = vec![("id", Uuid::now_v7().to_string())];
-            vec![
-                function(action, Object::Site, vec![("id", victim.to_string())]),
-                function(action, Object::Site, nobody).fails(Error::NotFound),
-            ]
+        "/api/person"
+        | "/api/disable_person"
+        | "/api/disable_invited"
+        | "/api/make_password_reset" => {
+            let somebody = join(service, Role::Expert).await;
+            about(action, &somebody)
+        }
+        "/api/approve_person" => about(action, &come(service, &world.expert, world.team.id).await),
+        "/api/enable_person" => {
+            let somebody = join(service, Role::Expert).await;
+            let id = somebody.person().id;
+            service.disable_user(&world.admin.actor, id).await.unwrap();
+            about(action, &somebody)
         }
         _ => panic!("{path} has no row in the access test"),
     }
@@ -330,8 +369,9 @@ fn about_others(
         (&world.care, &world.former),
         (&world.team, &world.former),
         (&world.direct, &world.wearer),
-        (&world.other_care, &world.other_wearer),
+        // Before the other one: who blocks somebody leaves it.
         (&world.ended, &world.other_wearer),
+        (&world.other_care, &world.other_wearer),
     ] {
         let mine = who.someone.map(Someone::person);
         let about = match mine {

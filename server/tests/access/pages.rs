@@ -1,8 +1,9 @@
 //! For each page: whose room or link its address names, and what its reader finds there.
 
-use domain::Error;
+use domain::{Error, Standing};
 use server::router::Route;
 use service::access::{About, Action, Object};
+use uuid::Uuid;
 
 use super::{
     Who, ids, place_of,
@@ -22,10 +23,41 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
         "/settings" => vec![page(action, Object::OWN, path)],
         "/sign-in" => {
             let probe = page(action, Object::Site, path);
-            vec![match who.someone {
-                Some(_) => probe.leads("/"),
-                None => probe,
+            vec![match who.standing() {
+                Some(Standing::Active) => probe.leads("/"),
+                _ => probe,
             }]
+        }
+        "/waiting" | "/new-password" => {
+            let probe = page(action, Object::OWN, path);
+            vec![match (who.standing(), path) {
+                (Some(Standing::Waiting), "/waiting") => probe.shows("an admin of this site"),
+                (Some(Standing::MustChangePassword), "/new-password") => {
+                    probe.shows("Somebody else chose the password")
+                }
+                (Some(Standing::Waiting), _) => probe.leads("/waiting"),
+                (Some(Standing::MustChangePassword), _) => probe.leads("/new-password"),
+                _ => probe.leads("/"),
+            }]
+        }
+        "/admin/people/{id}" => {
+            let here = |id: &str| path.replace("{id}", id);
+            let one = world.waiting.person();
+            vec![
+                page(action, Object::Site, &here(&one.id.to_string())).shows(&one.name),
+                page(action, Object::Site, &here(&Uuid::now_v7().to_string()))
+                    .fails(Error::NotFound),
+                page(action, Object::Site, &here("x")).fails(Error::NotFound),
+            ]
+        }
+        "/reset/{token}" => {
+            let here = |token: &str| path.replace("{token}", token);
+            let id = world.outsider.person().id;
+            let made = world.service().make_password_reset(&world.admin.actor, id);
+            vec![
+                page(action, Object::Site, &made.await.unwrap()).shows(&world.admin.person().name),
+                page(action, Object::Site, &here("x")).fails(Error::BadInvitation),
+            ]
         }
         "/rooms/{id}" => {
             let here = |id: &str| path.replace("{id}", id);
@@ -59,9 +91,12 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
         "/join/{token}" => {
             let here = |token: &str| path.replace("{token}", token);
             let token = invitation(world.service(), &world.expert, world.team.id).await;
+            // One of each kind: those that open nothing are counted.
+            let [_, closed] = &world.dead_links;
             vec![
                 page(action, Object::Site, &here(&token)).shows("You are invited"),
                 page(action, Object::Site, &here("x")).fails(Error::BadInvitation),
+                page(action, Object::Site, &here(closed)).fails(Error::BadInvitation),
             ]
         }
         _ => panic!("{path} has no row in the access test"),

@@ -1,7 +1,7 @@
 //! One request, and what the rules make of its answer.
 
 use axum::http::Method;
-use domain::Error;
+use domain::{Error, Standing};
 use reqwest::header;
 use service::access::{Action, Object};
 
@@ -114,10 +114,18 @@ impl Probe {
     }
 
     pub(super) fn assert_refused(&self, answer: &Answer, error: &Error, name: &str) {
-        if let (Ask::Page(path), Error::SignedOut) = (&self.ask, error) {
+        let led_to = match error {
+            Error::SignedOut => Some("/sign-in"),
+            Error::NotActive {
+                standing: Standing::MustChangePassword,
+            } => Some("/new-password"),
+            Error::NotActive { .. } => Some("/waiting"),
+            _ => None,
+        };
+        if let (Ask::Page(path), Some(page)) = (&self.ask, led_to) {
             let to = answer.header("location");
             assert_eq!(answer.status, 302, "{name}");
-            assert!(to.starts_with("/sign-in"), "{name}: {path} leads to {to}");
+            assert!(to.starts_with(page), "{name}: {path} leads to {to}");
             return;
         }
         assert_eq!(answer.status.as_u16(), error.status(), "{name}");

@@ -2,7 +2,7 @@
 //! that refuses them: older rows have them.
 
 use domain::{
-    Change, DeviceId, Role, RoomId, RoomKind, UserId,
+    Change, DeviceId, Role, RoomId, RoomKind, Standing, UserId,
     watch::{Confirmation, DownlinkKind},
 };
 use service::Service;
@@ -27,12 +27,18 @@ pub(super) struct Stage {
     pub(super) wearer: Someone,
     /// Was taken out of the care room.
     pub(super) former: Someone,
+    /// Invited by the expert, and waits for an admin.
+    pub(super) waiting: Someone,
+    /// With a password that the admin chose.
+    pub(super) must_change: Someone,
     pub(super) care: RoomId,
     pub(super) team: RoomId,
     pub(super) direct: RoomId,
     pub(super) device: DeviceId,
     /// Into the team room.
     pub(super) token: String,
+    /// Of the former member's link to a new password.
+    pub(super) reset: String,
     /// For a watch.
     pub(super) pairing_code: String,
 }
@@ -49,10 +55,16 @@ impl Stage {
         let (store, _commits) = Store::open(&options).await.unwrap();
         let service = server.service().clone();
 
-        let admin = person(&service, &store, &words, Role::Admin).await;
-        let expert = person(&service, &store, &words, Role::Expert).await;
-        let wearer = person(&service, &store, &words, Role::Wearer).await;
-        let former = person(&service, &store, &words, Role::Expert).await;
+        let active = Standing::Active;
+        let admin = person(&service, &store, &words, Role::Admin, active, None).await;
+        let expert = person(&service, &store, &words, Role::Expert, active, None).await;
+        let wearer = person(&service, &store, &words, Role::Wearer, active, None).await;
+        let former = person(&service, &store, &words, Role::Expert, active, None).await;
+        let host = Some(expert.person().id);
+        let standing = Standing::Waiting;
+        let waiting = person(&service, &store, &words, Role::Expert, standing, host).await;
+        let standing = Standing::MustChangePassword;
+        let must_change = person(&service, &store, &words, Role::Expert, standing, None).await;
         let team = room(&store, &words, &expert).await;
         let rooms = service.rooms(&wearer.actor).await.unwrap();
         let care = rooms.iter().find(|room| room.kind == RoomKind::Care);
@@ -81,6 +93,10 @@ impl Stage {
         told.await.unwrap();
         let device = watch(&server, &store, &words, with, (&expert, care)).await;
         let token = invitation(&service, &expert, team).await;
+        let reset = service
+            .make_password_reset(&admin.actor, gone)
+            .await
+            .unwrap();
         let code = service.create_pairing_code(&wearer.actor).await.unwrap();
         store.close().await;
         Self {
@@ -90,11 +106,14 @@ impl Stage {
             expert,
             wearer,
             former,
+            waiting,
+            must_change,
             care,
             team,
             direct,
             device,
             token,
+            reset: reset.trim_start_matches("/reset/").to_owned(),
             pairing_code: code.code,
         }
     }
@@ -104,7 +123,14 @@ impl Stage {
     }
 }
 
-async fn person(service: &Service, store: &Store, words: &Words, role: Role) -> Someone {
+async fn person(
+    service: &Service,
+    store: &Store,
+    words: &Words,
+    role: Role,
+    standing: Standing,
+    invited_by: Option<UserId>,
+) -> Someone {
     let id = UserId(Uuid::now_v7());
     let user = NewUser {
         id,
@@ -113,6 +139,8 @@ async fn person(service: &Service, store: &Store, words: &Words, role: Role) -> 
         role,
         password_hash: "!".to_owned(),
         created_at: now(),
+        standing,
+        invited_by,
     };
     let care = (role == Role::Wearer).then(|| RoomId(Uuid::now_v7()));
     assert!(store.create_user(user, care).await.unwrap());

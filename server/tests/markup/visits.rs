@@ -47,6 +47,8 @@ async fn pages(stage: &Stage) -> Vec<Visit> {
         ("expert", Some(&stage.expert)),
         ("wearer", Some(&stage.wearer)),
         ("former member", Some(&stage.former)),
+        ("who waits", Some(&stage.waiting)),
+        ("who must change a password", Some(&stage.must_change)),
     ];
     let mut visits = Vec::new();
     for (name, reader) in readers {
@@ -69,11 +71,23 @@ async fn pages(stage: &Stage) -> Vec<Visit> {
 /// Where a page is looked at: as it is, and with words in every part of its address.
 fn addresses(stage: &Stage, path: &str) -> Vec<String> {
     let words = percent(&stage.words.name);
-    let strange =
-        format!("?next={words}&ended={words}&before={words}&__path={words}&__err={words}");
+    let strange = format!(
+        "?next={words}&ended={words}&before={words}&code={words}&__path={words}&__err={words}"
+    );
     let here = match path {
-        "/" | "/new" | "/settings" | "/admin" | "/admin/reports" | "/setup" | "/sign-in" => {
+        "/" | "/new" | "/settings" | "/admin" | "/admin/reports" | "/setup" | "/sign-in"
+        | "/waiting" | "/new-password" => {
             vec![path.to_owned()]
+        }
+        "/admin/people/{id}" => {
+            let people = [&stage.expert, &stage.wearer, &stage.former, &stage.waiting];
+            let people = people.into_iter().map(|one| one.person().id.to_string());
+            let paths = people.chain([words.clone()]);
+            paths.map(|id| path.replace("{id}", &id)).collect()
+        }
+        "/reset/{token}" => {
+            let tokens = [stage.reset.clone(), words.clone()];
+            tokens.map(|token| path.replace("{token}", &token)).into()
         }
         "/rooms/{id}" | "/rooms/{id}/options" => {
             let rooms = [stage.care, stage.team, stage.direct, RoomId(Uuid::nil())];
@@ -148,7 +162,31 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
     };
     match path {
         "/api/needs_set_up" | "/api/signed_in" => vec![(None, "/sign-in".into(), vec![])],
-        "/api/set_up" => vec![(None, "/setup".into(), account())],
+        "/api/set_up" => {
+            let mut fields = account();
+            fields.push(("code", words.name.clone()));
+            vec![(None, "/setup".into(), fields)]
+        }
+        "/api/standing" => vec![(Some(stage.waiting.clone()), "/waiting".into(), vec![])],
+        "/api/change_password" => {
+            let fields = vec![
+                ("present", words.name.clone()),
+                ("password", PASSWORD.to_owned()),
+            ];
+            vec![(wearer, "/settings".into(), fields)]
+        }
+        "/api/password_reset" | "/api/reset_password" => {
+            let fields = vec![
+                ("token", words.name.clone()),
+                ("password", PASSWORD.to_owned()),
+            ];
+            vec![(None, format!("/reset/{}", stage.reset), fields)]
+        }
+        "/api/make_password_reset" => {
+            let of = ("id", stage.former.person().id.to_string());
+            let from = format!("/admin/people/{}", of.1);
+            vec![(admin, from, vec![of])]
+        }
         "/api/sign_in" => aways()
             .into_iter()
             .map(|next| {
@@ -185,6 +223,7 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
                 (expert, team, fields(&words.name)),
             ]
         }
+        "/api/revoke_link" => vec![(expert, "/settings".into(), vec![id()])],
         "/api/talk" => vec![(expert, care, vec![in_room(stage.care)])],
         "/api/open_room" | "/api/readings" | "/api/room_options" => {
             vec![(wearer, care, vec![in_room(stage.care)])]
@@ -257,7 +296,14 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             fields.push(("role", "expert".to_owned()));
             vec![(admin, "/admin".into(), fields)]
         }
-        "/api/disable_person" => vec![(admin, "/admin".into(), vec![id()])],
+        "/api/person" => {
+            let of = ("id", stage.expert.person().id.to_string());
+            vec![(admin, "/admin".into(), vec![of])]
+        }
+        "/api/approve_person"
+        | "/api/disable_person"
+        | "/api/disable_invited"
+        | "/api/enable_person" => vec![(admin, "/admin".into(), vec![id()])],
         _ => panic!("{path} has no row in the test of hostile words"),
     }
 }

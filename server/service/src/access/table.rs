@@ -1,6 +1,7 @@
 use domain::{
     Role,
     RoomKind::{self, Care, Direct, Team},
+    Standing,
 };
 
 use super::{Action, Case, Relation, Scope, Who};
@@ -60,6 +61,8 @@ const REMOVE_MEMBER: &[Case] = &[
     member(STAFF, &[Team], Scope::Others),
     member(EVERYBODY, &[Team, Direct], Scope::Oneself),
 ];
+/// Admins close any.
+const REVOKE_LINK: &[Case] = &[own(EVERYBODY), site(Who::Person(ADMIN))];
 /// Not care rooms: their alerts are for everybody in them.
 const MUTE_ROOM: &[Case] = &[member(EVERYBODY, &[Team, Direct], Scope::Nobody)];
 const ABOUT_OTHERS: &[Case] = &[member(EVERYBODY, &[], Scope::Others)];
@@ -78,16 +81,22 @@ impl Action {
             | Self::SignIn
             | Self::SeeInvitation
             | Self::JoinAs
-            | Self::Pair => OPEN,
+            | Self::Pair
+            | Self::SeePasswordReset
+            | Self::UsePasswordReset => OPEN,
 
             Self::Connect | Self::SeeRooms | Self::SeeContacts | Self::AcceptInvitation => {
                 SIGNED_IN
             }
             Self::SignOut
+            | Self::SeeStanding
+            | Self::ChangePassword
             | Self::SeeSignIns
             | Self::RevokeSignIn
             | Self::UnblockPerson
-            | Self::SeeBlocked => ONES_OWN,
+            | Self::SeeBlocked
+            | Self::SeeLinks => ONES_OWN,
+            Self::RevokeLink => REVOKE_LINK,
 
             Self::ReadRoom | Self::SendMessage | Self::MarkRead => MEMBERS,
             Self::AcknowledgeAlert => ACKNOWLEDGE,
@@ -105,11 +114,29 @@ impl Action {
             Self::InviteToSite
             | Self::SeeUsers
             | Self::AddUser
+            | Self::ApproveUser
             | Self::DisableUser
+            | Self::EnableUser
+            | Self::MakePasswordReset
             | Self::SeeReports
             | Self::HandleReport => ADMINS,
 
             Self::Ingest => DEVICES_OWN,
+        }
+    }
+
+    /// Whether an account may do this in its standing: the one place that holds back those who wait
+    /// or must change their password.
+    pub const fn is_there_for(self, standing: Standing) -> bool {
+        match standing {
+            Standing::Active => true,
+            Standing::Waiting => matches!(self, Self::SeeStanding | Self::SignOut),
+            Standing::MustChangePassword => {
+                matches!(
+                    self,
+                    Self::SeeStanding | Self::ChangePassword | Self::SignOut
+                )
+            }
         }
     }
 }

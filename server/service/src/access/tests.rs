@@ -1,4 +1,4 @@
-use domain::{DeviceId, Person, SignInId, UserId};
+use domain::{DeviceId, Person, SignInId, Standing, UserId};
 use strum::IntoEnumIterator;
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ fn actor(role: Role) -> Actor {
             name: "Somebody".to_owned(),
             role,
         },
+        standing: Standing::Active,
         sign_in: SignInId(Uuid::from_u128(2)),
     }
 }
@@ -75,9 +76,21 @@ fn every_action_has_a_row_and_a_name_of_its_own() {
 
 #[test]
 fn what_is_open_is_open_to_all_and_nothing_else_is_open() {
-    use Action::{JoinAs, Pair, SeeInvitation, SeePublic, SetUp, SignIn};
+    use Action::{
+        JoinAs, Pair, SeeInvitation, SeePasswordReset, SeePublic, SetUp, SignIn, UsePasswordReset,
+    };
     for action in Action::iter() {
-        let open = [SeePublic, SetUp, SignIn, SeeInvitation, JoinAs, Pair].contains(&action);
+        let open = [
+            SeePublic,
+            SetUp,
+            SignIn,
+            SeeInvitation,
+            JoinAs,
+            Pair,
+            SeePasswordReset,
+            UsePasswordReset,
+        ]
+        .contains(&action);
         assert_eq!(is_open(action), open, "{action:?}");
         for object in objects() {
             let nobody = authorize(Caller::Nobody, action, object);
@@ -134,12 +147,13 @@ fn what_belongs_to_others_is_not_there() {
 #[test]
 fn roles_alone() {
     use Action::{
-        AcceptInvitation, AddUser, Connect, CreatePairingCode, CreateTeamRoom, DisableUser,
-        InviteToSite, OpenDirectRoom, RevokeDevice, RevokeSignIn, SeeContacts, SeeDevices,
-        SeeRooms, SeeSignIns, SeeUsers, SignOut,
+        AcceptInvitation, AddUser, ApproveUser, ChangePassword, Connect, CreatePairingCode,
+        CreateTeamRoom, DisableUser, EnableUser, InviteToSite, MakePasswordReset, OpenDirectRoom,
+        RevokeDevice, RevokeLink, RevokeSignIn, SeeContacts, SeeDevices, SeeLinks, SeeRooms,
+        SeeSignIns, SeeStanding, SeeUsers, SignOut,
     };
     const EVERYBODY: &[Role] = &ROLES;
-    let lines: [(Action, Object, &[Role]); 16] = [
+    let lines: [(Action, Object, &[Role]); 24] = [
         (Connect, Object::Site, EVERYBODY),
         (SeeRooms, Object::Site, EVERYBODY),
         (SeeContacts, Object::Site, EVERYBODY),
@@ -148,13 +162,21 @@ fn roles_alone() {
         (SignOut, Object::OWN, EVERYBODY),
         (SeeSignIns, Object::OWN, EVERYBODY),
         (RevokeSignIn, Object::OWN, EVERYBODY),
+        (SeeStanding, Object::OWN, EVERYBODY),
+        (ChangePassword, Object::OWN, EVERYBODY),
+        (SeeLinks, Object::OWN, EVERYBODY),
+        (RevokeLink, Object::OWN, EVERYBODY),
+        (RevokeLink, Object::Site, &[Role::Admin]),
         (CreateTeamRoom, Object::Site, &[Role::Admin, Role::Expert]),
         (CreatePairingCode, Object::OWN, &[Role::Wearer]),
         (SeeDevices, Object::OWN, &[Role::Wearer]),
         (RevokeDevice, Object::OWN, &[Role::Wearer]),
         (SeeUsers, Object::Site, &[Role::Admin]),
         (AddUser, Object::Site, &[Role::Admin]),
+        (ApproveUser, Object::Site, &[Role::Admin]),
         (DisableUser, Object::Site, &[Role::Admin]),
+        (EnableUser, Object::Site, &[Role::Admin]),
+        (MakePasswordReset, Object::Site, &[Role::Admin]),
         (InviteToSite, Object::Site, &[Role::Admin]),
     ];
     for (action, object, allowed) in lines {
@@ -165,6 +187,39 @@ fn roles_alone() {
                 Err(Error::Forbidden)
             };
             assert_eq!(ask(role, action, object), expected, "{role} {action:?}");
+        }
+    }
+}
+
+/// Whatever their role, and whatever it is about.
+#[test]
+fn an_account_that_is_not_active_does_next_to_nothing() {
+    use Action::{ChangePassword, SeeStanding, SignOut};
+    let allowed: [(Standing, &[Action]); 2] = [
+        (Standing::Waiting, &[SeeStanding, SignOut]),
+        (
+            Standing::MustChangePassword,
+            &[SeeStanding, SignOut, ChangePassword],
+        ),
+    ];
+    for (standing, allowed) in allowed {
+        let closed = Action::iter().filter(|action| !is_open(*action));
+        for action in closed.filter(|action| *action != Action::Ingest) {
+            for role in ROLES {
+                let actor = Actor {
+                    standing,
+                    ..actor(role)
+                };
+                for object in objects() {
+                    let asked = authorize(Caller::Person(&actor), action, object);
+                    if allowed.contains(&action) {
+                        assert_eq!(asked, ask(role, action, object), "{action:?}");
+                    } else {
+                        let refused = Err(Error::NotActive { standing });
+                        assert_eq!(asked, refused, "{role} {action:?} {object:?}");
+                    }
+                }
+            }
         }
     }
 }

@@ -6,13 +6,13 @@ use std::{
     time::Duration,
 };
 
-use domain::{ClientId, Command, Error, Event, Result, RoomId, Seq, UnixMillis, limits};
+use domain::{Budget, ClientId, Command, Error, Event, Result, RoomId, Seq, UnixMillis, limits};
 use futures::poll;
 use tokio::time::Instant;
 
 use crate::{
     Service,
-    rate::{Bucket, command_pace, too_many},
+    budget::{Level, command_pace, exceeded},
 };
 
 use super::{Hub, frame, link::Link};
@@ -31,7 +31,7 @@ pub struct CommandSink {
     hub: Hub,
     link: Arc<Link>,
     /// A std mutex: held for a few instructions.
-    bucket: Mutex<Bucket>,
+    level: Mutex<Level>,
     marks: Arc<Mutex<Marks>>,
 }
 
@@ -57,12 +57,18 @@ impl CommandSink {
             service,
             hub,
             link,
-            bucket: Mutex::default(),
+            level: Mutex::default(),
             marks: Arc::default(),
         }
     }
 
     pub async fn handle(&self, command: Command) {
+        self.link.heard();
+        if let Err(error) = self.admit(&command).await {
+            let (room, client_id) = names(&command);
+            self.refuse(room, client_id, error);
+            return;
+        }
         let Some(mut write) = self.begin(command) else {
             return;
         };
@@ -75,12 +81,6 @@ impl CommandSink {
 
     /// Does what can be done at once, and returns a write that is to be waited for.
     fn begin(&self, command: Command) -> Option<Write> {
-        self.link.heard();
-        if let Err(error) = self.within_pace(&command) {
-            let (room, client_id) = names(&command);
-            self.refuse(room, client_id, error);
-            return None;
-        }
         let actor = &self.link.actor;
         match command {
             Command::Beat => {}
@@ -115,6 +115,17 @@ impl CommandSink {
         None
     }
 
+    /// The reader waits here only for a client that sends many messages at once.
+    async fn admit(&self, command: &Command) -> Result<()> {
+        self.within_pace(command)?;
+        match command {
+            Command::Send { .. } | Command::Acknowledge { .. } => {
+                self.service.admit_message(&self.link.actor).await
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn within_pace(&self, command: &Command) -> Result<()> {
         let cost = match command {
             Command::Beat => return Ok(()),
@@ -122,15 +133,15 @@ impl CommandSink {
             Command::Fetch { .. } => FETCH_COST,
             _ => 1,
         };
-        let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
-        command_pace()
-            .take(&mut bucket, Instant::now(), cost)
-            .map_err(|wait| too_many(wait, "command"))
+        let mut level = self.level.lock().unwrap_or_else(PoisonError::into_inner);
+        level
+            .take(command_pace(), cost, Instant::now())
+            .map_err(|wait| exceeded(Budget::Commands, wait))
     }
 
     fn fetch(&self, room: RoomId, after: Seq, before: Seq) {
         let Some(place) = self.link.place_for_fetch() else {
-            return self.refuse(Some(room), None, too_many(FETCH_LATER, "fetch"));
+            return self.refuse(Some(room), None, exceeded(Budget::Pages, FETCH_LATER));
         };
         let (hub, link) = (self.hub.clone(), Arc::clone(&self.link));
         self.hub.shared.loops.spawn(async move {

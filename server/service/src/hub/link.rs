@@ -140,6 +140,7 @@ pub(super) mod tests {
                 name: format!("Person {user}"),
                 role: Role::Expert,
             },
+            standing: domain::Standing::Active,
             sign_in: SignInId(Uuid::from_u128(user)),
         };
         Link::new(id, actor, 0)

@@ -45,17 +45,22 @@ struct State {
 }
 
 impl Queue {
+    /// Whether one more of this asker can wait.
+    pub(super) fn has_room(&self, asker: Asker) -> bool {
+        self.lock().lane(asker).has_room(asker)
+    }
+
     /// `false`: too many wait already.
     pub(super) fn push(&self, asker: Asker, job: Job) -> bool {
         let mut state = self.lock();
-        let lane = match asker {
-            Asker::Stranger(_) => &mut state.strangers,
-            Asker::Known(_) | Asker::Operator => &mut state.known,
-        };
-        let taken = lane.push(asker, job);
+        let lane = state.lane(asker);
+        let has_room = lane.has_room(asker);
+        if has_room {
+            lane.push(asker, job);
+        }
         drop(state);
         self.changed.notify_one();
-        taken
+        has_room
     }
 
     /// Waits for a job. `None`: there will be no more.
@@ -87,6 +92,13 @@ impl Queue {
 }
 
 impl State {
+    fn lane(&mut self, asker: Asker) -> &mut Lane {
+        match asker {
+            Asker::Stranger(_) => &mut self.strangers,
+            Asker::Known(_) | Asker::Operator => &mut self.known,
+        }
+    }
+
     /// Strangers and those who are known take turns, however many of either wait.
     fn pop(&mut self) -> Option<Job> {
         let (first, second) = if self.strangers_next {
@@ -108,17 +120,18 @@ struct Lane {
 }
 
 impl Lane {
-    fn push(&mut self, asker: Asker, job: Job) -> bool {
-        if self.waiting >= WAITING {
-            return false;
-        }
+    fn has_room(&self, asker: Asker) -> bool {
+        let own = self.askers.iter().find(|(known, _)| *known == asker);
+        let is_full = own.is_some_and(|(_, jobs)| jobs.len() >= WAITING_PER_ASKER);
+        self.waiting < WAITING && !is_full
+    }
+
+    fn push(&mut self, asker: Asker, job: Job) {
         match self.askers.iter_mut().find(|(known, _)| *known == asker) {
-            Some((_, jobs)) if jobs.len() >= WAITING_PER_ASKER => return false,
             Some((_, jobs)) => jobs.push_back(job),
             None => self.askers.push_back((asker, VecDeque::from([job]))),
         }
         self.waiting += 1;
-        true
     }
 
     fn pop(&mut self) -> Option<Job> {

@@ -10,7 +10,7 @@ use crate::{
     world::{World, on_both, some_client_id, some_peer},
 };
 
-async fn paired(world: &World, wearer: &Actor) -> (DeviceActor, String) {
+pub(crate) async fn paired(world: &World, wearer: &Actor) -> (DeviceActor, String) {
     let code = world
         .service
         .create_pairing_code(wearer)
@@ -30,7 +30,7 @@ async fn paired(world: &World, wearer: &Actor) -> (DeviceActor, String) {
     (device.unwrap(), reply.token)
 }
 
-fn batch(clock: Clock, sent_at: i64, items: Vec<Item>) -> Batch {
+pub(crate) fn batch(clock: Clock, sent_at: i64, items: Vec<Item>) -> Batch {
     Batch {
         epoch: 7,
         clock,
@@ -49,7 +49,7 @@ fn reading(seq: u32, measured_at: i64) -> Reading {
     }
 }
 
-fn alert(seq: u32, measured_at: i64) -> Alert {
+pub(crate) fn alert(seq: u32, measured_at: i64) -> Alert {
     Alert {
         seq,
         measured_at,

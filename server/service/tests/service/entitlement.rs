@@ -34,7 +34,7 @@ on_both! {
             let talk = {
                 let (service, ada) = (world.service.clone(), ada.clone());
                 tokio::spawn(async move {
-                    for n in 0..20 {
+                    for n in 0..10 {
                         let id = crate::world::some_client_id();
                         service.send(&ada, room, id, &format!("{round} {n}")).await.unwrap();
                     }

@@ -1,8 +1,8 @@
-use domain::{Error, Role};
+use domain::{Error, Role, limits};
 
 use crate::world::{account, on_both, some_peer};
 
-fn token(link: &domain::InvitationView) -> &str {
+pub(crate) fn token(link: &domain::InvitationView) -> &str {
     link.url_path.strip_prefix("/join/").unwrap()
 }
 
@@ -79,5 +79,32 @@ on_both! {
         world.service.remove_member(&ada, room, ben.user.id, false).await.unwrap();
         let used = world.service.accept_invitation(&eve, token(&link)).await;
         assert_eq!(used, Err(Error::BadInvitation));
+    }
+
+    async fn a_maker_sees_and_ends_their_links_and_an_admin_any(world) {
+        let (root, ada) = (world.admin("Root").await, world.expert("Ada").await);
+        let (eve, service) = (world.expert("Eve").await, &world.service);
+        let room = world.team(&[&ada]).await;
+        let link = service.invite(&ada, Some(room), Role::Expert).await.unwrap();
+        let other = service.invite(&ada, Some(room), Role::Expert).await.unwrap();
+        let mine = service.links(&ada).await.unwrap();
+        assert_eq!(mine.len(), 2);
+        assert_eq!(service.links(&eve).await, Ok(vec![]));
+        assert_eq!(service.all_links(&eve).await, Err(Error::Forbidden));
+        assert_eq!(service.all_links(&root).await.unwrap().len(), 2);
+        assert_eq!(service.revoke_link(&eve, link.id).await, Err(Error::NotFound));
+        assert_eq!(service.revoke_link(&ada, link.id).await, Ok(()));
+        assert_eq!(service.revoke_link(&root, other.id).await, Ok(()));
+        assert_eq!(service.revoke_link(&root, other.id).await, Err(Error::NotFound));
+        for link in [&link, &other] {
+            let used = service.accept_invitation(&eve, token(link)).await;
+            assert_eq!(used, Err(Error::BadInvitation));
+        }
+        for _ in 0..limits::OPEN_INVITATIONS {
+            service.invite(&ada, Some(room), Role::Expert).await.unwrap();
+        }
+        let limit = limits::OPEN_INVITATIONS;
+        let one_more = service.invite(&ada, Some(room), Role::Expert).await;
+        assert_eq!(one_more.err(), Some(Error::TooManyLinks { limit }));
     }
 }

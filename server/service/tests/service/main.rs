@@ -7,10 +7,13 @@ mod client;
 mod world;
 
 mod accounts;
+mod approval;
+mod budgets;
 mod devices;
 mod entitlement;
 mod greedy;
 mod invitations;
+mod passwords;
 mod processes;
 mod resume;
 mod rooms;

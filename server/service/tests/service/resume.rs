@@ -8,14 +8,15 @@ use crate::world::on_both;
 
 on_both! {
     async fn what_was_missed_comes_first_then_what_is_new(world) {
-        let ada = world.expert("Ada").await;
-        let room = world.team(&[&ada]).await;
+        let (ada, ben) = (world.expert("Ada").await, world.expert("Ben").await);
+        let room = world.team(&[&ada, &ben]).await;
         let mut client = world.live(&ada).await;
         let first = world.say(&ada, room, "one").await;
         client.until_has(room, first).await;
         let mut last = first;
         for n in 0..300 {
-            last = world.say(&ada, room, &n.to_string()).await;
+            let who = if n % 2 == 0 { &ada } else { &ben };
+            last = world.say(who, room, &n.to_string()).await;
         }
         let mut client = client.reconnect(&world.service, &ada).await;
         client.resume_from(room, first).await;
@@ -39,13 +40,14 @@ on_both! {
 
     async fn too_much_missed_is_said_and_not_cut_silently(world) {
         let ada = world.expert("Ada").await;
-        let room = world.team(&[&ada]).await;
+        let (ben, cleo) = (world.expert("Ben").await, world.expert("Cleo").await);
+        let room = world.team(&[&ada, &ben, &cleo]).await;
         let mut sends = Vec::new();
-        for n in 0..limits::RESUME_EVENTS + 10 {
-            let (service, ada) = (world.service.clone(), ada.clone());
+        for (n, who) in (0..limits::RESUME_EVENTS + 10).zip([&ada, &ben, &cleo].into_iter().cycle()) {
+            let (service, who) = (world.service.clone(), who.clone());
             sends.push(tokio::spawn(async move {
                 let id = domain::ClientId(Uuid::new_v4());
-                service.send(&ada, room, id, &n.to_string()).await.unwrap().0
+                service.send(&who, room, id, &n.to_string()).await.unwrap().0
             }));
         }
         let mut head = 0;
@@ -106,8 +108,8 @@ on_both! {
     }
 
     async fn a_slow_reader_is_closed_and_resumes_without_loss(world) {
-        let ada = world.expert("Ada").await;
-        let room = world.team(&[&ada]).await;
+        let (ada, ben) = (world.expert("Ada").await, world.expert("Ben").await);
+        let room = world.team(&[&ada, &ben]).await;
         let (mut slow, mut quick) = (world.live(&ada).await, world.live(&ada).await);
         let before = slow.rooms[&room].head;
         // Both seats are live when both have heard something.
@@ -115,7 +117,8 @@ on_both! {
         slow.until_has(room, last).await;
         quick.until_has(room, last).await;
         for n in 0..=limits::SOCKET_QUEUE {
-            last = world.say(&ada, room, &n.to_string()).await;
+            let who = if n % 2 == 0 { &ada } else { &ben };
+            last = world.say(who, room, &n.to_string()).await;
             // Each has left as a frame of its own before the next is written.
             quick.until_has(room, last).await;
         }

@@ -1,10 +1,32 @@
-use domain::{CloseCode, Command, Error, Event, SignInId};
+use domain::{CloseCode, Command, Error, Event, SignInId, limits};
+use service::{Peer, SignedIn};
 use uuid::Uuid;
 
 use crate::{
     client::Client,
-    world::{PASSWORD, account, on_both, some_peer},
+    world::{PASSWORD, World, account, on_both, some_peer},
 };
+
+/// The address of somebody with an account.
+async fn somebody(world: &World) -> String {
+    let account = account("Ada");
+    let email = account.email.clone();
+    let added = world
+        .service
+        .add_user_locally(account, domain::Role::Expert);
+    added.await.unwrap();
+    email
+}
+
+fn budget_of(tried: domain::Result<SignedIn>) -> &'static str {
+    match tried.err() {
+        Some(Error::TooManyAttempts {
+            budget,
+            retry_after_s: 1..,
+        }) => budget.name(),
+        other => panic!("{other:?}"),
+    }
+}
 
 on_both! {
     async fn a_revoked_sign_in_loses_its_sockets_and_its_cookie(world) {
@@ -98,24 +120,69 @@ on_both! {
     }
 
     async fn guessing_is_slowed_per_account_and_per_peer(world) {
-        let account = account("Ada");
-        let email = account.email.clone();
-        world.service.add_user_locally(account, domain::Role::Expert).await.unwrap();
-        let service = &world.service;
-        for _ in 0..domain::limits::SIGN_IN_TRIES {
-            let tried = service.sign_in(&email, "wrong", &some_peer()).await;
+        let (email, service) = (somebody(world).await, &world.service);
+        let guesser = some_peer();
+        for known in [email.as_str(), "nobody@example.org"] {
+            for _ in 0..limits::SIGN_IN_TRIES {
+                let tried = service.sign_in(known, "wrong", &guesser).await;
+                assert_eq!(tried.err(), Some(Error::WrongCredentials));
+            }
+            // Even the right one: somebody is guessing.
+            let tried = service.sign_in(known, PASSWORD, &guesser).await;
+            assert_eq!(budget_of(tried), "wrong_passwords");
+        }
+        assert!(service.sign_in(&email, PASSWORD, &some_peer()).await.is_ok());
+        let peer = some_peer();
+        for n in 0..limits::SIGN_IN_TRIES_PER_PEER {
+            let tried = service.sign_in(&format!("{n}@example.org"), "wrong", &peer).await;
             assert_eq!(tried.err(), Some(Error::WrongCredentials));
         }
-        // Even the right one: somebody is guessing.
-        let tried = service.sign_in(&email, PASSWORD, &some_peer()).await;
-        assert!(matches!(tried.err(), Some(Error::TooManyAttempts { retry_after_s: 1.. })));
-        let peer = some_peer();
-        let mut slowed = false;
-        for n in 0..=domain::limits::SIGN_IN_TRIES_PER_PEER {
-            let tried = service.sign_in(&format!("{n}@example.org"), "wrong", &peer).await;
-            slowed = matches!(tried.err(), Some(Error::TooManyAttempts { .. }));
+        let tried = service.sign_in("one-more@example.org", "wrong", &peer).await;
+        assert_eq!(budget_of(tried), "failed_attempts");
+    }
+
+    async fn strangers_who_guess_lock_nobody_out(world) {
+        let (email, service) = (somebody(world).await, &world.service);
+        let mut home = some_peer();
+        home.browser = service.sign_in(&email, PASSWORD, &home).await.unwrap().browser;
+        let strange = Peer { browser: home.browser.clone(), ..some_peer() };
+        let guess = async |peer: &Peer| service.sign_in(&email, "wrong", peer).await.err();
+        for _ in 0..limits::SIGN_IN_TRIES_OF_STRANGERS {
+            assert_eq!(guess(&some_peer()).await, Some(Error::WrongCredentials));
         }
-        assert!(slowed);
+        // From now on each of them has few tries, and all still have some.
+        let stranger = some_peer();
+        for _ in 0..limits::SIGN_IN_TRIES_WHILE_GUESSED {
+            assert_eq!(guess(&stranger).await, Some(Error::WrongCredentials));
+        }
+        assert_eq!(budget_of(service.sign_in(&email, PASSWORD, &stranger).await), "wrong_passwords");
+        assert!(service.sign_in(&email, PASSWORD, &some_peer()).await.is_ok());
+        // The owner's browser has tries of its own, wherever it is.
+        for _ in 1..limits::SIGN_IN_TRIES {
+            assert_eq!(guess(&strange).await, Some(Error::WrongCredentials));
+        }
+        assert!(service.sign_in(&email, PASSWORD, &home).await.is_ok());
+        assert_eq!(guess(&home).await, Some(Error::WrongCredentials));
+        assert_eq!(budget_of(service.sign_in(&email, PASSWORD, &home).await), "wrong_passwords");
+        // And is no better known to another account than anybody.
+        let other = somebody(world).await;
+        let tried = service.sign_in(&other, "wrong", &home).await;
+        assert_eq!(tried.err(), Some(Error::WrongCredentials));
+    }
+
+    async fn wrong_tries_are_counted_by_all_processes_and_over_a_restart(world) {
+        let (email, there) = (somebody(world).await, world.deaf_neighbour().await);
+        let guesser = some_peer();
+        for n in 0..limits::SIGN_IN_TRIES {
+            let service = if n % 2 == 0 { &world.service } else { &there };
+            let tried = service.sign_in(&email, "wrong", &guesser).await;
+            assert_eq!(tried.err(), Some(Error::WrongCredentials));
+        }
+        assert_eq!(budget_of(there.sign_in(&email, PASSWORD, &guesser).await), "wrong_passwords");
+        there.shut_down().await;
+        let later = world.deaf_neighbour().await;
+        assert_eq!(budget_of(later.sign_in(&email, PASSWORD, &guesser).await), "wrong_passwords");
+        later.shut_down().await;
     }
 
     async fn signing_in_rightly_does_not_use_up_attempts(world) {

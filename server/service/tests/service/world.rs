@@ -97,6 +97,7 @@ impl World {
                 lanes: 1,
                 parallel: 2,
             },
+            staff_accounts_wait: true,
         };
         let service = Service::start(options.clone()).await.unwrap();
         Self {
@@ -227,6 +228,7 @@ pub(crate) fn some_peer() -> Peer {
     Peer {
         address: IpAddr::V4(Ipv4Addr::from(NEXT.fetch_add(1, Ordering::Relaxed))),
         user_agent: "test".to_owned(),
+        browser: None,
     }
 }
 

@@ -5,10 +5,9 @@ use std::{
 };
 
 use domain::{DeviceId, UserId};
-use tokio_util::sync::CancellationToken;
 
 use super::{
-    super::requests::{Requests, Stage},
+    super::line_state::{LineState, Stage},
     note_closed,
 };
 
@@ -23,22 +22,20 @@ pub(super) enum Key {
 pub(super) struct Entry {
     pub(super) key: Key,
     pub(super) is_socket: bool,
-    requests: Requests,
-    cut: CancellationToken,
+    state: LineState,
 }
 
 impl Entry {
-    pub(super) fn new(key: Key, requests: Requests, cut: CancellationToken) -> Self {
+    pub(super) fn new(key: Key, state: LineState) -> Self {
         Self {
             key,
             is_socket: false,
-            requests,
-            cut,
+            state,
         }
     }
 
     pub(super) fn is_ending(&self) -> bool {
-        self.cut.is_cancelled()
+        self.state.is_cut()
     }
 }
 
@@ -161,13 +158,12 @@ impl Pool {
 
     /// Those that do nothing before those whose client takes its time.
     fn idle_of_anybody(&self) -> Option<u64> {
-        let stages = [Stage::Waiting, Stage::Passing].into_iter();
-        stages
-            .flat_map(|stage| {
-                let keys = self.by_count.iter().rev();
-                keys.filter_map(move |(_, _, key)| self.idle(*key, stage))
+        [Stage::Waiting, Stage::Passing]
+            .into_iter()
+            .find_map(|stage| {
+                let mut keys = self.by_count.iter().rev();
+                keys.find_map(|(_, _, key)| self.idle(*key, stage))
             })
-            .next()
     }
 
     /// The oldest line of this key at this stage.
@@ -175,7 +171,7 @@ impl Pool {
         let ids = self.by_key.get(&key)?;
         ids.iter().copied().find(|id| {
             let entry = self.lines.get(id);
-            entry.is_some_and(|entry| !entry.is_socket && entry.requests.stage() == stage)
+            entry.is_some_and(|entry| !entry.is_socket && entry.state.stage() == stage)
         })
     }
 
@@ -184,7 +180,7 @@ impl Pool {
             return false;
         };
         let key = entry.key;
-        entry.cut.cancel();
+        entry.state.cut();
         self.ending += 1;
         self.forget(key, id);
         note_closed(self.name, "made_room");

@@ -30,7 +30,7 @@ impl Lines {
 /// Runs as the task of a connection does: ends when it is cut.
 fn held(line: Line) -> tokio::task::JoinHandle<()> {
     tokio::spawn(async move {
-        line.cut.clone().cancelled_owned().await;
+        line.state.until_cut().await;
         drop(line);
     })
 }
@@ -39,10 +39,10 @@ fn held(line: Line) -> tokio::task::JoinHandle<()> {
 async fn the_oldest_that_waits_makes_room_for_a_newcomer() {
     let lines = Lines::new(SHARES, false);
     let busy = lines.admit(peer(1)).await.unwrap();
-    let working = busy.requests.begin(&Body::empty());
+    let working = busy.state.begin(&Body::empty());
     let oldest = held(lines.admit(peer(1)).await.unwrap());
     let slow = lines.admit(peer(2)).await.unwrap();
-    let body = slow.requests.begin(&Body::from("half"));
+    let body = slow.state.begin(&Body::from("half"));
     let slow = held(slow);
     let newest = held(lines.admit(peer(3)).await.unwrap());
     assert_eq!(lines.counts(), (4, 0));
@@ -54,11 +54,11 @@ async fn the_oldest_that_waits_makes_room_for_a_newcomer() {
     let busy_too: Vec<_> = newcomers
         .iter()
         .flatten()
-        .map(|line| line.requests.begin(&Body::empty()))
+        .map(|line| line.state.begin(&Body::empty()))
         .collect();
     let last = lines.admit(peer(6)).await.unwrap();
     slow.await.unwrap();
-    let busy_last = last.requests.begin(&Body::empty());
+    let busy_last = last.state.begin(&Body::empty());
     assert!(
         lines.admit(peer(7)).await.is_none(),
         "what we work on is not cut"

@@ -86,8 +86,8 @@ pub(super) async fn add(tx: &mut Tx, population: &Population) -> Result<Populate
     };
     let statements = [
         format!(
-            "INSERT INTO users (id, email, name, role, password_hash, created_at) \
-             SELECT {id}, {hex} || '@load.example', 'Person ' || CAST(n AS TEXT), {role}, '!', {now} \
+            "INSERT INTO users (id, email, name, role, password_hash, created_at, approved_at) \
+             SELECT {id}, {hex} || '@load.example', 'Person ' || CAST(n AS TEXT), {role}, '!', {now}, {now} \
              FROM {people}",
             id = ids.key("n"),
             hex = ids.hex("n"),

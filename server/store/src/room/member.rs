@@ -10,6 +10,7 @@ use domain::{Change, Member, Person, RoomId, RoomKind, Seq, UnixMillis, UserId};
 use crate::{
     Result,
     conn::{Conn, execute_all, on},
+    invitation,
     key::Key,
     log::{
         counter,
@@ -173,7 +174,8 @@ pub(crate) async fn enter(
     end_or_open(tx, room, now).await
 }
 
-/// Ends a membership of a room that this transaction has locked.
+/// Ends a membership of a room that this transaction has locked, and for good the links into it
+/// that this person made.
 pub(crate) async fn leave(
     tx: &mut Tx,
     room: RoomId,
@@ -186,6 +188,7 @@ pub(crate) async fn leave(
     )
     .set(memberships::left_at.eq(now))
     .execute(db))?;
+    invitation::close_of_member(&mut tx.conn, who.id, room, now).await?;
     counter::change_membership(tx, room, &[(by, Change::Left { who })], now).await?;
     end_or_open(tx, room, now).await
 }

@@ -1,9 +1,13 @@
 //! Every public call of the store, where it costs most.
 
-use domain::{ClientId, InvitationId, ReportId, Role, RoomId, RoomKind, SignInId, UserId, limits};
+use std::time::Duration;
+
+use domain::{
+    ClientId, InvitationId, ReportId, Role, RoomId, RoomKind, SignInId, Standing, UserId, limits,
+};
 use store::{
-    Append, Appended, Edge, NewInvitation, NewReport, NewRoom, NewSignIn, NewUser, Reported, Store,
-    Utterance,
+    Append, Appended, BudgetKey, Charge, Charged, Edge, NewInvitation, NewPassword,
+    NewPasswordReset, NewReport, NewRoom, NewSignIn, NewUser, Pace, Reported, Store, Utterance,
 };
 use uuid::Uuid;
 
@@ -189,6 +193,7 @@ async fn sign_ins(store: &Store, cast: &Cast, watch: &mut Watch) {
     let sign_in = NewSignIn {
         id: SignInId(Uuid::now_v7()),
         user,
+        password_hash: Some("!".to_owned()),
         token_hash: hash(),
         user_agent: "Browser".to_owned(),
         created_at: NOW,
@@ -196,7 +201,7 @@ async fn sign_ins(store: &Store, cast: &Cast, watch: &mut Watch) {
     };
     let (id, token) = (sign_in.id, sign_in.token_hash);
     let made = store.create_sign_in(sign_in);
-    watch.call("create_sign_in", PLAIN, made).await;
+    assert!(watch.call("create_sign_in", PLAIN, made).await.is_some());
     let found = watch.call("sign_in", PLAIN, store.sign_in(token, NOW, WEEK_MS));
     assert!(found.await.is_some());
     let touched = store.touch_sign_in(id, NOW + 1);
@@ -221,6 +226,43 @@ async fn sign_ins(store: &Store, cast: &Cast, watch: &mut Watch) {
     assert!(watch.call("revoke_sign_in", PLAIN, revoked).await);
 
     invitations(store, cast, watch).await;
+    budgets(store, cast, watch).await;
+}
+
+async fn budgets(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let pace = Pace::new(1, Duration::from_secs(3600), 2);
+    let charges: Vec<Charge> = (0..3)
+        .map(|_| Charge {
+            key: BudgetKey(Uuid::new_v4().into_bytes()),
+            pace,
+            tries: 1,
+        })
+        .collect();
+    let keys = asks_for(charges.len());
+    for _ in 0..2 {
+        let charged = watch.call("charge", keys, store.charge(charges.clone()));
+        assert!(matches!(charged.await, Charged::Taken(_)));
+    }
+    let given = store.give_back(charges.clone());
+    watch.call("give_back", keys, given).await;
+    let noted = store.note_charge(charges[0]);
+    watch.call("note_charge", keys, noted).await;
+    // Five hundred at a time are looked for, then deleted.
+    let forgotten = store.forget_full_budgets();
+    watch
+        .call("forget_full_budgets", counts(1_000), forgotten)
+        .await;
+
+    let (user, browser) = (cast.expert, hash());
+    let known = store.know_browser(user, browser, NOW, limits::KNOWN_BROWSERS);
+    watch.call("know_browser", counts(20), known).await;
+    let knows = watch.call("knows_browser", PLAIN, store.knows_browser(user, browser));
+    assert!(knows.await);
+    let costs = store.note_password_cost("m=19456,t=2,p=1");
+    assert_eq!(
+        watch.call("note_password_cost", ANYBODY, costs).await.len(),
+        1
+    );
 }
 
 async fn invitations(store: &Store, cast: &Cast, watch: &mut Watch) {
@@ -238,19 +280,84 @@ async fn invitations(store: &Store, cast: &Cast, watch: &mut Watch) {
         let one = invitation();
         tokens.push(one.token_hash);
         let made = store.create_invitation(one);
-        watch.call("create_invitation", PLAIN, made).await;
+        let open = counts(limits::OPEN_INVITATIONS);
+        watch.call("create_invitation", open, made).await;
     }
     let found = watch.call("invitation", PLAIN, store.invitation(tokens[0], NOW));
     assert!(found.await.is_some());
     let accepted = store.accept_invitation(tokens[0], cast.stranger, NOW);
     assert!(watch.call("accept_invitation", PLAIN, accepted).await);
-    let accepted = store.accept_invitation_as(tokens[1], new_user(Role::Expert), None);
+    let waiting = NewUser {
+        standing: Standing::Waiting,
+        ..new_user(Role::Expert)
+    };
+    let guest = waiting.id;
+    let accepted = store.accept_invitation_as(tokens[1], waiting, None);
     watch.call("accept_invitation_as", PLAIN, accepted).await;
+    let links = watch.call("links_of", PLAIN, store.links_of(cast.expert, NOW));
+    let id = links.await[0].id;
+    let open = watch.call("open_links", PLAIN, store.open_links(NOW)).await;
+    assert!(open.iter().all(|link| link.id != id));
+    let approved = store.approve_user(guest, cast.other_expert, NOW);
+    let entered = watch.call("approve_user", counts(200), approved).await;
+    assert_eq!(entered, Some(Some(cast.care_room)));
+    let one = invitation();
+    let id = one.id;
+    store.create_invitation(one).await.unwrap();
+    for maker in [Some(cast.expert), None] {
+        let closed = store.close_invitation(id, maker, NOW);
+        let closed = watch.call("close_invitation", PLAIN, closed).await;
+        assert_eq!(closed, maker.is_some());
+    }
+    watch.call("admins", PLAIN, store.admins()).await;
+}
+
+async fn passwords(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let user = cast.stranger;
+    let rehashed = store.rehash_password(user, "!", "!");
+    watch.call("rehash_password", PLAIN, rehashed).await;
+    let token_hash = hash();
+    let made = store.create_password_reset(NewPasswordReset {
+        token_hash,
+        user,
+        created_by: cast.expert,
+        created_at: NOW,
+        expires_at: NOW + WEEK_MS,
+    });
+    assert!(watch.call("create_password_reset", PLAIN, made).await);
+    let shown = store.password_reset(token_hash, NOW);
+    assert!(watch.call("password_reset", PLAIN, shown).await.is_some());
+    let used = store.use_password_reset(token_hash, "!".to_owned(), NOW);
+    assert!(
+        watch
+            .call("use_password_reset", PLAIN, used)
+            .await
+            .is_some()
+    );
+    let newest = store.newest_password_reset(user);
+    let newest = watch.call("newest_password_reset", PLAIN, newest).await;
+    assert!(newest.is_some());
+    let set = store.set_password(NewPassword {
+        user,
+        hash: "!".to_owned(),
+        instead_of: None,
+        must_change: false,
+        keep: None,
+        now: NOW,
+    });
+    assert!(watch.call("set_password", PLAIN, set).await.is_some());
+    let ended = store.end_sign_ins(user, NOW);
+    watch.call("end_sign_ins", PLAIN, ended).await;
 }
 
 async fn people(store: &Store, cast: &Cast, watch: &mut Watch) {
     assert!(watch.call("any_user", ANYBODY, store.any_user()).await);
-    let first = store.create_first_admin(new_user(Role::Admin));
+    passwords(store, cast, watch).await;
+    let code = store.add_set_up_code(hash(), NOW);
+    assert!(!watch.call("add_set_up_code", ANYBODY, code).await);
+    let known = store.is_set_up_code(hash());
+    assert!(!watch.call("is_set_up_code", PLAIN, known).await);
+    let first = store.create_first_admin(new_user(Role::Admin), hash());
     assert!(!watch.call("create_first_admin", ANYBODY, first).await);
     let wearer = new_user(Role::Wearer);
     let email = wearer.email.clone();
@@ -260,11 +367,13 @@ async fn people(store: &Store, cast: &Cast, watch: &mut Watch) {
     let id = found.await.unwrap().person.id;
     let found = watch.call("user", PLAIN, store.user(id)).await;
     assert_eq!(found.unwrap().email, email);
-    let set = store.set_password_hash(id, "hash");
-    watch.call("set_password_hash", PLAIN, set).await;
+    let detail = store.user_detail(cast.expert, cast.disabled);
+    watch.call("user_detail", PLAIN, detail).await.unwrap();
     assert!(watch.call("users", ANYBODY, store.users()).await.len() > 10);
     let ended = store.disable_user(cast.disabled, cast.expert, NOW);
     watch.call("disable_user", PLAIN, ended).await.unwrap();
+    let enabled = store.enable_user(cast.disabled);
+    assert!(watch.call("enable_user", PLAIN, enabled).await);
 }
 
 fn new_user(role: Role) -> NewUser {
@@ -276,6 +385,8 @@ fn new_user(role: Role) -> NewUser {
         role,
         password_hash: "hash".to_owned(),
         created_at: NOW,
+        standing: Standing::Active,
+        invited_by: None,
     }
 }
 

@@ -106,12 +106,13 @@ async fn sign_in(store: &Store, user: UserId) {
     let sign_in = NewSignIn {
         id: sign_in_of(user),
         user,
+        password_hash: None,
         token_hash,
         user_agent: "Browser".to_owned(),
         created_at: NOW - DAY_MS,
         expires_at: NOW + DAY_MS,
     };
-    store.create_sign_in(sign_in).await.unwrap();
+    store.create_sign_in(sign_in).await.unwrap().unwrap();
 }
 
 /// One every ten seconds, the last ones just before the calls.
@@ -149,7 +150,7 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
     } else {
         "(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 50000) SELECT n FROM s) AS n"
     };
-    let (before, later) = (NOW - 30 * DAY_MS, NOW + DAY_MS);
+    let (before, later, far) = (NOW - 30 * DAY_MS, NOW + DAY_MS, i64::MAX);
     vec![
         // A year of one every ten seconds, of the devices that have any: what is in the rows is not
         // looked at.
@@ -166,6 +167,11 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
              FROM reading_hours h, {many} \
              WHERE n.n < 8760 AND h.hour = (SELECT min(o.hour) FROM reading_hours o WHERE o.wearer_id = h.wearer_id)"
         ),
+        // Each came by the link of another, three at most by one.
+        "UPDATE users SET invited_by = i.id FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) AS n \
+         FROM users) i, (SELECT id, row_number() OVER (ORDER BY id) / 3 AS n FROM users) g \
+         WHERE g.id = users.id AND i.n = g.n AND i.id <> users.id"
+            .to_owned(),
         // Most of them are over.
         format!(
             "INSERT INTO sign_ins (id, user_id, token_hash, user_agent, created_at, last_seen_at, expires_at) \
@@ -174,13 +180,23 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
              FROM users u, {numbers}"
         ),
         format!(
-            "INSERT INTO invitations (id, token_hash, role, room_id, created_by, created_at, expires_at) \
-             SELECT {id}, {hash}, 'expert', r.id, m.user_id, {before}, {later} \
-             FROM rooms r JOIN memberships m ON m.room_id = r.id"
+            "INSERT INTO invitations (id, token_hash, role, room_id, created_by, created_at, expires_at, closed_at) \
+             SELECT {id}, {hash}, 'expert', r.id, m.user_id, {before}, {later}, \
+               CASE WHEN n.n = 1 THEN NULL ELSE {before} END \
+             FROM rooms r JOIN memberships m ON m.room_id = r.id, {numbers}"
         ),
         format!(
             "INSERT INTO pairing_codes (code_hash, wearer_id, created_at, expires_at) \
              SELECT {hash}, d.wearer_id, {before}, {later} FROM devices d, {numbers}"
+        ),
+        // Most of them long since full.
+        format!(
+            "INSERT INTO budgets (key, full_at) \
+             SELECT {id}, CASE WHEN n.n % 50 = 0 THEN {far} ELSE 1 END FROM {many}"
+        ),
+        format!(
+            "INSERT INTO known_browsers (user_id, token_hash, used_at) \
+             SELECT u.id, {hash}, {before} + n.n FROM users u, {numbers} WHERE n.n <= 10"
         ),
         format!(
             "INSERT INTO rejected_items (device_id, epoch, seq, n, code, raw, received_at) \

@@ -135,7 +135,7 @@ fn fault(statement: &str, step: &str, allowance: Allowance) -> Option<String> {
 
 /// The table that goes by this name in a statement; `None` for what is none of ours.
 fn table_of(statement: &str, place: &str) -> Option<String> {
-    const TABLES: [&str; 15] = [
+    const TABLES: [&str; 17] = [
         "users",
         "sign_ins",
         "rooms",
@@ -151,6 +151,8 @@ fn table_of(statement: &str, place: &str) -> Option<String> {
         "downlinks",
         "answers",
         "rejected_items",
+        "budgets",
+        "known_browsers",
     ];
     let plain = |word: &str| {
         let ours = |c: char| !c.is_alphanumeric() && c != '_';

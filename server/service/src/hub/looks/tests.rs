@@ -39,6 +39,7 @@ impl World {
                 lanes: 1,
                 parallel: 1,
             },
+            staff_accounts_wait: true,
         };
         let other = Service::start(options.clone()).await.unwrap();
         let ada = person(&other, "Ada").await;

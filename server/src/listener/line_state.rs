@@ -1,14 +1,16 @@
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use axum::body::{Body, Bytes};
 use http_body_util::BodyExt as _;
+use tokio::sync::Notify;
 
-/// The requests of one connection that are under way. Copies look at the same ones.
+/// The requests of one connection that are under way, and whether it has to end to make room.
+/// Copies look at the same ones.
 #[derive(Clone, Default)]
-pub(super) struct Requests(Arc<Counts>);
+pub(super) struct LineState(Arc<Counts>);
 
 #[derive(Default)]
 struct Counts {
@@ -16,6 +18,8 @@ struct Counts {
     arriving: AtomicUsize,
     working: AtomicUsize,
     answering: AtomicUsize,
+    is_cut: AtomicBool,
+    cut: Notify,
 }
 
 /// What a connection is busy with.
@@ -35,12 +39,29 @@ pub(super) struct Under {
     which: fn(&Counts) -> &AtomicUsize,
 }
 
-impl Requests {
+impl LineState {
     /// A head has arrived. The first lasts until its body has, the other until its answer begins.
     pub(super) fn begin(&self, body: &impl hyper::body::Body) -> (Option<Under>, Under) {
         self.0.begun.fetch_add(1, Ordering::Relaxed);
         let arriving = (!body.is_end_stream()).then(|| self.under(|it| &it.arriving));
         (arriving, self.under(|it| &it.working))
+    }
+
+    /// Ends the connection.
+    pub(super) fn cut(&self) {
+        self.0.is_cut.store(true, Ordering::Relaxed);
+        self.0.cut.notify_one();
+    }
+
+    pub(super) fn is_cut(&self) -> bool {
+        self.0.is_cut.load(Ordering::Relaxed)
+    }
+
+    /// Waits for [`Self::cut`]; for one waiter at a time.
+    pub(super) async fn until_cut(&self) {
+        while !self.is_cut() {
+            self.0.cut.notified().await;
+        }
     }
 
     /// How many heads have arrived.
@@ -78,7 +99,7 @@ impl Requests {
 impl Under {
     /// Its answer has begun.
     pub(super) fn answered(self) -> Self {
-        Requests(Arc::clone(&self.counts)).under(|it| &it.answering)
+        LineState(Arc::clone(&self.counts)).under(|it| &it.answering)
     }
 
     /// Lasts as long as this body.
@@ -105,30 +126,30 @@ mod tests {
 
     #[test]
     fn a_request_is_whole_from_its_last_byte_to_the_end_of_its_answer() {
-        let requests = Requests::default();
-        assert!(!requests.are_whole());
-        assert_eq!(requests.stage(), Stage::Waiting);
-        let (arriving, working) = requests.begin(&Body::from("half"));
+        let state = LineState::default();
+        assert!(!state.are_whole());
+        assert_eq!(state.stage(), Stage::Waiting);
+        let (arriving, working) = state.begin(&Body::from("half"));
         let body = Under::hold(arriving, Body::from("half"));
-        assert!(!requests.are_whole());
-        assert_eq!(requests.stage(), Stage::Passing);
+        assert!(!state.are_whole());
+        assert_eq!(state.stage(), Stage::Passing);
         drop(body);
-        assert!(requests.are_whole());
-        assert_eq!(requests.stage(), Stage::Working);
+        assert!(state.are_whole());
+        assert_eq!(state.stage(), Stage::Working);
         let answer = Under::hold(working.answered(), Body::from("answer"));
-        assert!(requests.are_whole());
-        assert_eq!(requests.stage(), Stage::Passing);
+        assert!(state.are_whole());
+        assert_eq!(state.stage(), Stage::Passing);
         drop(answer);
-        assert!(!requests.are_whole());
-        assert_eq!(requests.stage(), Stage::Waiting);
+        assert!(!state.are_whole());
+        assert_eq!(state.stage(), Stage::Waiting);
     }
 
     #[test]
     fn a_request_without_a_body_is_whole_at_once() {
-        let requests = Requests::default();
-        let (arriving, working) = requests.begin(&Body::empty());
-        assert!(requests.are_whole());
+        let state = LineState::default();
+        let (arriving, working) = state.begin(&Body::empty());
+        assert!(state.are_whole());
         drop((arriving, working));
-        assert!(!requests.are_whole());
+        assert!(!state.are_whole());
     }
 }

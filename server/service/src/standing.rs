@@ -1,0 +1,31 @@
+use domain::{Error, Result, Standing, StandingView};
+
+use crate::{
+    Actor, Service,
+    access::{Action, Object},
+    fault, may,
+};
+
+impl Service {
+    /// Whether the actor's account can be used, and who can see to it if not.
+    pub async fn standing(&self, actor: &Actor) -> Result<StandingView> {
+        may(actor, Action::SeeStanding, Object::OWN)?;
+        let store = self.store();
+        let user = store.user(actor.user.id).await.map_err(fault)?;
+        let user = user.ok_or(Error::SignedOut)?;
+        let invited_by = match user.invited_by {
+            Some(by) => store.user(by).await.map_err(fault)?,
+            None => None,
+        };
+        let admins = match user.standing {
+            Standing::Waiting => store.admins().await.map_err(fault)?,
+            Standing::Active | Standing::MustChangePassword => Vec::new(),
+        };
+        Ok(StandingView {
+            person: user.person,
+            standing: user.standing,
+            invited_by: invited_by.map(|by| by.person),
+            admins,
+        })
+    }
+}

@@ -1,0 +1,190 @@
+//! What there can be too much of, besides signing in.
+
+use std::time::Instant;
+
+use domain::watch::{Batch, Clock, Item, Outcome};
+use domain::{Error, Role, RoomId, limits};
+use futures::future::join_all;
+use service::{Actor, Service};
+
+use crate::{
+    devices::{alert, batch, paired},
+    world::{account, on_both, some_client_id, some_peer},
+};
+
+/// Tries that a process may grant before it hears of those of others.
+const UNHEARD: u32 = 40;
+
+fn budget_of(error: &Error) -> &'static str {
+    match error {
+        Error::TooManyAttempts { budget, .. } => budget.name(),
+        other => panic!("{other}"),
+    }
+}
+
+/// Says this much at once; how much was taken.
+async fn talk(service: &Service, actor: &Actor, room: RoomId, count: usize) -> u32 {
+    let sends = (0..count).map(async |n| {
+        let text = n.to_string();
+        service.send(actor, room, some_client_id(), &text).await
+    });
+    let mut taken = 0;
+    for sent in join_all(sends).await {
+        match sent {
+            Ok(_) => taken += 1,
+            Err(error) => assert_eq!(budget_of(&error), "messages"),
+        }
+    }
+    taken
+}
+
+/// All there is at once, and what came back meanwhile.
+fn most_since(start: Instant) -> u32 {
+    let back = start.elapsed().as_secs_f64() * f64::from(limits::MESSAGES_PER_SECOND);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small number of messages"
+    )]
+    let back = back.ceil() as u32;
+    limits::MESSAGES_BURST + back
+}
+
+fn alerts(numbers: std::ops::Range<u32>) -> Batch {
+    let items = numbers.map(|seq| Item::Alert(alert(seq, 58_000)));
+    batch(Clock::Uptime, 60_000, items.collect())
+}
+
+on_both! {
+    async fn what_a_person_says_is_one_budget_in_all_processes(world) {
+        let ada = world.expert("Ada").await;
+        let room = world.team(&[&ada]).await;
+        let there = world.deaf_neighbour().await;
+        let start = Instant::now();
+        let (a, b) = tokio::join!(
+            talk(&world.service, &ada, room, 500),
+            talk(&there, &ada, room, 500),
+        );
+        let taken = a + b;
+        assert!(taken >= limits::MESSAGES_BURST, "{taken}");
+        assert!(taken <= most_since(start) + 2 * UNHEARD, "{taken}");
+        // Nor has one that starts now.
+        let later = world.deaf_neighbour().await;
+        let more = talk(&later, &ada, room, 500).await;
+        assert!(taken + more <= most_since(start) + 3 * UNHEARD, "{taken} {more}");
+        // Others have their own.
+        let ben = world.expert("Ben").await;
+        let other = world.team(&[&ben]).await;
+        assert_eq!(talk(&world.service, &ben, other, 100).await, 100);
+        there.shut_down().await;
+        later.shut_down().await;
+    }
+
+    async fn what_a_person_makes_is_limited_by_name(world) {
+        let (root, will) = (world.admin("Root").await, world.wearer("Will").await);
+        let service = &world.service;
+        for _ in 0..limits::INVITATIONS_PER_HOUR {
+            let link = service.invite(&root, None, Role::Expert).await.unwrap();
+            service.revoke_link(&root, link.id).await.unwrap();
+        }
+        let one_more = service.invite(&root, None, Role::Expert).await.unwrap_err();
+        assert_eq!(budget_of(&one_more), "invitations");
+        for _ in 0..limits::PAIRING_CODES_PER_HOUR {
+            service.create_pairing_code(&will).await.unwrap();
+        }
+        let one_more = service.create_pairing_code(&will).await.unwrap_err();
+        assert_eq!(budget_of(&one_more), "pairing_codes");
+        for _ in 0..limits::ROOMS_PER_HOUR {
+            service.create_team_room(&root, "Team").await.unwrap();
+        }
+        let there = world.deaf_neighbour().await;
+        let one_more = there.create_team_room(&root, "Team").await.unwrap_err();
+        assert_eq!(budget_of(&one_more), "new_rooms");
+        there.shut_down().await;
+    }
+
+    async fn opening_a_direct_room_again_costs_nothing(world) {
+        let (ada, ben) = (world.expert("Ada").await, world.expert("Ben").await);
+        world.team(&[&ada, &ben]).await;
+        for _ in 0..limits::ROOMS_PER_HOUR + 5 {
+            world.service.open_direct_room(&ada, ben.user.id).await.unwrap();
+        }
+    }
+
+    async fn one_watch_cannot_flood_a_room_and_loses_nothing(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let device = paired(world, &will).await.0;
+        let before = world.service.room(&will, room).await.unwrap().summary.head;
+        let (most, service) = (limits::ALERTS_BURST, &world.service);
+        let mut taken = 0;
+        for first in (0..51_200).step_by(most as usize) {
+            match service.ingest(&device, alerts(first..first + most)).await {
+                Ok(_) => taken += 1,
+                Err(error) => assert_eq!(budget_of(&error), "alerts"),
+            }
+        }
+        assert_eq!(taken, 1);
+        let after = world.service.room(&will, room).await.unwrap().summary.head;
+        assert_eq!(after - before, i64::from(most));
+        // Its readings, and another watch, are not held up.
+        assert!(service.ingest(&device, alerts(0..0)).await.is_ok());
+        let other = paired(world, &will).await.0;
+        assert!(service.ingest(&other, alerts(0..1)).await.is_ok());
+    }
+
+    async fn repeats_use_nothing_up(world) {
+        let will = world.wearer("Will").await;
+        let device = paired(world, &will).await.0;
+        for n in 0..20 {
+            let reply = world.service.ingest(&device, alerts(0..64)).await.unwrap();
+            let expected = if n == 0 { Outcome::Accepted } else { Outcome::Duplicate };
+            assert!(reply.results.iter().all(|one| one.outcome == expected));
+        }
+    }
+
+    async fn a_link_is_a_test_of_few_addresses(world) {
+        let root = world.admin("Root").await;
+        let service = &world.service;
+        let taken = account("Ada");
+        service.add_user_locally(taken.clone(), Role::Expert).await.unwrap();
+        let link = service.invite(&root, None, Role::Expert).await.unwrap();
+        let token = link.url_path.strip_prefix("/join/").unwrap();
+        // What is refused before an address is looked at tells nothing, and counts for nothing.
+        for _ in 0..limits::SIGN_IN_TRIES_PER_PEER {
+            let mut short = taken.clone();
+            short.password = "short".to_owned();
+            let tried = service.accept_invitation_as(token, short, &some_peer()).await;
+            assert!(matches!(tried.err(), Some(Error::PasswordLength { .. })));
+        }
+        for _ in 0..limits::INVITATION_REFUSALS {
+            let tried = service.accept_invitation_as(token, taken.clone(), &some_peer()).await;
+            assert_eq!(tried.err(), Some(Error::EmailTaken));
+        }
+        let tried = service.accept_invitation_as(token, account("Ben"), &some_peer()).await;
+        assert_eq!(tried.err(), Some(Error::BadInvitation));
+    }
+
+    async fn refused_accepts_are_failed_attempts_of_that_peer(world) {
+        let root = world.admin("Root").await;
+        let (service, peer) = (&world.service, some_peer());
+        let taken = account("Ada");
+        service.add_user_locally(taken.clone(), Role::Expert).await.unwrap();
+        let mut refused = 0;
+        for _ in 0..11 {
+            let link = service.invite(&root, None, Role::Expert).await.unwrap();
+            let token = link.url_path.strip_prefix("/join/").unwrap();
+            for _ in 0..limits::INVITATION_REFUSALS {
+                let tried = service.accept_invitation_as(token, taken.clone(), &peer).await;
+                match tried.err() {
+                    Some(Error::EmailTaken) => refused += 1,
+                    Some(error) => assert_eq!(budget_of(&error), "failed_attempts"),
+                    None => panic!("an address with two accounts"),
+                }
+            }
+        }
+        assert_eq!(refused, limits::SIGN_IN_TRIES_PER_PEER);
+        let signed_in = service.sign_in(&taken.email, &taken.password, &peer).await;
+        assert_eq!(budget_of(&signed_in.err().unwrap()), "failed_attempts");
+    }
+}

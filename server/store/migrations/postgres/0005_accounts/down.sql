@@ -1,0 +1,11 @@
+DROP TABLE set_up_codes;
+DROP TABLE password_resets;
+DROP INDEX open_invitations_by_end;
+DROP INDEX open_invitations_of_guest;
+DROP INDEX open_invitations_of_maker;
+ALTER TABLE invitations DROP COLUMN closed_at;
+DROP INDEX users_of_inviter;
+ALTER TABLE users DROP COLUMN must_change_password;
+ALTER TABLE users DROP COLUMN approved_by;
+ALTER TABLE users DROP COLUMN approved_at;
+ALTER TABLE users DROP COLUMN invited_by;

@@ -1,0 +1,82 @@
+//! What the functions of accounts and links are asked with.
+
+use domain::{Error, Role};
+use service::access::{Action, Object};
+use uuid::Uuid;
+
+use super::{
+    Who,
+    functions::function,
+    probe::{Fields, Probe},
+};
+use crate::world::{Someone, World, join};
+
+/// Of makers who have left or lost their account: they open nothing to anybody.
+pub(super) fn dead_links(world: &World, action: Action, others: impl Fn() -> Fields) -> Vec<Probe> {
+    let probe = |token: &String| {
+        let mut fields = others();
+        fields.push(("token", token.clone()));
+        function(action, Object::Site, fields).fails(Error::BadInvitation)
+    };
+    world.dead_links.iter().map(probe).collect()
+}
+
+/// Somebody of whom an admin may do this, and nobody.
+pub(super) fn about(action: Action, somebody: &Someone) -> Vec<Probe> {
+    let nobody = vec![("id", Uuid::now_v7().to_string())];
+    vec![
+        function(
+            action,
+            Object::Site,
+            vec![("id", somebody.person().id.to_string())],
+        ),
+        function(action, Object::Site, nobody).fails(Error::NotFound),
+    ]
+}
+
+/// One's own links; an admin has the site's.
+pub(super) async fn revoke_link(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
+    let service = world.service();
+    let is_admin = who.role() == Some(Role::Admin);
+    let mut probes = Vec::new();
+    for (host, place) in [
+        (&world.expert, &world.team),
+        (&world.outsider, &world.other_care),
+    ] {
+        let link = service
+            .invite(&host.actor, Some(place.id), Role::Expert)
+            .await;
+        let own = who
+            .someone
+            .is_some_and(|one| one.person().id == host.person().id);
+        let object = if is_admin {
+            Object::Site
+        } else {
+            Object::Thing { own }
+        };
+        let fields = vec![("id", link.unwrap().id.to_string())];
+        probes.push(function(action, object, fields).about(host.person().name.clone()));
+    }
+    let object = if is_admin {
+        Object::Site
+    } else {
+        Object::Thing { own: false }
+    };
+    let nobody = vec![("id", Uuid::now_v7().to_string())];
+    let probe = function(action, object, nobody).about("nobody's");
+    probes.push(if is_admin {
+        probe.fails(Error::NotFound)
+    } else {
+        probe
+    });
+    probes
+}
+
+/// The token of a fresh link to a new password of somebody's whom nobody asks for.
+pub(super) async fn reset(world: &World) -> String {
+    let somebody = join(world.service(), Role::Expert).await.person().id;
+    let made = world
+        .service()
+        .make_password_reset(&world.admin.actor, somebody);
+    made.await.unwrap().trim_start_matches("/reset/").to_owned()
+}
