@@ -1,28 +1,29 @@
+use std::sync::LazyLock;
+
 use http::request::Parts;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::{App, site::SiteAssets};
 
-const EARLY: &str = include_str!("shell/early.js");
-/// Nobody is signed in here: what somebody did not get sent must not stay.
-const FORGET: &str = r#"try { sessionStorage.removeItem("outbox"); } catch {}"#;
+/// On every page, so without what only its authors read.
+static EARLY: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("shell/early.js").lines().map(str::trim);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    code.collect::<Vec<_>>().join("\n")
+});
 
 /// The document around the pages.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let assets = use_context::<SiteAssets>().unwrap_or_default();
     let nonce = use_nonce();
-    let signed_in = crate::ssr::visitor().is_some();
-    let early = if signed_in {
-        EARLY.to_owned()
-    } else {
-        format!("{EARLY}{FORGET}")
-    };
+    // Not a secret: it is what a tab's storage belongs to.
+    let sign_in = crate::ssr::visitor().map(|actor| actor.sign_in.to_string());
     let css = assets.css.clone();
-    let client = (signed_in && is_talk()).then(|| view! { <ClientScripts assets/> });
+    let client = (sign_in.is_some() && is_talk()).then(|| view! { <ClientScripts assets/> });
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-sign-in=sign_in>
             <head>
                 <meta charset="utf-8"/>
                 <meta
@@ -40,7 +41,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="stylesheet" href=css/>
-                <script nonce=nonce>{early}</script>
+                <script nonce=nonce>{EARLY.as_str()}</script>
                 {client}
                 <AutoReload options=options/>
                 <MetaTags/>
@@ -58,7 +59,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 fn is_talk() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
         let path = parts.uri.path();
-        path == "/" || path.starts_with("/rooms/")
+        let room = path.strip_prefix("/rooms/");
+        path == "/" || room.is_some_and(|id| !id.contains('/'))
     })
 }
 

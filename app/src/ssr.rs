@@ -6,7 +6,7 @@ pub(crate) mod form;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::{Error, RoomId, RoomKind, Seq, UnixMillis, limits};
-use http::{HeaderMap, HeaderValue, StatusCode, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use service::{Actor, Peer, Service, SignedIn};
@@ -74,9 +74,19 @@ pub(crate) fn keep_sign_in(signed_in: &SignedIn) -> Result<(), Error> {
     set_cookie(name, &signed_in.token, limits::SIGN_IN_MAX_MS / 1000)
 }
 
+/// What a browser forgets with a sign-in, besides cookies: answers that it kept for the way back, and
+/// whatever pages stored. Pages wipe what they kept by themselves, too (`shell/early.js`): this also
+/// reaches tabs that sleep, in browsers that know it.
+pub const CLEAR_SITE_DATA: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("clear-site-data"),
+    HeaderValue::from_static("\"cache\", \"storage\""),
+);
+
 /// Takes the sign-in out of the browser.
 pub(crate) fn forget_sign_in() -> Result<(), Error> {
     flash::forget();
+    let (name, value) = CLEAR_SITE_DATA;
+    expect_context::<ResponseOptions>().insert_header(name, value);
     set_cookie(expect_context::<CookiePolicy>().name, "", 0)
 }
 

@@ -1,7 +1,7 @@
 // From an empty server to two people in a room, by nothing but the pages.
 
 import { account, signIn } from "../fixtures/people";
-import { expectUpToDate, said, say } from "../fixtures/room";
+import { expectUpToDate, said, say, talk } from "../fixtures/room";
 import { expect, test } from "../fixtures/test";
 
 const PASSWORD = "a quiet lake in autumn";
@@ -68,6 +68,57 @@ test("ending a sign-in ends its page at once", async ({ place, open, complaints 
   await here.getByRole("link", { name: "Settings" }).click();
   await here.getByRole("button", { name: /End the sign-in/ }).first().click();
   await expect(there).toHaveURL(/sign-in/);
+});
+
+test("what was half-written goes with its sign-in, in every tab", async ({ place, open, complaints }) => {
+  complaints.forgive(/WebSocket|401|404|ERR_FAILED/);
+  const server = await place.serve();
+  const mara = await account(place, "Mara", "wearer");
+  const ben = await account(place, "Ben", "wearer");
+  const here = await open(server);
+  await signIn(here, mara);
+  await here.getByRole("link", { name: "Settings" }).click();
+  await here.getByLabel("Dark").check();
+  const tab = async () => {
+    const page = await here.context().newPage();
+    complaints.listen(page);
+    return page;
+  };
+  const [there, away] = [await tab(), await tab()];
+  // Its server tells this tab nothing: neither can it send, nor does it hear there of the end.
+  await there.routeWebSocket("**/socket", () => {});
+  await there.route("**/api/signed_in", (route) => route.abort());
+  for (const page of [there, away]) {
+    await page.bringToFront();
+    await page.goto("/");
+    await page.getByRole("link", { name: /Your care team/ }).click();
+    await expect(page.locator("[data-live]")).toHaveCount(1);
+  }
+  await say(there, "a secret that waits");
+  await expect(there.locator(".message-draft")).toContainText("a secret that waits");
+  for (const page of [there, away]) await page.getByLabel("Message", { exact: true }).fill("a secret, half-written");
+  const kept = (page: typeof here) => page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)));
+  await expect.poll(() => kept(there)).toMatch(/waits.*half-written|half-written.*waits/);
+  // And this one runs none of our scripts when it ends.
+  await away.goto("/offline.html");
+  expect(await kept(away)).toContain("half-written");
+
+  await here.getByRole("button", { name: "Sign out" }).click();
+  await expect(here).toHaveURL(/sign-in/);
+  await expect(there).toHaveURL(/sign-in/);
+  for (const page of [here, there]) expect(await kept(page)).not.toContain("secret");
+  await signIn(there, ben);
+  await there.getByRole("link", { name: /Your care team/ }).click();
+  await expect(there.locator("[data-live]")).toHaveCount(1);
+  await expect(there.getByLabel("Message", { exact: true })).toHaveValue("");
+  await away.goto("/");
+  await away.getByRole("link", { name: /Your care team/ }).click();
+  await expectUpToDate(away);
+  await expect(away.getByLabel("Message", { exact: true })).toHaveValue("");
+  expect(await talk(away)).toEqual([]);
+  for (const page of [there, away]) expect(await kept(page)).not.toContain("secret");
+  // The looks belong to the browser, not to the sign-in.
+  await expect(away.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
 test("without scripts one can sign in, read and send", async ({ place, open }) => {

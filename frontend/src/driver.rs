@@ -28,7 +28,7 @@ pub(crate) fn start(client: Client) -> Outlet {
     notices::alive();
     notices::register_worker();
     wakes::listen(client, wake);
-    client.restore_typed(storage::typed(client.me()));
+    client.restore_typed(storage::typed());
     spawn_local(async move {
         client.tell(Input::Restored(storage::kept()));
         socket::run(client, to_do, woken).await;
@@ -43,7 +43,7 @@ pub(crate) fn start(client: Client) -> Outlet {
         let order = match effect {
             Effect::Command(command) => serde_json::to_string(command).ok().map(Order::Say),
             Effect::KeepTyped => {
-                storage::keep_typed(client.me(), client.all_typed());
+                storage::keep_typed(&client.all_typed());
                 None
             }
             Effect::Reconnect => Some(Order::Reconnect),
@@ -61,7 +61,6 @@ pub(crate) fn start(client: Client) -> Outlet {
                 None
             }
             Effect::Leave => {
-                storage::forget();
                 notices::signed_out();
                 None
             }

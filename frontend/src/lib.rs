@@ -15,10 +15,17 @@ use app::client::Driver;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[wasm_bindgen]
+extern "C" {
+    /// Of the browser: tells its console, and the page, whose early script then loads it again.
+    #[wasm_bindgen(js_name = reportError)]
+    fn report_error(error: &str);
+}
+
 /// Called by the page once this module is loaded.
 #[wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| report_error(&panic.to_string())));
     leptos::mount::hydrate_body(|| {
         provide_context(Driver(driver::start));
         view! { <app::App/> }

@@ -4,20 +4,30 @@ use std::cell::Cell;
 
 use leptos::prelude::{document, window};
 
+use crate::storage;
+
 thread_local! {
-    static SIGNING_OUT: Cell<bool> = const { Cell::new(false) };
+    static LEAVING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Somebody signs out on this page: its form leads on.
-pub(crate) fn signing_out() {
-    SIGNING_OUT.set(true);
+pub(crate) fn leave() {
+    LEAVING.set(true);
 }
 
-/// The sign-in of this page ended elsewhere: leaves for another one, and comes back here after it.
+/// The sign-in of this page ends: nothing unsent holds the page back.
+pub(crate) fn is_leaving() -> bool {
+    LEAVING.get()
+}
+
+/// The sign-in of this page ended elsewhere: wipes what it kept, leaves for another one, and comes
+/// back here after it.
 pub(crate) fn signed_out() {
-    if SIGNING_OUT.get() {
+    if is_leaving() {
         return;
     }
+    leave();
+    storage::forget();
     let location = window().location();
     let here = location.pathname().unwrap_or_default();
     // A browser that refuses keeps the page as it is.

@@ -1,18 +1,15 @@
 //! Unsent drafts and half-written texts in the storage of this tab: they survive a reload and
-//! nothing else.
+//! nothing else. The page's early script wipes them with their sign-in, before this reads any.
 
 use std::collections::BTreeMap;
 
 use app::live::Draft;
-use domain::{Person, RoomId, UserId};
+use domain::RoomId;
 use leptos::prelude::window;
 use serde::{Serialize, de::DeserializeOwned};
 
 const OUTBOX: &str = "outbox";
 const TYPED: &str = "typed";
-
-/// Whose it is, and what stood in each room.
-type Typed = (UserId, BTreeMap<RoomId, String>);
 
 /// Replaces the kept drafts; nothing unsent leaves nothing behind.
 pub(crate) fn keep(drafts: &[&Draft]) {
@@ -24,20 +21,16 @@ pub(crate) fn kept() -> Vec<Draft> {
     read(OUTBOX).unwrap_or_default()
 }
 
-pub(crate) fn keep_typed(me: Option<Person>, texts: BTreeMap<RoomId, String>) {
-    let typed = me.map(|me| (me.id, texts));
-    write(TYPED, typed.filter(|(_, texts)| !texts.is_empty()));
+pub(crate) fn keep_typed(texts: &BTreeMap<RoomId, String>) {
+    write(TYPED, (!texts.is_empty()).then_some(texts));
 }
 
-/// What this person had half-written on an earlier page of this tab.
-pub(crate) fn typed(me: Option<Person>) -> BTreeMap<RoomId, String> {
-    let kept: Option<Typed> = read(TYPED);
-    kept.filter(|(by, _)| me.is_some_and(|me| me.id == *by))
-        .map(|(_, texts)| texts)
-        .unwrap_or_default()
+/// What was half-written on an earlier page of this tab, by room.
+pub(crate) fn typed() -> BTreeMap<RoomId, String> {
+    read(TYPED).unwrap_or_default()
 }
 
-/// The person of this page is gone.
+/// The sign-in of this page is gone.
 pub(crate) fn forget() {
     write(OUTBOX, None::<()>);
     write(TYPED, None::<()>);

@@ -36,7 +36,8 @@ pub(crate) fn listen(client: Client, wake: UnboundedSender<Wake>) {
         }
     });
     on(&window(), "beforeunload", move |event| {
-        if client.with_untracked(|live| live.outbox().is_pending()) && !is_kept() {
+        let pending = client.with_untracked(|live| live.outbox().is_pending());
+        if pending && !notices::is_leaving() && !is_kept() {
             event.prevent_default();
         }
     });
@@ -46,7 +47,7 @@ pub(crate) fn listen(client: Client, wake: UnboundedSender<Wake>) {
             .and_then(|form| form.dyn_into::<Element>().ok());
         let to = form.and_then(|form| form.get_attribute("action"));
         if to.as_deref() == Some(SignOut::PATH) {
-            notices::signing_out();
+            notices::leave();
         }
     });
     client.set_visible(document().visibility_state() == VisibilityState::Visible);

@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use app::ssr::only_cookie;
+use app::ssr::{CLEAR_SITE_DATA, only_cookie};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::HeaderMap,
@@ -42,9 +42,11 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let is_page = pages::wants_html(request.headers());
+    let has_cookie = only_cookie(request.headers(), app.config.cookie().name).is_some();
     let actor = match actor(&app, request.headers()).await {
         Ok(actor) => actor,
-        Err(error) if pages::wants_html(request.headers()) => return pages::refusal(&error),
+        Err(error) if is_page => return pages::refusal(&error),
         Err(error) => return ApiError::from(error).into_response(),
     };
     let proof = request.extensions().get::<Proof>();
@@ -58,6 +60,11 @@ pub(crate) async fn identify(
     };
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
+    // The sign-in that this browser holds was ended elsewhere.
+    if is_page && has_cookie && visitor.actor.is_none() {
+        let (name, value) = CLEAR_SITE_DATA;
+        response.headers_mut().insert(name, value);
+    }
     response.extensions_mut().insert(visitor.nonce);
     response
 }

@@ -70,8 +70,16 @@ async fn signing_in_and_out() {
     let token = token(&right);
     let admin = Caller::with_token(&server, &token);
     assert_eq!(admin.call("/api/signed_in", &[]).await.text(), "true");
+    let forgets = |answer: &Answer| answer.headers.contains_key("clear-site-data");
+    assert!(!forgets(&admin.get("/").await));
     let out = admin.call("/api/sign_out", &[]).await;
     assert!(out.cookie().unwrap().contains("Max-Age=0"));
+    assert_eq!(out.header("clear-site-data"), "\"cache\", \"storage\"");
+    // Also a browser that learns of it only now, by a cookie that is worth nothing any more.
+    for path in ["/", "/sign-in"] {
+        assert!(forgets(&admin.get(path).await), "{path}");
+        assert!(!forgets(&nobody.get(path).await), "{path}");
+    }
     assert_eq!(admin.call("/api/signed_in", &[]).await.text(), "false");
     assert_eq!(admin.call("/api/people", &[]).await.code(), "signed_out");
 }

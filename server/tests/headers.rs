@@ -3,11 +3,12 @@
 use axum::http::Method;
 use domain::Role;
 use reqwest::header;
+use server::router::PAGES;
 
 use crate::{
     http::{Answer, Caller},
     server::TestServer,
-    world::join,
+    world::{World, join},
 };
 
 /// Sorted, with what changes from answer to answer left out.
@@ -67,6 +68,19 @@ async fn scripts_and_header_share_a_nonce_that_is_never_the_same() {
         assert_eq!(marked.count(), scripts, "{path}: {text}");
         assert!(!seen.contains(&nonce), "{path}");
         seen.push(nonce);
+    }
+}
+
+/// A client knows no other page, and would take it for its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_talk_comes_alive() {
+    let world = World::new().await;
+    let expert = world.expert.caller(&world.server);
+    for route in PAGES {
+        let path = route.path.replace("{id}", &world.care.id.to_string());
+        let page = expert.get(&path).await.text();
+        let talk = ["/", "/rooms/{id}"].contains(&route.path);
+        assert_eq!(page.contains("type=\"module\""), talk, "{path}");
     }
 }
 

@@ -22,6 +22,7 @@ mod readme;
 mod secrets;
 mod server;
 mod socket;
+mod together;
 mod upkeep;
 mod watch;
 mod world;

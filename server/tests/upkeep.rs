@@ -81,8 +81,12 @@ fn what_others_could_read_is_said() {
     let migrated = run(folder.path(), &["migrate"]);
     let data = folder.path().join("data");
     assert_eq!(mode(&data), 0o700);
-    assert!(!err(&migrated).contains("others"), "{}", err(&migrated));
-    assert!(!out(&run(folder.path(), &["doctor"])).contains("others"));
+    assert!(
+        !err(&migrated).contains("others on this machine"),
+        "{}",
+        err(&migrated)
+    );
+    assert!(!out(&run(folder.path(), &["doctor"])).contains("others on this machine"));
 
     allow(&data, 0o755);
     let advice = format!("chmod 700 {}", data.display());

@@ -38,6 +38,8 @@ pub enum Error {
     BadText,
     #[error("A name has 1 to {limit} characters on one line.")]
     BadName { limit: usize },
+    #[error("A name needs a letter, digit or symbol, and no “<”, “>” or invisible character.")]
+    BadNameCharacter,
     #[error("This is not an e-mail address.")]
     BadEmail,
     #[error("A password needs at least {min} characters and can have {max}.")]

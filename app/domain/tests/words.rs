@@ -130,6 +130,54 @@ fn messages_have_an_exact_limit() {
     assert_eq!(text::message("a\r\nb").as_deref(), Ok("a\nb"));
 }
 
+#[test]
+fn a_name_is_one_line_of_what_can_be_seen() {
+    for good in [
+        "Ada",
+        "O'Brien & Söhne \"42\"",
+        "مريم",
+        "می\u{200c}خواهم",
+        "ശ്രീ\u{200d}",
+        "👩\u{200d}⚕\u{fe0f} Ward 7",
+        "👩🏽\u{200d}🔬",
+        "7",
+        "Zoe\u{308}",
+    ] {
+        assert_eq!(text::name(good).as_deref(), Ok(good));
+    }
+    for bad in [
+        "<b>Ada",
+        "a > b",
+        "A\u{202e}da",
+        "\u{2067}Ada\u{2069}",
+        "A\u{200b}da",
+        "A\u{ad}da",
+        "A\u{feff}da",
+        "\u{200d}",
+        "A\u{200d}",
+        "A\u{200d}\u{200d}B",
+        "A\u{2028}da",
+        "\u{3164}",
+        "Ada\u{2800}",
+        "\u{301}",
+        "?!",
+    ] {
+        assert_eq!(text::name(bad), Err(Error::BadNameCharacter), "{bad:?}");
+    }
+    for bad in [
+        "",
+        " \t",
+        "A\nda",
+        "A\u{85}da",
+        &"x".repeat(limits::NAME_CHARS + 1),
+    ] {
+        assert!(
+            matches!(text::name(bad), Err(Error::BadName { .. })),
+            "{bad:?}"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn a_cleaned_text_is_clean(input in "\\PC{0,200}") {

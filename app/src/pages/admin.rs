@@ -90,9 +90,9 @@ fn UserLine(user: UserView) -> impl IntoView {
         <li class="card person" class:person-left=disabled id=crate::paths::person_place(person.id)>
             <Avatar person=person.clone()/>
             <span class="person-name">
-                {person.name.clone()}
+                <bdi>{person.name.clone()}</bdi>
                 <small>
-                    {words::role_name(person.role)} " · " {email} {own.then_some(" · you")}
+                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> {own.then_some(" · you")}
                     {disabled.then_some(" · account ended")}
                 </small>
             </span>

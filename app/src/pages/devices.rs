@@ -24,12 +24,7 @@ pub(super) fn Devices(
     let (none, known) = (paired.clone().next().is_none(), devices.len());
     let new = paired
         .find(|device| now - device.paired_at < NEW_MS)
-        .map(|device| {
-            format!(
-                "{} is paired. Its alerts go to your care room.",
-                device.name
-            )
-        });
+        .map(|device| device.name.clone());
     view! {
         <section aria-labelledby="devices-title">
             <h2 id="devices-title">"Your watch"</h2>
@@ -37,7 +32,16 @@ pub(super) fn Devices(
                 .then(|| {
                     view! { <p class="empty">"No watch is paired. Make a code, then give it to the watch."</p> }
                 })}
-            {new.map(|new| view! { <p role="status"><strong>{new}</strong></p> })}
+            {new.map(|new| {
+                view! {
+                    <p role="status">
+                        <strong>
+                            <bdi>{new}</bdi>
+                            " is paired. Its alerts go to your care room."
+                        </strong>
+                    </p>
+                }
+            })}
             <FormError action={to::<RevokeDevice>()}/>
             <ul class="cards">
                 {devices.into_iter().map(|device| view! { <DeviceCard device/> }).collect_view()}

@@ -49,13 +49,13 @@ fn Invited(invitation: InvitationView, token: String) -> impl IntoView {
     } = invitation;
     let account_only = room_name.is_none();
     let opens = match room_name {
-        Some(room) => format!("{invited_by} invites you into the room “{room}”."),
-        None => format!("{invited_by} invites you to Fitweet."),
+        Some(room) => view! { " invites you into the room “" <bdi>{room}</bdi> "”." }.into_any(),
+        None => " invites you to Fitweet.".into_any(),
     };
     view! {
         <section class="page form-page">
             <h1>"You are invited"</h1>
-            <p class="lead">{opens} " You would be here as " {words::role(role)} "."</p>
+            <p class="lead"><bdi>{invited_by}</bdi> {opens} " You would be here as " {words::role(role)} "."</p>
             {match Client::get().me() {
                 Some(me) if account_only || me.role != role => {
                     view! { <ForAnother me account_only token/> }.into_any()
@@ -75,7 +75,8 @@ fn JoinAs(name: String, token: String) -> impl IntoView {
             <input type="hidden" name="token" value=token/>
             <FormError action={to::<AcceptInvitation>()}/>
             <button class="button primary" type="submit">
-                {format!("Join as {name}")}
+                "Join as "
+                <bdi>{name}</bdi>
             </button>
         </Form>
     }
@@ -93,7 +94,7 @@ fn ForAnother(me: Person, account_only: bool, token: String) -> impl IntoView {
         )
     };
     view! {
-        <p class="empty">{format!("You are signed in as {}. ", me.name)} {why}</p>
+        <p class="empty">"You are signed in as " <bdi>{me.name}</bdi> ". " {why}</p>
         <Form action={to::<SignOut>()}>
             <input type="hidden" name="next" value=format!("/join/{token}")/>
             <p>"If the link is for somebody else at this device, or for another account of yours, sign out first."</p>

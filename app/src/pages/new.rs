@@ -54,7 +54,7 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                             <li class="person">
                                 <Avatar person=person.clone()/>
                                 <span class="person-name">
-                                    {person.name.clone()} <small>{words::role_name(person.role)}</small>
+                                    <bdi>{person.name.clone()}</bdi> <small>{words::role_name(person.role)}</small>
                                 </span>
                                 <Form action={to::<OpenDirectRoom>()}>
                                     <input type="hidden" name="with" value=person.id.to_string()/>

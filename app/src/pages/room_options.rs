@@ -3,7 +3,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-use super::NotFound;
 use crate::{
     api::{
         conduct::{BlockPerson, MuteRoom, ReportPerson, RoomOptions as Options, room_options},
@@ -15,7 +14,7 @@ use crate::{
         flash::{self, Flash},
         form::Retry,
     },
-    ui::{Confirm, Failed, Form, FormError, to},
+    ui::{Confirm, Failed, Form, FormError, in_text_area, to},
 };
 
 /// What one can decide about a room for oneself: no count, leaving it, blocking or reporting somebody.
@@ -23,10 +22,9 @@ use crate::{
 pub fn RoomOptions() -> impl IntoView {
     let room = use_params_map()
         .with_untracked(|params| params.get("id"))
-        .and_then(|id| id.parse::<RoomId>().ok());
-    let Some(room) = room else {
-        return view! { <NotFound/> }.into_any();
-    };
+        .and_then(|id| id.parse().ok());
+    // What is no id names no room, and is refused like one that is not there.
+    let room = room.unwrap_or(RoomId(uuid::Uuid::nil()));
     let options = Resource::new(|| (), move |()| room_options(room));
     view! {
         <Title text="Room options"/>
@@ -39,7 +37,6 @@ pub fn RoomOptions() -> impl IntoView {
             })}
         </Suspense>
     }
-    .into_any()
 }
 
 #[component]
@@ -163,6 +160,8 @@ fn Report(room: RoomId, people: Vec<Person>) -> impl IntoView {
     let flash = flash::take();
     let done = flash == Some(Flash::Reported);
     let retry = Retry::of(to::<ReportPerson>(), flash);
+    let said = retry.typed("said");
+    let said = said.map(|said| in_text_area(&said)).unwrap_or_default();
     view! {
         <section aria-labelledby="report-title">
             <h2 id="report-title">"Report to the admins"</h2>
@@ -183,9 +182,7 @@ fn Report(room: RoomId, people: Vec<Person>) -> impl IntoView {
                 <Who id="report-person" people/>
                 <div class="field">
                     <label for="said">"What happened"</label>
-                    <textarea id="said" name="said" rows="5" required maxlength=limits::MESSAGE_CHARS.to_string()>
-                        {retry.typed("said")}
-                    </textarea>
+                    <textarea id="said" name="said" rows="5" required maxlength=limits::MESSAGE_CHARS.to_string() inner_html=said></textarea>
                 </div>
                 <button class="button" type="submit">
                     "Send the report"

@@ -45,7 +45,9 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                 .map(|me| {
                     view! {
                         <p class="lead">
-                            {format!("You are {}, here as {}.", me.name, words::role(me.role))}
+                            "You are "
+                            <bdi>{me.name}</bdi>
+                            {format!(", here as {}.", words::role(me.role))}
                         </p>
                     }
                 })}

@@ -89,7 +89,7 @@ pub fn AlertCardView(
                 })}
             <AlertChart report=chart wearer/>
             <p class="alert-source">
-                {report.device_name.clone()} " · " {words::quality(report.quality)}
+                <bdi>{report.device_name.clone()}</bdi> " · " {words::quality(report.quality)}
                 {report
                     .clock_skew_ms
                     .map(|skew| {
@@ -230,7 +230,13 @@ fn TakenLine(taken: Taken, felt_at: Option<UnixMillis>, role: Option<Role>) -> i
         <p>
             <Icon shape=Shape::Check/>
             <span>
-                <strong>{if wearer { format!("{name} is here for you") } else { format!("Taken by {name}") }}</strong>
+                <strong>
+                    {if wearer {
+                        view! { <bdi>{name}</bdi> " is here for you" }.into_any()
+                    } else {
+                        view! { "Taken by " <bdi>{name}</bdi> }.into_any()
+                    }}
+                </strong>
                 " at "
                 <Clock at=taken.at/>
             </span>

@@ -7,7 +7,7 @@ use crate::{
     api::rooms::SendText,
     client::{Client, new_client_id},
     live::Input,
-    ui::{Icon, Shape, to},
+    ui::{Icon, Shape, in_text_area, to},
 };
 
 /// Where to write. A plain form until the client runs; then what is said shows at once.
@@ -24,7 +24,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             || (new_client_id(), None),
             |served| (served.form_id, served.unsent),
         );
-    let unsent = unsent.map(|text| as_html(&text)).unwrap_or_default();
+    let unsent = unsent.map(|text| in_text_area(&text)).unwrap_or_default();
     let say = move || {
         let Some(area) = area.get_untracked() else {
             return;
@@ -117,11 +117,6 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             </p>
         </form>
     }
-}
-
-/// The children of a text area are written into the page as they are.
-fn as_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Puts the cursor back to where people write: the button under the finger went.

@@ -1,12 +1,11 @@
 use domain::{RoomId, RoomKind};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{status::StatusLine, words};
 use crate::{
     client::Client,
     live::Live,
-    ui::{Icon, Shape},
+    ui::{Icon, Shape, TabTitle},
 };
 
 /// Whose room it is, and whether the screen shows what is.
@@ -34,7 +33,7 @@ pub(crate) fn RoomHeader(
         _ => Shape::People,
     };
     view! {
-        <Title text=move || client.with(|live| tab_title(name(), live))/>
+        <TabTitle text=move || client.with(|live| tab_title(name(), live))/>
         <header class="room-header">
             <a class="back" href="/" aria-label="Back to the rooms">
                 <Icon shape=Shape::Back/>

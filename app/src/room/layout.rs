@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
     client::Client,
-    ui::to,
+    ui::{TabTitle, to},
 };
 
 /// What the page was served with besides the state of the client.
@@ -105,7 +105,7 @@ fn EmptyPane() -> impl IntoView {
         },
     );
     view! {
-        <Title text=move || client.with(|live| tab_title("Rooms".to_owned(), live))/>
+        <TabTitle text=move || client.with(|live| tab_title("Rooms".to_owned(), live))/>
         <section class="pane pane-empty" aria-labelledby="pane-title">
             <h2 id="pane-title">{title}</h2>
             <p>{text}</p>

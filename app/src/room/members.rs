@@ -83,7 +83,7 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
         <li class="person" class:person-left=left_at.is_some()>
             <Avatar person=person.clone()/>
             <span class="person-name">
-                {person.name.clone()}
+                <bdi>{person.name.clone()}</bdi>
                 <small>
                     {words::role_name(person.role)} {own.then_some(" · you")}
                     {left_at.map(|_| " · no longer here")}

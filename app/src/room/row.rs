@@ -113,16 +113,17 @@ fn ItemView(item: Arc<Item>, me: Option<Person>, joined: bool) -> impl IntoView 
             view! { <MessageView text author at mine joined/> }.into_any()
         }
         Body::Joined { who } => {
-            view! { <p class="row-line">{format!("{} joined", who.name)} " · " <Clock at/></p> }
+            view! { <p class="row-line"><bdi>{who.name.clone()}</bdi> " joined · " <Clock at/></p> }
                 .into_any()
         }
         Body::Left { who } => {
             let by = item.author.as_ref().filter(|author| author.id != who.id);
             let said = match by {
-                Some(by) => format!("{} was taken out by {}", who.name, by.name),
-                None => format!("{} left", who.name),
+                Some(by) => view! { " was taken out by " <bdi>{by.name.clone()}</bdi> }.into_any(),
+                None => " left".into_any(),
             };
-            view! { <p class="row-line">{said} " · " <Clock at/></p> }.into_any()
+            view! { <p class="row-line"><bdi>{who.name.clone()}</bdi> {said} " · " <Clock at/></p> }
+                .into_any()
         }
         Body::Unknown => {
             view! { <p class="row-line">"Something that this page cannot show" " · " <Clock at/></p> }

@@ -97,7 +97,7 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
     let alerts = if rings { summary.open_alerts } else { 0 };
     view! {
         <span class="room-line-name">
-            {words::room_name(&summary, me.as_ref())} " "
+            <bdi>{words::room_name(&summary, me.as_ref())}</bdi> " "
             <small>{words::room_kind(summary.kind)} {summary.muted.then_some(", muted")}</small>
         </span>
         <span class="room-line-at">

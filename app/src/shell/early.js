@@ -1,4 +1,5 @@
-// Runs on every page before anything is drawn: the reader's theme, times in their own zone, and what copies.
+// Runs on every page before anything is drawn: the reader's theme, times in their own zone, what copies, what
+// a tab may keep, and what happens when the client dies.
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
@@ -12,25 +13,95 @@
     bars[0].content = colours[theme] ?? colours.light;
     bars[1].content = colours[theme] ?? colours.dark;
   };
-  let theme = "system";
-  try {
-    theme = localStorage.getItem("theme") ?? theme;
-  } catch {}
+  // In a cookie, because signing out wipes everything else.
+  const theme = /\btheme=(\w+)/.exec(document.cookie)?.[1] ?? "system";
   show(theme);
   addEventListener("change", ({ target }) => {
     if (target.name !== "theme") return;
     show(target.value);
-    try {
-      localStorage.setItem("theme", target.value);
-    } catch {}
+    document.cookie = `theme=${target.value};path=/;max-age=31536000;samesite=lax`;
   });
 
-  // Whoever signs out leaves nothing half-written behind.
-  addEventListener("submit", ({ target }) => {
-    if (!target.action.endsWith("/sign_out")) return;
+  // What a tab keeps is of one sign-in: with another one, or with none, it is wiped. A page that loads tells the other
+  // tabs which one there is now, and those of another load again.
+  const { signIn = "" } = root.dataset;
+  const present = new BroadcastChannel("sign-in");
+  const wipe = () => {
     try {
-      sessionStorage.removeItem("typed");
+      sessionStorage.clear();
+      sessionStorage.setItem("sign-in", signIn);
     } catch {}
+  };
+  try {
+    if (sessionStorage.getItem("sign-in") !== signIn) wipe();
+  } catch {}
+  present.postMessage(signIn);
+  present.onmessage = ({ data }) => {
+    if (!signIn || data === signIn) return;
+    wipe();
+    // Nothing unsent holds this page back.
+    addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
+    location.reload();
+  };
+
+  // A talk whose client died, or never came, shows nothing new. It says so and is loaded again, unless that did not
+  // help just now. What was half-written is kept under its room, where the client finds it.
+  let dead = false;
+  const die = async () => {
+    if (dead || !document.querySelector("[type=module]")) return;
+    dead = true;
+    const note = document.createElement("div");
+    note.className = "toast";
+    note.setAttribute("role", "alert");
+    document.body.append(note);
+    note.textContent = "This page stopped working and is being loaded again.";
+    for (const line of document.querySelectorAll(".status")) {
+      line.className = "status status-cut";
+      line.textContent = "Not up to date";
+    }
+    // From here on it is the page that works without scripts.
+    root.classList.remove("js");
+    let sent = false;
+    for (const name of ["click", "input", "keydown", "submit"]) {
+      const block = (event) => {
+        event.stopImmediatePropagation();
+        sent ||= name === "submit";
+      };
+      addEventListener(name, block, true);
+    }
+    const area = document.getElementById("text");
+    const keep = () => {
+      if (!area) return;
+      const texts = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
+      const { value } = area.form.elements.room;
+      area.value ||= texts[value] ?? "";
+      texts[value] = sent ? "" : area.value;
+      sessionStorage.setItem("typed", JSON.stringify(texts));
+    };
+    addEventListener("pagehide", keep);
+    try {
+      keep();
+      const last = sessionStorage.getItem("died");
+      sessionStorage.setItem("died", Date.now());
+      if (Date.now() - last > 60000) {
+        // Where the server is out of reach, what stands here is better than nothing.
+        await fetch("/healthz");
+        return location.reload();
+      }
+    } catch {}
+    note.innerHTML = '<p>This page stopped working: nothing new is shown here.</p><a class="button" href="">Load again</a>';
+  };
+  addEventListener(
+    "error",
+    ({ target, filename, error }) => {
+      // Other people's extensions fail in this window, too.
+      const own = target.type === "module" || (error && filename.startsWith(location.origin));
+      if (own || error instanceof WebAssembly.RuntimeError) die();
+    },
+    true,
+  );
+  addEventListener("unhandledrejection", ({ reason }) => {
+    if (reason instanceof WebAssembly.RuntimeError) die();
   });
 
   addEventListener("click", async ({ target }) => {

@@ -48,7 +48,7 @@ impl Retry {
 /// The field that must change. A wrong sign-in does not tell.
 fn field_of(error: &Error) -> Option<&'static str> {
     match error {
-        Error::BadName { .. } => Some("name"),
+        Error::BadName { .. } | Error::BadNameCharacter => Some("name"),
         Error::BadEmail | Error::EmailTaken => Some("email"),
         Error::PasswordLength { .. } | Error::PasswordCommon => Some("password"),
         _ => None,

@@ -330,8 +330,9 @@ fn about_others(
         (&world.care, &world.former),
         (&world.team, &world.former),
         (&world.direct, &world.wearer),
-        (&world.other_care, &world.other_wearer),
+        // Before the other one: who blocks somebody leaves it.
         (&world.ended, &world.other_wearer),
+        (&world.other_care, &world.other_wearer),
     ] {
         let mine = who.someone.map(Someone::person);
         let about = match mine {

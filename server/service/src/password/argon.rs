@@ -106,15 +106,14 @@ impl Memory {
         let passes = u32::try_from(work / whole).unwrap_or(u32::MAX);
         let rest = u32::try_from(work % whole).unwrap_or(u32::MAX);
         let salt = Salt::generate();
-        for params in [
+        let parts = [
             Params::new(self.today.m_cost(), passes, self.today.p_cost(), None),
             Params::new(rest, 1, 1, None),
-        ] {
-            // Without a pass, or less memory than argon2 works with, there is nothing to do.
-            if let Ok(params) = params {
-                let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-                self.run(&argon, "", &salt, Params::DEFAULT_OUTPUT_LEN)?;
-            }
+        ];
+        // Without a pass, or less memory than argon2 works with, there is nothing to do.
+        for params in parts.into_iter().flatten() {
+            let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            self.run(&argon, "", &salt, Params::DEFAULT_OUTPUT_LEN)?;
         }
         Ok(())
     }

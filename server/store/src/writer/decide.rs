@@ -38,11 +38,10 @@ pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> R
             Appended::Reused
         });
     }
-    if known.rooms.get(&room).is_some_and(|locked| locked.ended) {
-        return Ok(Appended::Ended);
-    }
+    let ended = known.rooms.get(&room).is_some_and(|locked| locked.ended);
     let by = Some((by, append.client_id));
     let seq = match &append.what {
+        Utterance::Message { .. } if ended => return Ok(Appended::Ended),
         Utterance::Message { text } => {
             let text = text.clone();
             write(known, out, room, by, Change::Message { text }, at)?
