@@ -1,6 +1,6 @@
 //! What a socket says: each kind of frame, with hostile words in every place that takes any.
 
-use domain::{Error, Event, Standing};
+use domain::{Error, Event};
 use serde_json::Value;
 use strum::IntoEnumIterator as _;
 
