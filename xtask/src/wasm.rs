@@ -7,7 +7,7 @@ use crate::{
     steps::{self, Step},
     toolchain, tools,
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::{collections::BTreeMap, fs, path::PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -77,12 +77,55 @@ pub(crate) fn bind(raw: &PathBuf) -> Result<Bound> {
     for (path, script) in output.local_modules() {
         snippets.insert(format!("snippets/{path}"), script.clone());
     }
-    let js = output.js().to_owned();
+    let mut js = output.js().to_owned();
+    let module = output.wasm_mut();
+    // The long names end in hashes, which no compression shortens, and stand in the module and in its script.
+    let mut short = BTreeMap::new();
+    for import in module.imports.iter_mut() {
+        if !short.contains_key(&import.name) {
+            let name = format!("i{}", short.len());
+            js = rename_key(&js, &import.name, &name)?;
+            short.insert(import.name.clone(), name);
+        }
+        import.name.clone_from(&short[&import.name]);
+    }
     Ok(Bound {
-        wasm: output.wasm_mut().emit_wasm(),
-        js,
+        wasm: module.emit_wasm(),
+        js: without_comments(&js)?,
         snippets,
     })
+}
+
+/// Renames a key of the object that a script hands to its module.
+fn rename_key(script: &str, name: &str, to: &str) -> Result<String> {
+    let key = format!("{name}: ");
+    let mut places = script.match_indices(&key).filter(|(at, _)| {
+        let before = script[..*at].chars().next_back();
+        before.is_none_or(char::is_whitespace)
+    });
+    let (Some((at, _)), None) = (places.next(), places.next()) else {
+        bail!("the script of the module has not one place for {name}");
+    };
+    let (before, after) = (&script[..at], &script[at + name.len()..]);
+    Ok(format!("{before}{to}{after}"))
+}
+
+/// A script as wasm-bindgen writes it, without what only its readers need.
+fn without_comments(script: &str) -> Result<String> {
+    let lines = script.lines().map(str::trim);
+    let is_comment = |line: &str| {
+        ["//", "/*", "*"]
+            .iter()
+            .any(|start| line.starts_with(start))
+    };
+    let code: Vec<&str> = lines
+        .filter(|line| !line.is_empty() && !is_comment(line))
+        .collect();
+    // Text over several lines would have to stay as it is.
+    if code.iter().any(|line| line.matches('`').count() % 2 == 1) {
+        bail!("the script of the module has text over several lines");
+    }
+    Ok(code.join("\n"))
 }
 
 /// Makes the module smaller. Takes half a minute, so the last result is kept under its input's hash.
@@ -108,4 +151,28 @@ pub(crate) fn optimise(step: &Step, wasm: &[u8]) -> Result<Vec<u8>> {
     steps::run(command.arg(&input).arg("-o").arg(&output), |_| ())?;
     fs::rename(&output, &result)?;
     Ok(fs::read(&result)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rename_key, without_comments};
+
+    #[test]
+    fn a_key_is_renamed_where_it_stands_once() {
+        let script = "{ a_b: f, x_a_b: g, c: a_b() }";
+        let renamed = rename_key(script, "a_b", "i0").unwrap();
+        assert_eq!(renamed, "{ i0: f, x_a_b: g, c: a_b() }");
+        assert!(rename_key(script, "d", "i1").is_err());
+        assert!(rename_key("{ a: 1, a: 2 }", "a", "i2").is_err());
+    }
+
+    #[test]
+    fn comments_go_and_code_stays() {
+        let script = "/**\n * @param {a} b\n */\n  f(b) {\n\n    // why\n    return `${b}`;\n  }\n";
+        assert_eq!(
+            without_comments(script).unwrap(),
+            "f(b) {\nreturn `${b}`;\n}"
+        );
+        assert!(without_comments("`two\n lines`").is_err());
+    }
 }

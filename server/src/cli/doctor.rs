@@ -148,7 +148,7 @@ fn connections(config: &Config) -> Finding {
     } = Shares::of(handles, config.database.connections);
     let words = format!(
         "{handles} file handles: {known} connections of signed-in people and watches, \
-         and {anonymous} others at once"
+         and {anonymous} of strangers at once"
     );
     if handles < handles::FEW {
         Finding::Warning(format!("{words}; raise the hard limit (`ulimit -Hn`)"))

@@ -135,6 +135,12 @@ async fn ask(socket: &mut Socket, command: &Command, expected: &Said) -> Said {
         .until(|event| match event {
             Event::Sent { client_id, .. } if id == Some(client_id) => Some(Said::Done),
             Event::Refused { room, .. } if room == Some(marker) => Some(Said::Done),
+            // The pace of a socket is asked for before anything else, and names no room then.
+            Event::Refused {
+                client_id: None,
+                room: None,
+                error: error @ Error::TooManyAttempts { .. },
+            } if matches!(command, Command::Resume { .. }) => Some(Said::Refused(error)),
             Event::Refused {
                 client_id,
                 room,

@@ -70,6 +70,10 @@ on_both! {
             service.add_user_locally(account, Role::Expert)
         };
         assert!(matches!(check(|it| it.name = " ".into()).await, Err(Error::BadName { .. })));
+        assert_eq!(
+            check(|it| it.name = "A\u{202e}da".into()).await,
+            Err(Error::BadNameCharacter)
+        );
         assert_eq!(check(|it| it.email = "ada".into()).await, Err(Error::BadEmail));
         assert!(matches!(
             check(|it| it.password = "too short".into()).await,

@@ -303,6 +303,9 @@ on_both! {
         let request = |code: &str| PairRequest { code: code.into(), name: "Watch".into() };
         let replaced = service.pair(request(&first), &some_peer()).await;
         assert_eq!(replaced, Err(Error::BadPairingCode));
+        let hidden = PairRequest { name: "Watch\u{200b}".into(), ..request(&second) };
+        let refused = service.pair(hidden, &some_peer()).await;
+        assert_eq!(refused, Err(Error::BadNameCharacter));
         assert!(service.pair(request(&second), &some_peer()).await.is_ok());
         let used = service.pair(request(&second), &some_peer()).await;
         assert_eq!(used, Err(Error::BadPairingCode));

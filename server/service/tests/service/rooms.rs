@@ -16,6 +16,8 @@ on_both! {
         assert_eq!(world.service.create_team_room(&will, "Mine").await, Err(Error::Forbidden));
         let unnamed = world.service.create_team_room(&ada, "\n").await;
         assert_eq!(unnamed, Err(Error::BadName { limit: limits::NAME_CHARS }));
+        let marked = world.service.create_team_room(&ada, "<b>Night shift").await;
+        assert_eq!(marked, Err(Error::BadNameCharacter));
     }
 
     async fn direct_rooms_are_for_contacts_and_one_of_each(world) {
