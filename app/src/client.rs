@@ -90,7 +90,7 @@ impl Client {
     pub fn tick(self) {
         let now = clock();
         self.now.set(now);
-        if self.live.with_untracked(|live| live.wants_tick(now)) {
+        if self.with_untracked(|live| live.wants_tick(now)) {
             self.tell(Input::Tick);
         }
     }
@@ -107,15 +107,35 @@ impl Client {
 
     /// Tracks the whole state: for memos.
     pub fn with<T>(self, read: impl FnOnce(&Live) -> T) -> T {
+        #[cfg(feature = "ssr")]
+        self.live.track();
+        #[cfg(feature = "ssr")]
+        return self.with_untracked(read);
+        #[cfg(not(feature = "ssr"))]
         self.live.with(read)
     }
 
+    /// On the server Leptos walks the part of a page that waits for data in a task of its own, while
+    /// another thread makes the rest. A signal says that it is gone when another thread writes it just
+    /// then, so here that thread is waited for.
+    #[cfg(feature = "ssr")]
+    pub fn with_untracked<T>(self, read: impl FnOnce(&Live) -> T) -> T {
+        let live = ArcRwSignal::from(self.live);
+        loop {
+            if let Some(live) = live.try_read_untracked() {
+                return read(&live);
+            }
+            std::thread::yield_now();
+        }
+    }
+
+    #[cfg(not(feature = "ssr"))]
     pub fn with_untracked<T>(self, read: impl FnOnce(&Live) -> T) -> T {
         self.live.with_untracked(read)
     }
 
     pub fn me(self) -> Option<Person> {
-        self.live.with_untracked(|live| live.me().cloned())
+        self.with_untracked(|live| live.me().cloned())
     }
 
     /// Own clock, ticking each second.

@@ -6,6 +6,7 @@ mod alert_card;
 mod message;
 mod samples;
 mod status;
+mod turns;
 
 use leptos::prelude::*;
 

@@ -144,7 +144,7 @@ pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<A
     }
 }
 
-fn summary(head: i64) -> RoomSummary {
+pub(crate) fn summary(head: i64) -> RoomSummary {
     RoomSummary {
         id: ROOM,
         kind: RoomKind::Care,
