@@ -26,6 +26,10 @@ pub struct Boot {
     pub refused: Option<(String, String)>,
 }
 
+/// How often another thread is let run first; what it does takes much less.
+#[cfg(feature = "ssr")]
+const TURNS: u32 = 1_000_000;
+
 /// The state of this client, and the way to change it.
 #[derive(Clone, Copy)]
 pub struct Client {
@@ -105,7 +109,7 @@ impl Client {
         self.visible.get()
     }
 
-    /// Tracks the whole state: for memos.
+    /// Tracks the whole state: for memos. What is read inside asks no signal of its own.
     pub fn with<T>(self, read: impl FnOnce(&Live) -> T) -> T {
         #[cfg(feature = "ssr")]
         self.live.track();
@@ -121,12 +125,14 @@ impl Client {
     #[cfg(feature = "ssr")]
     pub fn with_untracked<T>(self, read: impl FnOnce(&Live) -> T) -> T {
         let live = ArcRwSignal::from(self.live);
-        loop {
+        // A state that a panic left behind is never given back: its page fails alone.
+        for _ in 0..TURNS {
             if let Some(live) = live.try_read_untracked() {
                 return read(&live);
             }
             std::thread::yield_now();
         }
+        self.live.with_untracked(read)
     }
 
     #[cfg(not(feature = "ssr"))]

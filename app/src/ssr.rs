@@ -45,6 +45,15 @@ impl CookiePolicy {
         browser_name: "browser",
         secure: false,
     };
+
+    /// What takes the sign-in out of a browser, as `Set-Cookie`.
+    pub fn ended(self) -> HeaderValue {
+        HeaderValue::from_static(if self.secure {
+            "__Host-sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"
+        } else {
+            "sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"
+        })
+    }
 }
 
 /// Where people reach this site, such as `https://talk.example`. `None`: nobody knows, for the
@@ -94,11 +103,13 @@ pub const CLEAR_SITE_DATA: (HeaderName, HeaderValue) = (
 );
 
 /// Takes the sign-in out of the browser.
-pub(crate) fn forget_sign_in() -> Result<(), Error> {
+pub(crate) fn forget_sign_in() {
     flash::forget();
     let (name, value) = CLEAR_SITE_DATA;
-    expect_context::<ResponseOptions>().insert_header(name, value);
-    set_cookie(expect_context::<CookiePolicy>().name, "", 0)
+    let response = expect_context::<ResponseOptions>();
+    response.insert_header(name, value);
+    let ended = expect_context::<CookiePolicy>().ended();
+    response.append_header(http::header::SET_COOKIE, ended);
 }
 
 fn set_cookie(name: &str, value: &str, age_s: i64) -> Result<(), Error> {

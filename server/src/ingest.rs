@@ -36,6 +36,8 @@ pub(crate) async fn pair(
 ) -> Result<Response> {
     let encoding = Encoding::of(request.headers())?;
     let peer = peer(&app.config, request.headers(), socket);
+    let proof = request.extensions().get::<Proof>();
+    let _counted = proof.map(Proof::stranger).transpose()?;
     let pairing: PairRequest = encoding.read(request.into_body(), PAIR_BODY_BYTES).await?;
     let reply = app.service.pair(pairing, &peer).await;
     encoding.write(&reply.map_err(|error| wait(&app, error))?)

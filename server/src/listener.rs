@@ -11,9 +11,8 @@ use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, Request},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
-use domain::Error;
 use hyper::{
     body::{Bytes, Incoming},
     server::conn::http1,
@@ -28,7 +27,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
-use crate::{api_error::ApiError, peer};
+use crate::peer;
 use line_state::Under;
 use lines::Line;
 pub(crate) use lines::{Lines, Proof};
@@ -139,19 +138,11 @@ fn answer(
     let (arriving, working) = proof.state.begin(request.body());
     let mut request: Request = request.map(|body| Under::hold(arriving, body));
     let peer = peer::address(request.headers(), address, server.trusted_proxies);
-    let response = proof.begin(peer).map(|proof| {
-        request.extensions_mut().insert(ConnectInfo(address));
-        request.extensions_mut().insert(proof);
-        server.router.clone().oneshot(request)
-    });
+    request.extensions_mut().insert(ConnectInfo(address));
+    request.extensions_mut().insert(proof.begin(peer));
+    let response = server.router.clone().oneshot(request);
     async move {
-        let response = match response {
-            // Its count as one of this peer's goes with the request.
-            Some(response) => response.await.unwrap_or_else(|never| match never {}),
-            None => ApiError::from(Error::Unavailable)
-                .retry_after(1)
-                .into_response(),
-        };
+        let response = response.await.unwrap_or_else(|never| match never {});
         response.map(|body: Body| Under::hold(working.answered(), body))
     }
 }

@@ -22,6 +22,7 @@ use crate::{
     api_error::{ApiError, Result},
     origin,
     state::AppState,
+    visitor::{self, Visitor},
 };
 
 /// A client that takes longer to send a body has gone.
@@ -71,8 +72,14 @@ pub(crate) async fn own_posts_only(
     ) {
         return Err(Error::BadContentType.into());
     }
-    let (head, rest) = request.into_parts();
+    let (mut head, rest) = request.into_parts();
     let whole = body(rest, BODY_BYTES).await?;
+    // The body took its time, and whoever sends it may be signed out by now.
+    if let Some(visitor) = head.extensions.get_mut::<Visitor>()
+        && visitor.actor.is_some()
+    {
+        visitor.actor = visitor::actor(&app, &head.headers).await?;
+    }
     if std::str::from_utf8(&whole).is_err() {
         return Err(Error::BadRequest.into());
     }

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use app::ssr::{CLEAR_SITE_DATA, only_cookie};
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -49,10 +49,19 @@ pub(crate) async fn identify(
         Ok(actor) => actor,
         Err(error) => return refusal(is_page, &error),
     };
-    let proof = request.extensions().get::<Proof>();
-    if let (Some(proof), Some(actor)) = (proof, &actor) {
-        proof.person(actor);
-    }
+    let counted = match (request.extensions().get::<Proof>(), &actor) {
+        (Some(proof), Some(actor)) => {
+            proof.person(actor);
+            Ok(None)
+        }
+        (Some(proof), None) => proof.stranger(),
+        (None, _) => Ok(None),
+    };
+    let _counted = match counted {
+        Ok(counted) => counted,
+        Err(error) if is_page => return pages::refusal(&error),
+        Err(error) => return ApiError::from(error).retry_after(1).into_response(),
+    };
     if let Some(actor) = &actor
         && let Err(error) = app.service.admit_request(actor)
     {
@@ -69,6 +78,9 @@ pub(crate) async fn identify(
     if is_page && has_cookie && visitor.actor.is_none() {
         let (name, value) = CLEAR_SITE_DATA;
         response.headers_mut().insert(name, value);
+        // Once: without the cookie nothing is cleared again.
+        let ended = app.config.cookie().ended();
+        response.headers_mut().append(header::SET_COOKIE, ended);
     }
     response.extensions_mut().insert(visitor.nonce);
     response

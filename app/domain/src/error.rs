@@ -81,8 +81,6 @@ pub enum Error {
     WrongRoomKind,
     #[error("The other person has left this conversation, so nobody would read this.")]
     ConversationEnded,
-    #[error("This person has left your conversation. Only they can open it again.")]
-    TheyLeft,
     #[error("You block this person. In Settings you can unblock them.")]
     YouBlock,
     #[error(
@@ -122,7 +120,6 @@ impl Error {
             | Self::AlreadySetUp
             | Self::WrongRoomKind
             | Self::ConversationEnded
-            | Self::TheyLeft
             | Self::YouBlock
             | Self::TooManyReports
             | Self::LastAdmin

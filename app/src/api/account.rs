@@ -67,7 +67,7 @@ pub async fn sign_out(next: Option<String>) -> Result<(), Failure> {
     if let Some(actor) = crate::ssr::visitor() {
         crate::ssr::service().sign_out(&actor).await?;
     }
-    crate::ssr::forget_sign_in()?;
+    crate::ssr::forget_sign_in();
     let next = next.filter(|next| next.starts_with("/join/"));
     leptos_axum::redirect(match crate::paths::own(next.as_deref()) {
         "/" => "/sign-in",

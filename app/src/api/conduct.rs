@@ -57,7 +57,10 @@ pub async fn report_person(room: RoomId, person: UserId, said: String) -> Result
     crate::ssr::service()
         .report(&actor, room, person, &said)
         .await
-        .inspect_err(|_| flash::keep(&flash::typed(&[("said", &said)])))?;
+        .inspect_err(|_| {
+            let chosen = person.to_string();
+            flash::keep(&flash::typed(&[("person", &chosen), ("said", &said)]));
+        })?;
     flash::keep(&Flash::Reported);
     leptos_axum::redirect(&format!(
         "{}#report-title",

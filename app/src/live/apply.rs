@@ -349,6 +349,7 @@ impl Live {
             return;
         }
         self.outbox.add(Draft {
+            held: false,
             by,
             room,
             client_id,

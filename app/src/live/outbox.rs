@@ -15,6 +15,9 @@ pub struct Draft {
     pub client_id: ClientId,
     pub at: UnixMillis,
     pub saying: Saying,
+    /// Refused for good: sent again only when its author asks, after a reload as well.
+    #[serde(default)]
+    pub held: bool,
     #[serde(skip)]
     pub state: DraftState,
 }
@@ -37,6 +40,8 @@ pub enum DraftState {
         error: Error,
         retry_at: Option<UnixMillis>,
     },
+    /// Was refused before this page was loaded.
+    Held,
     /// On disk; stays until the event itself arrives.
     Sent { seq: Seq },
 }
@@ -117,7 +122,10 @@ impl Outbox {
     /// Takes what the tab kept over a reload: this person's own, and nothing stale.
     pub fn restore(&mut self, kept: Vec<Draft>, me: UserId, now: UnixMillis) {
         let newer = std::mem::take(&mut self.drafts);
-        for draft in kept.into_iter().chain(newer) {
+        for mut draft in kept.into_iter().chain(newer) {
+            if draft.held && draft.state == DraftState::Waiting {
+                draft.state = DraftState::Held;
+            }
             if draft.by == me && now - draft.at < KEEP_MS {
                 self.add(draft);
             }
@@ -194,14 +202,16 @@ impl Outbox {
             _ => RETRY_MS,
         };
         let retry_at = error.is_passing().then_some(now + pause);
+        draft.held = retry_at.is_none();
         draft.state = DraftState::Failed { error, retry_at };
     }
 
     /// Tries a failed one again now.
     pub fn retry(&mut self, client_id: ClientId) {
         if let Some(draft) = self.find(client_id)
-            && draft.is_passing_failure()
+            && matches!(draft.state, DraftState::Failed { .. } | DraftState::Held)
         {
+            draft.held = false;
             draft.state = DraftState::Waiting;
         }
     }
@@ -222,6 +232,7 @@ impl Outbox {
     pub fn close(&mut self, room: RoomId) {
         self.settle(room, Seq::MAX);
         for draft in self.drafts.iter_mut().filter(|draft| draft.room == room) {
+            draft.held = true;
             draft.state = DraftState::Failed {
                 error: Error::NotFound,
                 retry_at: None,

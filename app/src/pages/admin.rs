@@ -29,7 +29,7 @@ pub fn Admin() -> impl IntoView {
             {move || Suspend::new(async move {
                 match list.await {
                     Ok(page) => {
-                        let reports = reports.await.map_or(0, |reports| reports.len());
+                        let reports = reports.await.ok().map(|reports| reports.len());
                         view! { <Listed page reports/> }.into_any()
                     }
                     Err(failure) => view! { <Failed failure/> }.into_any(),
@@ -42,8 +42,8 @@ pub fn Admin() -> impl IntoView {
 #[component]
 fn Listed(
     page: PeoplePage,
-    /// That nobody has handled.
-    reports: usize,
+    /// That nobody has handled; `None` if they could not be read.
+    reports: Option<usize>,
 ) -> impl IntoView {
     let flash = flash::take();
     let retry = Retry::of(to::<AddPerson>(), flash.clone());
@@ -59,14 +59,15 @@ fn Listed(
             <p class="lead">
                 "You see who has an account. What is said in a room is seen by its members alone."
             </p>
-            {(reports > 0)
+            {(reports != Some(0))
                 .then(|| {
                     view! {
                         <p class="empty">
                             <a href="/admin/reports">
                                 {match reports {
-                                    1 => "1 report waits for an admin".to_owned(),
-                                    more => format!("{more} reports wait for an admin"),
+                                    None => "Reports could not be read just now".to_owned(),
+                                    Some(1) => "1 report waits for an admin".to_owned(),
+                                    Some(more) => format!("{more} reports wait for an admin"),
                                 }}
                             </a>
                         </p>

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use crate::{
     api::conduct::{HandleReport, open_reports},
     room::words,
-    ui::{Clock, Day, Failed, Form, FormError, to},
+    ui::{Clock, Confirm, Day, Failed, FormError, to},
 };
 
 /// What people told the admins about one another, and nobody has handled.
@@ -78,12 +78,14 @@ fn ReportCard(report: ReportView) -> impl IntoView {
             <p class="report-said" dir="auto">
                 {said}
             </p>
-            <Form action={to::<HandleReport>()}>
+            <Confirm
+                action={to::<HandleReport>()}
+                word="Dealt with"
+                label="Take this report off the list".to_owned()
+                warning="It is kept, and no longer shown here."
+            >
                 <input type="hidden" name="report" value=id.to_string()/>
-                <button class="button" type="submit">
-                    "Dealt with"
-                </button>
-            </Form>
+            </Confirm>
         </li>
     }
 }

@@ -67,7 +67,7 @@ fn Loaded(options: Options) -> impl IntoView {
             <p>
                 <a href=crate::paths::room(room)>"Back to the room"</a>
             </p>
-            <h1>{title}</h1>
+            <h1 dir="auto">{title}</h1>
             {(kind != RoomKind::Care).then(|| view! { <Mute room muted=detail.summary.muted/> })}
             {leaves(&detail, own).map(|leaving| view! { <Leave room leaving kind/> })}
             {(!blockable.is_empty()).then(|| view! { <Block room people=blockable/> })}
@@ -96,7 +96,7 @@ fn Mute(room: RoomId, muted: bool) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="mute-title">
-            <h2 id="mute-title">"Mute"</h2>
+            <h2 id="mute-title" tabindex="-1">"Mute"</h2>
             <p>{said}</p>
             <FormError action={to::<MuteRoom>()}/>
             <Form action={to::<MuteRoom>()}>
@@ -125,7 +125,7 @@ fn Leave(room: RoomId, leaving: UserId, kind: RoomKind) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="leave-title">
-            <h2 id="leave-title">"Leave"</h2>
+            <h2 id="leave-title" tabindex="-1">"Leave"</h2>
             <FormError action={to::<RemoveMember>()}/>
             <Confirm action={to::<RemoveMember>()} word label=word.to_owned() warning>
                 <input type="hidden" name="room" value=room.to_string()/>
@@ -139,16 +139,16 @@ fn Leave(room: RoomId, leaving: UserId, kind: RoomKind) -> impl IntoView {
 fn Block(room: RoomId, people: Vec<Person>) -> impl IntoView {
     view! {
         <section aria-labelledby="block-title">
-            <h2 id="block-title">"Block"</h2>
+            <h2 id="block-title" tabindex="-1">"Block"</h2>
             <p>
                 "Whom you block has no direct conversation with you and cannot open one. If there is one, you leave it. You still meet in the rooms that you are both in. They are not told that you block them, and in Settings you can undo it."
             </p>
             <FormError action={to::<BlockPerson>()}/>
             <Form action={to::<BlockPerson>()}>
                 <input type="hidden" name="room" value=room.to_string()/>
-                <Who id="block-person" people/>
+                <Who id="block-person" people chosen=None/>
                 <button class="button danger" type="submit">
-                    "Block"
+                    "Block this person"
                 </button>
             </Form>
         </section>
@@ -164,7 +164,7 @@ fn Report(room: RoomId, people: Vec<Person>) -> impl IntoView {
     let said = said.map(|said| in_text_area(&said)).unwrap_or_default();
     view! {
         <section aria-labelledby="report-title">
-            <h2 id="report-title">"Report to the admins"</h2>
+            <h2 id="report-title" tabindex="-1">"Report to the admins"</h2>
             {done
                 .then(|| {
                     view! {
@@ -179,7 +179,7 @@ fn Report(room: RoomId, people: Vec<Person>) -> impl IntoView {
             <FormError action={to::<ReportPerson>()}/>
             <Form action={to::<ReportPerson>()}>
                 <input type="hidden" name="room" value=room.to_string()/>
-                <Who id="report-person" people/>
+                <Who id="report-person" people chosen=retry.typed("person")/>
                 <div class="field">
                     <label for="said">"What happened"</label>
                     <textarea id="said" name="said" rows="5" required maxlength=limits::MESSAGE_CHARS.to_string() inner_html=said></textarea>
@@ -194,10 +194,19 @@ fn Report(room: RoomId, people: Vec<Person>) -> impl IntoView {
 
 /// Chooses one of these people.
 #[component]
-fn Who(id: &'static str, people: Vec<Person>) -> impl IntoView {
+fn Who(
+    id: &'static str,
+    people: Vec<Person>,
+    /// Their id, before the form was refused.
+    chosen: Option<String>,
+) -> impl IntoView {
+    // Nobody is named by a slip: with more than one, the reader chooses.
+    let must_choose = people.len() > 1;
     let options = people.into_iter().map(|person| {
+        let own = person.id.to_string();
+        let selected = chosen.as_ref() == Some(&own);
         view! {
-            <option value=person.id.to_string()>
+            <option value=own selected=selected>
                 {format!("{}, {}", person.name, words::role_name(person.role).to_lowercase())}
             </option>
         }
@@ -205,7 +214,8 @@ fn Who(id: &'static str, people: Vec<Person>) -> impl IntoView {
     view! {
         <div class="field">
             <label for=id>"Person"</label>
-            <select id=id name="person">
+            <select id=id name="person" required>
+                {must_choose.then(|| view! { <option value="">"Choose a person"</option> })}
                 {options.collect_view()}
             </select>
         </div>

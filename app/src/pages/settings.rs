@@ -54,7 +54,7 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                 })}
             {page.devices.map(|devices| view! { <Devices devices code/> })}
             <section aria-labelledby="sign-ins-title">
-                <h2 id="sign-ins-title">"Where you are signed in"</h2>
+                <h2 id="sign-ins-title" tabindex="-1">"Where you are signed in"</h2>
                 <FormError action={to::<RevokeSignIn>()}/>
                 <ul class="cards">
                     {page
@@ -78,7 +78,7 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
 fn Blocked(people: Vec<Person>) -> impl IntoView {
     view! {
         <section aria-labelledby="blocked-title">
-            <h2 id="blocked-title">"People you block"</h2>
+            <h2 id="blocked-title" tabindex="-1">"People you block"</h2>
             <FormError action={to::<UnblockPerson>()}/>
             <ul class="cards">
                 {people

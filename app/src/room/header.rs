@@ -33,7 +33,10 @@ pub(crate) fn RoomHeader(
         _ => Shape::People,
     };
     view! {
-        <TabTitle text=move || client.with(|live| tab_title(name(), live))/>
+        <TabTitle text=move || {
+            let name = name();
+            client.with(|live| tab_title(name, live))
+        }/>
         <header class="room-header">
             <a class="back" href="/" aria-label="Back to the rooms">
                 <Icon shape=Shape::Back/>

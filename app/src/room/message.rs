@@ -73,25 +73,23 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
             </p>
         }
         .into_any(),
-        DraftState::Failed { error, retry_at } => {
-            let passing = retry_at.is_some();
+        failed => {
+            let why = match failed {
+                DraftState::Failed { error, .. } => error.to_string(),
+                _ => "It was refused earlier.".to_owned(),
+            };
             view! {
                 <div class="message-failed" role="alert">
                     <p>
                         <Icon shape=Shape::Unlinked/>
                         <strong>"Not sent. "</strong>
-                        {error.to_string()}
+                        {why}
                     </p>
                     <p>
-                        {passing
-                            .then(|| {
-                                view! {
-                                    <button class="button" type="button" on:click=move |_| on_retry.run(())>
-                                        <Icon shape=Shape::Retry/>
-                                        "Try again"
-                                    </button>
-                                }
-                            })}
+                        <button class="button" type="button" on:click=move |_| on_retry.run(())>
+                            <Icon shape=Shape::Retry/>
+                            "Try again"
+                        </button>
                         <button class="button" type="button" on:click=move |_| on_discard.run(())>
                             "Discard"
                         </button>

@@ -1,9 +1,9 @@
 use domain::RoomId;
 use leptos::prelude::*;
 
-use crate::client::Client;
+use crate::{client::Client, ui::in_text_area};
 
-use super::{composer::Composer, header::RoomHeader, timeline::TimelineView};
+use super::{Served, composer::Composer, header::RoomHeader, timeline::TimelineView};
 
 /// One open room: its header, what was said, and where to write.
 #[component]
@@ -25,9 +25,18 @@ pub(crate) fn RoomView(
             {move || {
                 if ended.get() {
                     view! {
-                        <p class="ended">
-                            "The other person has left this conversation. Nobody would read what you write here."
-                        </p>
+                        <div class="ended" role="status">
+                            <p>
+                                "The other person has left this conversation. Nobody would read what you write here."
+                            </p>
+                            {unsent(room)
+                                .map(|text| {
+                                    view! {
+                                        <p>"This is not sent. You can copy it:"</p>
+                                        <textarea readonly rows="3" aria-label="Not sent" inner_html=in_text_area(&text)></textarea>
+                                    }
+                                })}
+                        </div>
                     }
                         .into_any()
                 } else {
@@ -36,6 +45,16 @@ pub(crate) fn RoomView(
             }}
         </section>
     }
+}
+
+/// What was half-written here, or did not get sent by form just now.
+fn unsent(room: RoomId) -> Option<String> {
+    let served = use_context::<Served>().filter(|served| served.room == Some(room));
+    let typed = Client::get().typed(room);
+    served
+        .and_then(|served| served.unsent)
+        .or(Some(typed))
+        .filter(|text| !text.is_empty())
 }
 
 /// The panel stands beside the talk, as in `panel.css`.

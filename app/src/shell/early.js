@@ -25,7 +25,8 @@
   // What a tab keeps is of one sign-in: with another one, or with none, it is wiped. A page that loads tells the other
   // tabs which one there is now, and those of another load again.
   const { signIn = "" } = root.dataset;
-  const present = new BroadcastChannel("sign-in");
+  // Missing in old browsers, which find out with their next page.
+  const present = self.BroadcastChannel ? new BroadcastChannel("sign-in") : { postMessage() {} };
   const wipe = () => {
     try {
       sessionStorage.clear();
@@ -61,15 +62,15 @@
     }
     // From here on it is the page that works without scripts.
     root.classList.remove("js");
+    const area = document.getElementById("text");
     let sent = false;
     for (const name of ["click", "input", "keydown", "submit"]) {
       const block = (event) => {
         event.stopImmediatePropagation();
-        sent ||= name === "submit";
+        sent ||= name === "submit" && event.target === area?.form;
       };
       addEventListener(name, block, true);
     }
-    const area = document.getElementById("text");
     const keep = () => {
       if (!area) return;
       const texts = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
@@ -85,8 +86,7 @@
       sessionStorage.setItem("died", Date.now());
       if (Date.now() - last > 60000) {
         // Where the server is out of reach, what stands here is better than nothing.
-        await fetch("/healthz");
-        return location.reload();
+        if ((await fetch("/healthz")).ok) return location.reload();
       }
     } catch {}
     note.innerHTML = '<p>This page stopped working: nothing new is shown here.</p><a class="button" href="">Load again</a>';

@@ -14,6 +14,7 @@ use crate::{
 fn draft(state: DraftState) -> String {
     html(move || {
         let draft = Draft {
+            held: false,
             by: UserId(Uuid::from_u128(1)),
             room: ROOM,
             client_id: client_id(5),

@@ -38,11 +38,8 @@ impl Service {
         let id = user.id;
         let begun = self.begin_sign_in(user, password_hash, &peer.user_agent);
         let mut signed_in = begun.await?;
-        // One token for all who use this browser: it says nothing of them.
-        let kept = peer.browser.clone();
-        let token = kept
-            .filter(|token| secret::has_token_shape(token))
-            .unwrap_or_else(|| Token::fresh().text);
+        // A fresh one each time: whoever used this browser before may have noted theirs.
+        let token = Token::fresh().text;
         let most = limits::KNOWN_BROWSERS;
         let noted = self
             .store()

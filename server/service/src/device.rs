@@ -94,6 +94,7 @@ impl Service {
                 .await
                 .map_err(fault)?
                 .ok_or(Error::BadPairingCode)?;
+            service.budgets().give_back(&[tries]).await;
             Ok(PairReply {
                 device_id: id.to_string(),
                 token: format!("{TOKEN_PREFIX}{id}.{}", token.text),

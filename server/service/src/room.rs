@@ -93,7 +93,6 @@ impl Service {
             let room = match room {
                 DirectRoom::Open(room) => room,
                 DirectRoom::NotFound => return Err(Error::NotFound),
-                DirectRoom::TheyLeft => return Err(Error::TheyLeft),
                 DirectRoom::YouBlock => return Err(Error::YouBlock),
             };
             service.hub().user_changed(user);

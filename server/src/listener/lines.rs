@@ -6,14 +6,15 @@ mod pool;
 
 use std::{
     collections::HashMap,
-    net::IpAddr,
+    net::{IpAddr, Ipv4Addr},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
+use domain::{Error, Result};
 use service::{Actor, DeviceActor, peer_key};
 use tokio::{sync::Notify, time::timeout};
 
@@ -42,7 +43,7 @@ struct Pools {
     anonymous: Pool,
     known: Pool,
     /// Requests that proxies pass on of somebody who has not proved who they are.
-    passed_on: HashMap<IpAddr, usize>,
+    strangers: HashMap<IpAddr, usize>,
 }
 
 /// A line, counted until dropped.
@@ -52,11 +53,10 @@ pub(super) struct Line {
     pub(super) state: LineState,
 }
 
-/// A request that a proxy passed on, counted until dropped or until it proved who sent it.
-struct PassedOn {
+/// A request of somebody who has not proved who they are, counted until dropped.
+pub(crate) struct Stranger {
     lines: Lines,
     peer: IpAddr,
-    is_counted: AtomicBool,
 }
 
 /// In the extensions of every request: the way for its line to become a known one.
@@ -65,7 +65,8 @@ pub(crate) struct Proof {
     lines: Lines,
     id: u64,
     pub(super) state: LineState,
-    passed_on: Option<Arc<PassedOn>>,
+    /// Who sent the request, as far as proxies tell.
+    peer: IpAddr,
 }
 
 impl Lines {
@@ -75,7 +76,7 @@ impl Lines {
         let pools = Pools {
             anonymous: Pool::new("anonymous", shares.anonymous, unlimited(per_peer)),
             known: Pool::new("known", shares.known, unlimited(shares.per_known)),
-            passed_on: HashMap::new(),
+            strangers: HashMap::new(),
         };
         Self(Arc::new(Shared {
             pools: Mutex::new(pools),
@@ -131,21 +132,6 @@ impl Lines {
         self.pools().anonymous.make_any_room();
     }
 
-    /// A proxy passes on a request. `None`: too many of this peer are under way.
-    fn pass_on(&self, peer: IpAddr) -> Option<PassedOn> {
-        let peer = peer_key(peer);
-        let pools = &mut self.pools();
-        let count = pools.passed_on.entry(peer).or_default();
-        (*count < self.0.per_peer).then(|| {
-            *count += 1;
-            PassedOn {
-                lines: self.clone(),
-                peer,
-                is_counted: AtomicBool::new(true),
-            }
-        })
-    }
-
     fn pools(&self) -> MutexGuard<'_, Pools> {
         self.0.pools.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -157,7 +143,7 @@ impl Line {
             lines: self.lines.clone(),
             id: self.id,
             state: self.state.clone(),
-            passed_on: None,
+            peer: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
         }
     }
 }
@@ -173,35 +159,47 @@ impl Drop for Line {
     }
 }
 
-impl PassedOn {
-    fn release(&self) {
-        if !self.is_counted.swap(false, Ordering::Relaxed) {
-            return;
-        }
-        let passed_on = &mut self.lines.pools().passed_on;
-        if let Some(count) = passed_on.get_mut(&self.peer) {
+impl Drop for Stranger {
+    fn drop(&mut self) {
+        let strangers = &mut self.lines.pools().strangers;
+        if let Some(count) = strangers.get_mut(&self.peer) {
             *count -= 1;
             if *count == 0 {
-                passed_on.remove(&self.peer);
+                strangers.remove(&self.peer);
             }
         }
     }
 }
 
-impl Drop for PassedOn {
-    fn drop(&mut self) {
-        self.release();
-    }
-}
-
 impl Proof {
-    /// For a request that this peer sent. `None`: too many of them are under way through proxies.
-    pub(super) fn begin(&self, peer: IpAddr) -> Option<Self> {
+    /// For a request that this peer sent.
+    pub(super) fn begin(&self, peer: IpAddr) -> Self {
         let mut proof = self.clone();
-        if self.lines.0.are_proxies {
-            proof.passed_on = Some(Arc::new(self.lines.pass_on(peer)?));
+        proof.peer = peer_key(peer);
+        proof
+    }
+
+    /// For a request that has proved nothing, before any of its body is read. To be kept until it is
+    /// answered. Only then it is counted: at one address there may be those who prove who they are.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]: too many of this peer are under way.
+    pub(crate) fn stranger(&self) -> Result<Option<Stranger>> {
+        // Without proxies, lines are counted by peer.
+        if !self.lines.0.are_proxies {
+            return Ok(None);
         }
-        Some(proof)
+        let most = self.lines.0.per_peer;
+        let strangers = &mut self.lines.pools().strangers;
+        let count = strangers.entry(self.peer).or_default();
+        if *count >= most {
+            return Err(Error::Unavailable);
+        }
+        *count += 1;
+        Ok(Some(Stranger {
+            lines: self.lines.clone(),
+            peer: self.peer,
+        }))
     }
 
     /// Somebody is signed in.
@@ -220,14 +218,15 @@ impl Proof {
     }
 
     fn prove(&self, key: Key, is_socket: bool) -> bool {
-        if let Some(passed_on) = &self.passed_on {
-            passed_on.release();
-        }
         let mut pools = self.lines.pools();
         let Pools {
             anonymous, known, ..
         } = &mut *pools;
         if known.has(self.id) {
+            // One that was told to end does.
+            if !known.is_alive(self.id) {
+                return false;
+            }
             if is_socket {
                 known.keep(self.id);
             }

@@ -84,14 +84,20 @@ pub enum Charged {
 impl Store {
     /// Takes all of them or none.
     pub async fn charge(&self, charges: Vec<Charge>) -> Result<Charged> {
-        let decided = self.change(charges, |charges, full_in| {
+        let decided = self.change(charges, |charges, full_in_of| {
+            let each = charges.iter().zip(full_in_of);
+            let clamped: Vec<Duration> = each
+                .map(|(one, full_in)| one.pace.clamp(*full_in))
+                .collect();
             let mut after = Vec::with_capacity(charges.len());
-            for (place, (charge, full_in)) in charges.iter().zip(full_in).enumerate() {
-                let full_in = charge.pace.clamp(*full_in);
-                match charge.pace.take(full_in, charge.tries) {
-                    Ok(taken) => after.push(taken),
-                    Err(_) => return (None, Charged::Refused { place, full_in }),
-                }
+            for (place, (charge, full_in)) in charges.iter().zip(&clamped).enumerate() {
+                let full_in = *full_in;
+                let Ok(taken) = charge.pace.take(full_in, charge.tries) else {
+                    // A stamp of a clock that went back would be as far ahead next time.
+                    let mended = (clamped.as_slice() != full_in_of).then(|| clamped.clone());
+                    return (mended, Charged::Refused { place, full_in });
+                };
+                after.push(taken);
             }
             (Some(after.clone()), Charged::Taken(after))
         });

@@ -12,6 +12,7 @@ use crate::{
     room::{self, Bond},
     schema::{blocks, rooms, users},
     tx::Tx,
+    user,
 };
 
 /// What became of the wish to talk with somebody directly.
@@ -20,8 +21,6 @@ pub enum DirectRoom {
     Open(RoomId),
     /// The two share no room, or the other one wants none with the asker.
     NotFound,
-    /// The other one has left it: only they can open it again.
-    TheyLeft,
     /// The asker blocks the other one.
     YouBlock,
 }
@@ -30,7 +29,7 @@ impl DirectRoom {
     pub fn id(self) -> Option<RoomId> {
         match self {
             Self::Open(room) => Some(room),
-            Self::NotFound | Self::TheyLeft | Self::YouBlock => None,
+            Self::NotFound | Self::YouBlock => None,
         }
     }
 }
@@ -71,6 +70,7 @@ impl Store {
     ) -> Result<bool> {
         self.write(move |tx| {
             Box::pin(async move {
+                lock_both(&mut tx.conn, blocker, blocked).await?;
                 if !room::have_met(&mut tx.conn, room, blocker, blocked).await? {
                     return Ok(false);
                 }
@@ -127,6 +127,7 @@ async fn open(
     fresh: RoomId,
     now: UnixMillis,
 ) -> Result<DirectRoom> {
+    lock_both(&mut tx.conn, asker, other).await?;
     let people = (
         room::find_person(&mut tx.conn, asker).await?,
         room::find_person(&mut tx.conn, other).await?,
@@ -154,12 +155,19 @@ async fn open(
         return Ok(made.map_or(DirectRoom::NotFound, DirectRoom::Open));
     };
     if !room::is_member(&mut tx.conn, asker, id).await? {
-        if !room::is_member(&mut tx.conn, other, id).await? {
-            return Ok(DirectRoom::TheyLeft);
-        }
+        // Where the other one has left as well, it stays ended until they come back, too.
         room::enter(tx, id, vec![first], None, now).await?;
     }
     Ok(DirectRoom::Open(id))
+}
+
+/// Opening and blocking wait for one another, and for the end of either account: of a room that is not
+/// there yet nothing else can be locked. Accounts are locked by id, and before rooms.
+async fn lock_both(conn: &mut Conn, a: UserId, b: UserId) -> Result<()> {
+    for id in [a.min(b), a.max(b)] {
+        user::lock(conn, id).await?;
+    }
+    Ok(())
 }
 
 async fn leave(tx: &mut Tx, who: UserId, other: UserId, now: UnixMillis) -> Result<Option<RoomId>> {

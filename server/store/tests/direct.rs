@@ -57,7 +57,10 @@ both_stores! {
             let other = if who == a { b } else { a };
             assert_eq!(world.store.leave_direct_room(who, other, T0).await.unwrap(), Some(direct));
         }
-        assert_eq!(open(&world.store, a, b).await, DirectRoom::TheyLeft, "both have");
+        assert_eq!(open(&world.store, a, b).await, DirectRoom::Open(direct), "both had left");
+        assert_eq!(world.say(direct, a, "Text").await, Appended::Ended);
+        assert_eq!(open(&world.store, b, a).await, DirectRoom::Open(direct));
+        seq(&world.say(direct, a, "Both are back").await);
         assert!(world.store.remove_member(shared, a, b, T0).await.unwrap());
         assert_eq!(open(&world.store, a, b).await, DirectRoom::NotFound, "no contacts any more");
     }

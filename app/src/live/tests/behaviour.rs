@@ -253,6 +253,7 @@ fn another_person_in_this_browser_ends_the_page() {
 #[test]
 fn drafts_of_others_and_old_ones_are_not_restored() {
     let draft = |number: u128, by, at| Draft {
+        held: false,
         by,
         room: ROOM,
         client_id: id(number),
@@ -277,6 +278,23 @@ fn drafts_of_others_and_old_ones_are_not_restored() {
         .map(|d| d.client_id)
         .collect();
     assert_eq!(kept, [id(100)]);
+}
+
+/// A reload is no wish to send what the page had called "Not sent".
+#[test]
+fn what_was_refused_for_good_is_sent_again_only_when_asked() {
+    let mut world = connected();
+    say(&mut world, 100, "no longer wanted");
+    refuse(&mut world, 100, Error::ConversationEnded);
+    let kept: Vec<Draft> = world.live.outbox().unsent().cloned().collect();
+    let stored = serde_json::to_string(&kept).unwrap();
+    let mut again = connected();
+    again.tell(Input::Restored(serde_json::from_str(&stored).unwrap()));
+    while again.deliver() {}
+    assert!(sends(&again).is_empty());
+    assert_eq!(again.live.outbox().drafts()[0].state, DraftState::Held);
+    again.tell(Input::Retry(id(100)));
+    assert_eq!(sends(&again), ["no longer wanted"]);
 }
 
 #[test]

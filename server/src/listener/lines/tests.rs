@@ -142,13 +142,15 @@ async fn lines_of_a_proxy_are_not_counted_by_peer_but_what_they_pass_on_is() {
         .into();
     assert!(proxy.iter().all(Option::is_some));
     let line = proxy.first().unwrap().as_ref().unwrap().proof();
-    let first = line.begin(peer(9)).unwrap();
-    let _second = line.begin(peer(9)).unwrap();
-    assert!(line.begin(peer(9)).is_none());
-    assert!(line.begin(peer(8)).is_some());
-    assert!(first.prove(person(1), false));
-    let third = line.begin(peer(9));
-    assert!(third.is_some(), "who proved themselves counts no more");
-    drop((first, third));
-    assert!(line.begin(peer(9)).is_some());
+    let nine = line.begin(peer(9));
+    let (first, _second) = (nine.stranger().unwrap(), nine.stranger().unwrap());
+    assert!(nine.stranger().is_err());
+    let known = line.begin(peer(9)).prove(person(1), false);
+    assert!(
+        known,
+        "strangers at their address keep nobody out who is known"
+    );
+    assert!(line.begin(peer(8)).stranger().is_ok());
+    drop(first);
+    assert!(nine.stranger().is_ok());
 }
