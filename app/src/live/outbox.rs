@@ -209,7 +209,7 @@ impl Outbox {
     /// Tries a failed one again now.
     pub fn retry(&mut self, client_id: ClientId) {
         if let Some(draft) = self.find(client_id)
-            && matches!(draft.state, DraftState::Failed { .. } | DraftState::Held)
+            && (draft.is_passing_failure() || draft.state == DraftState::Held)
         {
             draft.held = false;
             draft.state = DraftState::Waiting;

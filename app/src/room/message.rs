@@ -74,9 +74,9 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
         }
         .into_any(),
         failed => {
-            let why = match failed {
-                DraftState::Failed { error, .. } => error.to_string(),
-                _ => "It was refused earlier.".to_owned(),
+            let (why, may_pass) = match failed {
+                DraftState::Failed { error, retry_at } => (error.to_string(), retry_at.is_some()),
+                _ => ("It was refused earlier.".to_owned(), true),
             };
             view! {
                 <div class="message-failed" role="alert">
@@ -86,10 +86,15 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
                         {why}
                     </p>
                     <p>
-                        <button class="button" type="button" on:click=move |_| on_retry.run(())>
-                            <Icon shape=Shape::Retry/>
-                            "Try again"
-                        </button>
+                        {may_pass
+                            .then(|| {
+                                view! {
+                                    <button class="button" type="button" on:click=move |_| on_retry.run(())>
+                                        <Icon shape=Shape::Retry/>
+                                        "Try again"
+                                    </button>
+                                }
+                            })}
                         <button class="button" type="button" on:click=move |_| on_discard.run(())>
                             "Discard"
                         </button>

@@ -66,4 +66,13 @@ fn a_draft_tells_how_far_it_came() {
     });
     assert!(!refused.contains("Try again"), "cannot succeed: {refused}");
     assert!(refused.contains("Discard"));
+    let earlier = draft(DraftState::Held);
+    for said in [
+        "Not sent.",
+        "It was refused earlier.",
+        "Try again",
+        "Discard",
+    ] {
+        assert!(earlier.contains(said), "{said}: {earlier}");
+    }
 }

@@ -61,6 +61,7 @@ both_stores! {
         assert_eq!(world.say(direct, a, "Text").await, Appended::Ended);
         assert_eq!(open(&world.store, b, a).await, DirectRoom::Open(direct));
         seq(&world.say(direct, a, "Both are back").await);
+        world.store.leave_direct_room(a, b, T0).await.unwrap();
         assert!(world.store.remove_member(shared, a, b, T0).await.unwrap());
         assert_eq!(open(&world.store, a, b).await, DirectRoom::NotFound, "no contacts any more");
     }
