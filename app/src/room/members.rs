@@ -42,7 +42,11 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
             </ul>
             {invites.then(|| view! { <InviteForm room/> })}
             <a href=crate::paths::room_options(room) rel="external">
-                "Mute, leave or report"
+                {if kind == Some(RoomKind::Care) {
+                    "Leave, block or report"
+                } else {
+                    "Mute, leave, block or report"
+                }}
             </a>
         </section>
     }
