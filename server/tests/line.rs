@@ -13,7 +13,12 @@ use tokio_tungstenite::tungstenite::{
     },
 };
 
-use crate::{server::PATIENCE, world::World, ws::Socket};
+use crate::{
+    http::Caller,
+    server::PATIENCE,
+    world::{World, again},
+    ws::Socket,
+};
 
 /// A connection on which one request was answered and the next one is half sent.
 async fn halfway(world: &World, half: &str) -> TcpStream {
@@ -39,6 +44,39 @@ async fn half_a_request_does_not_hold_up_the_end() {
     let body = halfway(&world, post).await;
     world.server.stop().await;
     drop((head, body));
+}
+
+/// Whoever is signed out while their request arrives has asked for nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_asked_again_who_sent_it_when_all_of_it_is_there() {
+    let world = World::new().await;
+    let service = world.service();
+    let stolen = again(service, &world.expert).await;
+    let body = "name=Held+back";
+    let head = format!(
+        "POST /api/create_team_room HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\n\
+         Cookie: __Host-sid={1}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {2}\r\nConnection: close\r\n\r\n",
+        world.server.address(),
+        stolen.token,
+        body.len()
+    );
+    let mut line = halfway(&world, &head).await;
+    line.write_all(&body.as_bytes()[..5]).await.unwrap();
+    // An answer to somebody else, so that the head was read before.
+    let caller = Caller::nobody(&world.server);
+    assert_eq!(caller.get("/sign-in").await.status, 200);
+    let ended = service.revoke_sign_in(&world.expert.actor, stolen.sign_in());
+    ended.await.unwrap();
+    line.write_all(&body.as_bytes()[5..]).await.unwrap();
+    let mut answer = String::new();
+    timeout(PATIENCE, line.read_to_string(&mut answer))
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    let rooms = service.rooms(&world.expert.actor).await.unwrap();
+    assert!(rooms.iter().all(|room| room.name != "Held back"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -121,7 +121,7 @@ fn MissingPane(
     let (title, said) = if left {
         (
             "You are no longer in this room",
-            "Somebody took you out, or you left. Only an invitation brings you back.",
+            "Somebody took you out, or you left. An invitation brings you back; a direct conversation opens with “New talk”.",
         )
     } else {
         (

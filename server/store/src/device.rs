@@ -6,7 +6,7 @@ use crate::{
     Error, Result, Store,
     conn::on,
     key::Key,
-    schema::{contacts, devices, pairing_codes},
+    schema::{contacts, devices, pairing_codes, users},
 };
 
 #[derive(Clone, Debug)]
@@ -118,6 +118,16 @@ impl Store {
                 let Some(wearer) = wearer else {
                     return Ok(None);
                 };
+                // A code may have been made after those of an account that ended were deleted.
+                let enabled: Option<Key> = on!(&mut tx.conn, |db| users::table
+                    .find(wearer)
+                    .filter(users::disabled_at.is_null())
+                    .select(users::id)
+                    .first(db))
+                .optional()?;
+                if enabled.is_none() {
+                    return Ok(None);
+                }
                 on!(&mut tx.conn, |db| diesel::insert_into(devices::table)
                     .values((
                         devices::id.eq(Key::from(device.id)),

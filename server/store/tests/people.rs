@@ -141,7 +141,9 @@ both_stores! {
             token_hash: hash(),
             paired_at: T0 + 2,
         };
-        assert_eq!(world.store.pair(code, late).await.unwrap(), None);
+        assert_eq!(world.store.pair(code, late.clone()).await.unwrap(), None);
+        world.store.create_pairing_code(wearer, code, T0, T0 + 1_000_000).await.unwrap();
+        assert_eq!(world.store.pair(code, late).await.unwrap(), None, "a code made since");
         let row = world.store.user(wearer).await.unwrap().unwrap();
         assert_eq!(row.disabled_at, Some(T0 + 1));
         // Again is harmless, and keeps the first time.
