@@ -198,7 +198,8 @@ mod tests {
         assert_eq!(found("README.md", word), 0);
         let storage = concat!("session", "Storage.clear()");
         assert_eq!(found("app/src/shell/early.js", storage), 0);
-        assert_eq!(found("app/src/shell.rs", storage), 0);
+        assert_eq!(found("end2end/tests/people.spec.ts", storage), 0);
+        assert_eq!(found("app/src/shell.rs", storage), 1);
         assert_eq!(found("app/src/app.rs", storage), 1);
         assert_eq!(found("app/src/a.rs", &"\n".repeat(501)), 1);
         assert_eq!(found("server/store/src/schema.rs", &"\n".repeat(501)), 0);
