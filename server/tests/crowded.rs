@@ -59,7 +59,7 @@ fn batch(seq: u32) -> String {
 }
 
 /// A number of `/metrics`.
-async fn metric(site: &Caller, name: &str) -> f64 {
+pub(crate) async fn metric(site: &Caller, name: &str) -> f64 {
     let text = site.get("/metrics").await.text();
     let line = text.lines().find(|line| line.starts_with(name));
     let value = line.and_then(|line| line.rsplit(' ').next());

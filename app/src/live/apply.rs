@@ -343,10 +343,15 @@ impl Live {
             return;
         };
         if let Saying::TakeOn { alert } = saying
-            && let Some(earlier) = self.outbox.taking(alert).map(|draft| draft.client_id)
+            && let Some(earlier) = self.outbox.taking(alert)
         {
-            self.outbox.retry(earlier);
-            return;
+            let earlier_id = earlier.client_id;
+            if !earlier.held {
+                self.outbox.retry(earlier_id);
+                return;
+            }
+            // Refused for good, and asked for anew: whoever asks may be let by now.
+            self.outbox.remove(earlier_id);
         }
         self.outbox.add(Draft {
             held: false,

@@ -25,8 +25,9 @@ impl Taking {
     pub fn of(state: &DraftState) -> Self {
         match state {
             DraftState::Failed { error, .. } => Self::Failed(error.to_string()),
+            DraftState::Held => Self::Failed(words::REFUSED_EARLIER.to_owned()),
             DraftState::Waiting => Self::Waiting,
-            _ => Self::OnItsWay,
+            DraftState::OnItsWay { .. } | DraftState::Sent { .. } => Self::OnItsWay,
         }
     }
 }

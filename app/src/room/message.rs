@@ -73,10 +73,10 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
             </p>
         }
         .into_any(),
-        failed => {
+        failed @ (DraftState::Failed { .. } | DraftState::Held) => {
             let (why, may_pass) = match failed {
                 DraftState::Failed { error, retry_at } => (error.to_string(), retry_at.is_some()),
-                _ => ("It was refused earlier.".to_owned(), true),
+                _ => (words::REFUSED_EARLIER.to_owned(), true),
             };
             view! {
                 <div class="message-failed" role="alert">

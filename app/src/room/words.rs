@@ -14,6 +14,9 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
+/// Of what was sent before this page was loaded.
+pub const REFUSED_EARLIER: &str = "It was refused earlier.";
+
 /// Beside a name.
 pub fn role_name(role: Role) -> &'static str {
     match role {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use app::{
-    live::AlertCard,
+    live::{AlertCard, DraftState},
     room::{AlertCardView, Served, Taking},
 };
 use domain::{Role, watch::WristAnswer};
@@ -60,6 +60,8 @@ fn both_learn_who_took_it_and_when_it_was_felt() {
 
 #[test]
 fn an_attempt_that_failed_says_so_and_can_be_repeated() {
+    // Not "Taking it…", which would leave no way to take it.
+    assert!(matches!(Taking::of(&DraftState::Held), Taking::Failed(_)));
     let failed = Taking::Failed("Storage does not answer just now.".to_owned());
     let html = card(Role::Expert, false, false, Some(failed));
     assert!(html.contains("Not taken."));

@@ -200,7 +200,7 @@ impl Service {
     ) -> Result<T> {
         let found = look.await;
         if matches!(found, Err(Error::BadInvitation)) {
-            // Nobody guesses 256 bits, so this is not worth a write to storage.
+            // Nobody guesses 256 bits, so storage hears of some at a time.
             let misses = Bucket::of_peer(budget, peer.address);
             self.budgets().draw_now(misses, 1)?;
         }

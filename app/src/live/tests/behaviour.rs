@@ -280,21 +280,54 @@ fn drafts_of_others_and_old_ones_are_not_restored() {
     assert_eq!(kept, [id(100)]);
 }
 
+/// What the tab keeps over a reload.
+fn reloaded(world: &World) -> Vec<Draft> {
+    let kept: Vec<&Draft> = world.live.outbox().unsent().collect();
+    serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap()
+}
+
 /// A reload is no wish to send what the page had called "Not sent".
 #[test]
 fn what_was_refused_for_good_is_sent_again_only_when_asked() {
     let mut world = connected();
     say(&mut world, 100, "no longer wanted");
     refuse(&mut world, 100, Error::ConversationEnded);
-    let kept: Vec<Draft> = world.live.outbox().unsent().cloned().collect();
-    let stored = serde_json::to_string(&kept).unwrap();
     let mut again = connected();
-    again.tell(Input::Restored(serde_json::from_str(&stored).unwrap()));
+    again.tell(Input::Restored(reloaded(&world)));
     while again.deliver() {}
     assert!(sends(&again).is_empty());
     assert_eq!(again.live.outbox().drafts()[0].state, DraftState::Held);
     again.tell(Input::Retry(id(100)));
     assert_eq!(sends(&again), ["no longer wanted"]);
+}
+
+/// An alert that nobody has taken is never out of reach of somebody who wants to take it.
+#[test]
+fn an_alert_is_taken_anew_after_a_refusal_and_after_a_reload() {
+    let taking = |world: &mut World, number| {
+        let alert = domain::AlertId(uuid::Uuid::from_u128(1));
+        world.tell(Input::TakeOn {
+            room: ROOM,
+            alert,
+            client_id: id(number),
+        });
+    };
+    let takes = |world: &World| {
+        let said = world.said.iter();
+        said.filter(|command| matches!(command, Command::Acknowledge { .. }))
+            .count()
+    };
+    let mut world = connected();
+    taking(&mut world, 100);
+    refuse(&mut world, 100, Error::Forbidden);
+    let kept = reloaded(&world);
+    taking(&mut world, 101);
+    assert_eq!(takes(&world), 2);
+    let mut again = connected();
+    again.tell(Input::Restored(kept));
+    assert_eq!(takes(&again), 0);
+    taking(&mut again, 102);
+    assert_eq!(takes(&again), 1);
 }
 
 #[test]

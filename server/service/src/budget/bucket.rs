@@ -90,7 +90,10 @@ impl Bucket {
     /// Tries that may be drawn before storage hears of them, and again while it does.
     pub(super) fn untold(self) -> u32 {
         match self.budget {
-            Budget::Messages | Budget::Alerts => 20,
+            Budget::Messages
+            | Budget::Alerts
+            | Budget::WrongInvitations
+            | Budget::WrongResetLinks => 20,
             Budget::Requests => 100,
             Budget::Posts => 200,
             _ => 1,
