@@ -2,11 +2,11 @@
 // an answer of the server, never a page.
 const CACHE = "fitweet-1";
 const OFFLINE = "/offline.html";
-const OFFLINE_STYLE = "/offline.css";
+const OFFLINE_PARTS = ["/offline.css", "/offline.js"];
 const BUILT = 24;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([OFFLINE, OFFLINE_STYLE])));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([OFFLINE, ...OFFLINE_PARTS])));
 });
 
 self.addEventListener("activate", (event) => {
@@ -22,8 +22,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(offline));
-  } else if (url.pathname === OFFLINE_STYLE) {
-    event.respondWith(caches.match(OFFLINE_STYLE).then((kept) => kept ?? fetch(request)));
+  } else if (OFFLINE_PARTS.includes(url.pathname)) {
+    event.respondWith(caches.match(url.pathname).then((kept) => kept ?? fetch(request)));
   } else if (url.pathname.startsWith("/pkg/")) {
     event.respondWith(built(request));
   }

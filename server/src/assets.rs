@@ -28,9 +28,9 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// A copy may be kept, but asked about before each use.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// A worker fetches, and the page for times without a network has a style. Both come from here.
+/// A worker fetches, and the page for times without a network has a style and a script. All come from here.
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; connect-src 'self'; img-src 'self'; style-src 'self'; \
+    "default-src 'none'; connect-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
