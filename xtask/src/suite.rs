@@ -257,10 +257,13 @@ fn has_passed(line: &str) -> bool {
 fn browser_tests(servers: &[(&str, String)], args: &[String]) -> Result<Counted> {
     site::build()?;
     compile()?;
-    let programs = step("Chromium", |step| {
+    let programs = step("Browsers", |step| {
         tools::npm_packages(step)?;
         Ok([
             ("E2E_CHROMIUM", tools::CHROMIUM.ensure(step)?),
+            ("E2E_FIREFOX", tools::FIREFOX.ensure(step)?),
+            ("E2E_WEBKIT_DRIVER", tools::WEBKIT.ensure(step)?),
+            ("E2E_XVFB", tools::XVFB.ensure(step)?),
             ("E2E_PROGRAMS", repo::target().join("debug")),
             ("E2E_PSQL", tools::PSQL.ensure(step)?),
             (

@@ -37,6 +37,20 @@ pub(crate) const CHROMIUM: Program = Program {
     names: &["chromium", "chromium-browser", "google-chrome"],
     packages: &["chromium", "fonts-dejavu-core"],
 };
+pub(crate) const FIREFOX: Program = Program {
+    names: &["firefox-esr", "firefox"],
+    packages: &["firefox-esr"],
+};
+/// Brings a small browser with it, the nearest to Safari that there is here.
+pub(crate) const WEBKIT: Program = Program {
+    names: &["WebKitWebDriver"],
+    packages: &["webkit2gtk-driver"],
+};
+/// A screen for that browser, which knows no life without one.
+pub(crate) const XVFB: Program = Program {
+    names: &["Xvfb"],
+    packages: &["xvfb"],
+};
 /// Comes with every C compiler, and cargo links with one.
 pub(crate) const OBJCOPY: Program = Program {
     names: &["objcopy"],
