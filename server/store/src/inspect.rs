@@ -3,27 +3,57 @@
 use std::path::Path;
 
 use diesel::{Connection, QueryableByName, SqliteConnection, connection::SimpleConnection};
-use diesel_async::RunQueryDsl;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 
-use crate::{Error, Options, Result, migrate, pool};
+use crate::{
+    Error, Options, Result, file,
+    migrate::{self, Progress},
+    pool,
+};
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspection {
     /// Name and version of the database; `None` while there is no file.
     pub database: Option<String>,
-    /// Migrations that have run, and those that this program knows.
-    pub done: usize,
-    pub known: usize,
+    pub schema: Schema,
 }
 
-/// Connects, asks whether commits are durable there, and how far the schema is. Unlike
-/// [`crate::Store::open`] this neither makes a file nor switches one to WAL.
+/// How far the schema is, as seen by this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// There is none.
+    Empty,
+    /// So many migrations are still to run.
+    Behind(usize),
+    Current,
+}
+
+impl From<&Progress> for Schema {
+    fn from(progress: &Progress) -> Self {
+        match progress.missing() {
+            _ if progress.is_empty() => Self::Empty,
+            0 => Self::Current,
+            missing => Self::Behind(missing),
+        }
+    }
+}
+
+/// Connects, asks whether commits are durable there, tries a write that it takes back, and looks how
+/// far the schema is. Unlike [`crate::Store::open`] this neither makes a file nor switches one to WAL.
+///
+/// # Errors
+/// What would keep a server from starting here, in a sentence.
 pub async fn inspect(options: &Options) -> Result<Inspection> {
     match pool::sqlite_path(&options.url) {
         Some(path) => pool::on_sqlite(path, sqlite).await,
         None => postgres(options).await,
     }
+}
+
+fn fit(progress: &Progress) -> Result<()> {
+    let newer = progress.is_newer();
+    newer.map_or(Ok(()), |why| Err(Error::Other(why)))
 }
 
 #[derive(QueryableByName)]
@@ -32,37 +62,33 @@ struct Version {
     version: String,
 }
 
-const COUNT: &str = "SELECT count(*) AS n FROM __diesel_schema_migrations";
-
 fn sqlite(path: &str) -> Result<Inspection> {
-    let known = migrate::known_to_sqlite()?;
     if !Path::new(path).exists() {
         return Ok(Inspection {
             database: None,
-            done: 0,
-            known,
+            schema: Schema::Empty,
         });
     }
-    let passing = |error: diesel::ConnectionError| Error::Unavailable(error.to_string());
-    let mut db = SqliteConnection::establish(path).map_err(passing)?;
-    db.batch_execute("PRAGMA query_only = ON; PRAGMA busy_timeout = 15000;")?;
+    file::examine(Path::new(path))?;
+    let _guard = file::visit(Path::new(path))?;
+    look(path).map_err(|error| file::named(path, error))
+}
+
+fn look(path: &str) -> Result<Inspection> {
+    let mut db = SqliteConnection::establish(path)
+        .map_err(|error| Error::Other(format!("{path}: {error}")))?;
+    db.batch_execute("PRAGMA busy_timeout = 15000;")?;
     let Version { version } = diesel::RunQueryDsl::get_result(
         diesel::sql_query("SELECT sqlite_version() AS version"),
         &mut db,
     )?;
     pool::check_sqlite(&version).map_err(|error| Error::Other(error.to_string()))?;
-    let mut count = |sql: &str| -> Result<i64> {
-        let count: migrate::Count =
-            diesel::RunQueryDsl::get_result(diesel::sql_query(sql), &mut db)?;
-        Ok(count.n)
-    };
-    let is_set_up =
-        count("SELECT count(*) AS n FROM sqlite_master WHERE name = '__diesel_schema_migrations'")?;
-    let done = if is_set_up > 0 { count(COUNT)? } else { 0 };
+    let progress = migrate::sqlite_progress(&mut db)?;
+    fit(&progress)?;
+    db.batch_execute("BEGIN IMMEDIATE; CREATE TABLE fitweet_probe (x); ROLLBACK;")?;
     Ok(Inspection {
         database: Some(format!("sqlite {version}")),
-        done: usize::try_from(done).unwrap_or(0),
-        known,
+        schema: Schema::from(&progress),
     })
 }
 
@@ -72,19 +98,13 @@ async fn postgres(options: &Options) -> Result<Inspection> {
         diesel::sql_query("SELECT current_setting('server_version') AS version")
             .get_result(&mut db)
             .await?;
-    let is_set_up: migrate::Count =
-        diesel::sql_query("SELECT count(to_regclass('__diesel_schema_migrations')) AS n")
-            .get_result(&mut db)
-            .await?;
-    let done = if is_set_up.n > 0 {
-        let count: migrate::Count = diesel::sql_query(COUNT).get_result(&mut db).await?;
-        count.n
-    } else {
-        0
-    };
+    let progress = migrate::postgres_progress(&mut db).await?;
+    fit(&progress)?;
+    migrate::may_write(&mut db).await?;
+    db.batch_execute("BEGIN; SELECT pg_logical_emit_message(true, 'fitweet', ''); ROLLBACK")
+        .await?;
     Ok(Inspection {
         database: Some(format!("postgres {version}")),
-        done: usize::try_from(done).unwrap_or(0),
-        known: migrate::known_to_postgres()?,
+        schema: Schema::from(&progress),
     })
 }

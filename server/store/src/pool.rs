@@ -2,6 +2,7 @@
 
 pub(crate) mod postgres;
 mod sqlite;
+pub(crate) mod sqlstate;
 
 use std::time::Duration;
 
@@ -67,18 +68,9 @@ impl Pools {
     /// no passing fault here: waiting does not cure it.
     pub(crate) async fn try_out(&self) -> Result<()> {
         // The writer first: it makes the file.
-        let denied = match self.try_take(Role::Write).await {
-            Ok(first) => {
-                drop(first);
-                self.try_take(Role::Read).await.err()
-            }
-            Err(denied) => Some(denied),
-        };
-        match denied {
-            None => Ok(()),
-            Some(Denied::Unfit(why)) => Err(Error::Other(why)),
-            Some(passing) => Err(passing.into()),
-        }
+        drop(self.try_take(Role::Write).await.map_err(Denied::at_start)?);
+        drop(self.try_take(Role::Read).await.map_err(Denied::at_start)?);
+        Ok(())
     }
 
     /// Does this work with a connection, whether or not the caller waits for it. On SQLite all of
@@ -182,14 +174,35 @@ pub(crate) async fn on_sqlite<T: Send + 'static>(
         .map_err(|error| Error::Other(error.to_string()))?
 }
 
-/// One link outside of the pool.
+/// One link outside of the pool, to a Postgres that is no pooler's.
 pub(crate) async fn connect_postgres(options: &Options) -> Result<PgConn> {
     let link = postgres::Link::new(options)?;
-    match tokio::time::timeout(CONNECT, link.connect_checked()).await {
-        Ok(Ok(conn)) => Ok(conn),
-        Ok(Err(ConnectionError::InvalidConnectionUrl(why))) => Err(Error::Other(why)),
-        Ok(Err(error)) => Err(Error::Unavailable(error.to_string())),
+    let connected = async {
+        link.is_direct().await?;
+        link.connect_checked().await
+    };
+    match tokio::time::timeout(CONNECT * 2, connected).await {
+        Ok(connected) => connected.map_err(refusal),
         Err(_) => Err(Error::Unavailable("no answer in time".to_owned())),
+    }
+}
+
+/// Why there is no connection, for whoever wants to know whether waiting helps.
+pub(crate) fn refusal(error: ConnectionError) -> Error {
+    match error {
+        ConnectionError::InvalidConnectionUrl(why) => Error::Other(why),
+        ConnectionError::CouldntSetupConfiguration(why) => {
+            let is_pooler = match &why {
+                diesel::result::Error::DatabaseError(_, said) => sqlstate::of(said.message())
+                    .is_some_and(|code| postgres::pooler::is_sign(&code)),
+                _ => false,
+            };
+            if is_pooler {
+                return Error::Other(postgres::pooler::REFUSED.to_owned());
+            }
+            why.into()
+        }
+        other => Error::Unavailable(other.to_string()),
     }
 }
 
@@ -198,15 +211,24 @@ pub(crate) fn is_postgres(url: &str) -> bool {
 }
 
 /// Why there is no connection.
-enum Denied {
-    Unfit(String),
-    Passing(String),
+struct Denied(Error);
+
+impl Denied {
+    /// Nothing can have changed yet that waiting would change back.
+    fn at_start(self) -> Error {
+        self.0
+    }
 }
 
+/// While it runs everything may come back, and whoever waits is told to try again.
 impl From<Denied> for Error {
     fn from(denied: Denied) -> Self {
-        let (Denied::Unfit(why) | Denied::Passing(why)) = denied;
-        Self::Unavailable(why)
+        match denied.0 {
+            Error::Unavailable(why)
+            | Error::Conflict(why)
+            | Error::Corrupt(why)
+            | Error::Other(why) => Self::Unavailable(why),
+        }
     }
 }
 
@@ -216,11 +238,13 @@ async fn in_time<C>(
 ) -> Result<C, Denied> {
     match tokio::time::timeout(limit, got).await {
         Ok(Ok(conn)) => Ok(conn),
-        Ok(Err(deadpool::PoolError::Backend(PoolError::ConnectionError(
-            ConnectionError::InvalidConnectionUrl(why),
-        )))) => Err(Denied::Unfit(why)),
-        Ok(Err(error)) => Err(Denied::Passing(error.to_string())),
-        Err(_) => Err(Denied::Passing("no connection came free".to_owned())),
+        Ok(Err(deadpool::PoolError::Backend(PoolError::ConnectionError(why)))) => {
+            Err(Denied(refusal(why)))
+        }
+        Ok(Err(error)) => Err(Denied(Error::Unavailable(error.to_string()))),
+        Err(_) => Err(Denied(Error::Unavailable(
+            "no connection came free".to_owned(),
+        ))),
     }
 }
 

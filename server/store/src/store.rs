@@ -8,6 +8,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use crate::{
     Committed, Error, Result, SignInRow,
     conn::{Conn, on},
+    file::{self, Guard},
     grouped::Grouped,
     migrate,
     pool::{self, Pools, Role},
@@ -41,6 +42,22 @@ impl Options {
     pub fn is_in_the_clear(&self) -> bool {
         pool::is_postgres(&self.url) && pool::postgres::is_in_the_clear(&self.url)
     }
+
+    /// Whether the address can be understood; connects to nothing.
+    ///
+    /// # Errors
+    /// [`Error::Other`], with what is wrong in which part.
+    pub fn check(&self) -> Result<()> {
+        if pool::sqlite_path(&self.url).is_some() {
+            return Ok(());
+        }
+        if pool::is_postgres(&self.url) {
+            return pool::postgres::Link::new(self).map(drop);
+        }
+        Err(Error::Other(
+            "the database URL starts with neither sqlite: nor postgres:".to_owned(),
+        ))
+    }
 }
 
 /// A handle to the rows; cheap to clone.
@@ -52,6 +69,8 @@ pub struct Store {
 struct Inner {
     options: Options,
     pools: Pools,
+    #[expect(dead_code, reason = "held while the file is open")]
+    guard: Guard,
     writer: Writer,
     sign_ins: Grouped<sign_in::Asked, Option<SignInRow>>,
     rooms: Grouped<UserId, Vec<RoomSummary>>,
@@ -63,11 +82,21 @@ struct Inner {
 }
 
 impl Store {
-    /// Opens, checks that commits are durable (SQLite: version, WAL, synchronous FULL; Postgres:
+    /// Opens a database that this program can work with (its file and the log beside it, the schema,
+    /// the rights of this user), checks that commits are durable (SQLite: version, WAL, synchronous FULL; Postgres:
     /// `synchronous_commit`, `fsync`, `full_page_writes`), and starts the writer. Does not migrate.
     pub async fn open(options: &Options) -> Result<(Self, Commits)> {
         let pools = Pools::open(options)?;
+        if pool::is_postgres(&options.url) {
+            pool::postgres::Link::new(options)?
+                .is_direct()
+                .await
+                .map_err(pool::refusal)?;
+        }
+        let guard = file::enter(&options.url).await?;
         pools.try_out().await?;
+        let fits = |mut conn: Conn| async move { migrate::fits(&mut conn).await };
+        pools.run(Role::Read, fits).await?;
         let (commits, told) = mpsc::unbounded_channel();
         let reports = Reports::new();
         let inner = Inner {
@@ -78,6 +107,7 @@ impl Store {
             rooms: Grouped::start(&pools, room::of_people),
             watcher: Watcher::default(),
             pools,
+            guard,
             gate: Arc::new(Semaphore::new(WRITES as usize)),
             commits,
         };

@@ -1,62 +1,121 @@
 //! Links to Postgres, over TLS where the address asks for it.
 
-use std::{error::Error as StdError, io, sync::Arc};
+pub(crate) mod pooler;
+mod ssl;
+mod tap;
+
+use std::{error::Error as StdError, io};
 
 use diesel::{ConnectionError, ConnectionResult};
-use diesel_async::{AsyncConnection, RunQueryDsl, SimpleAsyncConnection};
-use rustls::{
-    ClientConfig, RootCertStore,
-    crypto::ring,
-    pki_types::{CertificateDer, pem::PemObject},
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use tokio_postgres::{
+    Config, NoTls,
+    config::{Host, SslMode, SslNegotiation},
 };
-use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::unfit;
-use crate::{Error, Options, Result, conn::PgConn};
+use self::{
+    ssl::Mode,
+    tap::{Tap, TapClear, TapTls},
+};
+use super::{sqlstate, unfit};
+use crate::{Error, Options, Result, conn::PgConn, error::of_sqlstate};
 
 /// Where it is and how to speak to it; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Link {
-    url: Arc<str>,
-    /// `None`: in the clear.
-    tls: Option<(tokio_postgres::Config, MakeRustlsConnect)>,
+    config: Config,
+    /// In this order, until one succeeds; `None`: in the clear.
+    ways: Vec<Option<TapTls>>,
 }
 
 impl Link {
     pub(crate) fn new(options: &Options) -> Result<Self> {
-        let config: tokio_postgres::Config = options
-            .url
-            .parse()
-            .map_err(|error| Error::Other(format!("the database URL: {error}")))?;
-        let tls = if config.get_ssl_mode() == SslMode::Require {
-            let trust = MakeRustlsConnect::new(trust(options)?);
-            Some((config, trust))
-        } else {
-            None
+        let said = |error: Error| {
+            let (Error::Other(why) | Error::Unavailable(why)) = &error else {
+                return error;
+            };
+            Error::Other(format!("the database URL: {why}"))
         };
-        Ok(Self {
-            url: options.url.as_str().into(),
-            tls,
-        })
+        let split = ssl::split(&options.url).map_err(said)?;
+        let parsed: Result<Config, _> = split.url.parse();
+        let mut config = parsed.map_err(|error| said(Error::Other(words(&error))))?;
+        if config.get_hosts().is_empty() {
+            // tokio-postgres takes the name for TLS from the host alone.
+            for address in config.get_hostaddrs().to_vec() {
+                config.host(address.to_string());
+            }
+        }
+        if config.get_hosts().is_empty() {
+            return Err(said(Error::Other("it names no host".to_owned())));
+        }
+        let tls = || Ok::<_, Error>(Some(TapTls(MakeRustlsConnect::new(split.tls(options)?))));
+        let is_on_this_machine = |host: &Host| !matches!(host, Host::Tcp(_));
+        let ways = match split.mode {
+            // A socket of this machine has no TLS.
+            _ if config.get_hosts().iter().all(is_on_this_machine) => vec![None],
+            Mode::Disable => vec![None],
+            Mode::Allow => vec![None, tls()?],
+            Mode::Prefer => vec![tls()?, None],
+            Mode::Require | Mode::VerifyCa | Mode::VerifyFull => vec![tls()?],
+        };
+        Ok(Self { config, ways })
     }
 
     /// As it comes.
     pub(crate) async fn connect(&self) -> ConnectionResult<PgConn> {
-        let Some((config, tls)) = &self.tls else {
-            return PgConn::establish(&self.url).await;
-        };
-        let (client, connection) = config.connect(tls.clone()).await.map_err(|error| {
-            // The error itself does not repeat its cause.
-            let cause = error.source().map(|cause| format!(": {cause}"));
-            let words = format!("{error}{}", cause.unwrap_or_default());
-            if is_distrust(&error) {
-                ConnectionError::InvalidConnectionUrl(words)
-            } else {
-                ConnectionError::BadConnection(words)
+        let mut last = None;
+        for way in &self.ways {
+            match self.by(way.as_ref()).await {
+                Ok(conn) => return Ok(conn),
+                Err(error) => last = Some(error),
             }
-        })?;
+        }
+        Err(last.unwrap_or_else(|| ConnectionError::BadConnection("no way to it".to_owned())))
+    }
+
+    async fn by(&self, tls: Option<&TapTls>) -> ConnectionResult<PgConn> {
+        let mut config = self.config.clone();
+        config.ssl_mode(SslMode::Require);
+        if let Some(tls) = tls {
+            let linked = config.connect(tls.clone()).await;
+            let (client, connection) = linked.map_err(|error| refused(&error))?;
+            return PgConn::try_from_client_and_connection(client, connection).await;
+        }
+        #[cfg(unix)]
+        if let Some(Host::Unix(folder)) = self.config.get_hosts().first() {
+            return self.by_socket(folder).await;
+        }
+        config.ssl_negotiation(SslNegotiation::Direct);
+        let linked = config.connect(TapClear).await;
+        let (client, connection) = linked.map_err(|error| refused(&error))?;
         PgConn::try_from_client_and_connection(client, connection).await
+    }
+
+    #[cfg(unix)]
+    async fn by_socket(&self, folder: &std::path::Path) -> ConnectionResult<PgConn> {
+        let port = self.config.get_ports().first().copied().unwrap_or(5432);
+        let path = folder.join(format!(".s.PGSQL.{port}"));
+        let stream = tokio::net::UnixStream::connect(&path).await;
+        let stream = stream.map_err(|error| {
+            ConnectionError::BadConnection(format!("{}: {error}", path.display()))
+        })?;
+        let mut config = self.config.clone();
+        config.ssl_mode(SslMode::Disable);
+        let linked = config.connect_raw(Tap::on(stream), NoTls).await;
+        let (client, connection) = linked.map_err(|error| refused(&error))?;
+        // Ends with the client; its error is told to whoever waits for an answer.
+        tokio::spawn(async move { connection.await.ok() });
+        PgConn::try_from(client).await
+    }
+
+    /// Fails if what is set up on a link does not stay there.
+    pub(crate) async fn is_direct(&self) -> ConnectionResult<()> {
+        let (mut one, mut other) = (self.connect().await?, self.connect().await?);
+        if pooler::stands_between(&mut one, &mut other).await {
+            return unfit(pooler::REFUSED.to_owned());
+        }
+        Ok(())
     }
 
     /// With commits that are durable, and limits to waiting.
@@ -78,30 +137,48 @@ impl Link {
     }
 }
 
-/// The system's authorities, and the one of the configuration.
-fn trust(options: &Options) -> Result<ClientConfig> {
-    let mut roots = RootCertStore::empty();
-    // One that cannot be read is one less; the others may do.
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(file) = &options.root_certificate {
-        let shown = file.display();
-        let failed = |why: String| Error::Other(format!("root certificate {shown}: {why}"));
-        let found = CertificateDer::pem_file_iter(file).map_err(|why| failed(why.to_string()))?;
-        let before = roots.len();
-        for certificate in found {
-            let certificate = certificate.map_err(|why| failed(why.to_string()))?;
-            roots
-                .add(certificate)
-                .map_err(|why| failed(why.to_string()))?;
-        }
-        if roots.len() == before {
-            return Err(failed("holds no certificate".to_owned()));
-        }
+/// Whether waiting cures it, and why there is no link.
+fn refused(error: &tokio_postgres::Error) -> ConnectionError {
+    let words = words(error);
+    if let Some(code) = error.code() {
+        return if pooler::is_sign(code.code()) {
+            ConnectionError::InvalidConnectionUrl(pooler::REFUSED.to_owned())
+        } else if matches!(
+            of_sqlstate(code.code())(String::new()),
+            Error::Unavailable(_)
+        ) {
+            ConnectionError::BadConnection(words)
+        } else {
+            // No such database, no such user, wrong password.
+            ConnectionError::InvalidConnectionUrl(words)
+        };
     }
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::Other(error.to_string()))?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
+    // A network that fails may come back; an address without a password does not get one.
+    if !is_distrust(error) && (error.is_closed() || is_of_network(error)) {
+        ConnectionError::BadConnection(words)
+    } else {
+        ConnectionError::InvalidConnectionUrl(words)
+    }
+}
+
+/// The error itself does not repeat its cause.
+fn words(error: &tokio_postgres::Error) -> String {
+    match error.source() {
+        Some(cause) if error.code().is_some() => cause.to_string(),
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+fn is_of_network(error: &tokio_postgres::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.is::<io::Error>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// Whether the other side is not who the address says: nothing that passes.
@@ -123,7 +200,10 @@ fn is_distrust(error: &tokio_postgres::Error) -> bool {
 
 /// Whether somebody on the way could read along.
 pub(crate) fn is_in_the_clear(url: &str) -> bool {
-    let Ok(config) = url.parse::<tokio_postgres::Config>() else {
+    let Ok(split) = ssl::split(url) else {
+        return false;
+    };
+    let Ok(config) = split.url.parse::<Config>() else {
         return false;
     };
     let is_local = |host: &Host| match host {
@@ -134,7 +214,7 @@ pub(crate) fn is_in_the_clear(url: &str) -> bool {
         #[cfg(unix)]
         Host::Unix(_) => true,
     };
-    config.get_ssl_mode() != SslMode::Require
+    !split.mode.is_checked()
         && !(config.get_hosts().iter().all(is_local)
             && config
                 .get_hostaddrs()
@@ -226,6 +306,9 @@ mod tests {
             ("postgres://u@[::1]/d?sslmode=disable", false),
             ("postgres://u@%2Frun%2Fpostgresql/d", false),
             ("postgres://u@db.example/d?sslmode=require", false),
+            ("postgres://u@db.example/d?sslmode=verify-full", false),
+            ("postgres://u@db.example/d?sslmode=verify-ca", false),
+            ("postgres://u@db.example/d?sslmode=prefer", true),
             ("postgres://u@db.example/d", true),
             ("postgres://u@10.0.0.7/d?sslmode=disable", true),
             ("postgres://u@localhost,db.example/d", true),

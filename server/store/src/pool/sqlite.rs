@@ -6,7 +6,7 @@ use diesel::{
 };
 
 use super::{CONNECT, unfit};
-use crate::conn::SqliteConn;
+use crate::{conn::SqliteConn, error::is_locked};
 
 /// The first release without the WAL-reset bug.
 const SQLITE_FLOOR: (u32, u32, u32) = (3, 51, 3);
@@ -30,7 +30,7 @@ pub(crate) fn wait_for_wal<R>(mut prepare: impl FnMut() -> QueryResult<R>) -> Qu
     let start = Instant::now();
     loop {
         match prepare() {
-            Err(error) if start.elapsed() < CONNECT && error.to_string().contains("locked") => {
+            Err(error) if start.elapsed() < CONNECT && is_locked(&error.to_string()) => {
                 std::thread::sleep(Duration::from_millis(20));
             }
             outcome => return outcome,
