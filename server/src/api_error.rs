@@ -79,6 +79,8 @@ impl IntoResponse for ApiError {
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
+        // For who turns it into a page.
+        response.extensions_mut().insert(self.error);
         response
     }
 }

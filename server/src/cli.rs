@@ -9,10 +9,11 @@ mod user;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
+    pin::{Pin, pin},
     process::ExitCode,
 };
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use crate::{
@@ -59,6 +60,12 @@ enum Command {
         /// The copy; must not exist
         file: PathBuf,
     },
+    /// Put a backup in the place of the SQLite database, which is kept under another name; only
+    /// while no server runs
+    Restore {
+        /// What `fitweet backup` made
+        file: PathBuf,
+    },
     /// Print every reading of a watch as it was sent, one JSON object a line
     Readings {
         /// The id of the watch
@@ -77,10 +84,12 @@ enum Command {
     Openapi,
 }
 
-/// Runs the command and says, on stderr, what went wrong.
+/// Runs the command and says, on stderr, what went wrong. Whatever it does or waits for, it ends
+/// when it is told to: as the first process of a container, it would otherwise hear nothing.
 pub async fn run(args: Args) -> ExitCode {
     privacy::keep_files_private();
-    match dispatch(args).await {
+    let mut told = pin!(serve::told_to_end());
+    match dispatch(args, told.as_mut()).await {
         Ok(code) => code,
         Err(error) => {
             complain(&format!("fitweet: {error:#}"));
@@ -89,7 +98,7 @@ pub async fn run(args: Args) -> ExitCode {
     }
 }
 
-async fn dispatch(args: Args) -> Result<ExitCode> {
+async fn dispatch(args: Args, mut told: Pin<&mut impl Future<Output = ()>>) -> Result<ExitCode> {
     if matches!(args.command, Command::Openapi) {
         let document: serde_json::Value = serde_json::from_str(&openapi::json())?;
         say(&format!("{document:#}"));
@@ -102,9 +111,17 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
     telemetry::start_log(&config.log)?;
     match args.command {
         Command::Serve => {
-            let server = serve::start(config).await?;
-            let told = serve::told_to_end();
-            if let Some(url) = server.set_up_url().await? {
+            let starting = async {
+                let server = serve::start(config).await?;
+                let url = server.set_up_url().await?;
+                Ok::<_, anyhow::Error>((server, url))
+            };
+            let Some(started) = unless_told(told.as_mut(), starting).await else {
+                tracing::info!("told to end before it was ready");
+                return Ok(ExitCode::SUCCESS);
+            };
+            let (server, url) = started?;
+            if let Some(url) = url {
                 // Not in the log, which may be kept and sent elsewhere.
                 complain(&format!(
                     "Nobody has an account here yet. Whoever opens this address makes the first admin:\n\n  \
@@ -113,8 +130,22 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
             }
             ready(&server.url());
             server.until(told).await?;
+            Ok(ExitCode::SUCCESS)
         }
-        Command::Demo(options) => demo::run(config, options).await?,
+        Command::Demo(options) => {
+            demo::run(config, options, told).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        command => match unless_told(told, tool(config, command)).await {
+            Some(done) => done,
+            None => bail!("told to end before it was done"),
+        },
+    }
+}
+
+/// What is done once, and ends by itself.
+async fn tool(config: Config, command: Command) -> Result<ExitCode> {
+    match command {
         Command::Migrate => {
             serve::open(&config, &crate::Site::default())
                 .await?
@@ -129,19 +160,38 @@ async fn dispatch(args: Args) -> Result<ExitCode> {
                 file.display()
             ));
         }
+        Command::Restore { file } => {
+            privacy::make_private(&config.server.data_dir)?;
+            let restored = store::restore(&serve::storage(&config), &file).await?;
+            say(&format!("What is in {} is in place.", file.display()));
+            if let Some(kept) = restored.kept {
+                say(&format!("What was there before is in {}.", kept.display()));
+            }
+        }
         Command::Readings { device } => readings::run(&config, device).await?,
         Command::Doctor => return doctor::run(&config).await,
         Command::User { command } => user::run(config, command).await?,
         Command::Seed(options) => seed::run(config, &options).await?,
-        Command::Openapi => {}
+        Command::Serve | Command::Demo(_) | Command::Openapi => {}
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// `None` if the process is told to end first.
+pub(crate) async fn unless_told<T>(
+    told: Pin<&mut impl Future<Output = ()>>,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    // A start is some kilobytes, and would be in every caller's future.
+    let work = Box::pin(work);
+    tokio::select! {
+        done = work => Some(done),
+        () = told => None,
+    }
+}
+
 fn load(file: Option<&Path>, place: Place) -> Result<Config> {
-    let env = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let mut config = config::load(file, env)?;
+    let mut config = config::load(file, std::env::vars_os())?;
     if let Some(listen) = place.listen {
         config.server.listen = listen;
     }

@@ -1,6 +1,7 @@
 //! What an operator can set: one struct per table of `Leptos.toml`, which explains each key.
 
 mod load;
+mod names;
 mod secret;
 
 pub use load::{Error, load};

@@ -3,12 +3,13 @@
 mod people;
 mod watch;
 
-use std::path::Path;
+use std::{path::Path, pin::Pin};
 
 use anyhow::{Context as _, Result};
+use tokio::process::Child;
 
 use crate::{
-    cli::{ready, say},
+    cli::{ready, say, unless_told},
     config::{Config, Secret},
     serve,
 };
@@ -45,27 +46,18 @@ pub(crate) fn prepare(config: &mut Config) {
     }
 }
 
-pub(crate) async fn run(config: Config, options: Options) -> Result<()> {
+pub(crate) async fn run(
+    config: Config,
+    options: Options,
+    mut told: Pin<&mut impl Future<Output = ()>>,
+) -> Result<()> {
     let folder = config.server.data_dir.clone();
-    let server = serve::start(config).await?;
-    let cast = people::ensure(&server.app.service)
-        .await
-        .context("the demo's people")?;
-    let watch = if options.no_watch {
-        None
-    } else {
-        let local = format!("http://{}", server.address);
-        watch::wear(
-            &server.app.service,
-            &cast.wearer,
-            &local,
-            &folder,
-            &options.script,
-        )
-        .await?
+    let starting = start(config, &options);
+    let Some(started) = unless_told(told.as_mut(), starting).await else {
+        return Ok(());
     };
+    let (server, watch) = started?;
     let script = watch.as_ref().map(|_| options.script.as_str());
-    let told = serve::told_to_end();
     ready(&server.url());
     say(&people::introduction(script, &folder));
     let ended = server.until(told).await;
@@ -73,4 +65,19 @@ pub(crate) async fn run(config: Config, options: Options) -> Result<()> {
         watch.kill().await.ok();
     }
     ended
+}
+
+async fn start(config: Config, options: &Options) -> Result<(serve::Running, Option<Child>)> {
+    let folder = config.server.data_dir.clone();
+    let server = serve::start(config).await?;
+    let cast = people::ensure(&server.app.service)
+        .await
+        .context("the demo's people")?;
+    if options.no_watch {
+        return Ok((server, None));
+    }
+    let local = format!("http://{}", server.address);
+    let service = &server.app.service;
+    let watch = watch::wear(service, &cast.wearer, &local, &folder, &options.script).await?;
+    Ok((server, watch))
 }

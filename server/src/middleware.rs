@@ -20,7 +20,7 @@ use domain::{Error, limits::BODY_BYTES};
 
 use crate::{
     api_error::{ApiError, Result},
-    origin,
+    origin, pages,
     state::AppState,
     visitor::{self, Visitor},
 };
@@ -61,9 +61,8 @@ pub(crate) async fn own_posts_only(
     ) {
         return Ok(next.run(request).await);
     }
-    if !origin::is_own_post(request.headers(), &app.config.server) {
-        return Err(Error::ForeignOrigin.into());
-    }
+    origin::is_own_post(request.headers(), &app.config.server)
+        .map_err(|reason| refuse_foreign("post", reason, &app))?;
     let kind = request.headers().get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !matches!(
@@ -84,6 +83,24 @@ pub(crate) async fn own_posts_only(
         return Err(Error::BadRequest.into());
     }
     Ok(next.run(Request::from_parts(head, whole.into())).await)
+}
+
+/// The reason is for whoever runs the site: most likely its address is set wrongly.
+pub(crate) fn refuse_foreign(what: &'static str, reason: origin::Foreign, app: &AppState) -> Error {
+    let public_url = app.config.server.public_url.as_str();
+    tracing::warn!(%reason, public_url, "a {what} was refused: it is not from a page of this site");
+    Error::ForeignOrigin
+}
+
+/// People read a page, also where something refuses that is no page: a form that is posted without
+/// scripts shows the answer as it is.
+pub(crate) async fn in_plain_words(request: Request, next: Next) -> Response {
+    let is_page = pages::wants_html(request.headers());
+    let response = next.run(request).await;
+    match response.extensions().get::<Error>() {
+        Some(error) if is_page => pages::refusal_with(response.status(), error),
+        _ => response,
+    }
 }
 
 /// What must not stand in a request twice: a proxy could have gone by the other one.

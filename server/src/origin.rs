@@ -2,9 +2,13 @@
 //!
 //! Cookies travel with requests that other sites start, so each request that could change
 //! something must show that one of our own pages made it. Browsers say so in headers that
-//! scripts cannot write.
+//! scripts cannot write. Addresses are compared as browsers write them ([`normal`]), whoever
+//! wrote them: a browser, a proxy, or a person in the configuration.
+
+use std::fmt;
 
 use axum::http::{HeaderMap, HeaderName, header, uri::Authority};
+use url::Url;
 
 use crate::config::Server;
 
@@ -13,20 +17,96 @@ pub(crate) const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch
 /// Ends of names that only a local network gives.
 const LOCAL: [&str; 5] = [".localhost", ".local", ".lan", ".internal", ".home.arpa"];
 
+/// Why a request is none of our own pages'. Said in the log, where no text of the request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Foreign {
+    /// Without `public_url`, the name asked for (`Host`) is one that strangers could give.
+    UnknownHost,
+    NoOrigin,
+    /// `null`, or nothing that is an origin.
+    NoAddress,
+    OtherScheme,
+    OtherHost,
+    OtherPort,
+    /// The browser says so itself, in `Sec-Fetch-Site`.
+    OtherSite,
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownHost => {
+                "public_url is not set, and Host is no name of a local network: set public_url to \
+                 the address that people type"
+            }
+            Self::NoOrigin => {
+                "it has neither Origin nor Sec-Fetch-Site, so no browser of today made it"
+            }
+            Self::NoAddress => "its Origin is null or no address",
+            Self::OtherScheme => {
+                "its Origin has another scheme (http, https) than this site: public_url, or \
+                 trusted_proxies with X-Forwarded-Proto, says which one it has"
+            }
+            Self::OtherHost => {
+                "its Origin is another host than this site: is public_url what people type, and \
+                 does the proxy pass Host on?"
+            }
+            Self::OtherPort => {
+                "its Origin has another port than this site: is public_url what people type, and \
+                 does the proxy pass Host on?"
+            }
+            Self::OtherSite => "another site started it, says its Sec-Fetch-Site",
+        })
+    }
+}
+
+/// An address as browsers write it in `Origin`: scheme and host in small letters, the host in
+/// ASCII, no port that is the usual one. Empty stays empty.
+///
+/// # Errors
+/// What it should have been.
+pub(crate) fn normal(address: &str) -> Result<String, String> {
+    let bare = address.trim_end_matches('/');
+    if bare.is_empty() {
+        return Ok(String::new());
+    }
+    let parsed = Url::parse(bare).ok().filter(|url| {
+        bare.contains("://")
+            && matches!(url.scheme(), "http" | "https")
+            && (url.username(), url.password()) == ("", None)
+            && (url.path(), url.query(), url.fragment()) == ("/", None, None)
+    });
+    let parsed = parsed.map(|url| url.origin().ascii_serialization());
+    parsed.ok_or_else(|| "must be http:// or https://, a host, and nothing after it".to_owned())
+}
+
 /// This site as the request's browser knows it: `https://talk.example`. `public_url` decides;
 /// while it is empty, the address that the browser asked for (`Host`), if it can be nobody
 /// else's.
-pub(crate) fn of(headers: &HeaderMap, server: &Server) -> Option<String> {
+fn of(headers: &HeaderMap, server: &Server) -> Option<String> {
+    by_host(headers, server, is_tls(headers, server))
+}
+
+/// The same for people to read and pass on: where nobody vouches for the scheme, what the browser
+/// says of the page that it comes from will do.
+pub(crate) fn shown(headers: &HeaderMap, server: &Server) -> Option<String> {
+    let from = [header::ORIGIN, header::REFERER];
+    let from = from.iter().filter_map(|name| single(headers, name));
+    let mut from = from.filter_map(|page| Url::parse(page).ok());
+    let secure = by_host(headers, server, true);
+    let is_tls = is_tls(headers, server)
+        || is_forwarded_tls(headers)
+        || from.any(|page| Some(page.origin().ascii_serialization()) == secure);
+    by_host(headers, server, is_tls)
+}
+
+fn by_host(headers: &HeaderMap, server: &Server, is_tls: bool) -> Option<String> {
     if !server.public_url.is_empty() {
         return Some(server.public_url.clone());
     }
     let host = single(headers, &header::HOST).filter(|host| is_local(host))?;
-    let scheme = if is_tls(headers, server) {
-        "https"
-    } else {
-        "http"
-    };
-    Some(format!("{scheme}://{host}"))
+    let scheme = if is_tls { "https" } else { "http" };
+    normal(&format!("{scheme}://{host}")).ok()
 }
 
 /// An IP address, or a name that strangers cannot point at this machine. A page of theirs could
@@ -36,33 +116,61 @@ fn is_local(host: &str) -> bool {
         return false;
     };
     let name = authority.host().to_lowercase();
+    let name = name.strip_suffix('.').unwrap_or(&name);
     let address = name.trim_start_matches('[').trim_end_matches(']');
     let is_address = address.parse::<std::net::IpAddr>().is_ok();
     let is_local = !name.contains('.') || LOCAL.iter().any(|end| name.ends_with(end));
     (is_address || is_local) && !host.contains('@')
 }
 
-/// Whether the `Origin` header names this site exactly: scheme, host and port.
-pub(crate) fn is_own(headers: &HeaderMap, server: &Server) -> bool {
-    let origin = single(headers, &header::ORIGIN);
-    origin.is_some() && origin == of(headers, server).as_deref()
+/// Fails unless the `Origin` header names this site exactly: scheme, host and port.
+pub(crate) fn is_own(headers: &HeaderMap, server: &Server) -> Result<(), Foreign> {
+    let own = of(headers, server).ok_or(Foreign::UnknownHost)?;
+    let origin = single(headers, &header::ORIGIN).ok_or(Foreign::NoOrigin)?;
+    let parsed = |address: &str| Url::parse(&normal(address).ok()?).ok();
+    let origin = parsed(origin).ok_or(Foreign::NoAddress)?;
+    let own = parsed(&own).ok_or(Foreign::UnknownHost)?;
+    if origin.host() != own.host() {
+        Err(Foreign::OtherHost)
+    } else if origin.scheme() != own.scheme() {
+        Err(Foreign::OtherScheme)
+    } else if origin.port_or_known_default() != own.port_or_known_default() {
+        Err(Foreign::OtherPort)
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether the browser's own connection is encrypted, as the configuration or a trusted proxy says.
 pub(crate) fn is_tls(headers: &HeaderMap, server: &Server) -> bool {
     match server.public_url.as_str() {
-        "" => server.trusted_proxies > 0 && single(headers, &X_FORWARDED_PROTO) == Some("https"),
+        "" => server.trusted_proxies > 0 && is_forwarded_tls(headers),
         url => url.starts_with("https://"),
     }
 }
 
-/// Whether a post came from one of our own pages. A client that sends neither header is no
+/// Of several proxies, the first one met the browser.
+fn is_forwarded_tls(headers: &HeaderMap) -> bool {
+    let first = headers.get(X_FORWARDED_PROTO);
+    let first = first.and_then(|value| value.to_str().ok()?.split(',').next());
+    // Some say `wss` of a socket.
+    first.is_some_and(|scheme| {
+        let scheme = scheme.trim();
+        scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("wss")
+    })
+}
+
+/// Fails unless a post came from one of our own pages. A client that sends neither header is no
 /// browser of today; it can add `Origin`.
-pub(crate) fn is_own_post(headers: &HeaderMap, server: &Server) -> bool {
+pub(crate) fn is_own_post(headers: &HeaderMap, server: &Server) -> Result<(), Foreign> {
     if headers.contains_key(header::ORIGIN) {
         return is_own(headers, server);
     }
-    single(headers, &SEC_FETCH_SITE) == Some("same-origin") && of(headers, server).is_some()
+    let site = single(headers, &SEC_FETCH_SITE).ok_or(Foreign::NoOrigin)?;
+    if site != "same-origin" {
+        return Err(Foreign::OtherSite);
+    }
+    of(headers, server).map(drop).ok_or(Foreign::UnknownHost)
 }
 
 /// The value of a header that stands there once. Of two, a proxy may have looked at the other.
@@ -73,110 +181,4 @@ fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        let pairs = pairs.iter();
-        pairs
-            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
-            .collect()
-    }
-
-    fn server(public_url: &str, trusted_proxies: usize) -> Server {
-        let config = crate::config::load(None, []).unwrap();
-        Server {
-            public_url: public_url.into(),
-            trusted_proxies,
-            ..config.server
-        }
-    }
-
-    #[test]
-    fn the_origin_must_be_exactly_ours() {
-        for (origin, by_host, by_url) in [
-            ("http://nas.local:3000", true, false),
-            ("https://nas.local:3000", false, false),
-            ("https://talk.example", false, true),
-            ("http://talk.example", false, false),
-            ("http://nas.local", false, false),
-            ("http://nas.local:3000.evil.example", false, false),
-            ("http://evil.example", false, false),
-            ("null", false, false),
-            ("", false, false),
-        ] {
-            let sent = headers(&[("host", "nas.local:3000"), ("origin", origin)]);
-            assert_eq!(is_own(&sent, &server("", 0)), by_host, "{origin}");
-            assert_eq!(is_own_post(&sent, &server("", 0)), by_host, "{origin}");
-            let url = "https://talk.example";
-            assert_eq!(is_own(&sent, &server(url, 0)), by_url, "{origin}");
-        }
-        assert!(!is_own(&headers(&[("host", "nas.local")]), &server("", 0)));
-    }
-
-    #[test]
-    fn only_a_trusted_proxy_says_that_it_is_tls() {
-        let sent = headers(&[
-            ("host", "nas.local"),
-            ("origin", "https://nas.local"),
-            ("x-forwarded-proto", "https"),
-        ]);
-        assert!(!is_own(&sent, &server("", 0)));
-        assert!(is_own(&sent, &server("", 1)));
-    }
-
-    #[test]
-    fn without_an_origin_the_browser_vouches() {
-        for (site, own) in [
-            ("same-origin", true),
-            ("same-site", false),
-            ("cross-site", false),
-            ("none", false),
-        ] {
-            let sent = headers(&[("host", "nas.local"), ("sec-fetch-site", site)]);
-            assert_eq!(is_own_post(&sent, &server("", 0)), own, "{site}");
-        }
-        assert!(!is_own_post(
-            &headers(&[("host", "nas.local")]),
-            &server("", 0)
-        ));
-    }
-
-    #[test]
-    fn a_name_that_strangers_can_give_is_not_believed() {
-        for (host, believed) in [
-            ("127.0.0.1:3000", true),
-            ("[::1]:3000", true),
-            ("203.0.113.7", true),
-            ("localhost:3000", true),
-            ("talk.localhost", true),
-            ("nas", true),
-            ("NAS.local", true),
-            ("evil.example", false),
-            ("127.0.0.1.evil.example", false),
-            ("local.evil.example:3000", false),
-            ("x@nas.local", false),
-            ("nas.local/x", false),
-            ("", false),
-        ] {
-            let sent = headers(&[("host", host), ("sec-fetch-site", "same-origin")]);
-            assert_eq!(of(&sent, &server("", 0)).is_some(), believed, "{host}");
-            assert_eq!(is_own_post(&sent, &server("", 0)), believed, "{host}");
-            let url = "https://talk.example";
-            assert_eq!(of(&sent, &server(url, 0)).as_deref(), Some(url), "{host}");
-        }
-    }
-
-    #[test]
-    fn what_stands_there_twice_counts_for_nothing() {
-        let own = "http://nas.local:3000";
-        for twice in ["host", "origin"] {
-            let mut sent = headers(&[("host", "nas.local:3000"), ("origin", own)]);
-            assert!(is_own(&sent, &server("", 0)));
-            let name: HeaderName = twice.parse().unwrap();
-            let again = sent.get(&name).unwrap().clone();
-            sent.append(name, again);
-            assert!(!is_own(&sent, &server("", 0)), "{twice}");
-        }
-    }
-}
+mod tests;

@@ -5,8 +5,7 @@ use std::sync::OnceLock;
 use app::ssr::{CurrentActor, CurrentPeer, SiteOrigin};
 use axum::{
     Router,
-    extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 use domain::Error;
@@ -60,7 +59,7 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(app.config.cookie());
         let parts = use_context::<Parts>();
         let own = parts.as_ref();
-        let own = own.and_then(|parts| origin::of(&parts.headers, &app.config.server));
+        let own = own.and_then(|parts| origin::shown(&parts.headers, &app.config.server));
         provide_context(SiteOrigin(own));
         let visitor = parts.and_then(|mut parts| parts.extensions.remove::<Visitor>());
         if let Some(visitor) = visitor {
@@ -71,19 +70,10 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     }
 }
 
-/// Whatever no route takes: the app's own "not found" for people, an error for programs.
-pub(crate) async fn fallback(State(app): State<AppState>, request: Request) -> Response {
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !is_read || !wants_html(request.headers()) {
-        return api_error::not_found().await.into_response();
-    }
-    let shell = shell(&app.leptos);
-    let render = leptos_axum::render_app_to_stream_with_context(contexts(app), shell);
-    let mut page = render(request).await;
-    if page.status() == StatusCode::OK {
-        *page.status_mut() = StatusCode::NOT_FOUND;
-    }
-    page
+/// Whatever no route takes: a light page for people, an error for programs. Most who ask for what is
+/// not there are machines.
+pub(crate) async fn fallback() -> Response {
+    api_error::not_found().await.into_response()
 }
 
 pub(crate) fn wants_html(headers: &HeaderMap) -> bool {
@@ -96,10 +86,22 @@ pub(crate) fn wants_html(headers: &HeaderMap) -> bool {
 /// A page that needs neither the app nor storage.
 pub(crate) fn refusal(error: &Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    refusal_with(status, error)
+}
+
+/// The same under another status.
+pub(crate) fn refusal_with(status: StatusCode, error: &Error) -> Response {
+    let head = if error.is_passing() {
+        "Not available just now"
+    } else if status == StatusCode::NOT_FOUND {
+        "Not found"
+    } else {
+        "This was not done"
+    };
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>Fitweet</title>\
-         <h1>Not available just now</h1><p>{error}</p>"
+         <h1>{head}</h1><p>{error}</p><p><a href=\"/\">To the start page</a></p>"
     );
     let mut response = (status, Html(page)).into_response();
     let retry_after_s = match error {

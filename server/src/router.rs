@@ -4,7 +4,9 @@
 
 use axum::{
     Router,
-    middleware::{from_fn, from_fn_with_state},
+    extract::Request,
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse as _, Redirect, Response},
     routing::{MethodRouter, get, post},
 };
 use service::access::Action;
@@ -13,7 +15,9 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     api_error::{method_not_allowed, not_found},
     assets, ingest,
-    middleware::{headers, not_kept, observe, own_posts_only, reads_in_time, unambiguous},
+    middleware::{
+        headers, in_plain_words, not_kept, observe, own_posts_only, reads_in_time, unambiguous,
+    },
     operators, pages, socket,
     state::AppState,
     visitor::identify,
@@ -145,6 +149,40 @@ pub(crate) fn is_listed(path: &str) -> bool {
     PAGES.iter().chain(FUNCTIONS).any(|row| row.path == path)
 }
 
+/// The same address as it is written in links, if this one is written otherwise: with a slash at its
+/// end, or with an id in capitals. Only for what is served.
+fn written_right(path: &str) -> Option<String> {
+    let mut right = String::with_capacity(path.len());
+    for part in path.trim_end_matches('/').split('/').skip(1) {
+        right.push('/');
+        match part.parse::<uuid::Uuid>() {
+            Ok(_) => right.push_str(&part.to_lowercase()),
+            Err(_) => right.push_str(part),
+        }
+    }
+    let is_served = |pattern: &str| {
+        let (pattern, right) = (pattern.split('/'), right.split('/'));
+        pattern.clone().count() == right.clone().count()
+            && pattern
+                .zip(right)
+                .all(|(part, own)| part == own || part.starts_with('{') && !own.is_empty())
+    };
+    let is_other = right != path && !right.is_empty();
+    (is_other && routes().any(|route| is_served(route.path))).then_some(right)
+}
+
+/// Leads to the address as it is written in links. Whoever asks in another way may keep or share it.
+async fn right_address(request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let Some(mut right) = written_right(uri.path()) else {
+        return next.run(request).await;
+    };
+    if let Some(query) = uri.query() {
+        right = format!("{right}?{query}");
+    }
+    Redirect::permanent(&right).into_response()
+}
+
 /// The whole site.
 pub fn router(app: AppState) -> Router {
     let browser = pages::router(&app)
@@ -161,8 +199,10 @@ pub fn router(app: AppState) -> Router {
         all = all.route(route.path, handler);
     }
     all.method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn(right_address))
         .layer(from_fn(not_kept))
         .layer(from_fn(unambiguous))
+        .layer(from_fn(in_plain_words))
         .layer(from_fn_with_state(app.clone(), headers))
         .layer(from_fn(observe))
         .with_state(app)

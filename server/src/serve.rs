@@ -25,7 +25,7 @@ use crate::{
 
 /// Said of a Postgres elsewhere.
 pub(crate) const IN_THE_CLEAR: &str = "what goes to Postgres on another machine travels in the \
-     clear: add `sslmode=require` to the database URL, unless the network itself is encrypted";
+     clear: add `sslmode=verify-full` to the database URL, unless the network itself is encrypted";
 /// First and last pause while storage does not answer.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(10));
 

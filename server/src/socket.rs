@@ -18,15 +18,17 @@ use service::{
 };
 use tracing::Instrument as _;
 
-use crate::{api_error::Result, listener::Proof, origin, state::AppState, visitor};
+use crate::{
+    api_error::Result, listener::Proof, middleware::refuse_foreign, origin, state::AppState,
+    visitor,
+};
 use handshake::{Handshake, upgraded};
 
 /// Lets a signed-in client of our own pages in.
 pub(crate) async fn upgrade(State(app): State<AppState>, mut request: Request) -> Result<Response> {
     // Browsers let every page open a socket to anywhere, cookies included.
-    if !origin::is_own(request.headers(), &app.config.server) {
-        return Err(Error::ForeignOrigin.into());
-    }
+    origin::is_own(request.headers(), &app.config.server)
+        .map_err(|reason| refuse_foreign("socket", reason, &app))?;
     let actor = visitor::actor(&app, request.headers()).await?;
     let actor = actor.ok_or(Error::SignedOut)?;
     // Before the handshake, so that the answer has a status.

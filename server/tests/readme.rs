@@ -1,11 +1,12 @@
 //! What README.md says one can paste.
 
-use std::{io::Write as _, process::Command};
+use std::{io::Write as _, path::Path, process::Command};
 
 use domain::Role;
 use service::Service;
 
 use crate::{
+    cli::{Server, err, out, run},
     server::TestServer,
     world::{Someone, join},
 };
@@ -62,4 +63,44 @@ async fn a_device_is_connected_by_pasting_the_block() {
     let accepted = r#""results":[{"seq":1,"outcome":"accepted"},{"seq":2,"outcome":"accepted"}]"#;
     assert!(said.contains(accepted), "{said}");
     assert!(said.ends_with(r#""downlinks":[]}"#), "{said}");
+}
+
+/// As a reader pastes it, in a folder of the test's own.
+fn paste(marker: &str, folder: &Path) {
+    let data = folder.join("data");
+    let script = block(marker, &[("/var/lib/fitweet", data.to_str().unwrap())]);
+    let program = env!("CARGO_BIN_EXE_fitweet");
+    let script = format!("fitweet() {{ {program:?} \"$@\"; }}\n{script}");
+    let mut bash = Command::new("bash");
+    let pasted = bash.args(["-euc", &script]).current_dir(folder).output();
+    let pasted = pasted.unwrap();
+    assert!(pasted.status.success(), "{}", err(&pasted));
+}
+
+#[test]
+fn a_backup_is_restored_by_pasting_the_blocks() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let add = |email: &str| {
+        let args = [
+            "user", "add", "--email", email, "--name", "A", "--role", "admin",
+        ];
+        let added = run(folder, &args);
+        assert!(added.status.success(), "{}", err(&added));
+    };
+    let listed = || out(&run(folder, &["user", "list"]));
+    add("before@b.example");
+    let server = Server::start(folder, &["serve"]);
+    paste("fitweet backup", folder);
+    add("after@b.example");
+    // Not ended in order: its log stays.
+    drop(server);
+    assert!(listed().contains("after@b.example"));
+    paste("fitweet restore", folder);
+    let server = Server::start(folder, &["serve"]);
+    let now = listed();
+    assert!(now.contains("before@b.example"), "{now}");
+    assert!(!now.contains("after@b.example"), "{now}");
+    assert!(server.terminate());
+    assert!(folder.join("data/fitweet.db.replaced-1").exists());
 }

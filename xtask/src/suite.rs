@@ -146,6 +146,12 @@ fn lint() -> Result<()> {
 
 fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<Counted> {
     compile()?;
+    if servers.is_some() {
+        step("PgBouncer and Caddy", |step| {
+            tools::PGBOUNCER.ensure(step)?;
+            tools::CADDY.ensure(step).map(|_| ())
+        })?;
+    }
     let runner = Runner::find();
     let mut command = runner.command();
     if args.is_empty() {

@@ -29,6 +29,14 @@ pub(crate) const POSTGRES: Program = Program {
     names: &["initdb"],
     packages: &["postgresql"],
 };
+pub(crate) const PGBOUNCER: Program = Program {
+    names: &["pgbouncer"],
+    packages: &["pgbouncer"],
+};
+pub(crate) const CADDY: Program = Program {
+    names: &["caddy"],
+    packages: &["caddy"],
+};
 pub(crate) const PSQL: Program = Program {
     names: &["psql"],
     packages: &["postgresql-client"],

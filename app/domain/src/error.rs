@@ -25,7 +25,10 @@ pub enum Error {
     NotActive { standing: Standing },
     #[error("There is nothing here, or you are not a member.")]
     NotFound,
-    #[error("This request came from another site and was refused.")]
+    #[error(
+        "This seems to come from another site, so it was refused. Whoever runs this site finds the \
+         reason in its log."
+    )]
     ForeignOrigin,
     #[error("{}", budget.sentence(*retry_after_s))]
     TooManyAttempts { retry_after_s: u32, budget: Budget },

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use strum::EnumIter;
+use strum::VariantNames;
 
 use crate::{ClientId, Error, Person, RoomEvent, RoomId, RoomSummary, Seq, UnixMillis};
 
@@ -9,8 +10,9 @@ use crate::{ClientId, Error, Person, RoomEvent, RoomId, RoomSummary, Seq, UnixMi
 pub const PROTOCOL: u32 = 1;
 
 /// What the server says on the socket, one JSON text frame each.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, VariantNames)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Event {
     /// First frame: who the reader is and all their rooms with their heads.
     Hello {

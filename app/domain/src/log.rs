@@ -4,14 +4,16 @@
 //! them arrive does not matter: later changes name the event that they change.
 
 use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
+use strum::VariantNames;
 use watch_protocol::WristAnswer;
 
 use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis, limits};
 
 /// What changed. Stored as JSON in the log, so variants are append only and fields are
 /// only ever added, with a default.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, VariantNames)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Change {
     /// Somebody said something.
     Message { text: String },

@@ -19,6 +19,23 @@ const SUBSCRIBER_QUEUE: usize = 1024;
 #[error("bus: {0}")]
 pub struct Error(pub String);
 
+/// Whether this is an address of Redis; connects to nothing.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check(url: &str) -> Result<(), Error> {
+    redis_link::client(url).map(drop)
+}
+
+/// Whether Redis can be used: connects, subscribes, publishes, and hears it.
+///
+/// # Errors
+/// Redis' own reason, such as `WRONGPASS` or `NOPERM`.
+pub async fn try_out(url: &str) -> Result<(), Error> {
+    let client = redis_link::client(url)?;
+    redis_link::try_out(&client).await.map_err(Error)
+}
+
 /// A handle; cheap to clone. When the last one is dropped, the background work ends.
 #[derive(Clone)]
 pub struct Bus {

@@ -53,9 +53,14 @@ pub(crate) fn client(url: &str) -> Result<Client, Error> {
 
 /// Runs until the last handle or the subscriber is gone.
 pub(crate) async fn run(client: Client, outbox: Arc<Outbox>, heard: mpsc::Sender<Heard>) {
-    let mut voice = Voice { heard, up: None };
+    let mut voice = Voice {
+        heard,
+        up: None,
+        reason: String::new(),
+    };
     let mut pause = RECONNECT_MIN;
     loop {
+        let mut reason = "the connection broke".to_owned();
         match Link::open(&client).await {
             Ok(link) => {
                 pause = RECONNECT_MIN;
@@ -68,11 +73,11 @@ pub(crate) async fn run(client: Client, outbox: Arc<Outbox>, heard: mpsc::Sender
                 }
             }
             Err(error) => {
-                tracing::debug!(%error, "redis does not answer");
+                reason = error;
                 pause = (pause * 2).min(RECONNECT_MAX);
             }
         }
-        if voice.down().await.is_err() {
+        if voice.down(&reason).await.is_err() {
             return;
         }
         // Publishing goes on into the void meanwhile, so that nothing piles up and the end
@@ -88,10 +93,11 @@ pub(crate) async fn run(client: Client, outbox: Arc<Outbox>, heard: mpsc::Sender
     }
 }
 
-/// Says `Down` and `Up` only when that is news.
+/// Says `Down` and `Up` only when that is news, and logs why whenever that is.
 struct Voice {
     heard: mpsc::Sender<Heard>,
     up: Option<bool>,
+    reason: String,
 }
 
 type Said = Result<(), mpsc::error::SendError<Heard>>;
@@ -105,9 +111,13 @@ impl Voice {
         Ok(())
     }
 
-    async fn down(&mut self) -> Said {
-        if self.up.replace(false) != Some(false) {
-            tracing::warn!("bus down: hints may be missing, storage is polled");
+    async fn down(&mut self, reason: &str) -> Said {
+        let is_news = self.up.replace(false) != Some(false);
+        if is_news || self.reason != reason {
+            reason.clone_into(&mut self.reason);
+            tracing::warn!(reason, "bus down: hints may be missing, storage is polled");
+        }
+        if is_news {
             self.heard.send(Heard::Down).await?;
         }
         Ok(())
@@ -137,7 +147,7 @@ struct Link {
 }
 
 impl Link {
-    /// Connected, and its subscription confirmed.
+    /// Connected, its subscription confirmed, and found to be allowed to publish.
     async fn open(client: &Client) -> Result<Self, String> {
         let (push, pushes) = mpsc::channel(PUSHES);
         let overflow = Arc::new(AtomicBool::new(false));
@@ -154,6 +164,9 @@ impl Link {
                 .get_multiplexed_async_connection_with_config(&config)
                 .await?;
             connection.subscribe(CHANNEL).await?;
+            if let Some(nothing) = publishing(&[]) {
+                nothing.exec_async(&mut connection).await?;
+            }
             redis::RedisResult::Ok(connection)
         };
         match timeout(CONNECT_LIMIT, opening).await {
@@ -162,8 +175,10 @@ impl Link {
                 pushes,
                 overflow,
             }),
-            Ok(Err(error)) => Err(error.to_string()),
-            Err(_) => Err("no answer in time".to_owned()),
+            // Its own reason, such as WRONGPASS or NOPERM, has a code.
+            Ok(Err(error)) if error.code().is_some() => Err(format!("refuses: {error}")),
+            Ok(Err(error)) => Err(format!("does not answer: {error}")),
+            Err(_) => Err("does not answer in time".to_owned()),
         }
     }
 
@@ -198,14 +213,14 @@ impl Link {
                     if silence > GIVE_UP_AFTER {
                         return Ended::Broken;
                     } else if silence > SILENCE_LIMIT {
-                        voice.down().await
+                        voice.down("it is silent").await
                     } else if self.overflow.swap(false, Ordering::Relaxed) {
                         voice.missed().await
                     } else {
                         Ok(())
                     }
                 }
-                _ = &mut publishing.0 => return Ended::Finished,
+                ended = &mut publishing.0 => return ended.unwrap_or(Ended::Broken),
             };
             if said.is_err() {
                 return Ended::Finished;
@@ -215,9 +230,9 @@ impl Link {
 }
 
 /// A task that ends with its owner.
-struct Aborting(JoinHandle<()>);
+struct Aborting<T>(JoinHandle<T>);
 
-impl Drop for Aborting {
+impl<T> Drop for Aborting<T> {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -236,18 +251,48 @@ async fn ping(mut connection: MultiplexedConnection, alive: mpsc::Sender<()>) {
     }
 }
 
-/// Ends when nobody can publish any more.
-async fn publish(mut connection: MultiplexedConnection, outbox: Arc<Outbox>) {
+/// Ends when nobody can publish any more, or this connection may not.
+async fn publish(mut connection: MultiplexedConnection, outbox: Arc<Outbox>) -> Ended {
     while let Some(hints) = outbox.take().await {
-        let Ok(text) = serde_json::to_string(&hints) else {
+        let published = publishing(&hints).map(async |publishing| {
+            timeout(PUBLISH_LIMIT, publishing.exec_async(&mut connection)).await
+        });
+        let Some(published) = published else {
             continue;
         };
-        let mut publishing = redis::cmd("PUBLISH");
-        publishing.arg(CHANNEL).arg(text);
-        let published = timeout(PUBLISH_LIMIT, publishing.exec_async(&mut connection)).await;
-        if !matches!(published, Ok(Ok(()))) {
-            tracing::debug!(hints = hints.len(), "hints given up");
+        match published.await {
+            Ok(Ok(())) => {}
+            // The next connection tries at once, and says why it may not.
+            Ok(Err(error)) if error.code().is_some() => return Ended::Broken,
+            _ => tracing::debug!(hints = hints.len(), "hints given up"),
         }
+    }
+    Ended::Finished
+}
+
+fn publishing(hints: &[Hint]) -> Option<redis::Cmd> {
+    let mut publishing = redis::cmd("PUBLISH");
+    publishing
+        .arg(CHANNEL)
+        .arg(serde_json::to_string(hints).ok()?);
+    Some(publishing)
+}
+
+/// Connects, subscribes, publishes and hears it.
+pub(crate) async fn try_out(client: &Client) -> Result<(), String> {
+    let mut link = Link::open(client).await?;
+    let heard = async {
+        while let Some(push) = link.pushes.recv().await {
+            if push.kind == PushKind::Message {
+                return true;
+            }
+        }
+        false
+    };
+    match timeout(CONNECT_LIMIT, heard).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("hangs up".to_owned()),
+        Err(_) => Err("does not hand on what is published".to_owned()),
     }
 }
 

@@ -70,9 +70,7 @@ impl Postgres {
     async fn begin(settings: &[&str], identity: Option<(String, String)>) -> Result<Self> {
         let programs = Self::find().context("Postgres is not installed")?;
         let dir = tempfile::Builder::new().prefix("fitweet-pg-").tempdir()?;
-        if let Some((user, group)) = other_account()? {
-            chown(dir.path(), Some(user), Some(group))?;
-        }
+        give_away(dir.path())?;
         let made = as_account(&programs.join("initdb"))
             .args([
                 "--no-sync",
@@ -92,9 +90,7 @@ impl Postgres {
                 let file = dir.path().join("data").join(name);
                 std::fs::write(&file, pem)?;
                 std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
-                if let Some((user, group)) = other_account()? {
-                    chown(&file, Some(user), Some(group))?;
-                }
+                give_away(&file)?;
             }
         }
         let mut postgres = Self {
@@ -106,6 +102,10 @@ impl Postgres {
         };
         postgres.again().await?;
         Ok(postgres)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     pub fn url(&self) -> String {
@@ -200,7 +200,7 @@ impl Drop for Postgres {
 }
 
 /// The command, run as [`ACCOUNT`] when we are root.
-fn as_account(program: &Path) -> Command {
+pub(crate) fn as_account(program: &Path) -> Command {
     if !rustix::process::geteuid().is_root() {
         return Command::new(program);
     }
@@ -216,6 +216,14 @@ fn as_account(program: &Path) -> Command {
         ])
         .arg(program);
     command
+}
+
+/// To [`ACCOUNT`] when we are root.
+pub(crate) fn give_away(path: &Path) -> Result<()> {
+    if let Some((user, group)) = other_account()? {
+        chown(path, Some(user), Some(group))?;
+    }
+    Ok(())
 }
 
 /// Ids of [`ACCOUNT`] when we are root.

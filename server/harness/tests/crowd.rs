@@ -10,6 +10,9 @@ use harness::{
     watch::Watch,
 };
 
+/// How often a wait looks again.
+const STEP: std::time::Duration = std::time::Duration::from_millis(2);
+
 pub(crate) struct Crowd {
     pub(crate) seeded: Seeded,
     pub(crate) clients: Vec<Client>,
@@ -81,6 +84,20 @@ impl Crowd {
             .map(|it| it.0.queue().waiting.len())
             .sum();
         said + queued
+    }
+
+    /// Waits until at most so many of the things said are not confirmed.
+    pub(crate) async fn confirmed_to(&self, most: usize) -> Result<()> {
+        let start = std::time::Instant::now();
+        while self.in_flight() > most {
+            ensure!(
+                start.elapsed() < harness::PATIENCE,
+                "{} things are not confirmed",
+                self.in_flight()
+            );
+            tokio::time::sleep(STEP).await;
+        }
+        Ok(())
     }
 
     /// Waits until everything is confirmed, reads all rooms anew at `place` as everybody, waits

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use futures::{StreamExt, TryStreamExt, stream};
 use harness::{
     PATIENCE,
@@ -21,8 +21,30 @@ use crate::{Need, crowd::Crowd, has};
 enum Answer {
     /// The connection cannot go on.
     End,
-    /// A refusal will do.
-    Any,
+    /// The client says no more, so the connection cannot go on either.
+    Gone,
+    /// It is refused in words, or the connection ends.
+    Refusal,
+    /// It is no fault, but more than anybody needs: the server still answers, or ends the connection.
+    Life,
+}
+
+const STILL_THERE: &[u8] = b"still there?";
+const REFUSED: &[u8] = br#""type":"refused""#;
+
+/// All that is said until the ping is answered, and whether the connection ended before.
+async fn until_answered(stream: &mut TcpStream) -> (Vec<u8>, bool) {
+    let mut heard = Vec::new();
+    loop {
+        match stream.read_buf(&mut heard).await {
+            Ok(0) | Err(_) => return (heard, true),
+            Ok(_) => {}
+        }
+        let is_pong = |part: &[u8]| part == STILL_THERE;
+        if heard.windows(STILL_THERE.len()).any(is_pong) {
+            return (heard, false);
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -46,11 +68,25 @@ async fn hostile_frames_end_their_own_socket_at_most() -> Result<()> {
         );
         // It may hang up before it has read everything.
         socket.1.write_all(&bytes).await.ok();
-        if answer == Answer::End {
+        if answer == Answer::Gone {
+            socket.1.shutdown().await.ok();
+        }
+        if matches!(answer, Answer::End | Answer::Gone) {
             let mut rest = Vec::new();
             let end = timeout(PATIENCE, socket.1.read_to_end(&mut rest)).await;
             ensure!(end.is_ok(), "{name}: the server still listens");
+            return Ok(());
         }
+        // What comes before the answer to this was said to what came before this.
+        socket.1.write_all(&frame(0x89, STILL_THERE)).await.ok();
+        let (heard, ended) = timeout(PATIENCE, until_answered(&mut socket.1))
+            .await
+            .with_context(|| format!("{name}: no answer and no end"))?;
+        let refused = heard.windows(REFUSED.len()).any(|part| part == REFUSED);
+        ensure!(
+            answer == Answer::Life || refused || ended,
+            "{name}: neither refused nor ended"
+        );
         Ok(())
     });
     let talk = async {
@@ -176,7 +212,7 @@ fn text(payload: &str) -> Vec<u8> {
 }
 
 fn corpus() -> Vec<(&'static str, Vec<u8>, Answer)> {
-    use Answer::{Any, End};
+    use Answer::{End, Gone, Life, Refusal};
     let header_of = |len: u64| [&[0x81, 0xFF][..], &len.to_be_bytes(), &[0; 4]].concat();
     vec![
         ("unmasked", b"\x81\x02{}".to_vec(), End),
@@ -213,50 +249,54 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, Answer)> {
         ("close with one byte", frame(0x88, b"x"), End),
         ("close with 1005", frame(0x88, &1005u16.to_be_bytes()), End),
         ("close with bad UTF-8", frame(0x88, b"\x03\xe8\xff"), End),
-        ("half a header and gone", vec![0x81], Any),
-        ("binary", frame(0x82, b"{\"type\":\"beat\"}"), Any),
-        ("empty text", text(""), Any),
-        ("no JSON", text("hello"), Any),
-        ("unknown type", text(r#"{"type":"shout"}"#), Any),
-        ("unknown field", text(r#"{"type":"beat","loud":true}"#), Any),
+        ("half a header and gone", vec![0x81], Gone),
+        ("binary", frame(0x82, b"{\"type\":\"beat\"}"), Refusal),
+        ("empty text", text(""), Refusal),
+        ("no JSON", text("hello"), Refusal),
+        ("unknown type", text(r#"{"type":"shout"}"#), Refusal),
+        (
+            "unknown field",
+            text(r#"{"type":"beat","loud":true}"#),
+            Refusal,
+        ),
         (
             "two types",
             text(r#"{"type":"beat","type":"resume","have":{}}"#),
-            Any,
+            Refusal,
         ),
-        ("deep nesting", text(&"[".repeat(60_000)), Any),
+        ("deep nesting", text(&"[".repeat(60_000)), Refusal),
         (
             "not a room",
             text(r#"{"type":"read","room":"../etc/passwd","seq":1}"#),
-            Any,
+            Refusal,
         ),
         (
             "numbers out of range",
             text(
                 r#"{"type":"fetch","room":"0197a1b2-0000-7000-8000-00000000000a","after":-9223372036854775808,"before":9223372036854775807}"#,
             ),
-            Any,
+            Refusal,
         ),
         (
             "numbers that do not fit",
             text(
                 r#"{"type":"fetch","room":"0197a1b2-0000-7000-8000-00000000000a","after":1e99,"before":99999999999999999999999}"#,
             ),
-            Any,
+            Refusal,
         ),
         (
             "a room of others",
             text(
                 r#"{"type":"send","room":"0197a1b2-0000-7000-8000-00000000000a","client_id":"0197a1b2-0000-7000-8000-00000000000c","text":"hi"}"#,
             ),
-            Any,
+            Refusal,
         ),
         (
             "a flood of beats",
             text(r#"{"type":"beat"}"#).repeat(2_000),
-            Any,
+            Life,
         ),
-        ("a flood of nonsense", text("x").repeat(2_000), Any),
-        ("a flood of pings", frame(0x89, b"").repeat(2_000), Any),
+        ("a flood of nonsense", text("x").repeat(2_000), Refusal),
+        ("a flood of pings", frame(0x89, b"").repeat(2_000), Life),
     ]
 }

@@ -1,9 +1,8 @@
 //! `kill -9` under load, again and again.
 
-use std::time::Duration;
-
 use anyhow::{Result, ensure};
-use harness::{fitweet::Site, postgres::Postgres};
+use harness::{chance, fitweet::Site, postgres::Postgres};
+use rand::Rng as _;
 
 use crate::{Need, crowd::Crowd, has};
 
@@ -33,19 +32,23 @@ async fn kill_and_check(site: &Site) -> Result<()> {
     let mut server = site.serve().await?;
     let place = server.place();
     let mut crowd = Crowd::start(seeded, &place).await?;
+    let mut chance = chance();
     let mut in_flight = 0;
     for _ in 0..KILLS {
         // One with a watch and one without, so that both kinds of commit are hit.
-        for turn in 0..rand::random_range(4..12) {
+        for turn in 0..chance.random_range(4..12) {
             crowd.talk();
             if turn % 2 == 0 {
                 crowd.tick();
             }
-            tokio::time::sleep(Duration::from_millis(60)).await;
+            crowd.confirmed_to(chance.random_range(0..8)).await?;
         }
         crowd.talk();
         crowd.tick();
-        tokio::time::sleep(Duration::from_millis(rand::random_range(0..40))).await;
+        // Somewhere in the middle of what is on its way.
+        crowd
+            .confirmed_to(chance.random_range(0..=crowd.in_flight()))
+            .await?;
         in_flight += crowd.in_flight();
         server.kill_and_restart(site).await?;
     }

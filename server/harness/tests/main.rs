@@ -9,6 +9,8 @@ mod hostile;
 mod kill;
 mod network;
 mod passwords;
+mod pooler;
+mod restart;
 mod shutdown;
 mod slow;
 mod storage;
@@ -16,7 +18,9 @@ mod tools;
 
 use std::io::Write as _;
 
-use harness::{emulator::Bench, fitweet::Site, postgres::Postgres, redis_server::Redis};
+use harness::{
+    emulator::Bench, fitweet::Site, pgbouncer::PgBouncer, postgres::Postgres, redis_server::Redis,
+};
 
 /// What a test needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,6 +29,8 @@ enum Need {
     Postgres,
     Redis,
     Board,
+    PgBouncer,
+    Caddy,
 }
 
 /// Whether everything is here. Says loudly what is not.
@@ -38,6 +44,12 @@ fn has(needs: &[Need]) -> bool {
     }
     if needs.contains(&Need::Redis) && !Redis::is_installed() {
         missing.push("redis-server");
+    }
+    if needs.contains(&Need::PgBouncer) && !PgBouncer::is_installed() {
+        missing.push("pgbouncer");
+    }
+    if needs.contains(&Need::Caddy) && !restart::is_caddy_installed() {
+        missing.push("caddy");
     }
     if needs.contains(&Need::Board) && Bench::find().is_none() {
         missing.push("the board's image (cargo xtask test emulator)");

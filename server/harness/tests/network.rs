@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use harness::{
+    chance,
     client::{Client, Place},
     fitweet::Site,
     proxy::{Proxy, Weather},
 };
+use rand::seq::SliceRandom as _;
 
 use crate::{Need, crowd::Crowd, has};
 
@@ -33,29 +35,46 @@ async fn cuts_and_stalls_lose_double_and_reorder_nothing() -> Result<()> {
         proxies.push(proxy);
     }
     let mut crowd = Crowd::of(seeded, clients, &server.place()).await?;
-    for _ in 0..8 {
-        for proxy in &proxies {
-            proxy.set(match rand::random_range(0..4) {
-                0 => Weather::Cut,
-                1 => Weather::Stalled,
-                2 => Weather::Deaf,
-                _ => Weather::Fair,
-            });
-        }
-        for _ in 0..10 {
+    let mut chance = chance();
+    let mut weathers = [Weather::Cut, Weather::Stalled, Weather::Deaf, Weather::Fair];
+    for _ in 0..2 {
+        weathers.shuffle(&mut chance);
+        // Everybody meets each, and no two the same at once.
+        for turn in 0..weathers.len() {
+            for client in &crowd.clients {
+                client.connected().await?;
+            }
+            for (n, proxy) in proxies.iter().enumerate() {
+                proxy.set(weathers[(turn + n) % weathers.len()]);
+            }
+            // Until each has noticed, or is served.
+            for _ in 0..10 {
+                crowd.talk();
+                crowd.tick();
+            }
+            for (n, client) in crowd.clients.iter().enumerate() {
+                let is_fair = weathers[(turn + n) % weathers.len()] == Weather::Fair;
+                let noticed = client.until("the weather", |memory| {
+                    let noticed = if is_fair {
+                        memory.outbox.is_empty()
+                    } else {
+                        !memory.connected
+                    };
+                    noticed.then_some(())
+                });
+                noticed.await?;
+            }
             crowd.talk();
-            crowd.tick();
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
-        for proxy in &proxies {
-            proxy.set(Weather::Fair);
-        }
-        for _ in 0..3 {
+            for proxy in &proxies {
+                proxy.set(Weather::Fair);
+            }
             crowd.talk();
-            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
-    let connections: u32 = crowd.clients.iter().map(|it| it.sync().connections).sum();
-    ensure!(connections > 4, "the network never broke a connection");
+    for client in &crowd.clients {
+        let connections = client.sync().connections;
+        // At the start, and after each of the three that break one.
+        ensure!(connections >= 7, "{connections} connections");
+    }
     crowd.settle_and_check(&server.place()).await
 }

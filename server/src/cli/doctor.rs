@@ -1,10 +1,9 @@
 //! `fitweet doctor`: what is configured, and whether it holds. It changes nothing.
 
-use std::{path::Path, process::ExitCode, time::Duration};
+use std::{path::Path, process::ExitCode};
 
 use anyhow::Result;
-use bus::{Bus, Heard};
-use tokio::time::timeout;
+use store::Schema;
 
 use super::say::say;
 use crate::{
@@ -13,8 +12,6 @@ use crate::{
     listener::handles::{self, Shares},
     privacy, serve,
 };
-
-const REDIS_TIME: Duration = Duration::from_secs(5);
 
 /// What one look found.
 enum Finding {
@@ -116,27 +113,22 @@ async fn database(config: &Config) -> Finding {
         Ok(found) => found,
         Err(error) => return Finding::Broken(format!("{url}: {error}")),
     };
-    let store::Inspection {
-        database,
-        done,
-        known,
-    } = found;
+    let store::Inspection { database, schema } = found;
     let what = database.unwrap_or_else(|| "no file".to_owned());
-    match done {
+    match schema {
         _ if storage.is_in_the_clear() => {
             Finding::Warning(format!("{url} ({what}): {}", serve::IN_THE_CLEAR))
         }
-        0 => Finding::Fine(format!(
+        Schema::Empty => Finding::Fine(format!(
             "{url} ({what}) is not set up yet; the first start does it"
         )),
-        _ if done < known => Finding::Warning(format!(
-            "{url} ({what}) answers and is durable; {} migrations wait for the next start",
-            known - done
+        Schema::Behind(missing) => Finding::Warning(format!(
+            "{url} ({what}) answers and is durable; {missing} migrations wait for the next \
+             start"
         )),
-        _ if done > known => Finding::Warning(format!(
-            "{url} ({what}) was set up by a newer Fitweet than this one"
+        Schema::Current => Finding::Fine(format!(
+            "{url} ({what}) answers, is durable and up to date, and takes writes"
         )),
-        _ => Finding::Fine(format!("{url} ({what}) answers, is durable and up to date")),
     }
 }
 
@@ -169,30 +161,17 @@ async fn redis(config: &Config) -> Finding {
     let Some(url) = config.redis_url() else {
         return Finding::Fine("not configured, which is right for a single process".into());
     };
-    let (bus, mut heard) = match Bus::redis(url.expose()).await {
-        Ok(link) => link,
-        Err(error) => return Finding::Broken(format!("{url}: {error}")),
-    };
-    let first = timeout(REDIS_TIME, async {
-        loop {
-            match heard.recv().await {
-                Some(Heard::Up) => return true,
-                None => return false,
-                Some(Heard::Down | Heard::Hint(_)) => {}
-            }
-        }
-    });
-    let answers = first.await == Ok(true);
-    drop(bus);
-    if !answers {
-        return Finding::Broken(format!("{url} does not answer"));
+    if let Err(error) = bus::try_out(url.expose()).await {
+        return Finding::Broken(format!("{url} {}", error.0));
     }
+    let words = "answers, and hands on what is published";
     if config.database_url().expose().starts_with("sqlite") {
-        let words = "answers, but a SQLite file is one machine's: \
-                     processes elsewhere need Postgres";
+        let words = format!(
+            "{words}, but a SQLite file is one machine's: processes elsewhere need Postgres"
+        );
         return Finding::Warning(format!("{url} {words}"));
     }
-    Finding::Fine(format!("{url} answers"))
+    Finding::Fine(format!("{url} {words}"))
 }
 
 fn site(config: &Config) -> Finding {

@@ -65,7 +65,7 @@ pub(super) async fn run(config: Config, command: Command) -> Result<()> {
     // Before the database is opened, so that nobody waits for a line that does not come.
     let given = match &command {
         Command::Add { password, .. } | Command::SetPassword { password, .. } => {
-            Some(Given::of(password)?)
+            Some(Given::of(password).await?)
         }
         _ => None,
     };
@@ -150,10 +150,11 @@ struct Given {
 }
 
 impl Given {
-    fn of(password: &Password) -> Result<Self> {
+    async fn of(password: &Password) -> Result<Self> {
         Ok(Self {
             text: if password.password_stdin {
-                first_line()?
+                // On a thread that may block: the line may never come.
+                tokio::task::spawn_blocking(first_line).await??
             } else {
                 made_up()
             },

@@ -1,100 +1,142 @@
-//! Defaults inside the binary, then a file, then the environment, key by key.
+//! Defaults inside the binary, then a file, then the environment, key by key. What is not understood
+//! is refused: a setting that is passed over looks like one that is kept.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use leptos::config::get_config_from_str;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::Config;
+use super::{
+    Config,
+    names::{self, Meant},
+};
 
 /// The documented file itself is the list of keys and defaults.
 const DEFAULTS: &str = include_str!("../../../Leptos.toml");
 /// Read if it is in the working directory.
 const FILE: &str = "Leptos.toml";
 /// Belongs to the page framework.
-const FOREIGN: &str = "package";
-const PREFIX: &str = "FITWEET_";
+pub(super) const FOREIGN: &str = "package";
 
-const SHORT: [(&str, &str, &str); 5] = [
-    ("FITWEET_LISTEN", "server", "listen"),
-    ("FITWEET_DATA_DIR", "server", "data_dir"),
-    ("FITWEET_PUBLIC_URL", "server", "public_url"),
-    ("FITWEET_DATABASE_URL", "database", "url"),
-    ("FITWEET_REDIS_URL", "bus", "redis_url"),
-];
-
-/// What is wrong with the configuration, and where.
+/// What is wrong with the configuration, and where. `origin` is a file or a variable.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("{path}: {cause}")]
     Unreadable { path: String, cause: std::io::Error },
+    #[error("{origin} is no text in UTF-8")]
+    NoText { origin: String },
     #[error("{origin}: {cause}")]
     Syntax {
         origin: String,
         cause: Box<toml::de::Error>,
     },
-    #[error("{origin}: there is no table [{table}]")]
-    UnknownTable { origin: String, table: String },
-    #[error("{origin}: there is no key `{key}` in [{table}]")]
+    #[error("{origin}: there is no table [{table}]{hint}")]
+    UnknownTable {
+        origin: String,
+        table: String,
+        hint: String,
+    },
+    #[error("{origin}: there is no key `{key}` in [{table}]{hint}")]
     UnknownKey {
         origin: String,
         table: String,
         key: String,
+        hint: String,
     },
-    #[error("{origin}: `{key}` in [{table}] must be a {expected}")]
+    #[error("{origin}: Fitweet knows no such variable{hint}")]
+    UnknownVariable { origin: String, hint: String },
+    #[error("{origin} and {other} set the same to different values")]
+    Twice { origin: String, other: String },
+    #[error("{origin}: `{key}` in [{table}] must be {expected}")]
     WrongType {
         origin: String,
         table: String,
         key: String,
         expected: &'static str,
     },
-    #[error("[{table}] {cause}")]
-    BadValue { table: &'static str, cause: String },
+    #[error("{origin}: `{key}` in [{table}]: {cause}")]
+    BadValue {
+        origin: String,
+        table: String,
+        key: String,
+        cause: String,
+    },
     #[error("[package.metadata.leptos] {0}")]
     Leptos(String),
+}
+
+/// What is set so far, and by what.
+struct Settings {
+    tables: Table,
+    defaults: Table,
+    origins: HashMap<(String, String), String>,
 }
 
 /// Reads `file` if one is named (else `./Leptos.toml` if it is there), then `env`.
 pub fn load(
     file: Option<&Path>,
-    env: impl IntoIterator<Item = (String, String)>,
+    env: impl IntoIterator<Item = (OsString, OsString)>,
 ) -> Result<Config, Error> {
-    let mut tables = parse("the built-in defaults", DEFAULTS)?;
+    let defaults = parse("the built-in defaults", DEFAULTS)?;
+    let mut settings = Settings {
+        tables: defaults.clone(),
+        defaults,
+        origins: HashMap::new(),
+    };
     let mut framework = DEFAULTS.to_owned();
     if let Some((path, text)) = read(file)? {
         let origin = path.display().to_string();
-        overlay(&mut tables, parse(&origin, &text)?, &origin)?;
+        settings.overlay(parse(&origin, &text)?, &origin)?;
         if text.contains("[package.metadata.leptos]") {
             framework = text;
         }
     }
+    // In one order, whatever the system's is.
+    let mut env: Vec<_> = env.into_iter().collect();
+    env.sort();
     for (name, value) in env {
-        from_env(&mut tables, &name, &value)?;
+        settings.from_env(&name, value)?;
     }
     let config = Config {
-        server: table(&mut tables, "server")?,
-        database: table(&mut tables, "database")?,
-        bus: table(&mut tables, "bus")?,
-        auth: table(&mut tables, "auth")?,
-        ingest: table(&mut tables, "ingest")?,
-        log: table(&mut tables, "log")?,
+        server: settings.table("server")?,
+        database: settings.table("database")?,
+        bus: settings.table("bus")?,
+        auth: settings.table("auth")?,
+        ingest: settings.table("ingest")?,
+        log: settings.table("log")?,
         leptos: get_config_from_str(&framework)
             .map_err(|cause| Error::Leptos(cause.to_string()))?,
     };
-    check(config)
+    settings.check(config)
 }
 
 fn read(file: Option<&Path>) -> Result<Option<(PathBuf, String)>, Error> {
     let path = file.unwrap_or(Path::new(FILE));
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some((path.to_owned(), text))),
-        Err(cause) if file.is_none() && cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(Error::Unreadable {
-            path: path.display().to_string(),
-            cause,
-        }),
-    }
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(cause) if file.is_none() && cause.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
+        Err(cause) => {
+            return Err(Error::Unreadable {
+                path: path.display().to_string(),
+                cause,
+            });
+        }
+    };
+    let text = String::from_utf8(bytes).map_err(|_| Error::NoText {
+        origin: path.display().to_string(),
+    })?;
+    // Editors put it there, unseen.
+    let text = text
+        .strip_prefix('\u{feff}')
+        .map_or(text.clone(), str::to_owned);
+    Ok(Some((path.to_owned(), text)))
 }
 
 fn parse(origin: &str, text: &str) -> Result<Table, Error> {
@@ -104,193 +146,186 @@ fn parse(origin: &str, text: &str) -> Result<Table, Error> {
     })
 }
 
-fn overlay(tables: &mut Table, file: Table, origin: &str) -> Result<(), Error> {
-    for (name, keys) in file {
-        if name == FOREIGN {
-            continue;
+/// Without what nobody sees at either end: a newline of a secret's file, a byte order mark.
+fn trimmed(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+}
+
+impl Settings {
+    fn overlay(&mut self, file: Table, origin: &str) -> Result<(), Error> {
+        for (name, keys) in file {
+            if name == FOREIGN {
+                names::check_framework(&keys, origin)?;
+                continue;
+            }
+            let Value::Table(keys) = keys else {
+                return Err(self.unknown_table(origin, &name));
+            };
+            for (key, value) in keys {
+                let value = match value {
+                    Value::String(text) => Value::String(trimmed(&text).to_owned()),
+                    other => other,
+                };
+                self.set(origin, &name, &key, |_| Some(value))?;
+            }
         }
-        let Value::Table(keys) = keys else {
-            return Err(Error::UnknownTable {
-                origin: origin.to_owned(),
-                table: name,
+        Ok(())
+    }
+
+    /// `FITWEET_TABLE__KEY` or a short name.
+    fn from_env(&mut self, name: &OsString, value: OsString) -> Result<(), Error> {
+        let shown = name.to_string_lossy();
+        let (table, key) = match names::meant(&shown, &value.to_string_lossy(), &self.defaults) {
+            Meant::Setting { table, key } => (table, key),
+            Meant::Nothing => return Ok(()),
+            Meant::Unknown { hint } => {
+                return Err(Error::UnknownVariable {
+                    origin: shown.into_owned(),
+                    hint,
+                });
+            }
+        };
+        let Ok(value) = value.into_string() else {
+            return Err(Error::NoText {
+                origin: shown.into_owned(),
             });
         };
-        for (key, value) in keys {
-            set(tables, origin, &name, &key, |_| Some(value))?;
+        let place = (table.clone(), key.clone());
+        let before = self.origins.get(&place).cloned();
+        let before = before.filter(|origin| names::is_ours(origin));
+        let was = self.value(&table, &key).cloned();
+        let value = trimmed(&value);
+        self.set(&shown, &table, &key, |default| match default {
+            Value::Integer(_) => value.parse().ok().map(Value::Integer),
+            Value::Boolean(_) => value.parse().ok().map(Value::Boolean),
+            _ => Some(Value::String(value.to_owned())),
+        })?;
+        match before {
+            Some(other) if self.value(&table, &key) != was.as_ref() => Err(Error::Twice {
+                origin: shown.into_owned(),
+                other,
+            }),
+            _ => Ok(()),
         }
     }
-    Ok(())
-}
 
-/// `FITWEET_TABLE__KEY` or a short name; any other variable is not ours.
-fn from_env(tables: &mut Table, name: &str, value: &str) -> Result<(), Error> {
-    let short = SHORT.iter().find(|(short, ..)| *short == name);
-    let nested = name
-        .strip_prefix(PREFIX)
-        .and_then(|rest| rest.split_once("__"));
-    let (table, key) = match (short, nested) {
-        (Some((_, table, key)), _) => ((*table).to_owned(), (*key).to_owned()),
-        (None, Some((table, key))) => (table.to_lowercase(), key.to_lowercase()),
-        (None, None) => return Ok(()),
-    };
-    set(tables, name, &table, &key, |default| match default {
-        Value::Integer(_) => value.parse().ok().map(Value::Integer),
-        Value::Boolean(_) => value.parse().ok().map(Value::Boolean),
-        _ => Some(Value::String(value.to_owned())),
-    })
-}
+    fn value(&self, table: &str, key: &str) -> Option<&Value> {
+        self.tables.get(table)?.get(key)
+    }
 
-/// Replaces a default by a value of the same type.
-fn set(
-    tables: &mut Table,
-    origin: &str,
-    table: &str,
-    key: &str,
-    value: impl FnOnce(&Value) -> Option<Value>,
-) -> Result<(), Error> {
-    let origin = origin.to_owned();
-    let keys = match tables.get_mut(table) {
-        Some(Value::Table(keys)) if table != FOREIGN => keys,
-        _ => {
-            return Err(Error::UnknownTable {
-                origin,
-                table: table.to_owned(),
-            });
+    /// Replaces a default by a value of the same type.
+    fn set(
+        &mut self,
+        origin: &str,
+        table: &str,
+        key: &str,
+        value: impl FnOnce(&Value) -> Option<Value>,
+    ) -> Result<(), Error> {
+        if table == FOREIGN || !matches!(self.tables.get(table), Some(Value::Table(_))) {
+            return Err(self.unknown_table(origin, table));
         }
-    };
-    let Some(default) = keys.get_mut(key) else {
-        return Err(Error::UnknownKey {
-            origin,
-            table: table.to_owned(),
-            key: key.to_owned(),
-        });
-    };
-    match value(default) {
-        Some(value) if value.same_type(default) => *default = value,
-        _ => {
-            return Err(Error::WrongType {
-                origin,
+        let keys = self.tables.get_mut(table).and_then(Value::as_table_mut);
+        let Some(default) = keys.and_then(|keys| keys.get_mut(key)) else {
+            return Err(Error::UnknownKey {
+                origin: origin.to_owned(),
                 table: table.to_owned(),
                 key: key.to_owned(),
-                expected: default.type_str(),
+                hint: names::nearest_key(table, key, &self.defaults),
             });
+        };
+        match value(default) {
+            Some(value) if value.same_type(default) => *default = value,
+            _ => {
+                return Err(Error::WrongType {
+                    origin: origin.to_owned(),
+                    table: table.to_owned(),
+                    key: key.to_owned(),
+                    expected: match default {
+                        Value::Integer(_) => "a whole number",
+                        Value::Boolean(_) => "true or false",
+                        _ => "text in quotes",
+                    },
+                });
+            }
+        }
+        let place = (table.to_owned(), key.to_owned());
+        self.origins.insert(place, origin.to_owned());
+        Ok(())
+    }
+
+    fn unknown_table(&self, origin: &str, table: &str) -> Error {
+        Error::UnknownTable {
+            origin: origin.to_owned(),
+            table: table.to_owned(),
+            hint: names::nearest_table(table, &self.defaults),
         }
     }
-    Ok(())
+
+    fn table<T: DeserializeOwned>(&self, name: &str) -> Result<T, Error> {
+        let read = |keys: Table| Value::Table(keys).try_into::<T>();
+        let keys = |of: &Table| of.get(name).and_then(Value::as_table).cloned();
+        let set = keys(&self.tables).unwrap_or_default();
+        let cause = match read(set.clone()) {
+            Ok(table) => return Ok(table),
+            Err(cause) => cause,
+        };
+        // Which one it is: the one that alone spoils the defaults.
+        let guilty = set.iter().find_map(|(key, value)| {
+            let mut alone = keys(&self.defaults).unwrap_or_default();
+            alone.insert(key.clone(), value.clone());
+            read(alone).err().map(|cause| (key.as_str(), cause))
+        });
+        let (key, cause) = guilty.unwrap_or(("", cause));
+        Err(self.bad(name, key, cause.message().to_owned()))
+    }
+
+    fn bad(&self, table: &str, key: &str, cause: String) -> Error {
+        let place = (table.to_owned(), key.to_owned());
+        let origin = self.origins.get(&place).cloned();
+        Error::BadValue {
+            origin: origin.unwrap_or_else(|| "the built-in defaults".to_owned()),
+            table: table.to_owned(),
+            key: key.to_owned(),
+            cause,
+        }
+    }
+
+    fn check(&self, mut config: Config) -> Result<Config, Error> {
+        let public_url = crate::origin::normal(&config.server.public_url);
+        config.server.public_url =
+            public_url.map_err(|cause| self.bad("server", "public_url", cause))?;
+        let none = |number: usize| (number == 0).then(|| "must be at least 1".to_owned());
+        for (table, key, wrong) in [
+            ("database", "connections", none(config.database.connections)),
+            ("auth", "argon2_parallel", none(config.auth.argon2_parallel)),
+            (
+                "server",
+                "data_dir",
+                (config.server.data_dir.as_os_str().is_empty()).then(|| "is empty".to_owned()),
+            ),
+            ("database", "url", database_fault(&config)),
+            ("bus", "redis_url", redis_fault(&config)),
+        ] {
+            if let Some(cause) = wrong {
+                return Err(self.bad(table, key, cause));
+            }
+        }
+        Ok(config)
+    }
 }
 
-fn table<T: DeserializeOwned>(tables: &mut Table, name: &'static str) -> Result<T, Error> {
-    let keys = tables.remove(name).unwrap_or(Value::Table(Table::new()));
-    keys.try_into()
-        .map_err(|cause: toml::de::Error| Error::BadValue {
-            table: name,
-            cause: cause.message().to_owned(),
-        })
+fn database_fault(config: &Config) -> Option<String> {
+    match crate::serve::storage(config).check() {
+        Err(store::Error::Other(why)) => Some(why),
+        Err(other) => Some(other.to_string()),
+        Ok(()) => None,
+    }
 }
 
-fn check(mut config: Config) -> Result<Config, Error> {
-    config.server.public_url = origin(&config.server.public_url)?;
-    if config.database.connections == 0 {
-        return Err(Error::BadValue {
-            table: "database",
-            cause: "connections must be at least 1".into(),
-        });
-    }
-    if config.auth.argon2_parallel == 0 {
-        return Err(Error::BadValue {
-            table: "auth",
-            cause: "argon2_parallel must be at least 1".into(),
-        });
-    }
-    Ok(config)
-}
-
-/// As a browser writes it in `Origin`.
-fn origin(url: &str) -> Result<String, Error> {
-    let url = url.trim_end_matches('/').to_lowercase();
-    let (host, usual_port) = match url.split_once("://") {
-        Some(("http", host)) => (host, ":80"),
-        Some(("https", host)) => (host, ":443"),
-        None if url.is_empty() => return Ok(url),
-        _ => ("", ""),
-    };
-    if host.is_empty() || host.contains(['/', '@', '?', '#', ' ']) {
-        return Err(Error::BadValue {
-            table: "server",
-            cause: "public_url must be http:// or https://, a host, and nothing after it".into(),
-        });
-    }
-    Ok(url.strip_suffix(usual_port).unwrap_or(&url).to_owned())
+fn redis_fault(config: &Config) -> Option<String> {
+    let url = config.redis_url()?;
+    bus::check(url.expose()).err().map(|error| error.0)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Write as _;
-
-    use super::load;
-
-    fn from(file: &str, env: &[(&str, &str)]) -> Result<super::Config, String> {
-        let mut path = tempfile::NamedTempFile::new().unwrap();
-        path.write_all(file.as_bytes()).unwrap();
-        let env = env.iter().map(|(k, v)| ((*k).into(), (*v).into()));
-        load(Some(path.path()), env.collect::<Vec<_>>()).map_err(|error| {
-            error
-                .to_string()
-                .replace(path.path().to_str().unwrap(), "FILE")
-        })
-    }
-
-    #[test]
-    fn file_beats_default_and_environment_beats_both() {
-        let file = "[server]\nlisten = \"127.0.0.1:1\"\ntrusted_proxies = 2\n";
-        let config = from(file, &[("FITWEET_LISTEN", "127.0.0.1:2")]).unwrap();
-        assert_eq!(config.server.listen.port(), 2);
-        assert_eq!(config.server.trusted_proxies, 2);
-        assert_eq!(&*config.leptos.output_name, "fitweet");
-        let config = from("", &[("FITWEET_BUS__REDIS_URL", "redis://h")]).unwrap();
-        assert_eq!(config.redis_url().unwrap().expose(), "redis://h");
-        assert!(config.database_url().expose().ends_with("data/fitweet.db"));
-    }
-
-    #[test]
-    fn errors_name_the_place() {
-        for (file, env, message) in [
-            (
-                "[server]\nlistn = \"x\"",
-                None,
-                "FILE: there is no key `listn` in [server]",
-            ),
-            (
-                "[servers]\nlisten = \"x\"",
-                None,
-                "FILE: there is no table [servers]",
-            ),
-            (
-                "[server]\nshutdown_seconds = \"long\"",
-                None,
-                "FILE: `shutdown_seconds` in [server] must be a integer",
-            ),
-            (
-                "",
-                Some(("FITWEET_DATABASE__CONNECTIONS", "many")),
-                "FITWEET_DATABASE__CONNECTIONS: `connections` in [database] must be a integer",
-            ),
-            (
-                "",
-                Some(("FITWEET_DATABASE__CONECTIONS", "1")),
-                "FITWEET_DATABASE__CONECTIONS: there is no key `conections` in [database]",
-            ),
-            (
-                "",
-                Some(("FITWEET_LISTEN", "here")),
-                "[server] invalid socket address syntax",
-            ),
-        ] {
-            assert_eq!(from(file, env.as_slice()).unwrap_err(), message);
-        }
-        assert!(from("", &[("FITWEET_PUBLIC_URL", "talk.example")]).is_err());
-        let config = from("", &[("FITWEET_PUBLIC_URL", "https://Talk.example:443/")]).unwrap();
-        assert_eq!(config.server.public_url, "https://talk.example");
-        assert!(from("", &[("FITWEET_SOMETHING", "else")]).is_ok());
-    }
-}
+mod tests;

@@ -22,7 +22,7 @@ pub async fn back_up(options: &Options, file: &Path) -> Result<()> {
     };
     let file = std::path::absolute(file).map_err(|error| failed(&error))?;
     if file.exists() {
-        return Err(Error::Other(format!("{} is there already", file.display())));
+        return Err(Error::Other(format!("{} exists already", file.display())));
     }
     let part = Part(file::with(&file, ".part"));
     let unfinished = part.0.clone();

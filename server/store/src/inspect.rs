@@ -85,7 +85,10 @@ fn look(path: &str) -> Result<Inspection> {
     pool::check_sqlite(&version).map_err(|error| Error::Other(error.to_string()))?;
     let progress = migrate::sqlite_progress(&mut db)?;
     fit(&progress)?;
-    db.batch_execute("BEGIN IMMEDIATE; CREATE TABLE fitweet_probe (x); ROLLBACK;")?;
+    // An empty file would not stay one.
+    if !progress.is_empty() {
+        db.batch_execute("BEGIN IMMEDIATE; CREATE TABLE fitweet_probe (x); ROLLBACK;")?;
+    }
     Ok(Inspection {
         database: Some(format!("sqlite {version}")),
         schema: Schema::from(&progress),

@@ -99,3 +99,38 @@ async fn hints_reach_another_process() {
 async fn an_address_that_is_none_is_refused_at_once() {
     assert!(Bus::redis("http://127.0.0.1").await.is_err());
 }
+
+/// One that lets everybody in, and hands on nothing, would pass for a bus.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_refuses_says_why_and_is_no_bus() {
+    let Some(redis) = RedisServer::start() else {
+        return;
+    };
+    redis.command(&["ACL SETUSER deaf on >word ~* &nothing +@all"]);
+    redis.command(&["ACL SETUSER mute on >word ~* &* +@all -publish"]);
+    redis.command(&["ACL SETUSER whole on >word ~* &* +@all"]);
+    for (user, word, why) in [
+        ("deaf", "word", "NOPERM"),
+        ("mute", "word", "NOPERM"),
+        ("whole", "other", "WRONGPASS"),
+    ] {
+        let url = redis.url().replace("://", &format!("://{user}:{word}@"));
+        let refused = bus::try_out(&url).await.unwrap_err();
+        let said = refused.0.to_uppercase();
+        assert!(said.starts_with("REFUSES") && said.contains(why), "{said}");
+        let (_bus, mut heard) = Bus::redis(&url).await.unwrap();
+        assert_eq!(
+            timeout(PATIENCE, heard.recv()).await.unwrap(),
+            Some(Heard::Down)
+        );
+    }
+    let url = redis.url().replace("://", "://whole:word@");
+    bus::try_out(&url).await.unwrap();
+    let (bus, mut heard) = Bus::redis(&url).await.unwrap();
+    until(&mut heard, Heard::Up).await;
+    until_hints_flow(&bus, &mut heard).await;
+    // What is taken away while it is up is noticed by the next hint.
+    redis.command(&["ACL SETUSER whole -publish"]);
+    bus.publish(some_user());
+    until(&mut heard, Heard::Down).await;
+}

@@ -44,6 +44,20 @@ impl RedisServer {
         url(self.port)
     }
 
+    /// Inline commands, each of which must be taken.
+    pub(crate) fn command(&self, commands: &[&str]) {
+        use std::io::{BufRead as _, BufReader};
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        for command in commands {
+            stream
+                .write_all(format!("{command}\r\n").as_bytes())
+                .unwrap();
+            let mut answer = String::new();
+            BufReader::new(&stream).read_line(&mut answer).unwrap();
+            assert_eq!(answer.trim(), "+OK", "{command}");
+        }
+    }
+
     /// As `kill -9` does.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();

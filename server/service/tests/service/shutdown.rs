@@ -37,9 +37,12 @@ on_both! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn it_turns() {
+async fn who_has_ended_is_not_ready() {
     let world = World::sqlite().await;
-    assert!(world.service.alive());
+    let service = world.deaf_neighbour().await;
+    service.ready().await.unwrap();
+    service.shut_down().await;
+    assert_eq!(service.ready().await, Err(Error::Unavailable));
     world.service.ready().await.unwrap();
     world.end().await;
 }

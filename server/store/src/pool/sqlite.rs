@@ -8,6 +8,9 @@ use diesel::{
 use super::{CONNECT, unfit};
 use crate::{conn::SqliteConn, error::is_locked};
 
+/// As much as SQLite lets the log grow by itself, at its usual page size.
+const LOG_BYTES: u32 = 4 * 1024 * 1024;
+
 /// The first release without the WAL-reset bug.
 const SQLITE_FLOOR: (u32, u32, u32) = (3, 51, 3);
 
@@ -44,6 +47,8 @@ fn prepare(db: &mut SqliteConnection, also: &str) -> QueryResult<ConnectionResul
         "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
          PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
     )?;
+    // A long read lets the log grow; without this it stays as long for ever.
+    db.batch_execute(&format!("PRAGMA journal_size_limit = {LOG_BYTES}"))?;
     db.batch_execute(also)?;
     let asked = diesel::sql_query(
         "SELECT sqlite_version() AS version, \
