@@ -8,6 +8,7 @@
 
 mod access;
 mod accounts;
+mod addresses;
 mod assets;
 mod budgets;
 mod cli;

@@ -10,6 +10,8 @@ use crate::cli::Reply;
 
 /// A made-up wearer thinks this long, milliseconds: short, for a fast replay soon asks again.
 const THINKS_MS: Millis = 1_000;
+/// Whoever watches a simulation does not wait for a minute.
+const ANSWER_MS: Millis = 15_000;
 
 /// What the wearer does when the watch asks; nothing is asked of one who has no hand.
 pub(crate) struct Hand {
@@ -21,8 +23,9 @@ pub(crate) struct Hand {
 
 impl Hand {
     pub(crate) fn new(reply: Reply) -> Self {
-        // Whoever watches a simulation does not wait for a minute.
-        let mut wrist = Wrist::new(Settings { answer_ms: 15_000 });
+        let mut wrist = Wrist::new(Settings {
+            answer_ms: ANSWER_MS,
+        });
         wrist.input(0, Input::Link(Link::Online));
         Self {
             wrist,
@@ -82,6 +85,13 @@ pub(crate) fn words(answer: WristAnswer) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_readme_says_how_long_it_takes() {
+        let (thinks, answer) = (THINKS_MS / 1_000, ANSWER_MS / 1_000);
+        let words = format!("after {thinks} s, or not at all, which is reported after {answer} s.");
+        assert!(include_str!("../README.md").contains(&words));
+    }
 
     #[test]
     fn each_hand_says_its_word_once() {

@@ -9,7 +9,12 @@ use std::{
 use anyhow::{Result, bail};
 use domain::{AlertId, ClientId, CloseCode, Command, RoomId, limits};
 use futures::{SinkExt, StreamExt};
-use tokio::{net::TcpStream, sync::Notify, task::JoinHandle, time::timeout};
+use tokio::{
+    net::TcpStream,
+    sync::Notify,
+    task::JoinHandle,
+    time::{Instant, timeout, timeout_at},
+};
 use tokio_tungstenite::{
     WebSocketStream, client_async_with_config,
     tungstenite::{
@@ -225,9 +230,13 @@ async fn talk(shared: &Shared, mut socket: Socket, stale_after: Duration) -> boo
     let mut out: Option<usize> = None;
     let mut retry = tokio::time::interval(Duration::from_millis(500));
     let mut refused = lock(&shared.sync).refusals.len();
+    let mut heard = Instant::now();
     loop {
         tokio::select! {
-            frame = timeout(stale_after, socket.next()) => match frame {
+            // Not from now on: what else is done here is no sign of life.
+            frame = timeout_at(heard + stale_after, socket.next()) => match frame.inspect(|_| {
+                heard = Instant::now();
+            }) {
                 Ok(Some(Ok(Message::Text(text)))) => {
                     let replies = {
                         let mut sync = lock(&shared.sync);

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use futures::{StreamExt, TryStreamExt, stream};
 use harness::{
     PATIENCE,
@@ -32,17 +32,16 @@ enum Answer {
 const STILL_THERE: &[u8] = b"still there?";
 const REFUSED: &[u8] = br#""type":"refused""#;
 
-/// All that is said until the ping is answered, and whether the connection ended before.
-async fn until_answered(stream: &mut TcpStream) -> (Vec<u8>, bool) {
+/// Waits until this is said, or the connection ends.
+async fn heard_or_ended(stream: &mut TcpStream, awaited: &[u8]) {
     let mut heard = Vec::new();
-    loop {
+    while !heard
+        .windows(awaited.len())
+        .any(|part: &[u8]| part == awaited)
+    {
         match stream.read_buf(&mut heard).await {
-            Ok(0) | Err(_) => return (heard, true),
+            Ok(0) | Err(_) => return,
             Ok(_) => {}
-        }
-        let is_pong = |part: &[u8]| part == STILL_THERE;
-        if heard.windows(STILL_THERE.len()).any(is_pong) {
-            return (heard, false);
         }
     }
 }
@@ -77,16 +76,14 @@ async fn hostile_frames_end_their_own_socket_at_most() -> Result<()> {
             ensure!(end.is_ok(), "{name}: the server still listens");
             return Ok(());
         }
-        // What comes before the answer to this was said to what came before this.
-        socket.1.write_all(&frame(0x89, STILL_THERE)).await.ok();
-        let (heard, ended) = timeout(PATIENCE, until_answered(&mut socket.1))
-            .await
-            .with_context(|| format!("{name}: no answer and no end"))?;
-        let refused = heard.windows(REFUSED.len()).any(|part| part == REFUSED);
-        ensure!(
-            answer == Answer::Life || refused || ended,
-            "{name}: neither refused nor ended"
-        );
+        let awaited = if answer == Answer::Life {
+            socket.1.write_all(&frame(0x89, STILL_THERE)).await.ok();
+            STILL_THERE
+        } else {
+            REFUSED
+        };
+        let answered = timeout(PATIENCE, heard_or_ended(&mut socket.1, awaited)).await;
+        ensure!(answered.is_ok(), "{name}: no answer and no end");
         Ok(())
     });
     let talk = async {

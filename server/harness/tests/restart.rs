@@ -64,7 +64,9 @@ async fn a_restart_of_one_of_two_refuses_nobody() -> Result<()> {
     listens.await.context("Caddy")?;
     let ask = async |count: &mut u32| -> Result<()> {
         let answer = reqwest::get(format!("http://127.0.0.1:{port}/sign-in")).await?;
-        ensure!(answer.status() == 200, "answered {}", answer.status());
+        let status = answer.status();
+        let text = answer.text().await?;
+        ensure!(status == 200, "answered {status} after {count}: {text}");
         *count += 1;
         Ok(())
     };

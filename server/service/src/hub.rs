@@ -338,7 +338,9 @@ impl Hub {
 
     /// No new connections; those present are told when to come back, and still get answers.
     pub(crate) fn say_goodbye(&self) {
-        self.shared.leaving.store(true, Ordering::Relaxed);
+        if self.shared.leaving.swap(true, Ordering::Relaxed) {
+            return;
+        }
         for link in self.state().links() {
             let after_ms = rand::rng().random_range(0..RETURN_WITHIN_MS);
             link.push(frame::of(&Event::GoingAway { after_ms }));

@@ -135,7 +135,12 @@ impl Service {
         self.hub().alive()
     }
 
-    /// Tells every connection to come back later, finishes waiting writes, closes storage.
+    /// Tells every connection to come back later, and takes no new ones.
+    pub fn say_goodbye(&self) {
+        self.hub().say_goodbye();
+    }
+
+    /// Says goodbye if that is not done yet, finishes waiting writes, closes storage.
     pub async fn shut_down(&self) {
         self.hub().say_goodbye();
         self.inner.owned.close();

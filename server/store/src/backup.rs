@@ -9,7 +9,7 @@ use diesel::{
     Connection, RunQueryDsl, SqliteConnection, connection::SimpleConnection, sql_types::Text,
 };
 
-use crate::{Error, Options, Result, file, pool};
+use crate::{Error, Options, Result, file, pool, waiting::waiting_for};
 
 /// Writes all that is committed into a new file that only its owner can read. Never over a file
 /// that exists. The name stands for a whole copy: until it is one it has another, `.part` at its
@@ -26,7 +26,7 @@ pub async fn back_up(options: &Options, file: &Path) -> Result<()> {
     }
     let part = Part(file::with(&file, ".part"));
     let unfinished = part.0.clone();
-    file::blocking(move || {
+    let copied = file::blocking(move || {
         if !path.exists() {
             return Err(Error::Other(format!(
                 "there is no database at {}",
@@ -47,8 +47,8 @@ pub async fn back_up(options: &Options, file: &Path) -> Result<()> {
         }
         remove(&unfinished).map_err(|error| failed(&error))?;
         file::sync_folder(&file)
-    })
-    .await
+    });
+    waiting_for("the copy", copied).await
 }
 
 /// Removed with its end, also when whoever waits for the copy is told to end.

@@ -15,6 +15,7 @@ use crate::{
     revision::Watcher,
     room, sign_in,
     tx::Tx,
+    waiting::waiting_for,
     writer::Writer,
     writes::{Reports, Writes},
 };
@@ -87,16 +88,8 @@ impl Store {
     /// `synchronous_commit`, `fsync`, `full_page_writes`), and starts the writer. Does not migrate.
     pub async fn open(options: &Options) -> Result<(Self, Commits)> {
         let pools = Pools::open(options)?;
-        if pool::is_postgres(&options.url) {
-            pool::postgres::Link::new(options)?
-                .is_direct()
-                .await
-                .map_err(pool::refusal)?;
-        }
-        let guard = file::enter(&options.url).await?;
-        pools.try_out().await?;
-        let fits = |mut conn: Conn| async move { migrate::fits(&mut conn).await };
-        pools.run(Role::Read, fits).await?;
+        let opened = waiting_for("the database", prove(options, &pools));
+        let guard = opened.await?;
         let (commits, told) = mpsc::unbounded_channel();
         let reports = Reports::new();
         let inner = Inner {
@@ -217,6 +210,19 @@ impl Store {
     pub(crate) fn writer(&self) -> &Writer {
         &self.inner.writer
     }
+}
+
+/// Whether this program can work with what is there; nothing is written before that is known.
+async fn prove(options: &Options, pools: &Pools) -> Result<Guard> {
+    if pool::is_postgres(&options.url) {
+        let link = pool::postgres::Link::new(options)?;
+        link.is_direct().await.map_err(pool::refusal)?;
+    }
+    let guard = file::enter(&options.url).await?;
+    pools.try_out().await?;
+    let fits = |mut conn: Conn| async move { migrate::fits(&mut conn).await };
+    pools.run(Role::Read, fits).await?;
+    Ok(guard)
 }
 
 pub(crate) async fn in_transaction<R, F>(conn: Conn, body: F) -> Result<(R, Vec<Committed>)>

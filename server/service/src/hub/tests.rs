@@ -1,6 +1,7 @@
 use std::{future::pending, time::Duration};
 
 use bus::Bus;
+use domain::limits;
 use store::{Options, Store};
 use tokio_util::task::TaskTracker;
 
@@ -38,4 +39,11 @@ async fn one_loop_that_stands_still_is_seen_among_those_that_turn() {
     };
     tokio::time::timeout(PATIENCE, others_turn).await.unwrap();
     hub.shared.stop.cancel();
+}
+
+#[test]
+fn the_readme_says_how_often_is_polled() {
+    let (normally, degraded) = (limits::POLL_MS / 1_000, limits::POLL_DEGRADED_MS);
+    let words = format!("poll: {normally} s; {degraded} ms");
+    assert!(include_str!("../../README.md").contains(&words));
 }
