@@ -253,7 +253,7 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, Answer)> {
         ("unknown type", text(r#"{"type":"shout"}"#), Refusal),
         (
             "unknown field",
-            text(r#"{"type":"beat","loud":true}"#),
+            text(r#"{"type":"resume","have":{},"loud":true}"#),
             Refusal,
         ),
         (

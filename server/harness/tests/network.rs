@@ -72,6 +72,7 @@ async fn cuts_and_stalls_lose_double_and_reorder_nothing() -> Result<()> {
         }
     }
     for client in &crowd.clients {
+        client.connected().await?;
         let connections = client.sync().connections;
         // At the start, and after each of the three that break one.
         ensure!(connections >= 7, "{connections} connections");

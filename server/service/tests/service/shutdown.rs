@@ -40,7 +40,6 @@ on_both! {
 async fn who_has_ended_is_not_ready() {
     let world = World::sqlite().await;
     let service = world.deaf_neighbour().await;
-    service.ready().await.unwrap();
     service.shut_down().await;
     assert_eq!(service.ready().await, Err(Error::Unavailable));
     world.service.ready().await.unwrap();
