@@ -89,7 +89,7 @@ enum Command {
 pub async fn run(args: Args) -> ExitCode {
     privacy::keep_files_private();
     let mut told = pin!(serve::told_to_end());
-    match dispatch(args, told.as_mut()).await {
+    match Box::pin(dispatch(args, told.as_mut())).await {
         Ok(code) => code,
         Err(error) => {
             complain(&format!("fitweet: {error:#}"));

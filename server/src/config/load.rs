@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     path::{Path, PathBuf},
 };
 
@@ -100,7 +100,7 @@ pub fn load(
     let mut env: Vec<_> = env.into_iter().collect();
     env.sort();
     for (name, value) in env {
-        settings.from_env(&name, value)?;
+        settings.take_variable(&name, value)?;
     }
     let config = Config {
         server: settings.table("server")?,
@@ -173,7 +173,7 @@ impl Settings {
     }
 
     /// `FITWEET_TABLE__KEY` or a short name.
-    fn from_env(&mut self, name: &OsString, value: OsString) -> Result<(), Error> {
+    fn take_variable(&mut self, name: &OsStr, value: OsString) -> Result<(), Error> {
         let shown = name.to_string_lossy();
         let (table, key) = match names::meant(&shown, &value.to_string_lossy(), &self.defaults) {
             Meant::Setting { table, key } => (table, key),

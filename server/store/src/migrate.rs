@@ -108,8 +108,8 @@ pub(crate) struct Count {
 /// Versions of the migrations that this program knows, for one database or the other.
 fn known<DB: Backend>(all: &EmbeddedMigrations) -> Result<Vec<String>> {
     let all = MigrationSource::<DB>::migrations(all).map_err(failed)?;
-    let version = |one: &Box<dyn Migration<DB>>| one.name().version().to_string();
-    Ok(all.iter().map(version).collect())
+    let version = |one: &dyn Migration<DB>| one.name().version().to_string();
+    Ok(all.iter().map(|one| version(&**one)).collect())
 }
 
 /// How far a schema is, as seen by this program.

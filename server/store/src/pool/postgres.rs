@@ -214,12 +214,10 @@ pub(crate) fn is_in_the_clear(url: &str) -> bool {
         #[cfg(unix)]
         Host::Unix(_) => true,
     };
-    !split.mode.is_checked()
-        && !(config.get_hosts().iter().all(is_local)
-            && config
-                .get_hostaddrs()
-                .iter()
-                .all(std::net::IpAddr::is_loopback))
+    let mut addresses = config.get_hostaddrs().iter();
+    let stays_here =
+        config.get_hosts().iter().all(is_local) && addresses.all(std::net::IpAddr::is_loopback);
+    !split.mode.is_checked() && !stays_here
 }
 
 #[derive(diesel::QueryableByName)]
