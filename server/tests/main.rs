@@ -24,6 +24,7 @@ mod readme;
 mod secrets;
 mod server;
 mod socket;
+mod starting;
 mod together;
 mod upkeep;
 mod watch;
