@@ -3,15 +3,15 @@
 use heapless::HistoryBuf;
 
 /// What a sensor does and a body does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
     /// The same value for longer than a body ever gives it.
     Frozen,
     /// The value stands at an end: the sensor's, or one where a moving signal stops dead.
     Clipped,
-    /// The level jumped and stayed: another scale, another place, another electrode. Said once;
-    /// what follows is measured, but not comparable with what came before.
-    Stepped,
+    /// The level jumped and stayed, so many times as high: another scale, another place, another
+    /// electrode. Said once; what follows is measured, but not comparable with what came before.
+    Stepped(f32),
 }
 
 /// What one kind of value does in a body. Times in milliseconds.
@@ -122,6 +122,8 @@ pub struct Behaviour {
     before: HistoryBuf<f32, LOOK_BACK>,
     usual: Option<f32>,
     jump: Option<Jump>,
+    /// How many times as high the level is as before all steps.
+    scale: f32,
 }
 
 /// The same value, again and again.
@@ -169,6 +171,7 @@ impl Behaviour {
             before: HistoryBuf::new(),
             usual: None,
             jump: None,
+            scale: 1.0,
         }
     }
 
@@ -178,11 +181,18 @@ impl Behaviour {
         if !value.is_finite() {
             return None;
         }
+        let at_its_end = value >= self.limits.end;
+        let value = value / self.scale;
         self.follow_run(at, value);
-        if let Some(fault) = self.stands(at) {
+        let fault = if at_its_end {
+            Some(Fault::Clipped)
+        } else {
+            self.stands(at)
+        };
+        if fault.is_some() {
             // As good as missing: when it moves again, its level is compared with the one before.
-            self.jump = None;
-            return Some(fault);
+            self.last_at = Some(0);
+            return fault;
         }
         let torn = self
             .last_at
@@ -190,11 +200,29 @@ impl Behaviour {
             .is_some_and(|last| at.saturating_sub(last) > GAP_MS);
         if torn {
             self.before.clear();
-            self.jump = self.usual.map(|from| Jump::new(at, from));
+            let from = self.jump.map(|jump| jump.from).or(self.usual);
+            self.jump = from.map(|from| Jump::new(at, from));
         }
         let stepped = self.follow_level(at, value);
-        self.before.write(value);
-        stepped.then_some(Fault::Stepped)
+        if stepped.is_some() {
+            self.before.clear();
+        } else {
+            self.before.write(value);
+        }
+        stepped.map(Fault::Stepped)
+    }
+
+    /// How many times as high the level is now as before all steps: values divided by it can be
+    /// compared with earlier ones.
+    #[must_use]
+    pub const fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// Whether the level has just jumped, and it is not yet known whether it stays.
+    #[must_use]
+    pub const fn is_unsettled(&self) -> bool {
+        self.jump.is_some()
     }
 
     fn follow_run(&mut self, at: u64, value: f32) {
@@ -215,7 +243,7 @@ impl Behaviour {
     fn stands(&self, at: u64) -> Option<Fault> {
         let (run, limits) = (&self.run, &self.limits);
         let lasted = at.saturating_sub(run.since);
-        if run.value >= limits.end || (run.values >= CLIPPED_VALUES && run.entry >= limits.stop) {
+        if run.values >= CLIPPED_VALUES && run.entry >= limits.stop {
             Some(Fault::Clipped)
         } else if run.values >= limits.frozen_values && lasted >= limits.frozen_ms {
             Some(Fault::Frozen)
@@ -224,14 +252,14 @@ impl Behaviour {
         }
     }
 
-    /// Moves the usual level; whether a jump has just turned out to be a step.
-    fn follow_level(&mut self, at: u64, value: f32) -> bool {
+    /// Moves the usual level; how many times as high it is after a jump that turned out to stay.
+    fn follow_level(&mut self, at: u64, value: f32) -> Option<f32> {
         if !self.limits.step.is_finite() {
-            return false;
+            return None;
         }
         let Some(usual) = self.usual else {
             self.usual = Some(value);
-            return false;
+            return None;
         };
         let Some(jump) = &mut self.jump else {
             let earlier = self.before.oldest_ordered().next();
@@ -240,7 +268,7 @@ impl Behaviour {
             } else {
                 self.usual = Some(usual + USUAL_ALPHA * (value - usual));
             }
-            return false;
+            return None;
         };
         let after = at.saturating_sub(jump.since);
         if after >= SETTLED_MS {
@@ -248,12 +276,18 @@ impl Behaviour {
             jump.values = jump.values.saturating_add(1);
         }
         if after < JUDGED_MS {
-            return false;
+            return None;
         }
         let (from, level) = (jump.from, jump.sum / f32::from(jump.values.max(1)));
         self.jump = None;
-        self.usual = Some(level);
-        self.limits.is_step(from, level)
+        let times = level / from;
+        if !self.limits.is_step(from, level) || !times.is_normal() {
+            self.usual = Some(level);
+            return None;
+        }
+        self.scale *= times;
+        self.usual = Some(from);
+        Some(times)
     }
 }
 
@@ -330,16 +364,22 @@ mod tests {
             let scale = if n < 400 { 1.0 } else { 3.0 };
             found.extend(behaviour.take(u64::from(n) * 250, scale * skin(n)));
         }
-        assert_eq!(found, [Fault::Stepped]);
+        assert!(
+            matches!(found[..], [Fault::Stepped(times)] if (2.5..3.5).contains(&times)),
+            "{found:?}"
+        );
     }
 
     proptest! {
         #[test]
         fn another_scale_is_one_step(from in 100_u32..2000, scale in 1.5_f32..20.0, up: bool) {
-            let scale = if up { scale.min(30.0) } else { 1.0 / scale };
+            let scale = if up { scale } else { 1.0 / scale };
             let wave = (0..3000).map(|n| if n < from { skin(n) } else { scale * skin(n) });
             let found = faults(wave, SKIN);
-            prop_assert_eq!(kinds(&found), [Fault::Stepped]);
+            let [Fault::Stepped(times)] = kinds(&found)[..] else {
+                return Err(TestCaseError::fail(std::format!("{found:?}")));
+            };
+            prop_assert!((0.75..1.35).contains(&(times / scale)), "{} for {}", times, scale);
             prop_assert!((from + 40..from + 48).contains(&found[0].0), "{:?}", found);
         }
 

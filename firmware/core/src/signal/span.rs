@@ -12,8 +12,13 @@ pub struct Span {
     pub heart: Variability,
     rates: u16,
     rate_sum: f32,
+    /// The latest rate, and whether it ever was another one.
+    last_rate: Option<f32>,
+    rate_moved: bool,
     conductances: u16,
     conductance_sum: f32,
+    comparables: u16,
+    comparable_sum: f32,
     pub responses: u16,
     temperatures: u16,
     temperature_sum: f32,
@@ -38,16 +43,22 @@ fn mean(sum: f32, count: u16) -> Option<f32> {
 }
 
 impl Span {
-    /// Takes a plausible sample.
-    pub(crate) fn sample(&mut self, sample: &Sample) {
+    /// Takes a believed sample, and skin conductance by the scale of before, microsiemens.
+    pub(crate) fn sample(&mut self, sample: &Sample, comparable_us: Option<f32>) {
         self.samples += 1;
         if let Some(bpm) = sample.heart_rate_bpm {
             self.rates += 1;
             self.rate_sum += bpm;
+            let last = self.last_rate.replace(bpm);
+            self.rate_moved |= last.is_some_and(|last| (last - bpm).abs() > 0.0);
         }
         if let Some(us) = sample.skin_conductance_us {
             self.conductances += 1;
             self.conductance_sum += us;
+        }
+        if let Some(us) = comparable_us {
+            self.comparables += 1;
+            self.comparable_sum += us;
         }
         if let Some(celsius) = sample.skin_temperature_c {
             self.temperatures += 1;
@@ -76,10 +87,16 @@ impl Span {
         self.samples += other.samples;
         self.beats += other.beats;
         self.heart.add(&other.heart);
-        self.rates += other.rates;
-        self.rate_sum += other.rate_sum;
+        // A rate that stood still for a whole span may be one that the sensor no longer measures:
+        // it is shown until it has stood for longer, but nothing is concluded from it.
+        if other.rate_moved {
+            self.rates += other.rates;
+            self.rate_sum += other.rate_sum;
+        }
         self.conductances += other.conductances;
         self.conductance_sum += other.conductance_sum;
+        self.comparables += other.comparables;
+        self.comparable_sum += other.comparable_sum;
         self.responses += other.responses;
         self.temperatures += other.temperatures;
         self.temperature_sum += other.temperature_sum;
@@ -112,6 +129,11 @@ impl Span {
         mean(self.conductance_sum, self.conductances)
     }
 
+    /// Mean skin conductance by the scale that the first one had, microsiemens.
+    pub(crate) fn comparable_us(&self) -> Option<f32> {
+        mean(self.comparable_sum, self.comparables)
+    }
+
     pub fn skin_temperature_c(&self) -> Option<f32> {
         mean(self.temperature_sum, self.temperatures)
     }
@@ -138,10 +160,13 @@ mod tests {
     #[test]
     fn beats_count_before_the_rate_of_a_sensor() {
         let mut span = Span::default();
-        span.sample(&Sample {
-            heart_rate_bpm: Some(90.0),
-            ..Sample::default()
-        });
+        span.sample(
+            &Sample {
+                heart_rate_bpm: Some(90.0),
+                ..Sample::default()
+            },
+            None,
+        );
         assert!(near(span.heart_rate_bpm(), 90.0));
         for n in 0..20_u8 {
             span.interval(Interval {
@@ -168,11 +193,14 @@ mod tests {
         let mut sum = Span::default();
         for g in [0.01, 0.2, 0.3] {
             let mut span = Span::default();
-            span.sample(&Sample {
-                acceleration_sd_g: Some(g),
-                skin_conductance_us: Some(g * 10.0),
-                ..Sample::default()
-            });
+            span.sample(
+                &Sample {
+                    acceleration_sd_g: Some(g),
+                    skin_conductance_us: Some(g * 10.0),
+                    ..Sample::default()
+                },
+                None,
+            );
             sum.add(&span);
         }
         assert!(near(sum.motion(), 2.0 / 3.0));
