@@ -21,8 +21,8 @@ pub struct Row {
     pub channels: Channels<Option<f32>>,
     /// Share in motion; none is taken as still.
     pub motion: Option<f32>,
-    /// The electrodes misbehaved of late: the skin is no reason for an alert.
-    pub skin_doubted: bool,
+    /// Channels whose sensor misbehaved of late: they are no reason for an alert.
+    pub doubted: Channels<bool>,
 }
 
 /// A row of the warm-up in half the memory: the time on the wrist, and NaN for what is missing.
@@ -31,7 +31,7 @@ struct Kept {
     worn_ms: u32,
     channels: [f32; 4],
     motion: f32,
-    skin_doubted: bool,
+    doubted: Channels<bool>,
 }
 
 impl Kept {
@@ -41,7 +41,7 @@ impl Kept {
             worn_ms: u32::try_from(worn).unwrap_or(u32::MAX),
             channels: row.channels.to_array().map(kept),
             motion: kept(row.motion),
-            skin_doubted: row.skin_doubted,
+            doubted: row.doubted,
         }
     }
 
@@ -51,7 +51,7 @@ impl Kept {
             at: worn_since + Millis::from(self.worn_ms),
             channels: Channels::from_array(self.channels.map(given)),
             motion: given(self.motion),
-            skin_doubted: self.skin_doubted,
+            doubted: self.doubted,
         }
     }
 }
@@ -170,7 +170,7 @@ impl Detector {
         let gate = self.config.gate;
         self.stir(row);
         let values = self.values(row);
-        let raw = self.raw(&values, row.skin_doubted);
+        let raw = self.raw(&values, row.doubted);
         let motion = row.motion.unwrap_or(0.0);
         if motion > gate.moving {
             self.last_moved = Some(row.at);
@@ -213,13 +213,11 @@ impl Detector {
     }
 
     /// The weighted mean of deviations; a missing channel counts as usual.
-    fn raw(&mut self, values: &[Option<f32>; 4], skin_doubted: bool) -> f32 {
+    fn raw(&mut self, values: &[Option<f32>; 4], doubted: Channels<bool>) -> f32 {
         let (low, high) = self.config.clip;
-        let highest = if skin_doubted {
-            [high, 0.0, 0.0, high]
-        } else {
-            [high; 4]
-        };
+        let highest = doubted
+            .to_array()
+            .map(|doubted| if doubted { 0.0 } else { high });
         let weights = self.config.weights.to_array();
         let usual = self.baseline.levels();
         let channels = values.iter().zip(usual).zip(&mut self.levels);

@@ -105,6 +105,7 @@ impl Watch {
     /// Takes one quarter of a second.
     pub fn sample(&mut self, at: Millis, sample: Sample) {
         self.sensors.sample(&sample);
+        let is_skin_given = sample.skin_conductance_us.is_some();
         let believed = self.trust.believe(at, sample.plausible());
         let sample = believed.sample;
         let torn = self
@@ -117,7 +118,10 @@ impl Watch {
         if let Some(us) = believed.comparable_us
             && self.responses.sample(at, us).is_some()
         {
-            self.span.responses += 1;
+            self.span.responses = self.span.responses.saturating_add(1);
+        }
+        if is_skin_given && sample.skin_conductance_us.is_none() {
+            self.span.disbelieve();
         }
         self.span.sample(&sample, believed.comparable_us);
     }
@@ -164,6 +168,8 @@ impl Watch {
             Quality::NoData
         } else if reading.wear == WearState::OffWrist {
             Quality::OffWrist
+        } else if span.skin_misbehaves() && quality(&total) == Quality::Ok {
+            Quality::PoorContact
         } else {
             quality(&total)
         };
@@ -172,7 +178,7 @@ impl Watch {
             self.detector.restart(at);
         }
         let row = Row {
-            skin_doubted: self.trust.doubts_skin(at),
+            doubted: self.doubted(at),
             ..row(at, &total)
         };
         let verdict = if self.window.is_full() && reading.wear != WearState::OffWrist {
@@ -203,6 +209,16 @@ impl Watch {
             reading,
             alert,
             score: verdict.score,
+        }
+    }
+
+    fn doubted(&self, at: Millis) -> Channels<bool> {
+        let skin = self.trust.doubts_skin(at);
+        Channels {
+            heart_rate: self.trust.doubts_rate(at) || self.intervals.are_doubted(at),
+            responses: skin,
+            conductance: skin,
+            stirring: false,
         }
     }
 
@@ -244,12 +260,12 @@ fn row(at: Millis, total: &Span) -> Row {
     Row {
         at,
         channels: Channels {
-            heart_rate: total.rate_of_at_least(crate::signal::span::MIN_INTERVALS_WINDOW),
+            heart_rate: total.rate_of_window(),
             responses: total.comparable_us().map(|_| f32::from(total.responses)),
             conductance: total.comparable_us().map(|us| libm::logf(us + 0.05)),
             stirring: total.stirring(),
         },
         motion: total.motion(),
-        skin_doubted: false,
+        doubted: Channels::default(),
     }
 }

@@ -182,7 +182,6 @@ impl Behaviour {
             return None;
         }
         let at_its_end = value >= self.limits.end;
-        let value = value / self.scale;
         self.follow_run(at, value);
         let fault = if at_its_end {
             Some(Fault::Clipped)
@@ -194,6 +193,7 @@ impl Behaviour {
             self.last_at = Some(0);
             return fault;
         }
+        let value = value / self.scale;
         let torn = self
             .last_at
             .replace(at)
@@ -243,7 +243,7 @@ impl Behaviour {
     fn stands(&self, at: u64) -> Option<Fault> {
         let (run, limits) = (&self.run, &self.limits);
         let lasted = at.saturating_sub(run.since);
-        if run.values >= CLIPPED_VALUES && run.entry >= limits.stop {
+        if run.values >= CLIPPED_VALUES && run.entry >= limits.stop * self.scale {
             Some(Fault::Clipped)
         } else if run.values >= limits.frozen_values && lasted >= limits.frozen_ms {
             Some(Fault::Frozen)

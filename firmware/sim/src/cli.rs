@@ -93,7 +93,7 @@ pub(crate) struct RunArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
-    /// Folder with `signals_4hz.csv` and perhaps `beats.csv`
+    /// Folder with `signals_4hz.csv` and perhaps `beats.csv`, or `bvp_64hz.csv.gz` to find beats in
     pub(crate) folder: PathBuf,
     #[command(flatten)]
     pub(crate) run: RunArgs,

@@ -1,6 +1,9 @@
 use heapless::HistoryBuf;
 use watch_protocol::behaviour::{Behaviour, Limits};
 
+use super::trust::doubted;
+use crate::Millis;
+
 /// Shortest and longest interval a heart is taken to make, milliseconds.
 const RANGE_MS: (f32, f32) = (330.0, 1500.0);
 /// An interval may differ from the recent median by this share of it.
@@ -25,6 +28,7 @@ pub struct Intervals {
     last_accepted_ms: Option<f32>,
     recent: HistoryBuf<f32, HISTORY>,
     behaviour: Behaviour,
+    misbehaved: Option<Millis>,
 }
 
 impl Default for Intervals {
@@ -34,6 +38,7 @@ impl Default for Intervals {
             last_accepted_ms: None,
             recent: HistoryBuf::new(),
             behaviour: Behaviour::new(Limits::INTERVALS),
+            misbehaved: None,
         }
     }
 }
@@ -53,7 +58,11 @@ impl Intervals {
             .median()
             .is_none_or(|median| (ms - median).abs() <= TOLERANCE * median);
         self.recent.write(ms);
-        let sways = self.behaviour.take(at_us / 1000, ms).is_none();
+        let at = at_us / 1000;
+        let sways = self.behaviour.take(at, ms).is_none();
+        if !sways {
+            self.misbehaved = Some(at);
+        }
         if !fits || !sways {
             return None;
         }
@@ -62,6 +71,11 @@ impl Intervals {
             ms,
             change_ms: previous.map(|previous| ms - previous),
         })
+    }
+
+    /// Whether beats came as from a machine a moment ago.
+    pub(crate) fn are_doubted(&self, at: Millis) -> bool {
+        doubted(self.misbehaved, at)
     }
 
     fn median(&self) -> Option<f32> {

@@ -3,10 +3,9 @@ use watch_protocol::behaviour::{Behaviour, Fault, Limits};
 use super::{Sample, window::DRY_US};
 use crate::Millis;
 
-/// A temperature that jumped is not believed for this long.
-const DOUBT_MS: Millis = 60_000;
-/// Skin whose level jumped supports no alert for this long: one electrode that slips slips again.
-const SKIN_DOUBT_MS: Millis = 300_000;
+/// What misbehaved is doubted for this long: an electrode that slips slips again, and a window still
+/// holds what was said before that was known.
+const DOUBT_MS: Millis = 120_000;
 
 /// Which values of the sensors are believed, by how they behave.
 #[derive(Clone, Debug)]
@@ -16,7 +15,8 @@ pub(crate) struct Trust {
     rate: Behaviour,
     acceleration: Behaviour,
     temperature_jumped: Option<Millis>,
-    skin_jumped: Option<Millis>,
+    rate_misbehaved: Option<Millis>,
+    skin_misbehaved: Option<Millis>,
 }
 
 /// A sample without what is not believed.
@@ -36,7 +36,8 @@ impl Trust {
             rate: Behaviour::new(Limits::HEART_RATE),
             acceleration: Behaviour::new(Limits::ACCELERATION),
             temperature_jumped: None,
-            skin_jumped: None,
+            rate_misbehaved: None,
+            skin_misbehaved: None,
         }
     }
 
@@ -45,39 +46,47 @@ impl Trust {
     pub(crate) fn believe(&mut self, at: Millis, sample: Sample) -> Believed {
         let skin = sample.skin_conductance_us.filter(|us| *us >= DRY_US);
         let skin = skin.and_then(|us| self.conductance.take(at, us));
-        if let Some(Fault::Stepped(_)) = skin {
-            self.skin_jumped = Some(at);
+        if skin.is_some() {
+            self.skin_misbehaved = Some(at);
         }
         let stands = |fault| matches!(fault, Some(Fault::Frozen | Fault::Clipped));
         let moving = |behaviour: &mut Behaviour, value: Option<f32>| {
             value.filter(|value| !stands(behaviour.take(at, *value)))
         };
+        let heart_rate_bpm = moving(&mut self.rate, sample.heart_rate_bpm);
+        if heart_rate_bpm != sample.heart_rate_bpm {
+            self.rate_misbehaved = Some(at);
+        }
         let celsius = sample.skin_temperature_c;
         let temperature = celsius.and_then(|celsius| self.temperature.take(at, celsius));
         if let Some(Fault::Stepped(_)) = temperature {
             self.temperature_jumped = Some(at);
         }
         let skin_conductance_us = sample.skin_conductance_us.filter(|_| !stands(skin));
-        let warm = !stands(temperature) && !within(self.temperature_jumped, DOUBT_MS, at);
+        let warm = !stands(temperature) && !doubted(self.temperature_jumped, at);
         Believed {
             sample: Sample {
                 skin_conductance_us,
                 skin_temperature_c: celsius.filter(|_| warm),
-                heart_rate_bpm: moving(&mut self.rate, sample.heart_rate_bpm),
+                heart_rate_bpm,
                 acceleration_sd_g: moving(&mut self.acceleration, sample.acceleration_sd_g),
             },
-            comparable_us: skin_conductance_us
-                .filter(|_| !self.conductance.is_unsettled())
-                .map(|us| us / self.conductance.scale()),
+            comparable_us: skin_conductance_us.map(|us| us / self.conductance.scale()),
         }
     }
 
-    /// Whether the level of the skin has jumped a moment ago.
+    /// Whether a sensor's own heart rate misbehaved a moment ago.
+    pub(crate) fn doubts_rate(&self, at: Millis) -> bool {
+        doubted(self.rate_misbehaved, at)
+    }
+
+    /// Whether the electrodes misbehaved a moment ago.
     pub(crate) fn doubts_skin(&self, at: Millis) -> bool {
-        within(self.skin_jumped, SKIN_DOUBT_MS, at)
+        doubted(self.skin_misbehaved, at)
     }
 }
 
-fn within(since: Option<Millis>, time: Millis, now: Millis) -> bool {
-    since.is_some_and(|since| now.saturating_sub(since) < time)
+/// Whether what misbehaved at `since` is still doubted.
+pub(super) fn doubted(since: Option<Millis>, now: Millis) -> bool {
+    since.is_some_and(|since| now.saturating_sub(since) < DOUBT_MS)
 }
