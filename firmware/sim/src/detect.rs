@@ -20,7 +20,11 @@ pub(crate) fn run(args: &DetectArgs) -> Result<End> {
         beats: args.beats.clone(),
         wave: args.bvp.clone(),
     })?;
-    let mut watch = Watch::new(Config::SHIPPED);
+    let shipped = Config::SHIPPED;
+    let mut watch = Watch::new(Config {
+        threshold: args.threshold.unwrap_or(shipped.threshold),
+        ..shipped
+    });
     if let Some(hz) = recording.pulse_hz {
         watch = watch.with_pulse_rate(hz);
     }
