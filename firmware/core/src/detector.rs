@@ -25,33 +25,42 @@ pub struct Row {
     pub doubted: Channels<bool>,
 }
 
-/// A row of the warm-up in half the memory: the time on the wrist, and NaN for what is missing.
+/// A row of the warm-up in half the memory: the time on the wrist with a mark for each doubted
+/// channel in its upper bits, and NaN for what is missing.
 #[derive(Clone, Copy, Debug)]
 struct Kept {
     worn_ms: u32,
     channels: [f32; 4],
     motion: f32,
-    doubted: Channels<bool>,
 }
+
+/// Bits of the time on the wrist: three days, and a warm-up is minutes.
+const WORN_BITS: u32 = 28;
+const WORN_MAX: u32 = (1 << WORN_BITS) - 1;
 
 impl Kept {
     fn of(row: &Row, worn: Millis) -> Self {
         let kept = |value: Option<f32>| value.unwrap_or(f32::NAN);
+        let worn_ms = u32::try_from(worn).unwrap_or(WORN_MAX).min(WORN_MAX);
+        let doubted = row.doubted.to_array().into_iter();
+        let marks = doubted
+            .rev()
+            .fold(0, |marks, doubted| marks << 1 | u32::from(doubted));
         Self {
-            worn_ms: u32::try_from(worn).unwrap_or(u32::MAX),
+            worn_ms: marks << WORN_BITS | worn_ms,
             channels: row.channels.to_array().map(kept),
             motion: kept(row.motion),
-            doubted: row.doubted,
         }
     }
 
     fn row(self, worn_since: Millis) -> Row {
         let given = |value: f32| Some(value).filter(|value| !value.is_nan());
+        let doubted = [0, 1, 2, 3].map(|channel| self.worn_ms >> (WORN_BITS + channel) & 1 == 1);
         Row {
-            at: worn_since + Millis::from(self.worn_ms),
+            at: worn_since + Millis::from(self.worn_ms & WORN_MAX),
             channels: Channels::from_array(self.channels.map(given)),
             motion: given(self.motion),
-            doubted: self.doubted,
+            doubted: Channels::from_array(doubted),
         }
     }
 }
@@ -272,5 +281,30 @@ impl Detector {
             || within(self.last_moved, gate.hold_ms)
             || within(self.last_exercised, gate.exercise_hold_ms)
             || racing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_the_warm_up_is_kept_whole() {
+        let row = Row {
+            at: 330_000,
+            channels: Channels {
+                heart_rate: Some(70.0),
+                responses: None,
+                conductance: Some(0.5),
+                stirring: Some(0.1),
+            },
+            motion: None,
+            doubted: Channels {
+                responses: true,
+                conductance: true,
+                ..Channels::default()
+            },
+        };
+        assert_eq!(Kept::of(&row, 320_000).row(10_000), row);
     }
 }
