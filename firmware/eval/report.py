@@ -26,15 +26,20 @@ TITLES = {
     "sad": "social anxiety",
 }
 DRAWS = 1000
+# The threshold that ships is the lowest of these at which the upper end of the interval of false
+# alerts stays below the limit in both sets; for each person it is chosen anew from the others.
+THRESHOLDS = (0.65, 0.7, 0.75, 0.8, 0.85, 0.95, 1.1)
+LIMIT_PER_HOUR = 1.5
+FITTED = ("sp", "wise")
 BEGIN, END = "<!-- eval: begin -->", "<!-- eval: end -->"
 
 
-def measure(scorer, data, command, seed):
+def measure(scorer, data, command, seed, sets=SETS):
     """{set: [(name, rows, labels, that recording's score)]} of one program at one trim seed."""
     rng = np.random.default_rng(seed)
     found = {}
     with tempfile.TemporaryDirectory() as folder:
-        for name in SETS:
+        for name in sets:
             found[name] = []
             for recording in scorer.choose(data, name, "all"):
                 trim = scorer.draw_trim(recording, rng) if name != "sad" else 0.0
@@ -130,6 +135,77 @@ def seed_table(scorer, runs):
     return lines
 
 
+def counts(runs, name):
+    """One row a person: hits, episodes, false alerts and hours of all trim seeds together."""
+    rows = {}
+    for run in runs:
+        for person, _, _, score in run[name]:
+            row = (score.hits, score.episodes, score.false_alerts, score.hours)
+            rows[person] = rows.get(person, 0) + np.array(row, float)
+    return rows
+
+
+def rates(rows):
+    """Share found, false alerts per hour and its 95 % interval, people drawn again."""
+    rows = np.array(list(rows))
+    chosen = np.random.default_rng(0).integers(0, len(rows), (DRAWS, len(rows)))
+    draws = rows[chosen].sum(axis=1)
+    low, high = np.percentile(draws[:, 2] / draws[:, 3], [2.5, 97.5])
+    hits, episodes, false, hours = rows.sum(axis=0)
+    return hits / episodes if episodes else np.nan, false / hours, low, high
+
+
+def lowest(by_threshold, without=None):
+    """The lowest threshold whose upper end is below the limit in both sets."""
+    for threshold, sets in by_threshold.items():
+        kept = [
+            [row for person, row in sets[name].items() if (name, person) != without]
+            for name in FITTED
+        ]
+        if max(rates(rows)[3] for rows in kept) < LIMIT_PER_HOUR:
+            return threshold
+    return max(by_threshold)
+
+
+def threshold_tables(scorer, data, command, seeds):
+    """False alerts by threshold; and of each person with the threshold the others choose."""
+    by_threshold = {}
+    for threshold in THRESHOLDS:
+        print(f"threshold {threshold}", file=sys.stderr, flush=True)
+        at = f"{command} --threshold {threshold}"
+        runs = [measure(scorer, data, at, seed, SETS[:4]) for seed in seeds]
+        by_threshold[threshold] = {name: counts(runs, name) for name in SETS[:4]}
+
+    def cell(rows):
+        found, false, low, high = rates(rows)
+        share = "" if np.isnan(found) else f"{number(found, 2)} at "
+        return f"{share}{false:.1f} ({low:.1f} to {high:.1f})"
+
+    titles = " | ".join(TITLES[name] for name in SETS[:4])
+    lines = [f"| Threshold | {titles} |", "|---|---|---|---|---|"]
+    for threshold, sets in by_threshold.items():
+        cells = [cell(sets[name].values()) for name in SETS[:4]]
+        lines.append(f"| {threshold} | " + " | ".join(cells) + " |")
+    chosen = {
+        (name, person): lowest(by_threshold, (name, person))
+        for name in FITTED
+        for person in by_threshold[THRESHOLDS[0]][name]
+    }
+    cells = []
+    for name in SETS[:4]:
+        fitted = name if name in FITTED else "wise"
+        people = by_threshold[THRESHOLDS[0]][name]
+        rows = [
+            by_threshold[chosen.get((fitted, person), max(THRESHOLDS))][name][person]
+            for person in people
+        ]
+        cells.append(cell(rows))
+    lines.append("| by the others | " + " | ".join(cells) + " |")
+    low, high = min(chosen.values()), max(chosen.values())
+    lines += ["", f"All people together choose {lowest(by_threshold)}; without one, {low} to {high}."]
+    return lines
+
+
 def stage_table(ours, theirs):
     """Episodes found, by the kind of stressor."""
     lines = ["| Stage | Ours | Reference |", "|---|---|---|"]
@@ -155,10 +231,20 @@ def anxiety_lines(scorer, ours, theirs):
 
 def put_into(document, lines):
     """Replaces what is between the marks."""
-    text = document.read_text()
+    text = document.read_text(encoding="utf-8")
+    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(END) < text.index(BEGIN):
+        raise SystemExit(f"{document}: one line {BEGIN} and after it one line {END} are needed")
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
     document.write_text(before + BEGIN + "\n" + "\n".join(lines) + "\n" + END + after)
+
+
+def trim_seeds(text):
+    """Whole numbers, separated by commas."""
+    try:
+        return [int(seed) for seed in text.split(",")]
+    except ValueError:
+        raise SystemExit(f"--seeds {text}: whole numbers separated by commas are needed") from None
 
 
 def main():
@@ -175,7 +261,8 @@ def main():
     import detect_eval as scorer
 
     runs = {}
-    for seed in (int(seed) for seed in args.seeds.split(",")):
+    seeds = trim_seeds(args.seeds)
+    for seed in seeds:
         print(f"trim seed {seed}", file=sys.stderr, flush=True)
         commands = (args.ours, args.reference)
         runs[seed] = [measure(scorer, args.data, command, seed) for command in commands]
@@ -185,6 +272,7 @@ def main():
     lines += main_table(scorer, ours, theirs) + [""]
     if len(runs) > 1:
         lines += seed_table(scorer, runs) + [""]
+        lines += threshold_tables(scorer, args.data, args.ours, seeds) + [""]
     lines += stage_table(ours, theirs) + [""] + anxiety_lines(scorer, ours, theirs)
     print("\n".join(lines))
     if args.document:

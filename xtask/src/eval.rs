@@ -96,23 +96,39 @@ fn table(ours: &Value, reference: &Value) -> String {
 }
 
 pub(crate) fn run(seeds: &str) -> Result<()> {
-    let beside = repo::root().join("../shared");
-    let shared = env::var_os("FITWEET_SHARED").map_or(beside, PathBuf::from);
-    if !shared.join("eval/detect_eval.py").is_file() || !shared.join("data/recordings").is_dir() {
+    let named = env::var_os("FITWEET_SHARED").map(PathBuf::from);
+    let is_named = named.is_some();
+    let shared = named.unwrap_or_else(|| repo::root().join("../shared"));
+    let missing = [
+        "eval/detect_eval.py",
+        "eval/reference_detector.py",
+        "data/recordings",
+    ]
+    .map(|name| shared.join(name))
+    .into_iter()
+    .find(|path| !path.exists());
+    if let Some(missing) = missing {
+        if is_named {
+            bail!(
+                "FITWEET_SHARED names a folder without {}",
+                missing.display()
+            );
+        }
         steps::say(
             "SKIPPED: no recordings beside the repository; name their folder in FITWEET_SHARED",
         );
         return Ok(());
     }
     step("The simulated watch", |step| {
-        let build = ["build", "--release", "--package", "fitweet-watch"];
+        // The core is optimised in this profile, too.
+        let build = ["build", "--package", "fitweet-watch"];
         cargo::run(step, &mut cargo::command(&build)).map(|_| ())
     })?;
     let python = step("Python", |step| {
         python(step, &shared.join("eval/requirements.txt"))
     })?;
     let files = "--signals {sig} --beats {beats} --out {out}";
-    let watch = quoted(&repo::target().join("release/fitweet-watch"));
+    let watch = quoted(&repo::target().join("debug/fitweet-watch"));
     let plain = quoted(&shared.join("eval/reference_detector.py"));
     let programs = Programs {
         ours: format!("{watch} detect {files}"),

@@ -21,9 +21,12 @@ pub struct Row {
     pub channels: Channels<Option<f32>>,
     /// Share in motion; none is taken as still.
     pub motion: Option<f32>,
+    /// Channels whose sensor misbehaved of late: they are no reason for an alert.
+    pub doubted: Channels<bool>,
 }
 
-/// A row of the warm-up in half the memory: the time on the wrist, and NaN for what is missing.
+/// A row of the warm-up in half the memory: the time on the wrist with a mark for each doubted
+/// channel in its upper bits, and NaN for what is missing.
 #[derive(Clone, Copy, Debug)]
 struct Kept {
     worn_ms: u32,
@@ -31,11 +34,20 @@ struct Kept {
     motion: f32,
 }
 
+/// Bits of the time on the wrist: three days, and a warm-up is minutes.
+const WORN_BITS: u32 = 28;
+const WORN_MAX: u32 = (1 << WORN_BITS) - 1;
+
 impl Kept {
     fn of(row: &Row, worn: Millis) -> Self {
         let kept = |value: Option<f32>| value.unwrap_or(f32::NAN);
+        let worn_ms = u32::try_from(worn).unwrap_or(WORN_MAX).min(WORN_MAX);
+        let doubted = row.doubted.to_array().into_iter();
+        let marks = doubted
+            .rev()
+            .fold(0, |marks, doubted| marks << 1 | u32::from(doubted));
         Self {
-            worn_ms: u32::try_from(worn).unwrap_or(u32::MAX),
+            worn_ms: marks << WORN_BITS | worn_ms,
             channels: row.channels.to_array().map(kept),
             motion: kept(row.motion),
         }
@@ -43,10 +55,12 @@ impl Kept {
 
     fn row(self, worn_since: Millis) -> Row {
         let given = |value: f32| Some(value).filter(|value| !value.is_nan());
+        let doubted = [0, 1, 2, 3].map(|channel| self.worn_ms >> (WORN_BITS + channel) & 1 == 1);
         Row {
-            at: worn_since + Millis::from(self.worn_ms),
+            at: worn_since + Millis::from(self.worn_ms & WORN_MAX),
             channels: Channels::from_array(self.channels.map(given)),
             motion: given(self.motion),
+            doubted: Channels::from_array(doubted),
         }
     }
 }
@@ -165,7 +179,7 @@ impl Detector {
         let gate = self.config.gate;
         self.stir(row);
         let values = self.values(row);
-        let raw = self.raw(&values);
+        let raw = self.raw(&values, row.doubted);
         let motion = row.motion.unwrap_or(0.0);
         if motion > gate.moving {
             self.last_moved = Some(row.at);
@@ -208,13 +222,18 @@ impl Detector {
     }
 
     /// The weighted mean of deviations; a missing channel counts as usual.
-    fn raw(&mut self, values: &[Option<f32>; 4]) -> f32 {
+    fn raw(&mut self, values: &[Option<f32>; 4], doubted: Channels<bool>) -> f32 {
         let (low, high) = self.config.clip;
+        let highest = doubted
+            .to_array()
+            .map(|doubted| if doubted { 0.0 } else { high });
         let weights = self.config.weights.to_array();
         let usual = self.baseline.levels();
-        let channels = values.iter().zip(usual).zip(&mut self.levels).zip(weights);
+        let channels = values.iter().zip(usual).zip(&mut self.levels);
         let mut sum = 0.0;
-        for (((value, usual), level), weight) in channels {
+        for (((value, usual), level), (weight, high)) in
+            channels.zip(weights.into_iter().zip(highest))
+        {
             if let (Some(value), Some(usual)) = (value, usual) {
                 let level = level.get_or_insert(usual.median);
                 sum += weight * ((value - *level) / usual.spread).clamp(low, high);
@@ -262,5 +281,30 @@ impl Detector {
             || within(self.last_moved, gate.hold_ms)
             || within(self.last_exercised, gate.exercise_hold_ms)
             || racing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_the_warm_up_is_kept_whole() {
+        let row = Row {
+            at: 330_000,
+            channels: Channels {
+                heart_rate: Some(70.0),
+                responses: None,
+                conductance: Some(0.5),
+                stirring: Some(0.1),
+            },
+            motion: None,
+            doubted: Channels {
+                responses: true,
+                conductance: true,
+                ..Channels::default()
+            },
+        };
+        assert_eq!(Kept::of(&row, 320_000).row(10_000), row);
     }
 }

@@ -9,6 +9,7 @@ mod pulse;
 pub(crate) mod quality;
 mod sample;
 pub(crate) mod span;
+pub(crate) mod trust;
 mod variability;
 pub(crate) mod window;
 

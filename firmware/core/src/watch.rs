@@ -10,6 +10,7 @@ use crate::{
     signal::{
         Intervals, Pulse, Responses, SPAN_MS, Sample, Span, Window,
         quality::{Sensors, qualities},
+        trust::Trust,
         window::{quality, wear},
     },
 };
@@ -41,6 +42,7 @@ pub struct Watch {
     span: Span,
     window: Window,
     sensors: Sensors,
+    trust: Trust,
     pulse: Pulse,
     intervals: Intervals,
     responses: Responses,
@@ -56,6 +58,7 @@ impl Watch {
             span: Span::default(),
             window: Window::default(),
             sensors: Sensors::default(),
+            trust: Trust::new(),
             pulse: Pulse::new(Pulse::RATES_HZ.1),
             intervals: Intervals::default(),
             responses: Responses::default(),
@@ -90,6 +93,7 @@ impl Watch {
             let mut fresh = Self::new(*self.detector.config());
             core::mem::swap(&mut fresh.detector, &mut self.detector);
             core::mem::swap(&mut fresh.pulse, &mut self.pulse);
+            core::mem::swap(&mut fresh.trust, &mut self.trust);
             fresh.sensors = self.sensors;
             *self = fresh;
             return self.advance(now);
@@ -101,20 +105,25 @@ impl Watch {
     /// Takes one quarter of a second.
     pub fn sample(&mut self, at: Millis, sample: Sample) {
         self.sensors.sample(&sample);
-        let sample = sample.plausible();
+        let is_skin_given = sample.skin_conductance_us.is_some();
+        let believed = self.trust.believe(at, sample.plausible());
+        let sample = believed.sample;
         let torn = self
             .last_sample
             .replace(at)
             .is_some_and(|last| at.saturating_sub(last) > SHORT_GAP_MS);
-        if torn {
+        if torn || believed.comparable_us.is_none() {
             self.responses.gap();
         }
-        if let Some(us) = sample.skin_conductance_us
+        if let Some(us) = believed.comparable_us
             && self.responses.sample(at, us).is_some()
         {
-            self.span.responses += 1;
+            self.span.responses = self.span.responses.saturating_add(1);
         }
-        self.span.sample(&sample);
+        if is_skin_given && sample.skin_conductance_us.is_none() {
+            self.span.disbelieve();
+        }
+        self.span.sample(&sample, believed.comparable_us);
     }
 
     /// Takes a point of the pulse wave, in microseconds of the signal: any unit, more blood
@@ -150,11 +159,17 @@ impl Watch {
         self.window.push(span.clone());
         let total = self.window.total();
         reading.wear = wear(&total);
-        reading.qualities = Some(qualities(&span, self.sensors, reading.wear));
+        let mut qualities = qualities(&span, self.sensors, reading.wear);
+        if qualities.skin_conductance == Quality::Ok && self.trust.doubts_skin(at) {
+            qualities.skin_conductance = Quality::PoorContact;
+        }
+        reading.qualities = Some(qualities);
         reading.quality = if silent {
             Quality::NoData
         } else if reading.wear == WearState::OffWrist {
             Quality::OffWrist
+        } else if span.skin_misbehaves() && quality(&total) == Quality::Ok {
+            Quality::PoorContact
         } else {
             quality(&total)
         };
@@ -162,7 +177,10 @@ impl Watch {
         if reading.wear == WearState::OffWrist {
             self.detector.restart(at);
         }
-        let row = row(at, &total);
+        let row = Row {
+            doubted: self.doubted(at),
+            ..row(at, &total)
+        };
         let verdict = if self.window.is_full() && reading.wear != WearState::OffWrist {
             self.detector.row(&row)
         } else {
@@ -191,6 +209,16 @@ impl Watch {
             reading,
             alert,
             score: verdict.score,
+        }
+    }
+
+    fn doubted(&self, at: Millis) -> Channels<bool> {
+        let skin = self.trust.doubts_skin(at);
+        Channels {
+            heart_rate: self.trust.doubts_rate(at) || self.intervals.are_doubted(at),
+            responses: skin,
+            conductance: skin,
+            stirring: false,
         }
     }
 
@@ -232,13 +260,12 @@ fn row(at: Millis, total: &Span) -> Row {
     Row {
         at,
         channels: Channels {
-            heart_rate: total.rate_of_at_least(crate::signal::span::MIN_INTERVALS_WINDOW),
-            responses: total
-                .skin_conductance_us()
-                .map(|_| f32::from(total.responses)),
-            conductance: total.skin_conductance_us().map(|us| libm::logf(us + 0.05)),
+            heart_rate: total.rate_of_window(),
+            responses: total.comparable_us().map(|_| f32::from(total.responses)),
+            conductance: total.comparable_us().map(|us| libm::logf(us + 0.05)),
             stirring: total.stirring(),
         },
         motion: total.motion(),
+        doubted: Channels::default(),
     }
 }

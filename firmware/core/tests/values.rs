@@ -27,13 +27,17 @@ fn quiet() -> Sample {
 fn run(watch: &mut Watch, scenes: &[Scene]) -> Vec<Tick> {
     let mut ticks = Vec::new();
     let (mut at, mut end) = (0, 0);
+    let (mut next_beat, mut beats) = (0, 0);
     for scene in scenes {
         end += scene.seconds * 1000;
         while at < end {
             ticks.extend(std::iter::from_fn(|| watch.advance(at)));
             for before in at.saturating_sub(250) + 1..=at {
-                if scene.beats.is_some_and(|ms| before % ms == 0) {
+                // A heart sways with the breath.
+                if let (Some(ms), true) = (scene.beats, before >= next_beat) {
                     watch.beat(before * 1000);
+                    beats += 1;
+                    next_beat = before + ms + [0, 15, 5, 10][beats % 4] - 7;
                 }
                 // 50 Hz.
                 if let (Some(wave), 0) = (scene.wave, before % 20) {
@@ -41,11 +45,26 @@ fn run(watch: &mut Watch, scenes: &[Scene]) -> Vec<Tick> {
                     watch.pulse(before * 1000, wave((before % 60_000) as f32 / 1000.0));
                 }
             }
-            watch.sample(at, scene.sample);
+            watch.sample(at, swayed(at, scene.sample));
             at += 250;
         }
     }
     ticks
+}
+
+/// No body stands still.
+fn swayed(at: u64, sample: Sample) -> Sample {
+    let sway = [0.0, 1.0, -1.0, 2.0, -2.0][(at / 250 % 5) as usize];
+    Sample {
+        skin_conductance_us: sample
+            .skin_conductance_us
+            .map(|us| us * (1.0 + 0.001 * sway)),
+        skin_temperature_c: sample
+            .skin_temperature_c
+            .map(|celsius| celsius + 0.01 * sway),
+        heart_rate_bpm: sample.heart_rate_bpm.map(|bpm| bpm + 0.1 * sway),
+        acceleration_sd_g: sample.acceleration_sd_g.map(|g| g * (1.0 + 0.02 * sway)),
+    }
 }
 
 fn fresh() -> Watch {
@@ -69,9 +88,10 @@ const fn scene(seconds: u64, sample: Sample) -> Scene {
     }
 }
 
-/// 75 beats a minute.
+/// 75 beats a minute, swayed by fifteen breaths.
 fn wave(at_s: f32) -> f32 {
-    let phase = (at_s / 0.8).fract();
+    let breath = (at_s * core::f32::consts::TAU / 4.0).sin();
+    let phase = (at_s / 0.8 + 0.03 * breath + 1.0).fract();
     (-((phase - 0.3) / 0.1).powi(2)).exp()
 }
 

@@ -7,6 +7,7 @@ extern crate alloc;
 mod alert;
 mod answer;
 mod batch;
+pub mod behaviour;
 mod bounded;
 pub mod codec;
 mod limits;

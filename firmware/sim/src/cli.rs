@@ -93,7 +93,7 @@ pub(crate) struct RunArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
-    /// Folder with `signals_4hz.csv` and perhaps `beats.csv`
+    /// Folder with `signals_4hz.csv` and perhaps `beats.csv`, or `bvp_64hz.csv.gz` to find beats in
     pub(crate) folder: PathBuf,
     #[command(flatten)]
     pub(crate) run: RunArgs,
@@ -137,6 +137,9 @@ pub(crate) struct DetectArgs {
     /// the heart rate is the column `hr_e4_bpm`
     #[arg(long)]
     pub(crate) bvp: Option<PathBuf>,
+    /// Score that an alert asks for [default: the one that ships]
+    #[arg(long, value_parser = threshold)]
+    pub(crate) threshold: Option<f32>,
     /// File to write: rows of `t_s,score,alert`
     #[arg(long)]
     pub(crate) out: PathBuf,
@@ -151,6 +154,11 @@ fn within(text: &str, low: f64, high: f64) -> Result<f64, String> {
 
 fn speed(text: &str) -> Result<f64, String> {
     within(text, 0.1, 100_000.0)
+}
+
+fn threshold(text: &str) -> Result<f32, String> {
+    #[expect(clippy::cast_possible_truncation, reason = "within a hundred")]
+    within(text, 0.0, 100.0).map(|threshold| threshold as f32)
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

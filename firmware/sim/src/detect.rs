@@ -6,24 +6,33 @@ use watch_core::{Config, Tick, Watch};
 use crate::{
     cli::DetectArgs,
     say::End,
-    source::{feed, recording},
+    source::{
+        feed,
+        recording::{self, Files},
+    },
 };
 
 /// Runs the watch over a recording and writes a row every 10 s. The score stays empty where
 /// the detector cannot tell.
 pub(crate) fn run(args: &DetectArgs) -> Result<End> {
-    let mut events = recording::read(&args.signals, args.beats.as_deref())?;
-    let mut watch = Watch::new(Config::SHIPPED);
-    if let (Some(path), None) = (&args.bvp, &args.beats) {
-        let wave = recording::read_wave(path)?;
-        watch = watch.with_pulse_rate(wave.hz);
-        recording::merge(&mut events, wave.points);
+    let recording = recording::read(&Files {
+        signals: args.signals.clone(),
+        beats: args.beats.clone(),
+        wave: args.bvp.clone(),
+    })?;
+    let shipped = Config::SHIPPED;
+    let mut watch = Watch::new(Config {
+        threshold: args.threshold.unwrap_or(shipped.threshold),
+        ..shipped
+    });
+    if let Some(hz) = recording.pulse_hz {
+        watch = watch.with_pulse_rate(hz);
     }
     let name = args.out.display();
     let file = File::create(&args.out).with_context(|| format!("cannot write {name}"))?;
     let mut out = BufWriter::new(file);
     writeln!(out, "t_s,score,alert")?;
-    for event in &events {
+    for event in &recording.events {
         for tick in feed(&mut watch, event) {
             write_row(&mut out, &tick)?;
         }

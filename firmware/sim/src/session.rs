@@ -25,15 +25,14 @@ const BURST: usize = 2_000;
 const NAP: Duration = Duration::from_millis(50);
 
 pub(crate) async fn replay(args: ReplayArgs) -> Result<End> {
-    let beats = args.folder.join("beats.csv");
-    let beats = beats.exists().then_some(beats);
-    let events = recording::read(&args.folder.join("signals_4hz.csv"), beats.as_deref())?;
+    let recording = recording::read(&recording::Files::of_folder(&args.folder))?;
     let manner = Manner {
         fast_forward_s: args.run.fast_forward.unwrap_or(0),
         speed: args.run.speed.unwrap_or(1.0),
         battery: false,
+        pulse_hz: recording.pulse_hz,
     };
-    Box::pin(run(args.run, manner, events.into_iter())).await
+    Box::pin(run(args.run, manner, recording.events.into_iter())).await
 }
 
 pub(crate) async fn wear(args: WearArgs) -> Result<End> {
@@ -46,6 +45,7 @@ pub(crate) async fn wear(args: WearArgs) -> Result<End> {
             .unwrap_or_else(|| own.fast_forward_s()),
         speed: args.run.speed.unwrap_or_else(|| own.speed()),
         battery: true,
+        pulse_hz: None,
     };
     Box::pin(run(args.run, manner, wearer)).await
 }
@@ -55,6 +55,7 @@ struct Manner {
     speed: f64,
     /// A made-up watch has a made-up battery; a recording has none.
     battery: bool,
+    pulse_hz: Option<f32>,
 }
 
 struct Session {
@@ -69,7 +70,10 @@ async fn run(args: RunArgs, manner: Manner, events: impl Iterator<Item = Event>)
     let pace = Pace::start(from_ms, manner.speed);
     let link = Link::open(&args, &pace).await?;
     let mut session = Session {
-        watch: Watch::new(Config::SHIPPED),
+        watch: match manner.pulse_hz {
+            Some(hz) => Watch::new(Config::SHIPPED).with_pulse_rate(hz),
+            None => Watch::new(Config::SHIPPED),
+        },
         link,
         pace,
         battery: manner.battery,

@@ -2,6 +2,8 @@
 
 pub(crate) mod recording;
 mod script;
+mod table;
+mod wave;
 pub(crate) mod wearer;
 
 use watch_core::{Millis, signal::Sample};

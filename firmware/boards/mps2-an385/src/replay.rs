@@ -1,17 +1,25 @@
 //! A recording of the host's working folder as a source: `signals_4hz.csv` and `beats.csv`, as
 //! they are recorded, read a line at a time.
 
-use alloc::string::String;
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 
 use embassy_time::{Instant, Timer};
 use watch_board::{Event, Source};
 use watch_core::{Millis, signal::Sample};
 
-use crate::host::File;
+use crate::{
+    host::{self, File},
+    uart::say,
+};
+
+/// How a mark of UTF-8 reads, a byte a letter.
+const MARK: &str = "\u{ef}\u{bb}\u{bf}";
+/// A year.
+const LONGEST_S: f64 = 366.0 * 86_400.0;
 
 pub(crate) struct Replay {
     samples: Option<Samples>,
-    beats: Option<Lines>,
+    beats: Option<Table>,
     sample: Option<Event>,
     beat: Option<Event>,
     began: Instant,
@@ -23,7 +31,7 @@ impl Replay {
     pub(crate) fn open(speed: u64) -> Self {
         let mut replay = Self {
             samples: Samples::open("signals_4hz.csv"),
-            beats: Lines::open("beats.csv").map(|(_, lines)| lines),
+            beats: Table::open("beats.csv"),
             sample: None,
             beat: None,
             began: Instant::now(),
@@ -46,9 +54,10 @@ impl Replay {
     }
 
     fn next_beat(&mut self) {
-        let line = self.beats.as_mut().and_then(Lines::next);
-        let seconds = line.and_then(|line| number(line.split(',').next()?));
-        self.beat = seconds.map(|seconds| Event::Beat(moment(seconds, 1_000_000.0)));
+        self.beat = self.beats.as_mut().and_then(|beats| {
+            let cells = beats.next()?;
+            Some(Event::Beat(beats.moment(&cells, beats.at, 1_000_000.0)))
+        });
     }
 }
 
@@ -75,8 +84,7 @@ impl Source for Replay {
 }
 
 struct Samples {
-    lines: Lines,
-    at: usize,
+    table: Table,
     conductance: usize,
     temperature: usize,
     rate: Option<usize>,
@@ -84,50 +92,143 @@ struct Samples {
 }
 
 impl Samples {
-    fn open(name: &str) -> Option<Self> {
-        let (header, lines) = Lines::open(name)?;
-        let column = |name: &str| header.split(',').position(|cell| cell.trim() == name);
+    fn open(name: &'static str) -> Option<Self> {
+        let table = Table::open(name)?;
         Some(Self {
-            at: column("t_s")?,
-            conductance: column("eda_us")?,
-            temperature: column("temp_c")?,
-            rate: column("hr_e4_bpm"),
-            acceleration: column("acc_mag_std_g"),
-            lines,
+            conductance: table.needed("eda_us"),
+            temperature: table.needed("temp_c"),
+            rate: table.column("hr_e4_bpm"),
+            acceleration: table.column("acc_mag_std_g"),
+            table,
         })
     }
 
     fn next(&mut self) -> Option<Event> {
-        let line = self.lines.next()?;
-        let cell = |column: usize| number(line.split(',').nth(column)?);
+        let cells = self.table.next()?;
         #[expect(clippy::cast_possible_truncation, reason = "sensors give less")]
-        let value = |column: usize| cell(column).map(|value| value as f32);
+        let value = |column: usize| self.table.value(&cells, column).map(|value| value as f32);
         let sample = Sample {
             skin_conductance_us: value(self.conductance),
             skin_temperature_c: value(self.temperature),
             heart_rate_bpm: self.rate.and_then(value),
             acceleration_sd_g: self.acceleration.and_then(value),
         };
-        Some(Event::Sample(moment(cell(self.at)?, 1_000.0), sample))
+        let at = self.table.moment(&cells, self.table.at, 1_000.0);
+        Some(Event::Sample(at, sample))
     }
 }
 
-fn number(cell: &str) -> Option<f64> {
-    cell.trim().parse().ok()
+/// Rows of numbers, separated by commas, with times that rise. Whatever else it is, is refused by
+/// file, line and column, and ends the emulator: half a recording proves nothing.
+struct Table {
+    name: &'static str,
+    lines: Lines,
+    header: Vec<String>,
+    /// The column of times.
+    at: usize,
+    last: Option<u64>,
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a moment of a recording of some hours; what is none becomes its begin or its end"
-)]
-fn moment(seconds: f64, per_second: f64) -> u64 {
-    (seconds * per_second + 0.5) as u64
+impl Table {
+    fn open(name: &'static str) -> Option<Self> {
+        let (header, lines) = Lines::open(name)?;
+        let mut table = Self {
+            name,
+            lines,
+            header: cells(header.trim_start_matches(MARK)),
+            at: 0,
+            last: None,
+        };
+        if header.contains(';') {
+            table.refuse(
+                None,
+                "columns are separated by semicolons; use commas, and points in numbers",
+            );
+        }
+        table.at = table.needed("t_s");
+        Some(table)
+    }
+
+    fn column(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|cell| cell == name)
+    }
+
+    fn needed(&self, name: &str) -> usize {
+        let found = self.column(name);
+        found.unwrap_or_else(|| self.refuse(None, &format!("there is no column {name}")))
+    }
+
+    /// The next row, as many cells as the header has.
+    fn next(&mut self) -> Option<Vec<String>> {
+        loop {
+            let line = self.lines.next()?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let row = cells(&line);
+            if row.len() != self.header.len() {
+                let (found, expected) = (row.len(), self.header.len());
+                self.refuse(
+                    None,
+                    &format!("{found} values where the header has {expected}"),
+                );
+            }
+            return Some(row);
+        }
+    }
+
+    /// A cell that may be empty.
+    fn value(&self, row: &[String], column: usize) -> Option<f64> {
+        let cell = row.get(column)?;
+        if cell.is_empty() || cell.eq_ignore_ascii_case("nan") {
+            return None;
+        }
+        let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
+        Some(number.unwrap_or_else(|| self.refuse(Some(column), &format!("{cell} is no number"))))
+    }
+
+    /// The time of a row, later than that of the row before.
+    fn moment(&mut self, row: &[String], column: usize, per_second: f64) -> u64 {
+        let seconds = self
+            .value(row, column)
+            .filter(|seconds| (0.0..=LONGEST_S).contains(seconds));
+        let Some(seconds) = seconds else {
+            self.refuse(Some(column), "this is no time of a recording");
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "from the begin of a recording to a year later"
+        )]
+        let at = (seconds * per_second + 0.5) as u64;
+        if self.last.replace(at).is_some_and(|last| at <= last) {
+            self.refuse(Some(column), "this time does not come after the one before");
+        }
+        at
+    }
+
+    fn refuse(&self, column: Option<usize>, why: &str) -> ! {
+        let column = column.and_then(|column| self.header.get(column));
+        let column = column
+            .map(|column| format!(", column {column}"))
+            .unwrap_or_default();
+        let (name, line) = (self.name, self.lines.count);
+        say(format_args!("{name}, line {line}{column}: {why}"));
+        host::exit(crate::run::code::SETTINGS)
+    }
+}
+
+fn cells(line: &str) -> Vec<String> {
+    line.split(',')
+        .map(|cell| cell.trim().trim_matches('"').to_owned())
+        .collect()
 }
 
 /// A text file, a line at a time.
 struct Lines {
     file: File,
+    /// Lines read.
+    count: u32,
     buffer: [u8; 512],
     used: usize,
     filled: usize,
@@ -138,6 +239,7 @@ impl Lines {
     fn open(name: &str) -> Option<(String, Self)> {
         let mut lines = Self {
             file: File::read_only(name)?,
+            count: 0,
             buffer: [0; 512],
             used: 0,
             filled: 0,
@@ -147,6 +249,7 @@ impl Lines {
 
     fn next(&mut self) -> Option<String> {
         let mut line = String::new();
+        self.count += 1;
         loop {
             if self.used == self.filled {
                 self.filled = self.file.read(&mut self.buffer);

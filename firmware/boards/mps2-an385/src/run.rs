@@ -28,12 +28,12 @@ use crate::{
 };
 
 /// What the emulator ends with.
-mod code {
-    pub(super) const SETTLED: u8 = 0;
-    pub(super) const SETTINGS: u8 = 2;
-    pub(super) const PAIRING: u8 = 3;
-    pub(super) const REVOKED: u8 = 4;
-    pub(super) const HARDWARE: u8 = 5;
+pub(crate) mod code {
+    pub(crate) const SETTLED: u8 = 0;
+    pub(crate) const SETTINGS: u8 = 2;
+    pub(crate) const PAIRING: u8 = 3;
+    pub(crate) const REVOKED: u8 = 4;
+    pub(crate) const HARDWARE: u8 = 5;
 }
 
 /// The file that stands for what a real watch is told over its serial line.

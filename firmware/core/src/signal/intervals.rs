@@ -1,4 +1,8 @@
 use heapless::HistoryBuf;
+use watch_protocol::behaviour::{Behaviour, Limits};
+
+use super::trust::doubted;
+use crate::Millis;
 
 /// Shortest and longest interval a heart is taken to make, milliseconds.
 const RANGE_MS: (f32, f32) = (330.0, 1500.0);
@@ -16,12 +20,27 @@ pub struct Interval {
     pub change_ms: Option<f32>,
 }
 
-/// Turns beats into intervals and leaves out missed and false beats.
-#[derive(Clone, Debug, Default)]
+/// Turns beats into intervals and leaves out missed and false beats, and those of a sensor that
+/// repeats itself.
+#[derive(Clone, Debug)]
 pub struct Intervals {
     last_beat_us: Option<u64>,
     last_accepted_ms: Option<f32>,
     recent: HistoryBuf<f32, HISTORY>,
+    behaviour: Behaviour,
+    misbehaved: Option<Millis>,
+}
+
+impl Default for Intervals {
+    fn default() -> Self {
+        Self {
+            last_beat_us: None,
+            last_accepted_ms: None,
+            recent: HistoryBuf::new(),
+            behaviour: Behaviour::new(Limits::INTERVALS),
+            misbehaved: None,
+        }
+    }
 }
 
 impl Intervals {
@@ -39,7 +58,12 @@ impl Intervals {
             .median()
             .is_none_or(|median| (ms - median).abs() <= TOLERANCE * median);
         self.recent.write(ms);
-        if !fits {
+        let at = at_us / 1000;
+        let sways = self.behaviour.take(at, ms).is_none();
+        if !sways {
+            self.misbehaved = Some(at);
+        }
+        if !fits || !sways {
             return None;
         }
         self.last_accepted_ms = Some(ms);
@@ -47,6 +71,11 @@ impl Intervals {
             ms,
             change_ms: previous.map(|previous| ms - previous),
         })
+    }
+
+    /// Whether beats came as from a machine a moment ago.
+    pub(crate) fn are_doubted(&self, at: Millis) -> bool {
+        doubted(self.misbehaved, at)
     }
 
     fn median(&self) -> Option<f32> {
@@ -88,14 +117,23 @@ mod tests {
 
     #[test]
     fn a_real_change_of_rate_is_followed() {
+        let sway = |n: u64| if n.is_multiple_of(3) { 12 } else { 0 };
         let mut beats = [0; 40];
-        beats[..20].fill(1000);
-        beats[20..].fill(600);
+        for (n, ms) in (0..).zip(&mut beats) {
+            *ms = if n < 20 { 1000 } else { 600 } + sway(n);
+        }
         let seen = run(&beats);
         assert_eq!(seen[20], None, "at first it looks like a fault");
         assert!(
             seen[30..].iter().all(Option::is_some),
             "then it is the rate"
         );
+    }
+
+    #[test]
+    fn intervals_that_never_sway_are_no_heart() {
+        let seen = run(&[850; 40]);
+        assert!(seen[..11].iter().all(Option::is_some), "so far it may be");
+        assert!(seen[12..].iter().all(Option::is_none));
     }
 }

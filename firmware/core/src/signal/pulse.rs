@@ -1,8 +1,10 @@
 mod band;
+mod clip;
 mod ring;
 mod scale;
 
 use band::{Band, LARGEST, MAX_TAPS, odd};
+use clip::Clip;
 use ring::Ring;
 use scale::{Scale, Scaled};
 
@@ -26,7 +28,8 @@ const MAX_PEAK_S: f32 = 1.0;
 /// reflected light is to be turned over. A beat is known 1.1 to 1.5 s after it happened, for the
 /// filter needs as much after a peak as before. Its time is that of the parabola through the
 /// highest sample and its neighbours. The first five seconds after a start find none, nor do the
-/// first three after a gap.
+/// first three after a gap. A wave that is cut off at an end of its sensor has no beats whose
+/// times can be trusted, and so none.
 #[derive(Clone, Debug)]
 pub struct Pulse {
     period_us: f32,
@@ -50,6 +53,7 @@ pub struct Pulse {
     last_at_us: Option<u64>,
     last_beat_us: Option<u64>,
     rise: Option<Rise>,
+    clip: Clip,
 }
 
 /// Samples that stand out, so far.
@@ -101,6 +105,7 @@ impl Pulse {
             last_at_us: None,
             last_beat_us: None,
             rise: None,
+            clip: Clip::default(),
         }
     }
 
@@ -130,6 +135,7 @@ impl Pulse {
                 return None;
             }
         };
+        self.clip.take(at_us, value);
         self.raw.push(value);
         self.held = self.held.saturating_add(1);
         if self.held < u16::from(self.band.taps) {
@@ -145,7 +151,7 @@ impl Pulse {
         let soon = self
             .last_beat_us
             .is_some_and(|last| at.saturating_sub(last) < MIN_DISTANCE_US);
-        if soon {
+        if soon || self.clip.is_near(at_us) {
             return None;
         }
         self.last_beat_us = Some(at);
@@ -313,6 +319,36 @@ mod tests {
             for (a, b) in plain.iter().zip(&other) {
                 assert!(a.abs_diff(*b) < 2_000, "{scale} {offset}");
             }
+        }
+    }
+
+    /// Half a minute of a pulse, then what `fault` makes of its values.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "a minute of a wave"
+    )]
+    fn late_beats(fault: impl Fn(f32) -> f32) -> usize {
+        let mut pulse = Pulse::new(64.0);
+        let found = (0..64 * 60_u64).filter_map(|n| {
+            let phase = (n as f64 / 64.0 * 1.2).fract() as f32;
+            let wave = libm::expf(-libm::powf((phase - 0.25) / 0.1, 2.0));
+            let value = if n < 64 * 30 { wave } else { fault(wave) };
+            pulse.sample(n * 1_000_000 / 64, 100.0 * value)
+        });
+        found.filter(|at| *at > 33_000_000).count()
+    }
+
+    #[test]
+    fn a_frozen_or_clipped_wave_has_no_beats_and_a_rescaled_one_has() {
+        assert_eq!(late_beats(|_| 0.4), 0, "frozen");
+        for end in [0.3, 0.5, 0.9] {
+            assert_eq!(late_beats(|wave| wave.min(end)), 0, "clipped at {end}");
+            assert_eq!(late_beats(|wave| 1.0 - wave.max(0.5)), 0, "and below");
+        }
+        for scale in [0.1, 0.5, 3.0, 20.0] {
+            let found = late_beats(|wave| scale * wave);
+            assert!((25..=33).contains(&found), "{scale}: {found}");
         }
     }
 

@@ -77,7 +77,7 @@ pub(crate) fn qualities(span: &Span, sensors: Sensors, wear: WearState) -> Quali
         intervals: body(Sensors::BEATS, pulse(!span.intervals_ms.is_empty())),
         skin_conductance: body(
             Sensors::CONDUCTANCE,
-            if dry {
+            if dry || span.skin_misbehaves() {
                 Quality::PoorContact
             } else {
                 present(span.skin_conductance_us())

@@ -12,7 +12,8 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Drops what no body and no working sensor can produce, NaN among it.
+    /// Drops what no body and no working sensor can produce, NaN among it. How values behave is
+    /// judged apart, by [`watch_protocol::behaviour`].
     #[must_use]
     pub fn plausible(self) -> Self {
         let within = |value: Option<f32>, low: f32, high: f32| {

@@ -1,4 +1,4 @@
-use super::Interval;
+use super::{Interval, span::count};
 
 /// Intervals are summed as differences to this, so that their squares keep their digits.
 const SHIFT_MS: f32 = 800.0;
@@ -24,24 +24,24 @@ pub struct Variability {
 impl Variability {
     pub fn interval(&mut self, interval: Interval) {
         let shifted = interval.ms - SHIFT_MS;
-        self.intervals += 1;
+        count(&mut self.intervals, 1);
         self.shifted_sum += shifted;
         self.shifted_squares += shifted * shifted;
         if let Some(change) = interval.change_ms {
-            self.pairs += 1;
+            count(&mut self.pairs, 1);
             self.change_squares += change * change;
-            self.large_changes += u16::from(change.abs() > NN50_MS);
+            count(&mut self.large_changes, (change.abs() > NN50_MS).into());
         }
     }
 
     /// Adds the sums of another stretch.
     pub fn add(&mut self, other: &Self) {
-        self.intervals += other.intervals;
+        count(&mut self.intervals, other.intervals);
         self.shifted_sum += other.shifted_sum;
         self.shifted_squares += other.shifted_squares;
-        self.pairs += other.pairs;
+        count(&mut self.pairs, other.pairs);
         self.change_squares += other.change_squares;
-        self.large_changes += other.large_changes;
+        count(&mut self.large_changes, other.large_changes);
     }
 
     /// Mean interval, milliseconds; `None` without any.

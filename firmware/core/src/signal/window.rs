@@ -1,7 +1,7 @@
 use heapless::HistoryBuf;
 use watch_protocol::{Quality, WearState};
 
-use super::{SPANS, Span, span::MIN_INTERVALS_WINDOW};
+use super::{SPANS, Span};
 
 /// Conductance below which the electrodes touch no skin, microsiemens.
 pub(crate) const DRY_US: f32 = 0.02;
@@ -39,7 +39,7 @@ pub(crate) fn wear(total: &Span) -> WearState {
     if total.samples == 0 {
         return WearState::Unknown;
     }
-    let pulse = total.rate_of_at_least(MIN_INTERVALS_WINDOW).is_some();
+    let pulse = total.rate_of_window().is_some();
     let skin = total.skin_conductance_us().map(|us| us >= DRY_US);
     let warm = total.skin_temperature_c().map(|celsius| celsius >= WARM_C);
     match (pulse, skin, warm) {
@@ -55,7 +55,7 @@ pub(crate) fn quality(total: &Span) -> Quality {
         Quality::NoData
     } else if total.motion().is_some_and(|motion| motion > RESTLESS) {
         Quality::Motion
-    } else if total.rate_of_at_least(MIN_INTERVALS_WINDOW).is_none()
+    } else if total.rate_of_window().is_none()
         || total.skin_conductance_us().is_none_or(|us| us < DRY_US)
     {
         Quality::PoorContact

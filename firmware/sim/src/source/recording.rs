@@ -1,103 +1,218 @@
-use std::{fs::File, io::Read, path::Path};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use flate2::read::MultiGzDecoder;
-use watch_core::signal::{Pulse, Sample};
+use watch_core::signal::Sample;
 
-use super::Event;
+use super::{
+    Event,
+    table::{Column, Row, Table},
+    wave,
+};
 
 /// Latest moment a recording may have, seconds: a year.
 const MAX_S: f64 = 366.0 * 86_400.0;
+/// Usual distances of two samples that the signal can be made of, seconds; 0.25 are meant.
+const STEPS_S: std::ops::RangeInclusive<f64> = 0.1..=1.0;
+/// A wave of the same recording begins and ends with its signals, seconds; its last block may be
+/// longer.
+const WAVE_TOLERANCE_S: f64 = 10.0;
+/// Beats may be missing at an end for so long, seconds, or for a quarter of the recording.
+const BEATS_TOLERANCE_S: f64 = 120.0;
 
-/// Reads a recording's signals and, if there are any, its beats, merged by time.
-pub(crate) fn read(signals: &Path, beats: Option<&Path>) -> Result<Vec<Event>> {
-    let mut events = read_signals(signals)?;
-    let mut found = Vec::new();
-    if let Some(path) = beats {
-        let table = Table::read(path)?;
-        let at = table.column("t_s")?;
-        for row in 0..table.rows.len() {
-            found.push(Event::Beat(moment(table.number(row, at)?, 1e6)?));
+/// The files of one recording.
+#[derive(Clone, Debug)]
+pub(crate) struct Files {
+    pub(crate) signals: PathBuf,
+    pub(crate) beats: Option<PathBuf>,
+    pub(crate) wave: Option<PathBuf>,
+}
+
+impl Files {
+    /// The files that a recording's folder holds, by their usual names.
+    pub(crate) fn of_folder(folder: &Path) -> Self {
+        let present = |name: &str| Some(folder.join(name)).filter(|path| path.exists());
+        Self {
+            signals: folder.join("signals_4hz.csv"),
+            beats: present("beats.csv"),
+            wave: present("bvp_64hz.csv.gz"),
         }
     }
-    if events.is_empty() {
-        bail!("{} holds no samples", signals.display());
-    }
-    merge(&mut events, found);
-    Ok(events)
 }
 
-/// Adds events; of what happens in one millisecond, samples come last.
-pub(crate) fn merge(events: &mut Vec<Event>, more: Vec<Event>) {
-    events.extend(more);
-    events.sort_by_key(|event| (event.at_ms(), matches!(event, Event::Sample(..))));
+/// What the sensors said, in order of time.
+#[derive(Debug)]
+pub(crate) struct Recording {
+    pub(crate) events: Vec<Event>,
+    /// Points of the pulse wave in a second, if beats are to be found in it.
+    pub(crate) pulse_hz: Option<f32>,
 }
 
-/// A pulse wave and its rate.
-pub(crate) struct Wave {
-    pub(crate) hz: f32,
-    pub(crate) points: Vec<Event>,
-}
-
-/// Reads `bvp_64hz.csv.gz`: a line `# t0_offset_s=… fs_hz=…`, the line `bvp`, and a value a line.
-/// A line without a number is a missing point; points before the first sample are left out.
-pub(crate) fn read_wave(path: &Path) -> Result<Wave> {
-    let name = path.display();
-    let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-    let mut text = String::new();
-    MultiGzDecoder::new(file)
-        .read_to_string(&mut text)
-        .with_context(|| format!("{name} is no compressed text"))?;
-    let mut lines = text.lines();
-    let header = lines.next().unwrap_or_default();
-    let value = |key: &str| {
-        let mut words = header.split_whitespace();
-        let word = words.find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
-        let number = word.and_then(|word| word.parse::<f64>().ok());
-        number.with_context(|| format!("{name}: the first line has no {key}"))
+/// Reads the files of one recording and checks that they agree. Beats count before a wave.
+pub(crate) fn read(files: &Files) -> Result<Recording> {
+    let mut events = read_signals(&files.signals)?;
+    let (Some(first), Some(last)) = (events.first(), events.last()) else {
+        bail!("{} holds no samples", files.signals.display());
     };
-    let (offset_s, hz) = (value("t0_offset_s")?, value("fs_hz")?);
-    #[expect(clippy::cast_possible_truncation, reason = "checked right below")]
-    let rate = hz as f32;
-    let (slowest, fastest) = Pulse::RATES_HZ;
-    if !(slowest..=fastest).contains(&rate) {
-        bail!("{name}: {hz} Hz is not from {slowest} to {fastest}");
+    let signals = Covered {
+        path: &files.signals,
+        from_s: seconds(first),
+        to_s: seconds(last),
+    };
+    let beats = files.beats.as_deref().map(read_beats).transpose()?;
+    if let (Some(path), Some(beats)) = (&files.beats, &beats)
+        && let (Some(first), Some(last)) = (beats.first(), beats.last())
+    {
+        let beats = Covered {
+            path,
+            from_s: seconds(first),
+            to_s: seconds(last),
+        };
+        let quarter = (signals.to_s - signals.from_s) / 4.0;
+        beats.agrees(&signals, quarter.max(BEATS_TOLERANCE_S))?;
     }
-    let mut points = Vec::new();
-    for (n, line) in (0_u32..).zip(lines.skip(1)) {
-        let at_s = offset_s + f64::from(n) / hz;
-        if let (true, Ok(value)) = (at_s >= 0.0, line.trim().parse()) {
-            points.push(Event::Pulse(moment(at_s, 1e6)?, value));
+    let wave = files.wave.as_deref().map(wave::read).transpose()?;
+    if let (Some(path), Some(wave)) = (&files.wave, &wave) {
+        let (from_s, to_s) = wave.span_s;
+        let covered = Covered { path, from_s, to_s };
+        covered.agrees(&signals, WAVE_TOLERANCE_S)?;
+    }
+    let mut pulse_hz = None;
+    match (beats, wave) {
+        (Some(beats), _) => events.extend(beats),
+        (None, Some(wave)) => {
+            pulse_hz = Some(wave.hz);
+            events.extend(wave.points);
         }
+        (None, None) => {}
     }
-    Ok(Wave { hz: rate, points })
+    // Of what happens in one millisecond, samples come last.
+    events.sort_by_key(|event| (event.at_ms(), matches!(event, Event::Sample(..))));
+    Ok(Recording { events, pulse_hz })
 }
 
-/// Reads `signals_4hz.csv`. The acceleration may be missing.
+/// The time that a file covers, seconds.
+struct Covered<'a> {
+    path: &'a Path,
+    from_s: f64,
+    to_s: f64,
+}
+
+impl Covered<'_> {
+    fn agrees(&self, with: &Self, tolerance_s: f64) -> Result<()> {
+        let apart = |a: f64, b: f64| (a - b).abs() > tolerance_s;
+        if apart(self.from_s, with.from_s) || apart(self.to_s, with.to_s) {
+            let words = |covered: &Self| {
+                let Self { path, from_s, to_s } = covered;
+                format!("{} covers {from_s:.0} to {to_s:.0} s", path.display())
+            };
+            bail!(
+                "{}, {}: they are not of the same recording, or one is not whole",
+                words(self),
+                words(with)
+            );
+        }
+        Ok(())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most a year")]
+fn seconds(event: &Event) -> f64 {
+    event.at_ms() as f64 / 1000.0
+}
+
+/// Reads `beats.csv`.
+fn read_beats(path: &Path) -> Result<Vec<Event>> {
+    let table = Table::read(path)?;
+    let mut times = Times::new(&table, table.column("t_s")?, 1e6);
+    let beats = table
+        .rows()
+        .iter()
+        .map(|row| Ok(Event::Beat(times.next(row)?)));
+    beats.collect()
+}
+
+/// Reads `signals_4hz.csv`. Heart rate and acceleration may be missing.
 fn read_signals(path: &Path) -> Result<Vec<Event>> {
     let table = Table::read(path)?;
-    let at = table.column("t_s")?;
+    let mut times = Times::new(&table, table.column("t_s")?, 1e3);
     let conductance = table.column("eda_us")?;
     let temperature = table.column("temp_c")?;
-    let rate = table.column("hr_e4_bpm").ok();
-    let acceleration = table.column("acc_mag_std_g").ok();
-    (0..table.rows.len())
-        .map(|row| {
-            let sample = Sample {
-                skin_conductance_us: table.value(row, Some(conductance)),
-                skin_temperature_c: table.value(row, Some(temperature)),
-                heart_rate_bpm: table.value(row, rate),
-                acceleration_sd_g: table.value(row, acceleration),
-            };
-            Ok(Event::Sample(moment(table.number(row, at)?, 1e3)?, sample))
-        })
-        .collect()
+    let rate = table.find("hr_e4_bpm");
+    let acceleration = table.find("acc_mag_std_g");
+    #[expect(clippy::cast_possible_truncation, reason = "sensors say less")]
+    let value = |row: &Row, column: Option<Column>| -> Result<Option<f32>> {
+        let value = column.map(|column| table.value(row, column)).transpose()?;
+        Ok(value.flatten().map(|value| value as f32))
+    };
+    let samples = table.rows().iter().map(|row| {
+        let at = times.next(row)?;
+        let sample = Sample {
+            skin_conductance_us: value(row, Some(conductance))?,
+            skin_temperature_c: value(row, Some(temperature))?,
+            heart_rate_bpm: value(row, rate)?,
+            acceleration_sd_g: value(row, acceleration)?,
+        };
+        Ok(Event::Sample(at, sample))
+    });
+    let samples: Vec<Event> = samples.collect::<Result<_>>()?;
+    check_step(path, &samples)?;
+    Ok(samples)
+}
+
+/// Refuses times in another unit, and signals of another rate.
+fn check_step(path: &Path, samples: &[Event]) -> Result<()> {
+    let mut steps: Vec<f64> = samples
+        .windows(2)
+        .map(|pair| seconds(&pair[1]) - seconds(&pair[0]))
+        .collect();
+    steps.sort_by(f64::total_cmp);
+    if let Some(step) = steps.get(steps.len() / 2)
+        && !STEPS_S.contains(step)
+    {
+        bail!(
+            "{}, column t_s: samples are {step} s apart where about 0.25 s are expected; times are in seconds",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
+/// Times of a table, each later than the one before.
+struct Times<'a> {
+    table: &'a Table,
+    column: Column,
+    per_second: f64,
+    last: Option<(u64, f64)>,
+}
+
+impl<'a> Times<'a> {
+    const fn new(table: &'a Table, column: Column, per_second: f64) -> Self {
+        Self {
+            table,
+            column,
+            per_second,
+            last: None,
+        }
+    }
+
+    fn next(&mut self, row: &Row) -> Result<u64> {
+        let at_s = self.table.number(row, self.column)?;
+        let place = || self.table.place(row, self.column);
+        let at = moment(at_s, self.per_second).with_context(place)?;
+        if let Some((last, last_s)) = self.last
+            && at <= last
+        {
+            bail!("{}: {at_s} s does not come after {last_s} s", place());
+        }
+        self.last = Some((at, at_s));
+        Ok(at)
+    }
 }
 
 /// Seconds to whole parts of a second.
-fn moment(seconds: f64, per_second: f64) -> Result<u64> {
+pub(super) fn moment(seconds: f64, per_second: f64) -> Result<u64> {
     if !(0.0..=MAX_S).contains(&seconds) {
-        bail!("{seconds} is no time of a recording");
+        bail!("{seconds} s is no time of a recording");
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -107,60 +222,19 @@ fn moment(seconds: f64, per_second: f64) -> Result<u64> {
     Ok((seconds * per_second).round() as u64)
 }
 
-/// A comma-separated file without quotes.
-struct Table {
-    name: String,
-    header: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    fn read(path: &Path) -> Result<Self> {
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        let split = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect();
-        let mut lines = text.lines().map(split);
-        let header: Vec<String> = lines.next().with_context(|| format!("{name} is empty"))?;
-        Ok(Self {
-            name,
-            header,
-            rows: lines.collect(),
-        })
-    }
-
-    fn column(&self, name: &str) -> Result<usize> {
-        let found = self.header.iter().position(|column| column == name);
-        found.with_context(|| format!("{} has no column {name}", self.name))
-    }
-
-    /// A cell that must be a number.
-    fn number(&self, row: usize, column: usize) -> Result<f64> {
-        let cell = self.rows[row].get(column);
-        cell.and_then(|cell| cell.parse().ok())
-            .with_context(|| format!("{}, line {}: no number", self.name, row + 2))
-    }
-
-    /// A cell that may be empty.
-    fn value(&self, row: usize, column: Option<usize>) -> Option<f32> {
-        self.rows[row].get(column?)?.parse().ok()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use flate2::{Compression, write::GzEncoder};
+    use std::fmt::Write;
 
     use super::*;
 
     fn read_text(signals: &str, beats: Option<&str>) -> Result<Vec<Event>> {
         let folder = tempfile::tempdir()?;
-        let signals_path = folder.path().join("signals_4hz.csv");
-        let beats_path = folder.path().join("beats.csv");
-        std::fs::write(&signals_path, signals)?;
-        std::fs::write(&beats_path, beats.unwrap_or_default())?;
-        read(&signals_path, beats.map(|_| beats_path.as_path()))
+        std::fs::write(folder.path().join("signals_4hz.csv"), signals)?;
+        if let Some(beats) = beats {
+            std::fs::write(folder.path().join("beats.csv"), beats)?;
+        }
+        Ok(read(&Files::of_folder(folder.path()))?.events)
     }
 
     #[test]
@@ -180,40 +254,108 @@ mod tests {
         assert_eq!(first.skin_conductance_us, Some(0.5));
     }
 
-    fn read_wave_text(text: &str) -> Result<Wave> {
-        let folder = tempfile::tempdir()?;
-        let path = folder.path().join("bvp.csv.gz");
-        let mut file = GzEncoder::new(File::create(&path)?, Compression::fast());
-        file.write_all(text.as_bytes())?;
-        file.finish()?;
-        read_wave(&path)
-    }
-
     #[test]
-    fn a_wave_starts_where_it_says() {
-        let wave = read_wave_text("# t0_offset_s=0.5 fs_hz=50.0\nbvp\n1.5\n\n-2\n").unwrap();
-        assert!((wave.hz - 50.0).abs() < 1e-6);
-        let expected = [Event::Pulse(500_000, 1.5), Event::Pulse(540_000, -2.0)];
-        assert_eq!(wave.points, expected, "a missing point leaves a gap");
-        let early = read_wave_text("# t0_offset_s=-0.02 fs_hz=50.0\nbvp\n1\n2\n").unwrap();
-        assert_eq!(early.points, [Event::Pulse(0, 2.0)]);
-    }
-
-    #[test]
-    fn waves_that_are_none_are_refused() {
-        let say = |text| format!("{:#}", read_wave_text(text).err().unwrap());
-        assert!(say("bvp\n1\n").contains("no t0_offset_s"));
-        assert!(say("# t0_offset_s=0 fs_hz=8\nbvp\n").contains("8 Hz"));
-    }
-
-    #[test]
-    fn files_that_are_none_are_refused_by_name() {
+    fn files_that_are_none_are_refused_by_file_line_and_column() {
         let say = |text, beats| format!("{:#}", read_text(text, beats).unwrap_err());
-        assert!(say("", None).contains("is empty"));
-        assert!(say("t_s,eda_us\n0,1\n", None).contains("no column temp_c"));
-        assert!(say("t_s,eda_us,temp_c\n", None).contains("no samples"));
-        assert!(say("t_s,eda_us,temp_c\nx,1,2\n", None).contains("line 2"));
-        assert!(say("t_s,eda_us,temp_c\n-1,1,2\n", None).contains("no time"));
-        assert!(say("t_s,eda_us,temp_c\n0,1,2\n", Some("t_s\nNaN\n")).contains("no time"));
+        let good = "t_s,eda_us,temp_c\n0,1,2\n";
+        for (signals, beats, words) in [
+            ("", None, "signals_4hz.csv is empty"),
+            ("t_s,eda_us\n0,1\n", None, "no column temp_c"),
+            ("t_s,eda_us,temp_c\n", None, "no samples"),
+            (
+                "t_s,eda_us,temp_c\nx,1,2\n",
+                None,
+                "line 2, column t_s: \"x\" is no number",
+            ),
+            (
+                "t_s,eda_us,temp_c\n-1,1,2\n",
+                None,
+                "line 2, column t_s: -1 s is no time",
+            ),
+            (
+                "t_s,eda_us,temp_c\n0,much,2\n",
+                None,
+                "line 2, column eda_us: \"much\"",
+            ),
+            (
+                "t_s,eda_us,temp_c\n0,1,2\n0,1,2\n",
+                None,
+                "line 3, column t_s: 0 s does not come after 0 s",
+            ),
+            (
+                "t_s,eda_us,temp_c\n0,1,2\n0.5,1,2\n0.25,1,2\n",
+                None,
+                "line 4, column t_s: 0.25 s does not come after 0.5 s",
+            ),
+            (
+                "t_s,eda_us,temp_c\n0,1,2\n250,1,2\n500,1,2\n",
+                None,
+                "samples are 250 s apart",
+            ),
+            (
+                good,
+                Some("t_s\nNaN\n"),
+                "beats.csv, line 2, column t_s: a number is missing",
+            ),
+            (
+                good,
+                Some("t_s\n0.1\n0.1\n"),
+                "beats.csv, line 3, column t_s: 0.1 s does not come after",
+            ),
+            (
+                good,
+                Some("t_s\n0,1\n"),
+                "beats.csv, line 2: 2 values where the header has 1",
+            ),
+        ] {
+            let said = say(signals, beats);
+            assert!(said.contains(words), "{signals:?} {beats:?}: {said}");
+        }
+    }
+
+    fn signals(minutes: u32) -> String {
+        let mut text = String::from("t_s,eda_us,temp_c\n");
+        for n in 0..minutes * 240 {
+            writeln!(text, "{},1,33", f64::from(n) / 4.0).unwrap();
+        }
+        text
+    }
+
+    fn beats(minutes: u32) -> String {
+        let mut text = String::from("t_s\n");
+        for n in 0..minutes * 60 {
+            writeln!(text, "{n}.5").unwrap();
+        }
+        text
+    }
+
+    #[test]
+    fn files_of_different_lengths_are_not_one_recording() {
+        let read =
+            |signals_min, beats_min| read_text(&signals(signals_min), Some(&beats(beats_min)));
+        assert!(read(20, 20).is_ok());
+        assert!(read(20, 17).is_ok(), "the pulse may be lost at the end");
+        for (signals_min, beats_min) in [(20, 10), (10, 20), (60, 30)] {
+            let said = read(signals_min, beats_min).unwrap_err().to_string();
+            assert!(said.contains("not of the same recording"), "{said}");
+            assert!(said.contains("beats.csv covers 0 to"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_wave_half_as_long_as_the_signals_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("signals_4hz.csv"), signals(4)).unwrap();
+        for (minutes, fine) in [(4, true), (2, false), (8, false)] {
+            let path = folder.path().join("bvp_64hz.csv.gz");
+            let file = std::fs::File::create(path).unwrap();
+            let mut file = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+            let values = "1\n2\n".repeat(minutes * 60 * 32);
+            let text = format!("# t0_offset_s=0 fs_hz=64\nbvp\n{values}");
+            std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+            file.finish().unwrap();
+            let read = read(&Files::of_folder(folder.path()));
+            assert_eq!(read.is_ok(), fine, "{minutes}: {read:?}");
+        }
     }
 }
