@@ -46,7 +46,7 @@ pub use inspect::{Inspection, inspect};
 pub use invitation::{AcceptedAs, CreatedInvitation, InvitationRow, NewInvitation};
 pub use log::{Append, Appended, Committed, Edge, Fresh, Head, Utterance};
 pub use password::{NewPassword, NewPasswordReset};
-pub use reading::StoredReading;
+pub use reading::{DeviceReadings, StoredReading};
 pub use report::{NewReport, Reported};
 pub use revision::Revision;
 pub use room::{NewRoom, ReadingMark};
