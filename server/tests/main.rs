@@ -11,6 +11,7 @@ mod accounts;
 mod assets;
 mod budgets;
 mod cli;
+mod contract;
 mod crowded;
 mod headers;
 mod hostile;
