@@ -1,4 +1,4 @@
-//! The OpenAPI document against the server, by a program that makes requests from the document:
+//! The `OpenAPI` document against the server, by a program that makes requests from the document:
 //! what it allows is taken, what it forbids is refused, and answers are as it says. Server
 //! functions have no such document: they are called by the client of the same build alone, and
 //! `hostile` sends each of them what it cannot read.

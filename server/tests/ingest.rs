@@ -110,8 +110,8 @@ async fn a_malformed_item_does_not_stop_an_alert() {
         r#"{"reading":{"seq":1,"measured_at":1,"quality":"sparkling"}}"#,
         r#"{"reading":{"seq":1,"measured_at":1,"colour":"red"}}"#,
         r#"{"breath":{"seq":1}}"#,
-        r#"[1,2]"#,
-        r#"null"#,
+        "[1,2]",
+        "null",
     ];
     for (beside, seq) in beside.into_iter().zip(100..) {
         let now = now();

@@ -169,7 +169,7 @@ fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<Cou
     count(name, command)
 }
 
-/// Without it, the test of the OpenAPI document says that it tried nothing, also at the end.
+/// Without it, the test of the `OpenAPI` document says that it tried nothing, also at the end.
 const SCHEMATHESIS: &str = "TEST_SCHEMATHESIS";
 
 fn schemathesis() -> Option<PathBuf> {

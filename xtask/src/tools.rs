@@ -184,7 +184,7 @@ pub(crate) fn npm_packages(step: &Step) -> Result<()> {
     Ok(())
 }
 
-/// Makes requests from an OpenAPI document; a new version may find more.
+/// Makes requests from an `OpenAPI` document; a new version may find more.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
 /// The path of `schemathesis`, in a virtual environment of its own, made once per version.

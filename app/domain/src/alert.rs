@@ -75,12 +75,13 @@ impl AlertReport {
 
     /// The words of the card.
     pub fn words(&self) -> AlertWords {
-        let mut words = AlertWords::of(self.rule, &self.evidence);
         if self.has(Doubt::Numbers) {
-            words.headline = AlertWords::without_numbers(self.rule).to_owned();
-            words.details.clear();
+            return AlertWords {
+                headline: AlertWords::without_numbers(self.rule).to_owned(),
+                details: Vec::new(),
+            };
         }
-        words
+        AlertWords::of(self.rule, &self.evidence)
     }
 }
 

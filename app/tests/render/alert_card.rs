@@ -133,7 +133,7 @@ fn a_clock_that_was_never_set_is_not_decades_behind() {
     });
     assert!(html.contains("Its clock is not set"), "{html}");
     let html = doubtful(Role::Expert, |report| {
-        report.clock_skew_ms = Some(3 * 3_600_000)
+        report.clock_skew_ms = Some(3 * 3_600_000);
     });
     assert!(html.contains("Its clock is 3 h ahead"), "{html}");
 }

@@ -116,19 +116,18 @@ pub(super) fn whole<T: TryFrom<i64>>(raw: &RawValue) -> Result<T, Reason> {
     T::try_from(value).map_err(|_| Reason::OutOfRange)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "its range is asked for first"
-)]
 fn exactly(value: f64) -> Result<i64, Reason> {
     /// 2^63, which a double holds exactly.
     const END: f64 = 9_223_372_036_854_775_808.0;
     if !(-END..END).contains(&value) {
         return Err(Reason::OutOfRange);
     }
-    #[expect(clippy::float_cmp, reason = "a whole number is exactly its own cast")]
-    let is_whole = value as i64 as f64 == value;
-    is_whole.then_some(value as i64).ok_or(Reason::NotWhole)
+    if value % 1.0 != 0.0 {
+        return Err(Reason::NotWhole);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole and in range")]
+    let whole = value as i64;
+    Ok(whole)
 }
 
 /// A word of a closed list.

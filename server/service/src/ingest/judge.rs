@@ -26,6 +26,8 @@ const MOTION: RangeInclusive<f32> = 0.0..=1.0;
 const RESPONSES_PER_MIN: RangeInclusive<f32> = 0.0..=120.0;
 const BATTERY_PERCENT: RangeInclusive<u8> = 0..=100;
 const FINITE: RangeInclusive<f32> = f32::MIN..=f32::MAX;
+/// A longer range is all numbers.
+const RANGE_CHARS: usize = 20;
 
 pub(super) struct Judge<'a> {
     pub(super) device: &'a DeviceActor,
@@ -74,7 +76,7 @@ impl Judge<'_> {
 
     fn reading(&self, mut it: Reading, problems: &mut Vec<Problem>) -> CheckedItem {
         let Some(measured_at) = self.calendar.place(it.measured_at) else {
-            self.time(
+            unknown_time(
                 problems,
                 "Drop it: no time of measuring can be told from it.",
             );
@@ -120,7 +122,7 @@ impl Judge<'_> {
     fn answer(&self, answer: Answer, problems: &mut Vec<Problem>) -> CheckedItem {
         let answered_at = self.calendar.place(answer.measured_at);
         if answered_at.is_none() {
-            self.time(problems, "The answer is shown without it.");
+            unknown_time(problems, "The answer is shown without it.");
         }
         CheckedItem::Answer {
             answer,
@@ -134,7 +136,7 @@ impl Judge<'_> {
         let placed = self.calendar.place(alert.measured_at);
         let mut doubts = Vec::new();
         if placed.is_none() {
-            self.time(problems, "The alert is shown without it.");
+            unknown_time(problems, "The alert is shown without it.");
             doubts.push(Doubt::Time);
         }
         let (evidence, has_numbers) = evidence(alert, problems);
@@ -165,19 +167,18 @@ impl Judge<'_> {
             },
         }
     }
+}
 
-    /// Names a time that has no place, unless it could not even be read.
-    fn time(&self, problems: &mut Vec<Problem>, then: &str) {
-        if !problems
-            .iter()
-            .any(|problem| problem.field == "measured_at")
-        {
-            let message = format!(
-                "After `sent_at`, more than a year before it, or not in milliseconds. {then}"
-            );
-            let problem = Problem::with_message("measured_at", Reason::OutOfRange, message);
-            problems.push(problem);
-        }
+/// Names a time that has no place, unless it could not even be read.
+fn unknown_time(problems: &mut Vec<Problem>, then: &str) {
+    if !problems
+        .iter()
+        .any(|problem| problem.field == "measured_at")
+    {
+        let message =
+            format!("After `sent_at`, more than a year before it, or not in milliseconds. {then}");
+        let problem = Problem::with_message("measured_at", Reason::OutOfRange, message);
+        problems.push(problem);
     }
 }
 
@@ -266,10 +267,23 @@ fn kept<T: Copy + PartialOrd + std::fmt::Display>(
     if range.contains(&value) {
         return Some(value);
     }
-    if !problems.iter().any(|problem| problem.field == field) {
+    if !is_named(field, problems) {
         let (from, to) = (range.start(), range.end());
-        let message = format!("This has to be from {from:.0} to {to:.0}, so it was left out.");
+        let range = format!("{from:.0} to {to:.0}");
+        let message = if range.len() < RANGE_CHARS {
+            format!("This has to be from {range}, so it was left out.")
+        } else {
+            "This is no number, so it was left out.".to_owned()
+        };
         problems.push(Problem::with_message(field, Reason::OutOfRange, message));
     }
     None
+}
+
+/// Whether something was said of this field, or of all that it is a part of.
+fn is_named(field: &str, problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| {
+        let rest = field.strip_prefix(problem.field.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }

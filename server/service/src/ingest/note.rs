@@ -68,7 +68,7 @@ fn refused(device: DeviceId, one: &Sent, code: RejectCode, is_kept: bool) {
             tracing::error!(%device, seq, kind, code, field, reason, is_kept, "an item was refused");
         }
         _ => {
-            tracing::warn!(%device, seq, kind, code, field, reason, is_kept, "an item was refused")
+            tracing::warn!(%device, seq, kind, code, field, reason, is_kept, "an item was refused");
         }
     }
 }
