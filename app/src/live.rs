@@ -25,7 +25,7 @@ pub use log::RoomLog;
 pub use outbox::{Draft, DraftState, Outbox, Saying};
 pub use room::Room;
 pub use rows::{Row, RowKey};
-pub use timeline::{AlertCard, Body, Item, Said, Taken, Timeline};
+pub use timeline::{AlertCard, Body, Felt, Item, Said, Taken, Timeline};
 
 use crate::api::OpenRoom;
 

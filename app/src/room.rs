@@ -17,6 +17,7 @@ mod view;
 pub mod words;
 
 pub use alert_card::{AlertCardView, Taking};
+pub use devices::WatchView;
 pub use layout::{Served, TalkLayout};
 pub use message::{DraftView, MessageView};
 pub use status::StatusLine;

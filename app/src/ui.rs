@@ -19,6 +19,7 @@ mod text_area;
 mod theme;
 mod time;
 mod top_bar;
+mod unfold;
 
 pub use announcer::Announcer;
 pub use avatar::Avatar;
@@ -39,3 +40,4 @@ pub(crate) use text_area::in_text_area;
 pub use theme::ThemeChoice;
 pub use time::{Clock, ClockOrDay, ClockWithSeconds, Day};
 pub use top_bar::TopBar;
+pub use unfold::{Unfold, Unfolded};

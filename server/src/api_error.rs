@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Error;
+use domain::{Error, watch::Problem};
 use serde_json::{Value, json};
 
 /// A refusal as an answer.
@@ -17,6 +17,8 @@ pub(crate) struct ApiError {
     retry_after_s: Option<u32>,
     /// Where in the body the mistake is.
     place: Option<(usize, usize)>,
+    /// Which part of the body it is.
+    part: Option<Problem>,
 }
 
 pub(crate) type Result<T, E = ApiError> = std::result::Result<T, E>;
@@ -40,6 +42,11 @@ impl ApiError {
         self
     }
 
+    pub(crate) fn about(mut self, part: Problem) -> Self {
+        self.part = Some(part);
+        self
+    }
+
     fn body(&self) -> Value {
         let mut error = serde_json::to_value(&self.error).unwrap_or_default();
         if let Some(fields) = error.as_object_mut() {
@@ -47,6 +54,14 @@ impl ApiError {
             if let Some((line, column)) = self.place {
                 fields.insert("line".into(), line.into());
                 fields.insert("column".into(), column.into());
+                let message = format!("This cannot be read from line {line}, column {column} on.");
+                fields.insert("message".into(), message.into());
+            }
+            if let Some(part) = &self.part {
+                fields.insert("field".into(), part.field.clone().into());
+                fields.insert("reason".into(), part.reason.name().into());
+                let message = format!("“{}”: {}", part.field, part.message);
+                fields.insert("message".into(), message.into());
             }
         }
         json!({ "error": error })
@@ -64,6 +79,7 @@ impl From<Error> for ApiError {
             status: None,
             retry_after_s,
             place: None,
+            part: None,
         }
     }
 }
@@ -76,6 +92,10 @@ impl IntoResponse for ApiError {
         let mut response = (status, Json(self.body())).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.error == Error::BadContentEncoding {
+            let spoken = HeaderValue::from_static("gzip");
+            headers.insert(header::ACCEPT_ENCODING, spoken);
+        }
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }

@@ -7,13 +7,13 @@ use std::{net::SocketAddr, time::Duration};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use domain::{
     Error,
     limits::{INGEST_BODY_BYTES, PAIR_BODY_BYTES},
-    watch::{Batch, PairRequest},
+    watch::{PairRequest, received::Received},
 };
 
 use crate::{
@@ -40,8 +40,11 @@ pub(crate) async fn pair(
     let _counted = proof.map(Proof::stranger).transpose()?;
     let pairing: PairRequest = encoding.read(request.into_body(), PAIR_BODY_BYTES).await?;
     let reply = app.service.pair(pairing, &peer).await;
-    encoding.write(&reply.map_err(|error| wait(&app, error))?)
+    encoding.write(reply.map_err(|error| wait(&app, error))?)
 }
+
+/// Tells a device that its numbers came twice; a postcard reply has no field for it.
+const NEW_EPOCH: HeaderName = HeaderName::from_static("fitweet-new-epoch");
 
 /// Takes a batch. Answers only after everything accepted is on disk.
 pub(crate) async fn batch(State(app): State<AppState>, request: Request) -> Result<Response> {
@@ -57,11 +60,19 @@ pub(crate) async fn batch(State(app): State<AppState>, request: Request) -> Resu
     }
     app.service.admit_post(&device)?;
     let encoding = Encoding::of(request.headers())?;
-    let batch: Batch = encoding
+    let batch: Received = encoding
         .read(request.into_body(), INGEST_BODY_BYTES)
         .await?;
     match in_time(app.service.ingest(&device, batch)).await {
-        Ok(reply) => encoding.write(&reply),
+        Ok(reply) => {
+            let new_epoch = reply.new_epoch;
+            let mut response = encoding.write(reply)?;
+            if new_epoch {
+                let value = HeaderValue::from_static("1");
+                response.headers_mut().insert(NEW_EPOCH, value);
+            }
+            Ok(response)
+        }
         Err(Error::SignedOut) => Ok(unknown_device()),
         Err(error) => Err(wait(&app, error)),
     }

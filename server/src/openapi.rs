@@ -1,9 +1,9 @@
 //! The document of what watches call, made from the types that are read and written.
 
 use domain::watch::{
-    Alert, Batch, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
-    ItemResult, MAX_CONFIRMATIONS, MAX_ITEMS, Outcome, PairReply, PairRequest, Quality, Reading,
-    RejectCode, Rule, Sample, WearState,
+    Alert, Batch, BatchReport, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
+    ItemReport, MAX_CONFIRMATIONS, MAX_ITEMS, Outcome, PairReply, PairRequest, Problem, Quality,
+    Reading, Reason, RejectCode, Rule, Sample, WearState,
 };
 use serde_json::{Value, json};
 use utoipa::{Modify, OpenApi, openapi};
@@ -14,15 +14,16 @@ use utoipa::{Modify, OpenApi, openapi};
         title = "Fitweet ingest",
         description = "What a watch says to the server. Every route also speaks postcard \
             (`application/vnd.fitweet.postcard`: one version byte, then the same types); the \
-            reply has the encoding of the request. Errors are always JSON.",
+            reply has the encoding of the request. Bodies may be compressed (`Content-Encoding: \
+            gzip`). Errors are always JSON.",
         version = "1",
         license(name = "Apache-2.0"),
     ),
     paths(pair, batch),
     components(schemas(
-        Alert, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
-        ItemResult, Outcome, PairReply, PairRequest, Quality, Reading, RejectCode, Rule, Sample,
-        WearState,
+        Alert, BatchReport, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
+        ItemReport, Outcome, PairReply, PairRequest, Problem, Quality, Reading, Reason, RejectCode,
+        Rule, Sample, WearState,
     )),
     modifiers(&Additions),
 )]
@@ -48,12 +49,24 @@ fn pair() {}
 ///
 /// At least once: repeat a batch until it is answered, (device, epoch, seq) makes repeats
 /// harmless. The answer comes after everything accepted is on disk.
+///
+/// Each item is judged alone, and so is each field of an item. What cannot be read or cannot be
+/// is left out, and named in `problems` of its result; unknown fields and kinds of newer firmware
+/// cost nothing else. A reading needs `seq` and `measured_at`, an answer all of its fields. An
+/// alert is always taken: a person may need help. Under a number that another alert had, it is
+/// shown as a possible repeat, and `new_epoch` asks the device for a new epoch, as does the header
+/// `Fitweet-New-Epoch: 1` of either encoding. A postcard reply has `seq` and `outcome` of each
+/// result alone. Postcard does not say where an item ends: those behind one of an unknown kind are
+/// not answered for, and are to be sent again.
+///
+/// `clock` \"unix\" counts milliseconds; seconds, microseconds and nanoseconds are recognised
+/// where they come within 30 days of the server's time.
 #[utoipa::path(
     post,
     path = "/ingest/v1/batch",
     request_body = inline(Batch),
     responses(
-        (status = 200, description = "One result per item, in order; and what the wearer shall feel", body = BatchReply),
+        (status = 200, description = "One result per item, in order; and what the wearer shall feel", body = BatchReport),
         (status = 401, description = "No such device, or its credential was revoked"),
     ),
     security(("device" = [])),
@@ -93,8 +106,29 @@ pub(crate) fn json() -> String {
     let post = &mut document["paths"]["/ingest/v1/batch"]["post"];
     let body = &mut post["requestBody"]["content"]["application/json"]["schema"];
     body["description"] = "One post.".into();
+    // As it is read: newer fields and words are no reason to refuse.
+    if let Some(body) = body.as_object_mut() {
+        body.remove("additionalProperties");
+    }
+    body["properties"]["clock"] = json!({
+        "type": "string",
+        "description": "`unix`, `uptime` or `interrupted`. With a word that is not known here \
+            nothing has a time: readings are refused one by one, alerts are taken without.",
+        "example": "unix",
+    });
     body["properties"]["items"] = list("Item", MAX_ITEMS);
-    body["properties"]["confirmed"] = list("Confirmation", MAX_CONFIRMATIONS);
+    body["properties"]["items"]["items"] = json!({
+        "description": "An `Item`. Anything else is refused alone, in its result.",
+        "anyOf": [{ "$ref": "#/components/schemas/Item" }, {}],
+    });
+    let mut confirmed = list("Confirmation", MAX_CONFIRMATIONS);
+    confirmed["items"] = json!({
+        "anyOf": [{ "$ref": "#/components/schemas/Confirmation" }, {}],
+    });
+    body["properties"]["confirmed"] = json!({
+        "description": "A list of `Confirmation`. What is none is left out, in `problems`.",
+        "anyOf": [confirmed, { "type": ["null", "boolean", "number", "string", "object"] }],
+    });
     settle(&mut document);
     document.to_string()
 }
@@ -115,6 +149,9 @@ fn settle(value: &mut Value) {
                 fields.insert("type".into(), "integer".into());
                 fields.insert("format".into(), "int64".into());
             }
+            if let Some(Value::Object(properties)) = fields.get_mut("properties") {
+                properties.iter_mut().for_each(bound);
+            }
             if let Some(Value::String(words)) = fields.get_mut("description") {
                 *words = words.replace("[`", "`").replace("`]", "`");
             }
@@ -125,14 +162,37 @@ fn settle(value: &mut Value) {
     }
 }
 
+/// `int32` has a sign and these have none: their ends are said in numbers.
+fn bound((name, value): (&String, &mut Value)) {
+    let Some(fields) = value.as_object_mut() else {
+        return;
+    };
+    let is_unsigned =
+        fields.get("format") == Some(&json!("int32")) && fields.contains_key("minimum");
+    if !is_unsigned {
+        return;
+    }
+    let most = match name.as_str() {
+        "battery_percent" => 100,
+        "detector" | "sustained_s" | "before_s" => i64::from(u16::MAX),
+        _ => i64::from(u32::MAX),
+    };
+    fields.remove("format");
+    fields.insert("maximum".into(), most.into());
+}
+
 /// Refusals of every route.
 const COMMON: [(&str, &str); 5] = [
     (
         "400",
-        "The body cannot be read; `line` and `column` say where, in JSON",
+        "The body cannot be read; `line` and `column` say where, in JSON. Or it lacks something \
+         that all of it needs; `field` and `reason` say what",
     ),
     ("413", "The body is too large"),
-    ("415", "Neither JSON nor postcard, or compressed"),
+    (
+        "415",
+        "Neither JSON nor postcard, or compressed with something else than gzip",
+    ),
     (
         "429",
         "Too much in a short time, and nothing of it was taken: `budget` names what, Retry-After \
@@ -154,6 +214,10 @@ fn refusal() -> Value {
             "properties": {
                 "code": { "type": "string", "description": "Stable, for programs" },
                 "message": { "type": "string", "description": "For people" },
+                "line": { "type": "integer", "description": "Of a 400, from 1" },
+                "column": { "type": "integer", "description": "Of a 400, from 1" },
+                "field": { "type": "string", "description": "Of a 400" },
+                "reason": { "type": "string", "description": "Of a 400: see `Reason`" },
                 "budget": {
                     "type": "string",
                     "description": "Of a 429: what there was too much of, such as `posts` or `alerts`",

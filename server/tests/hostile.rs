@@ -93,7 +93,12 @@ async fn every_route_survives_every_body() {
                     .body(body.clone());
                 let answer = Answer::of(request.send().await.unwrap()).await;
                 let said = format!("{kind} {}: {} {}", route.path, answer.status, answer.text());
-                if answer.status.is_success() {
+                if answer.status.is_success() && route.path.ends_with("/batch") {
+                    // Each item is judged alone, and none of these is one.
+                    let results = answer.json()["results"].take();
+                    let is_refused = |it: &serde_json::Value| it["outcome"]["rejected"].is_string();
+                    assert!(results.as_array().unwrap().iter().all(is_refused), "{said}");
+                } else if answer.status.is_success() {
                     let harmless = [
                         "needs_set_up",
                         "signed_in",
@@ -140,16 +145,6 @@ async fn sizes_types_and_methods_are_checked_everywhere() {
             "{kind}"
         );
     }
-    let packed = device
-        .request(Method::POST, BATCH)
-        .header(header::CONTENT_ENCODING, "gzip");
-    let packed = packed
-        .header(header::CONTENT_TYPE, JSON)
-        .body("x")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(packed.status(), 415);
     let place = device.post(BATCH, JSON, "{\n  !}").await.json();
     assert_eq!(
         (&place["error"]["line"], &place["error"]["column"]),

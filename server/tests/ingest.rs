@@ -2,7 +2,7 @@
 
 use domain::{
     Change, Command, Event,
-    watch::{Confirmation, DownlinkKind, MAX_CONFIRMATIONS, Outcome},
+    watch::{Confirmation, DownlinkKind, Item, MAX_CONFIRMATIONS, Outcome, Rule},
 };
 
 use crate::{
@@ -97,22 +97,139 @@ async fn a_repeat_is_a_duplicate_and_raises_nothing() {
     assert_eq!(before, world.fingerprint().await);
 }
 
-/// A bad item is named and kept aside; the good ones beside it are taken.
+/// Whatever is wrong with what stands beside it, a person's alert reaches the room.
 #[tokio::test(flavor = "multi_thread")]
-async fn one_bad_item_does_not_stop_the_others() {
+async fn a_malformed_item_does_not_stop_an_alert() {
+    let world = World::new().await;
+    let mut expert = Socket::open(&world.server, &world.expert.token).await;
+    let mut watch = Watch::new(&world.server, &world.device.token);
+    let beside = [
+        r#"{"reading":{"seq":"one","measured_at":1}}"#,
+        r#"{"reading":{"seq":1,"measured_at":1,"heart_rate_bpm":NaN}}"#,
+        r#"{"reading":{"seq":1.5,"measured_at":1}}"#,
+        r#"{"reading":{"seq":1,"measured_at":1,"quality":"sparkling"}}"#,
+        r#"{"reading":{"seq":1,"measured_at":1,"colour":"red"}}"#,
+        r#"{"breath":{"seq":1}}"#,
+        "[1,2]",
+        "null",
+    ];
+    for (beside, seq) in beside.into_iter().zip(100..) {
+        let now = now();
+        let body = format!(
+            r#"{{"epoch":7,"clock":"unix","sent_at":{now},"newer":1,"items":[{beside},
+                {{"alert":{{"seq":{seq},"measured_at":{now},"rule":"manual","evidence":
+                {{"sustained_s":0,"score":0,"threshold":0,"motion":0}}}}}}]}}"#
+        );
+        let reply = watch.post_text(&body).await;
+        assert_eq!(reply.results[1].outcome, Outcome::Accepted, "{beside}");
+        assert_eq!(reply.results[1].problems, [], "{beside}");
+        let problem = &reply.results[0].problems[0];
+        assert!(!problem.field.is_empty() && !problem.message.is_empty());
+        assert_eq!(reply.problems[0].field, "newer");
+        let raised = |change| match change {
+            Change::AlertRaised { report, .. } => Some(report),
+            _ => None,
+        };
+        let report = expert.until(|event| change(event, raised)).await;
+        assert_eq!((report.rule, report.doubts.len()), (Rule::Manual, 0));
+    }
+}
+
+/// A body that cannot be read is refused whole, and says where.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_post_is_refused_with_its_place() {
     let world = World::new().await;
     let mut watch = Watch::new(&world.server, &world.device.token);
-    let domain::watch::Item::Reading(mut bad) = reading(31) else {
-        unreachable!()
+    let refused = async |watch: &mut Watch, body: &str| {
+        let answer = watch.try_post_bytes(body.into(), None).await;
+        assert_eq!(answer.status, 400, "{body}");
+        let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+        body["error"].clone()
     };
-    bad.heart_rate_bpm = Some(f32::MAX);
-    let items = vec![reading(30), domain::watch::Item::Reading(bad), reading(32)];
-    let reply = watch.post(&batch(items, Vec::new())).await;
-    let outcomes: Vec<_> = reply.results.iter().map(|one| one.outcome).collect();
-    assert!(matches!(
-        outcomes[..],
-        [Outcome::Accepted, Outcome::Rejected(_), Outcome::Accepted]
-    ));
+    let error = refused(&mut watch, "{\"epoch\":1,\n\"clock\" 5}").await;
+    assert_eq!((&error["line"], &error["column"]), (&2.into(), &9.into()));
+    let error = refused(
+        &mut watch,
+        r#"{"epoch":1,"clock":"unix","sent_at":0.5,"items":[]}"#,
+    )
+    .await;
+    assert_eq!(
+        (&error["field"], &error["reason"]),
+        (&"sent_at".into(), &"not_whole".into())
+    );
+    let error = refused(&mut watch, r#"{"epoch":1,"clock":"unix","sent_at":1}"#).await;
+    assert_eq!(
+        (&error["field"], &error["reason"]),
+        (&"items".into(), &"missing".into())
+    );
+}
+
+/// As proxies and programs send it: with a byte order mark, by gzip, or explicitly as it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_may_be_compressed() {
+    use std::io::Write;
+    let gzip = |bytes: &[u8]| {
+        let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        to.write_all(bytes).unwrap();
+        to.finish().unwrap()
+    };
+    let world = World::new().await;
+    let mut watch = Watch::new(&world.server, &world.device.token);
+    let post = |seq| serde_json::to_vec(&batch(vec![reading(seq)], Vec::new())).unwrap();
+    let marked = ["\u{feff}".as_bytes(), &post(1)].concat();
+    for (body, encoding) in [
+        (marked.clone(), None),
+        (post(2), Some("identity")),
+        (gzip(&post(3)), Some("gzip")),
+        (gzip(&post(4)), Some("identity, X-GZIP")),
+        (gzip(&marked), Some("gzip")),
+    ] {
+        let answer = watch.try_post_bytes(body, encoding).await;
+        assert_eq!(answer.status, 200, "{encoding:?}: {}", answer.text());
+    }
+    let bomb = gzip(&vec![b' '; 64 * 1024 * 1024]);
+    assert!(bomb.len() < domain::limits::INGEST_BODY_BYTES);
+    let cut = gzip(&post(5)).split_at(20).0.to_vec();
+    for (body, encoding, status, code) in [
+        (bomb, "gzip", 413, "too_large"),
+        (cut, "gzip", 400, "bad_request"),
+        (post(6), "gzip", 400, "bad_request"),
+        (post(7), "br", 415, "bad_content_encoding"),
+        (post(8), "gzip, gzip", 415, "bad_content_encoding"),
+    ] {
+        let answer = watch.try_post_bytes(body, Some(encoding)).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.code().as_str()),
+            (status, code)
+        );
+        let accepted = answer.header("accept-encoding");
+        assert_eq!(accepted, if status == 415 { "gzip" } else { "" });
+    }
+}
+
+/// Both encodings ask for a new epoch when numbers come twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_that_come_twice_ask_for_a_new_epoch() {
+    let world = World::new().await;
+    let mut watch = Watch::new(&world.server, &world.device.token);
+    let post = |at| {
+        let Item::Alert(mut pressed) = alert(77) else {
+            unreachable!()
+        };
+        pressed.measured_at -= at;
+        batch(vec![Item::Alert(pressed)], Vec::new())
+    };
+    for (n, asked) in [(0, ""), (1, "1"), (2, "1")] {
+        let answer = watch.try_post(&post(n * 1_000)).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header("fitweet-new-epoch"), asked);
+        let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(
+            body["new_epoch"].as_bool().unwrap_or_default(),
+            asked == "1"
+        );
+        assert_eq!(body["results"][0]["outcome"], "accepted");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

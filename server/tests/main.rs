@@ -12,6 +12,7 @@ mod addresses;
 mod assets;
 mod budgets;
 mod cli;
+mod contract;
 mod crowded;
 mod headers;
 mod hostile;

@@ -3,8 +3,13 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::watch::{
-    self, Alert, Batch, BatchReply, Clock, Confirmation, Evidence, Item, Quality, Reading, Rule,
-    Sample, WearState, WristAnswer, codec,
+    self, Alert, Batch, BatchReply, BatchReport, Clock, Confirmation, Evidence, Item, Quality,
+    Reading, Rule, Sample, WearState, WristAnswer, codec,
+};
+
+use reqwest::{
+    Method,
+    header::{CONTENT_ENCODING, CONTENT_TYPE},
 };
 
 use crate::{
@@ -38,6 +43,22 @@ impl Watch {
     pub(crate) async fn try_post(&mut self, batch: &Batch) -> Answer {
         let body = serde_json::to_vec(batch).unwrap();
         self.caller.post(BATCH, codec::JSON, body).await
+    }
+
+    /// A body that no device of ours would write.
+    pub(crate) async fn post_text(&mut self, body: &str) -> BatchReport {
+        let answer = self.try_post_bytes(body.into(), None).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        serde_json::from_slice(&answer.body).unwrap()
+    }
+
+    pub(crate) async fn try_post_bytes(&mut self, body: Vec<u8>, encoding: Option<&str>) -> Answer {
+        let request = self.caller.request(Method::POST, BATCH);
+        let mut request = request.header(CONTENT_TYPE, codec::JSON).body(body);
+        if let Some(encoding) = encoding {
+            request = request.header(CONTENT_ENCODING, encoding);
+        }
+        Answer::of(request.send().await.unwrap()).await
     }
 
     pub(crate) async fn post_postcard(&mut self, batch: &Batch) -> BatchReply {

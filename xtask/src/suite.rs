@@ -152,8 +152,10 @@ fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<Cou
             tools::CADDY.ensure(step).map(|_| ())
         })?;
     }
+    let schemathesis = schemathesis();
     let runner = Runner::find();
     let mut command = runner.command();
+    command.envs(schemathesis.map(|program| (SCHEMATHESIS, program)));
     if args.is_empty() {
         command.args(runner.without_emulator());
     } else {
@@ -171,6 +173,13 @@ fn rust_tests(servers: Option<&[(&str, String)]>, args: &[String]) -> Result<Cou
         "Rust tests"
     };
     count(name, command)
+}
+
+/// Without it, the test of the `OpenAPI` document says that it tried nothing, also at the end.
+const SCHEMATHESIS: &str = "TEST_SCHEMATHESIS";
+
+fn schemathesis() -> Option<PathBuf> {
+    step("Schemathesis", tools::schemathesis).ok()
 }
 
 /// Who runs the Rust tests: nextest, if it is there.
@@ -196,7 +205,12 @@ impl Runner {
             Self::Cargo => &["test", "--no-fail-fast"],
         };
         let mut command = cargo::command(&[runner, &HOST].concat());
-        for name in ["TEST_DATABASE_URL", "TEST_REDIS_URL", firmware::IMAGE] {
+        for name in [
+            "TEST_DATABASE_URL",
+            "TEST_REDIS_URL",
+            SCHEMATHESIS,
+            firmware::IMAGE,
+        ] {
             command.env_remove(name);
         }
         command

@@ -68,6 +68,11 @@ pub(crate) const QEMU: Program = Program {
     names: &["qemu-system-arm"],
     packages: &["qemu-system-arm"],
 };
+/// Debian parts the module for virtual environments from Python itself.
+const PYTHON: Program = Program {
+    names: &["python3"],
+    packages: &["python3-venv"],
+};
 const NODE: Program = Program {
     names: &["node"],
     packages: &["nodejs", "npm"],
@@ -185,6 +190,35 @@ pub(crate) fn npm_packages(step: &Step) -> Result<()> {
         steps::run(&mut npm, |_| ()).map(|_| ())
     })?;
     Ok(())
+}
+
+/// Makes requests from an `OpenAPI` document; a new version may find more.
+const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+
+/// The path of `schemathesis`, in a virtual environment of its own, made once per version.
+pub(crate) fn schemathesis(step: &Step) -> Result<PathBuf> {
+    let folder = repo::target().join("python");
+    let inputs = Inputs::unversioned().text(SCHEMATHESIS);
+    inputs.unless_done("schemathesis", &folder, || {
+        step.note("python3 -m venv");
+        let python = PYTHON.ensure(step)?;
+        let mut venv = Command::new(python);
+        venv.args(["-m", "venv", "--clear"]).arg(&folder);
+        if steps::quiet(&mut venv).is_err() {
+            install(PYTHON.packages)?;
+            steps::quiet(&mut venv)?;
+        }
+        step.note(format!("pip install {SCHEMATHESIS}"));
+        let mut pip = Command::new(folder.join("bin/pip"));
+        pip.args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            SCHEMATHESIS,
+        ]);
+        steps::quiet(&mut pip).map(|_| ())
+    })?;
+    Ok(folder.join("bin/schemathesis"))
 }
 
 /// The path of a tool from the npm packages, to be run by [`node`].

@@ -28,17 +28,59 @@ pub struct AlertReport {
     /// `measured_at` or before.
     #[serde(default)]
     pub time_uncertain: bool,
+    /// What of it nobody can be sure of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
+}
+
+/// Why an alert is to be read with care. It is shown all the same: somebody may need help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// The watch used its number for another alert before.
+    Repeat,
+    /// The watch gave no time that can be; `measured_at` is when the server heard of it.
+    Time,
+    /// The numbers that every alert of its rule has could not be read.
+    Numbers,
+}
+
+impl Doubt {
+    /// One sentence for the card.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Repeat => "This may repeat an earlier alert: the watch used its number before.",
+            Self::Time => "The time of measuring is not known.",
+            Self::Numbers => "The numbers that came with it could not be read.",
+        }
+    }
 }
 
 impl AlertReport {
     /// How late it came, if that is worth a word.
     pub fn delay_ms(&self) -> Option<i64> {
         let delay = self.received_at - self.measured_at;
-        (delay > crate::limits::DELAYED_AFTER_MS).then_some(delay)
+        (self.is_time_known() && delay > crate::limits::DELAYED_AFTER_MS).then_some(delay)
+    }
+
+    /// Whether the watch gave a time that can be.
+    pub fn is_time_known(&self) -> bool {
+        !self.has(Doubt::Time)
+    }
+
+    /// Whether this is one of its doubts.
+    pub fn has(&self, doubt: Doubt) -> bool {
+        self.doubts.contains(&doubt)
     }
 
     /// The words of the card.
     pub fn words(&self) -> AlertWords {
+        if self.has(Doubt::Numbers) {
+            return AlertWords {
+                headline: AlertWords::without_numbers(self.rule).to_owned(),
+                details: Vec::new(),
+            };
+        }
         AlertWords::of(self.rule, &self.evidence)
     }
 }
@@ -56,7 +98,7 @@ impl AlertWords {
     /// Words for what this rule saw.
     pub fn of(rule: Rule, evidence: &Evidence) -> Self {
         let headline = match rule {
-            Rule::Manual => "Asked for somebody, with the button on the watch".to_owned(),
+            Rule::Manual | Rule::Other => Self::without_numbers(rule).to_owned(),
             Rule::Arousal => format!(
                 "Arousal above your own baseline for {} while sitting still",
                 span(u32::from(evidence.sustained_s))
@@ -85,6 +127,15 @@ impl AlertWords {
             ));
         }
         Self { headline, details }
+    }
+
+    /// The headline where no number can be said.
+    const fn without_numbers(rule: Rule) -> &'static str {
+        match rule {
+            Rule::Arousal => "Arousal above your own baseline while sitting still",
+            Rule::Manual => "Asked for somebody, with the button on the watch",
+            Rule::Other => "The watch raised an alert of a kind that is not known here",
+        }
     }
 }
 

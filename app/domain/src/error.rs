@@ -65,6 +65,8 @@ pub enum Error {
     BadRange { limit: i64 },
     #[error("The content type is not one of those spoken here.")]
     BadContentType,
+    #[error("A body can be compressed with gzip, or not at all.")]
+    BadContentEncoding,
 
     #[error("The same id was used for another text before.")]
     IdReused,
@@ -128,7 +130,7 @@ impl Error {
             | Self::LastAdmin
             | Self::TooManyLinks { .. } => 409,
             Self::TooLarge { .. } => 413,
-            Self::BadContentType => 415,
+            Self::BadContentType | Self::BadContentEncoding => 415,
             Self::TooManyAttempts { .. } => 429,
             Self::Unavailable => 503,
             Self::Internal => 500,

@@ -15,10 +15,13 @@ mod room;
 pub mod text;
 mod user;
 
-pub use alert::{AlertReport, AlertWords};
+pub use alert::{AlertReport, AlertWords, Doubt};
 pub use budget::Budget;
 pub use command::{Command, CommandKind};
-pub use device::{DeviceView, PairingCodeView, ReadingPoint, ReadingsView};
+pub use device::{
+    DeviceView, NewestReading, PairingCodeView, ReadingPoint, ReadingsView, SourceView, Trust,
+    qualities_of,
+};
 pub use error::{Error, Result};
 pub use event::{CloseCode, Event, PROTOCOL};
 pub use ids::{

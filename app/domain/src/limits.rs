@@ -80,7 +80,8 @@ pub const INGEST_BURST: u32 = 2_000;
 /// large for ever; then one in so many seconds. A watch that was away for weeks has fewer.
 pub const ALERTS_BURST: u32 = 256;
 pub const ALERT_EVERY_S: u32 = 2;
-/// Different contents of one number of a watch that are kept aside; further ones are refused alike.
+/// Different contents of one number of a watch that are kept aside; further ones are refused alike,
+/// and not kept.
 pub const SET_ASIDE_PER_NUMBER: usize = 4;
 
 /// Beat of the server, and when either side gives the other up.
@@ -122,6 +123,13 @@ pub const INVITATION_REFUSALS: i64 = 5;
 
 /// A device clock this far off is said to be off.
 pub const CLOCK_SKEW_MS: i64 = 120_000;
+/// A device clock this far off was never set: then how far says nothing.
+pub const CLOCK_UNSET_MS: i64 = 366 * 24 * 3_600_000;
+/// A device may stamp what it measured this much after it began to send: clocks are set, and
+/// spans end, meanwhile.
+pub const TIME_JITTER_MS: i64 = 60_000;
+/// A time in other units than milliseconds is known by coming this near to the server's.
+pub const TIME_UNIT_MS: i64 = 30 * 24 * 3_600_000;
 /// An alert this late is said to be late.
 pub const DELAYED_AFTER_MS: i64 = 60_000;
 /// Oldest record a watch may deliver.

@@ -29,6 +29,9 @@ pub enum Change {
         alert: AlertId,
         raised_seq: Seq,
         felt_at: UnixMillis,
+        /// The watch gave no time that can be; `felt_at` is when the server heard of it.
+        #[serde(default, skip_serializing_if = "is_false")]
+        time_unknown: bool,
     },
     /// The wearer answered on the wrist, or did not while the watch asked. Has no author; the
     /// last one of an alert counts.
@@ -37,6 +40,9 @@ pub enum Change {
         raised_seq: Seq,
         answer: WristAnswer,
         answered_at: UnixMillis,
+        /// The same as for [`Change::AlertConfirmed`].
+        #[serde(default, skip_serializing_if = "is_false")]
+        time_unknown: bool,
     },
     /// `who` entered the room.
     Joined { who: Person },
@@ -44,6 +50,14 @@ pub enum Change {
     Left { who: Person },
     /// Something that this build cannot read: a newer one wrote it. Never written.
     Unknown,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Change {

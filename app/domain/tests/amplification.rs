@@ -6,7 +6,7 @@
 use domain::{
     Command,
     limits::{FRAME_BYTES, INGEST_BODY_BYTES, PAIR_BODY_BYTES},
-    watch::{Batch, MAX_CONFIRMATIONS, MAX_ITEMS, PairRequest, codec},
+    watch::{Batch, MAX_CONFIRMATIONS, MAX_ITEMS, PairRequest, codec, received::Received},
 };
 use peak_alloc::PeakAlloc;
 use serde::de::DeserializeOwned;
@@ -74,6 +74,26 @@ fn check<T: DeserializeOwned>(whole: &Value, bytes: usize) {
     }
 }
 
+/// The server reads a post item by item, and says of each what is wrong with it.
+fn check_received(whole: &Value, bytes: usize) {
+    let small = [
+        json!(0),
+        json!({}),
+        json!({ "a": 0 }),
+        json!({ "reading": { "a": 0 } }),
+    ];
+    let many = |item: &Value| {
+        let mut post = whole.clone();
+        post["items"] = vec![item.clone(); bytes / (item.to_string().len() + 1)].into();
+        ("small items".to_owned(), post.to_string().into_bytes())
+    };
+    let bodies = blown_up(whole, bytes).into_iter();
+    for (path, text) in bodies.chain(small.iter().map(many)) {
+        let (used, _) = peak(|| Received::from_json(&text).is_ok());
+        assert!(used <= bytes * TIMES, "{path}: {used} bytes for {bytes}");
+    }
+}
+
 fn example() -> Value {
     let sample = json!({ "before_s": 0 });
     let evidence = json!({ "sustained_s": 1, "score": 1.0, "threshold": 1.0, "motion": 0.0 });
@@ -92,6 +112,7 @@ fn example() -> Value {
 #[test]
 fn no_message_needs_much_more_memory_than_it_has_bytes() {
     check::<Batch>(&example(), INGEST_BODY_BYTES);
+    check_received(&example(), INGEST_BODY_BYTES);
     check::<PairRequest>(&json!({ "code": "ABCDEFGH", "name": "x" }), PAIR_BODY_BYTES);
     let protocol = include_str!("../../../docs/PROTOCOL.md");
     let mut commands = 0;
@@ -110,6 +131,8 @@ fn no_message_needs_much_more_memory_than_it_has_bytes() {
         let mut body = codec::to_postcard(&many).unwrap();
         body.truncate(INGEST_BODY_BYTES);
         let (used, _) = peak(|| codec::from_postcard::<Batch>(&body).is_ok());
+        assert!(used <= INGEST_BODY_BYTES * 8, "item {kind}: {used} bytes");
+        let (used, _) = peak(|| Received::from_postcard(&body).is_ok());
         assert!(used <= INGEST_BODY_BYTES * 8, "item {kind}: {used} bytes");
     }
     let promised = [1, 1, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f];

@@ -39,8 +39,17 @@ pub struct AlertCard {
     pub raised_seq: Seq,
     pub report: Arc<AlertReport>,
     pub taken: Option<Taken>,
-    pub felt_at: Option<UnixMillis>,
+    pub felt: Option<Felt>,
     pub said: Option<Said>,
+}
+
+/// When the wearer felt that somebody has taken it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Felt {
+    /// Number of the event that says so: the first one counts.
+    seq: Seq,
+    /// `None`: the watch could not say.
+    pub at: Option<UnixMillis>,
 }
 
 /// What the wearer answered on the wrist.
@@ -49,7 +58,8 @@ pub struct Said {
     /// Number of the event that says so: the last one counts.
     seq: Seq,
     pub answer: WristAnswer,
-    pub at: UnixMillis,
+    /// `None`: the watch could not say.
+    pub at: Option<UnixMillis>,
 }
 
 /// Who took an alert on.
@@ -64,8 +74,7 @@ pub struct Taken {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Answer {
     taken: Option<Taken>,
-    /// Number of the event and the time it tells.
-    felt: Option<(Seq, UnixMillis)>,
+    felt: Option<Felt>,
     said: Option<Said>,
 }
 
@@ -106,7 +115,7 @@ impl Timeline {
                     raised_seq: event.seq,
                     report: Arc::new((**report).clone()),
                     taken: answer.taken.clone(),
-                    felt_at: answer.felt.map(|(_, at)| at),
+                    felt: answer.felt,
                     said: answer.said,
                 };
                 self.insert(event, Body::Alert(Arc::new(card)));
@@ -125,11 +134,15 @@ impl Timeline {
             Change::AlertConfirmed {
                 raised_seq,
                 felt_at,
+                time_unknown,
                 ..
             } => {
                 let answer = self.answers.entry(*raised_seq).or_default();
-                if answer.felt.is_none_or(|(seq, _)| event.seq < seq) {
-                    answer.felt = Some((event.seq, *felt_at));
+                if answer.felt.is_none_or(|old| event.seq < old.seq) {
+                    answer.felt = Some(Felt {
+                        seq: event.seq,
+                        at: (!time_unknown).then_some(*felt_at),
+                    });
                     self.redraw(*raised_seq);
                 }
             }
@@ -137,6 +150,7 @@ impl Timeline {
                 raised_seq,
                 answer: said,
                 answered_at,
+                time_unknown,
                 ..
             } => {
                 let answer = self.answers.entry(*raised_seq).or_default();
@@ -144,7 +158,7 @@ impl Timeline {
                     answer.said = Some(Said {
                         seq: event.seq,
                         answer: *said,
-                        at: *answered_at,
+                        at: (!time_unknown).then_some(*answered_at),
                     });
                     self.redraw(*raised_seq);
                 }
@@ -187,7 +201,7 @@ impl Timeline {
         if let Body::Alert(card) = &mut Arc::make_mut(item).body {
             let card = Arc::make_mut(card);
             card.taken.clone_from(&answer.taken);
-            card.felt_at = answer.felt.map(|(_, at)| at);
+            card.felt = answer.felt;
             card.said = answer.said;
         }
     }

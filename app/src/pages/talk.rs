@@ -7,7 +7,7 @@ use crate::{
     client::Client,
     live::{Input, Live},
     room::{Served, TalkLayout},
-    ui::Failed,
+    ui::{Failed, Unfolded},
 };
 
 /// The rooms, and one of them open.
@@ -25,14 +25,17 @@ pub fn Talk() -> impl IntoView {
         }
     });
 
+    let before = use_query_map().with_untracked(|query| {
+        let before = query.get("before");
+        let before = before.and_then(|before| before.parse::<domain::Seq>().ok());
+        let id = query.get("open");
+        provide_context(Unfolded { id, before });
+        before
+    });
     // A running client has the rooms and fetches what it lacks by itself.
     if client.is_running_untracked() && client.with_untracked(Live::is_listed) {
         return view! { <TalkLayout room bad_id/> }.into_any();
     }
-    let before = use_query_map().with_untracked(|query| {
-        let before = query.get("before")?;
-        before.parse::<domain::Seq>().ok()
-    });
     let page = Resource::new(|| (), move |()| talk(room.get_untracked(), before));
     view! {
         <Suspense fallback=|| {

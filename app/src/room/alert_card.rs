@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
-use domain::{AlertId, Role, RoomId, UnixMillis, watch::Rule};
+use domain::{AlertId, AlertReport, Doubt, Role, RoomId, Trust, UnixMillis, watch::Rule};
 use leptos::{html, prelude::*};
 
 use super::{Served, alert_chart::AlertChart, words};
 use crate::{
     api::rooms::Acknowledge,
     client::Client,
-    live::{AlertCard, DraftState, Said, Taken},
+    live::{AlertCard, DraftState, Felt, Said, Taken},
     ui::{Clock, FormError, Icon, Shape, to},
     when,
 };
@@ -57,9 +57,15 @@ pub fn AlertCardView(
                 .to_owned()
         }
         (true, Rule::Manual) => "You asked for somebody, with the button on your watch.".to_owned(),
+        (true, Rule::Other) => {
+            "Your watch raised an alert of a kind that is not known here.".to_owned()
+        }
         (false, _) => words.headline,
     };
     let chart = Arc::clone(&report);
+    // Numbers of a doubtful signal say so before they say anything else.
+    let doubtful = !wearer && !words.details.is_empty();
+    let doubtful = doubtful && Trust::of(report.quality) != Trust::Good;
     view! {
         <article
             class="alert-card"
@@ -74,12 +80,9 @@ pub fn AlertCardView(
             <h2 class="alert-headline" id=title.clone()>
                 {headline}
             </h2>
-            <AlertTimes
-                measured_at=report.measured_at
-                received_at=report.received_at
-                late=report.delay_ms()
-                uncertain=report.time_uncertain
-            />
+            <AlertTimes report=Arc::clone(&report)/>
+            {doubts(&report)}
+            {doubtful.then(|| doubt(words::quality(report.quality)))}
             {(!wearer)
                 .then(|| {
                     view! {
@@ -88,15 +91,12 @@ pub fn AlertCardView(
                         </ul>
                     }
                 })}
-            <AlertChart report=chart wearer/>
+            <AlertChart report=chart raised_seq=first.raised_seq wearer/>
             <p class="alert-source">
                 <bdi>{report.device_name.clone()}</bdi> " · " {words::quality(report.quality)}
                 {report
                     .clock_skew_ms
-                    .map(|skew| {
-                        let way = if skew > 0 { "ahead" } else { "behind" };
-                        format!(" · Its clock is {} {way}", when::span(skew.abs()))
-                    })}
+                    .map(|skew| format!(" · Its clock is {}", words::clock(skew)))}
             </p>
             <AlertState room card taking role on_take/>
         </article>
@@ -104,20 +104,37 @@ pub fn AlertCardView(
 }
 
 #[component]
-fn AlertTimes(
-    measured_at: UnixMillis,
-    received_at: UnixMillis,
-    late: Option<i64>,
-    uncertain: bool,
-) -> impl IntoView {
+fn AlertTimes(report: Arc<AlertReport>) -> impl IntoView {
+    let (known, uncertain) = (report.is_time_known(), report.time_uncertain);
+    let measured = match (known, uncertain) {
+        (false, _) => "Time of measuring not known",
+        (true, true) => "Measured at or before ",
+        (true, false) => "Measured ",
+    };
     view! {
         <p class="alert-times">
-            {if uncertain { "Measured at or before " } else { "Measured " }} <Clock at=measured_at/> " · arrived " <Clock at=received_at/>
-            {late
+            {measured} {known.then(|| view! { <Clock at=report.measured_at/> })} " · arrived "
+            <Clock at=report.received_at/>
+            {report
+                .delay_ms()
                 .map(|late| {
                     view! { <strong>{format!(" · {} late", when::span(late))}</strong> }
                 })}
             {uncertain.then_some(" · The watch was off in between")}
+        </p>
+    }
+}
+
+/// What nobody can be sure of, but for the time, which says so itself.
+fn doubts(report: &AlertReport) -> impl IntoView + use<> {
+    let doubts = report.doubts.iter().filter(|doubt| **doubt != Doubt::Time);
+    doubts.map(|one| doubt(one.sentence())).collect_view()
+}
+
+fn doubt(sentence: &'static str) -> impl IntoView {
+    view! {
+        <p class="alert-doubt">
+            <strong>{sentence}</strong>
         </p>
     }
 }
@@ -139,14 +156,14 @@ fn AlertState(
             let _ = line.focus();
         }
     });
-    let state = Memo::new(move |_| card.with(|card| (card.taken.clone(), card.felt_at, card.said)));
+    let state = Memo::new(move |_| card.with(|card| (card.taken.clone(), card.felt, card.said)));
     let alert = card.with_untracked(|card| card.alert);
     view! {
         <div class="alert-state" role="status" tabindex="-1" node_ref=line>
             {move || state.get().2.map(|said| view! { <SaidLine said role/> })}
             {move || match state.get() {
-                (Some(taken), felt_at, _) => {
-                    view! { <TakenLine taken felt_at role/> }.into_any()
+                (Some(taken), felt, _) => {
+                    view! { <TakenLine taken felt role/> }.into_any()
                 }
                 (None, ..) => view! { <OpenLine room role taking/> }.into_any(),
             }}
@@ -157,6 +174,14 @@ fn AlertState(
             (role == Some(Role::Expert) && open && free)
                 .then(|| view! { <TakeButton room alert take/> })
         }}
+    }
+}
+
+/// A time that a watch told, or that it could not.
+fn at(time: Option<UnixMillis>) -> impl IntoView {
+    match time {
+        Some(at) => view! { " at " <Clock at/> }.into_any(),
+        None => ", time not known".into_any(),
     }
 }
 
@@ -172,8 +197,7 @@ fn SaidLine(said: Said, role: Option<Role>) -> impl IntoView {
             <Icon shape=Shape::Watch/>
             <span>
                 <strong>{line}</strong>
-                " at "
-                <Clock at=said.at/>
+                {at(said.at)}
             </span>
         </p>
     }
@@ -218,12 +242,12 @@ fn line(shape: Shape, said: impl IntoView + 'static) -> impl IntoView {
 }
 
 #[component]
-fn TakenLine(taken: Taken, felt_at: Option<UnixMillis>, role: Option<Role>) -> impl IntoView {
+fn TakenLine(taken: Taken, felt: Option<Felt>, role: Option<Role>) -> impl IntoView {
     let wearer = role == Some(Role::Wearer);
     let name = taken.by.map_or_else(|| "Somebody".to_owned(), |by| by.name);
-    let felt = match (felt_at, wearer) {
-        (Some(at), true) => view! { "Your watch told you at " <Clock at/> }.into_any(),
-        (Some(at), false) => view! { "Felt on the watch at " <Clock at/> }.into_any(),
+    let felt = match (felt, wearer) {
+        (Some(felt), true) => view! { "Your watch told you" {at(felt.at)} }.into_any(),
+        (Some(felt), false) => view! { "Felt on the watch" {at(felt.at)} }.into_any(),
         (None, true) => "Your watch will tell you with its next contact.".into_any(),
         (None, false) => "Not felt on the watch yet.".into_any(),
     };

@@ -1,17 +1,20 @@
 use std::sync::Arc;
 
-use domain::{AlertReport, watch::Sample};
+use domain::{AlertReport, Doubt, Seq, watch::Sample};
 use leptos::prelude::*;
 
 use crate::{
-    ui::{Point, Sparkline},
+    ui::{Point, Sparkline, Unfold},
     when,
 };
+
+/// Samples further apart than this are not joined by a line, seconds: most come every ten.
+const GAP_S: f64 = 30.0;
 
 /// The window that raised an alert: lines to see, a table to read. A wearer opens both only
 /// if they wish to, and sees no score.
 #[component]
-pub(crate) fn AlertChart(report: Arc<AlertReport>, wearer: bool) -> impl IntoView {
+pub(crate) fn AlertChart(report: Arc<AlertReport>, raised_seq: Seq, wearer: bool) -> impl IntoView {
     let window = report.window.clone();
     if window.is_empty() {
         return ().into_any();
@@ -21,53 +24,56 @@ pub(crate) fn AlertChart(report: Arc<AlertReport>, wearer: bool) -> impl IntoVie
     let heart = line(&window, |sample| sample.heart_rate_bpm);
     let skin = line(&window, |sample| sample.skin_conductance_us);
     let baseline = report.evidence.baseline_heart_rate_bpm.map(f64::from);
-    let charts = view! {
-        <div class="alert-charts">
-            <figure>
-                <Sparkline
-                    points=heart
-                    level=baseline
-                    series="heart"
-                    label=format!("Heart rate over the {length} before the alert")
-                />
-                <figcaption>{format!("Heart rate, {length}")}</figcaption>
-            </figure>
-            <figure>
-                <Sparkline
-                    points=skin
-                    series="skin"
-                    label=format!("Skin conductance over the {length} before the alert")
-                />
-                <figcaption>{format!("Skin conductance, {length}")}</figcaption>
-            </figure>
-        </div>
-    };
-    if wearer {
+    let charts = move || {
         view! {
-            <details class="alert-numbers">
-                <summary>"What the watch measured"</summary>
-                {charts}
-                <WindowTable window score=false/>
-            </details>
+            <div class="alert-charts">
+                <figure>
+                    <Sparkline
+                        points=heart.clone()
+                        gap=GAP_S
+                        level=baseline
+                        series="heart"
+                        label=format!("Heart rate over the {length} before the alert")
+                    />
+                    <figcaption>{format!("Heart rate, {length}")}</figcaption>
+                </figure>
+                <figure>
+                    <Sparkline
+                        points=skin.clone()
+                        gap=GAP_S
+                        series="skin"
+                        label=format!("Skin conductance over the {length} before the alert")
+                    />
+                    <figcaption>{format!("Skin conductance, {length}")}</figcaption>
+                </figure>
+            </div>
         }
-        .into_any()
-    } else {
-        view! {
-            {charts}
-            <details class="alert-numbers">
-                <summary>"The numbers as a table"</summary>
+    };
+    let table = move || view! { <WindowTable window=window.clone() score=!wearer/> };
+    let id = format!("numbers-{raised_seq}");
+    if wearer {
+        let content = ViewFn::from(move || view! { {charts()} {table()} });
+        return view! { <Unfold id summary="What the watch measured" content/> }.into_any();
+    }
+    let (score, threshold) = (report.evidence.score, report.evidence.threshold);
+    let has_numbers = !report.has(Doubt::Numbers);
+    let content = ViewFn::from(move || {
+        let score = has_numbers.then(|| {
+            view! {
                 <p>
                     {format!(
-                        "Score {:.1}, rule asks for {:.1} (in robust standard deviations above the own baseline).",
-                        report.evidence.score,
-                        report.evidence.threshold,
+                        "Score {score:.1}, rule asks for {threshold:.1} (in robust standard deviations above the own baseline).",
                     )}
                 </p>
-                <WindowTable window score=true/>
-            </details>
-        }
-        .into_any()
+            }
+        });
+        view! { {score} {table()} }
+    });
+    view! {
+        {charts()}
+        <Unfold id summary="The numbers as a table" content/>
     }
+    .into_any()
 }
 
 #[component]

@@ -1,22 +1,27 @@
 use domain::{
-    DeviceView, ReadingPoint, ReadingsView, Role, UnixMillis, limits,
-    watch::{Qualities, Quality},
+    DeviceId, DeviceView, NewestReading, ReadingPoint, ReadingsView, Role, SourceView, Trust,
+    UnixMillis, limits,
+    watch::{Quality, WearState},
 };
 use leptos::prelude::*;
 
 use super::{alert_chart::number, words};
 use crate::{
     client::Client,
-    ui::{ClockWithSeconds, Icon, Point, Shape, Sparkline},
+    ui::{ClockWithSeconds, Icon, Point, Shape, Sparkline, Unfold},
     when,
 };
 
 /// Rows of the table behind the chart.
 const TABLE_ROWS: usize = 30;
+/// Points further apart than this are not joined by a line, ms: most come every ten seconds.
+const GAP_MS: f64 = 30_000.0;
+/// A reading older than this is no longer how somebody is.
+const OLD_MS: i64 = 60_000;
 
 /// What the wearer's watch last told, and how old that is.
 #[component]
-pub(crate) fn WatchView(view: ReadSignal<Option<ReadingsView>>) -> impl IntoView {
+pub fn WatchView(view: ReadSignal<Option<ReadingsView>>) -> impl IntoView {
     let client = Client::get();
     let wearer = client.me().is_some_and(|me| me.role == Role::Wearer);
     // Ages count from the server's clock, and go on by the own one.
@@ -33,12 +38,19 @@ pub(crate) fn WatchView(view: ReadSignal<Option<ReadingsView>>) -> impl IntoView
         Some(view) if view.devices.is_empty() => view! { <NoWatch wearer/> }.into_any(),
         Some(view) => {
             let server_time = view.server_time;
-            let age = move |at: UnixMillis| when::span(server_time + since() - at);
+            let age = move |at: UnixMillis| server_time + since() - at;
+            let is_alone = view.sources.len() < 2;
+            let name = |id| {
+                let device = view.devices.iter().find(|device| device.id == id);
+                device.map(|device| device.name.clone()).unwrap_or_default()
+            };
+            let sources = view.sources.iter().map(|source| {
+                let name = (!is_alone).then(|| name(source.device));
+                let source = source.clone();
+                view! { <Source source name wearer age/> }
+            });
             view! {
-                {newest(&view.points)
-                    .map(|point| view! { <Newest point qualities=view.qualities wearer age/> })}
-                {(!view.points.is_empty())
-                    .then(|| view! { <Recent points=view.points.clone() wearer/> })}
+                {sources.collect_view()}
                 <ul class="devices">
                     {view
                         .devices
@@ -50,6 +62,25 @@ pub(crate) fn WatchView(view: ReadSignal<Option<ReadingsView>>) -> impl IntoView
             }
             .into_any()
         }
+    }
+}
+
+/// What one device measured. Two on one person differ, and one may lie on a table: each stands
+/// by itself, with its name.
+#[component]
+fn Source(
+    source: SourceView,
+    name: Option<String>,
+    wearer: bool,
+    age: impl Fn(UnixMillis) -> i64 + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <section class="source">
+            {name.map(|name| view! { <h3><bdi>{name}</bdi></h3> })}
+            {source.newest.map(|newest| view! { <Newest newest wearer age/> })}
+            {(!source.points.is_empty())
+                .then(|| view! { <Recent device=source.device points=source.points wearer/> })}
+        </section>
     }
 }
 
@@ -70,83 +101,112 @@ fn NoWatch(wearer: bool) -> impl IntoView {
     }
 }
 
+/// How old it is comes first, then what can be said of the heart rate by its own quality.
 #[component]
 fn Newest(
-    point: ReadingPoint,
-    qualities: Option<Qualities>,
+    newest: NewestReading,
     wearer: bool,
-    age: impl Fn(UnixMillis) -> String + Send + Sync + 'static,
+    age: impl Fn(UnixMillis) -> i64 + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let at = point.at;
-    // A value that is not there says why.
-    let missing = qualities
-        .filter(|_| point.heart_rate_bpm.is_none())
-        .map(|qualities| format!("No heart rate: {}", words::quality(qualities.heart_rate)));
+    let at = newest.at;
+    let is_old = Memo::new(move |_| age(at) > OLD_MS);
+    let state = match newest.wear {
+        WearState::OffWrist => words::wear(newest.wear).to_owned(),
+        worn => format!("{} · {}", words::wear(worn), words::quality(newest.quality)),
+    };
     view! {
         <div class="newest">
-            {(!wearer)
-                .then(|| {
-                    view! {
-                        <p class="newest-value">
-                            <strong>{number(point.heart_rate_bpm, 0)}</strong>
-                            " beats per minute"
-                        </p>
-                        {missing.map(|why| view! { <p>{why}</p> })}
-                    }
-                })}
             <p>
                 <Icon shape=Shape::Clock/>
-                {move || format!("Measured {} ago", age(at))}
+                {move || {
+                    let ago = when::span(age(at));
+                    if is_old.get() {
+                        view! { <strong>{format!("Not now: measured {ago} ago")}</strong> }.into_any()
+                    } else {
+                        format!("Measured {ago} ago").into_any()
+                    }
+                }}
             </p>
-            <p>{words::wear(point.wear)} " · " {words::quality(point.quality)}</p>
+            {move || (!wearer).then(|| heart_rate(&newest, is_old.get()))}
+            <p>{state}</p>
         </div>
+    }
+}
+
+fn heart_rate(newest: &NewestReading, is_old: bool) -> AnyView {
+    let quality = newest.qualities.heart_rate;
+    let Some(rate) = newest.heart_rate_bpm else {
+        let why = match quality {
+            Quality::Ok | Quality::WarmingUp => "not in this reading",
+            other => words::quality(other),
+        };
+        return view! { <p>{format!("No heart rate: {why}")}</p> }.into_any();
+    };
+    match Trust::of(quality) {
+        Trust::Good if !is_old => view! {
+            <p class="newest-value">
+                <strong>{format!("{rate:.0}")}</strong>
+                " beats per minute"
+            </p>
+        }
+        .into_any(),
+        Trust::Good => view! { <p>{format!("Then {rate:.0} beats per minute")}</p> }.into_any(),
+        Trust::Doubtful => {
+            let why = words::quality(quality);
+            view! { <p>{format!("{why}: {rate:.0} beats per minute")}</p> }.into_any()
+        }
+        Trust::Nothing => {
+            let why = words::quality(quality);
+            view! { <p>{format!("No heart rate: {why}")}</p> }.into_any()
+        }
     }
 }
 
 /// Lines over the last quarter of an hour. A wearer opens them only if they wish to.
 #[component]
-fn Recent(points: Vec<ReadingPoint>, wearer: bool) -> impl IntoView {
+fn Recent(device: DeviceId, points: Vec<ReadingPoint>, wearer: bool) -> impl IntoView {
     let span = points
         .first()
         .zip(points.last())
         .map_or_else(String::new, |(first, last)| when::span(last.at - first.at));
     let heart = line(&points, |point| point.heart_rate_bpm);
     let skin = line(&points, |point| point.skin_conductance_us);
-    let charts = view! {
-        <figure>
-            <Sparkline
-                points=heart
-                series="heart"
-                label=format!("Heart rate over the last {span}")
-            />
-            <figcaption>{format!("Heart rate, last {span}")}</figcaption>
-        </figure>
-        <figure>
-            <Sparkline
-                points=skin
-                series="skin"
-                label=format!("Skin conductance over the last {span}")
-            />
-            <figcaption>{format!("Skin conductance, last {span}")}</figcaption>
-        </figure>
-    };
-    let table = view! { <ReadingsTable points/> };
-    if wearer {
+    let charts = move || {
         view! {
-            <details class="readings">
-                <summary>"What the watch measured"</summary>
-                {charts}
-                {table}
-            </details>
+            <figure>
+                <Sparkline
+                    points=heart.clone()
+                    gap=GAP_MS
+                    series="heart"
+                    label=format!("Heart rate over the last {span}")
+                />
+                <figcaption>{format!("Heart rate, last {span}")}</figcaption>
+            </figure>
+            <figure>
+                <Sparkline
+                    points=skin.clone()
+                    gap=GAP_MS
+                    series="skin"
+                    label=format!("Skin conductance over the last {span}")
+                />
+                <figcaption>{format!("Skin conductance, last {span}")}</figcaption>
+            </figure>
+        }
+    };
+    let table = move || view! { <ReadingsTable points=points.clone()/> };
+    let id = format!("readings-{device}");
+    if wearer {
+        let content = ViewFn::from(move || view! { {charts()} {table()} });
+        view! {
+            <div class="readings">
+                <Unfold id summary="What the watch measured" content/>
+            </div>
         }
         .into_any()
     } else {
         view! {
             <div class="readings">
-                {charts} <details>
-                    <summary>"The numbers as a table"</summary>
-                    {table}
-                </details>
+                {charts()} <Unfold id summary="The numbers as a table" content=ViewFn::from(table)/>
             </div>
         }
         .into_any()
@@ -194,7 +254,7 @@ fn ReadingsTable(points: Vec<ReadingPoint>) -> impl IntoView {
 #[component]
 fn DeviceLine(
     device: DeviceView,
-    age: impl Fn(UnixMillis) -> String + Send + Sync + 'static,
+    age: impl Fn(UnixMillis) -> i64 + Send + Sync + 'static,
 ) -> impl IntoView {
     let seen = device.last_seen_at;
     view! {
@@ -204,42 +264,31 @@ fn DeviceLine(
                 <strong>{device.name}</strong>
                 <small>
                     {move || match seen {
-                        Some(at) => format!("Last heard {} ago", age(at)),
+                        Some(at) => format!("Last heard {} ago", when::span(age(at))),
                         None => "Never heard of yet".to_owned(),
                     }}
                     {device.battery_percent.map(|charge| format!(" · Battery {charge}\u{a0}%"))}
                     {device
                         .clock_skew_ms
                         .filter(|skew| skew.abs() > limits::CLOCK_SKEW_MS)
-                        .map(|skew| {
-                            let way = if skew > 0 { "ahead" } else { "behind" };
-                            format!(" · Clock {} {way}", when::span(skew.abs()))
-                        })}
+                        .map(|skew| format!(" · Clock {}", words::clock(skew)))}
                 </small>
             </span>
         </li>
     }
 }
 
-fn newest(points: &[ReadingPoint]) -> Option<ReadingPoint> {
-    points.last().copied()
-}
-
-/// Doubtful values leave a gap.
+/// What is not good enough is not in the points, and leaves a gap.
 fn line(points: &[ReadingPoint], value: impl Fn(&ReadingPoint) -> Option<f32>) -> Vec<Point> {
     let start = points.first().map_or(0, |point| point.at);
     points
         .iter()
         .map(|point| {
-            let usable = !matches!(
-                point.quality,
-                Quality::NoData | Quality::PoorContact | Quality::OffWrist
-            );
             #[expect(clippy::cast_precision_loss, reason = "minutes of ms fit a double")]
             let x = (point.at - start) as f64;
             Point {
                 x,
-                y: value(point).filter(|_| usable).map(f64::from),
+                y: value(point).map(f64::from),
             }
         })
         .collect()

@@ -1,9 +1,11 @@
 //! Words for values, in one place.
 
 use domain::{
-    Person, Role, RoomKind, RoomSummary,
+    Person, Role, RoomKind, RoomSummary, limits,
     watch::{Quality, WearState, WristAnswer},
 };
+
+use crate::when;
 
 /// As in "you are here as an expert".
 pub fn role(role: Role) -> &'static str {
@@ -72,6 +74,15 @@ pub fn own_answer(answer: WristAnswer) -> &'static str {
         WristAnswer::Stay => "You said “Stay with me” on your watch",
         WristAnswer::Silence => "You did not answer your watch",
     }
+}
+
+/// How far a watch's clock is from the server's, as in "its clock is …".
+pub fn clock(skew_ms: i64) -> String {
+    if skew_ms.abs() > limits::CLOCK_UNSET_MS {
+        return "not set".to_owned();
+    }
+    let way = if skew_ms > 0 { "ahead" } else { "behind" };
+    format!("{} {way}", when::span(skew_ms.abs()))
 }
 
 pub fn wear(wear: WearState) -> &'static str {

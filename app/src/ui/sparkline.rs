@@ -17,6 +17,8 @@ pub struct Point {
 #[component]
 pub fn Sparkline(
     points: Vec<Point>,
+    /// Neighbours further apart than this are not joined: nothing is known between them.
+    gap: f64,
     /// What it shows, in words.
     label: String,
     /// A level to compare with, drawn dashed.
@@ -25,7 +27,7 @@ pub fn Sparkline(
     /// Names its colour.
     series: &'static str,
 ) -> impl IntoView {
-    let (lines, level) = draw(&points, level);
+    let (lines, level) = draw(&points, gap, level);
     view! {
         <svg
             class=format!("sparkline sparkline-{series}")
@@ -48,7 +50,7 @@ pub fn Sparkline(
 }
 
 /// The unbroken lines as SVG points, and the height of the level.
-fn draw(points: &[Point], level: Option<f64>) -> (Vec<String>, Option<f64>) {
+fn draw(points: &[Point], gap: f64, level: Option<f64>) -> (Vec<String>, Option<f64>) {
     let values = || points.iter().filter_map(|point| point.y).chain(level);
     let low = values().fold(f64::INFINITY, f64::min);
     let high = values().fold(f64::NEG_INFINITY, f64::max);
@@ -63,8 +65,8 @@ fn draw(points: &[Point], level: Option<f64>) -> (Vec<String>, Option<f64>) {
     };
     let place_y = |y| HEIGHT - EDGE - scale(y, low, high) * (HEIGHT - 2.0 * EDGE);
     let lines = points
-        .split(|point| point.y.is_none())
-        .filter(|line| !line.is_empty())
+        .chunk_by(|left, right| left.y.is_some() && right.y.is_some() && right.x - left.x <= gap)
+        .filter(|line| line.iter().any(|point| point.y.is_some()))
         .map(|line| {
             // A value alone is a point: a line to itself, which round ends make visible.
             let alone = line.first().filter(|_| line.len() == 1);
@@ -96,18 +98,29 @@ mod tests {
                 y,
             })
             .collect::<Vec<_>>();
-        let (lines, level) = draw(&points, Some(60.0));
+        let (lines, level) = draw(&points, 1.0, Some(60.0));
         assert_eq!(lines, ["0.0,53.0 80.0,3.0", "240.0,28.0 240.0,28.0"]);
         assert_eq!(level, Some(53.0));
     }
 
+    /// A chart shows what was measured and nothing else.
+    #[test]
+    fn no_line_is_drawn_across_time_without_data() {
+        let points = [0.0, 10.0, 20.0, 95.0, 200.0, 210.0].map(|x| Point { x, y: Some(x) });
+        let (lines, _) = draw(&points, 30.0, None);
+        let lengths: Vec<usize> = lines.iter().map(|line| line.split(' ').count()).collect();
+        assert_eq!(lengths, [3, 2, 2]);
+        let alone: Vec<&str> = lines[1].split(' ').collect();
+        assert_eq!(alone[0], alone[1], "a value alone is a point");
+    }
+
     #[test]
     fn nothing_and_a_flat_line_are_drawn_too() {
-        assert_eq!(draw(&[], None), (Vec::new(), None));
+        assert_eq!(draw(&[], 1.0, None), (Vec::new(), None));
         let flat = [Point {
             x: 1.0,
             y: Some(5.0),
         }];
-        assert_eq!(draw(&flat, None).0, ["120.0,28.0 120.0,28.0"]);
+        assert_eq!(draw(&flat, 1.0, None).0, ["120.0,28.0 120.0,28.0"]);
     }
 }

@@ -3,8 +3,12 @@ use std::sync::Arc;
 use app::{
     live::{AlertCard, DraftState},
     room::{AlertCardView, Served, Taking},
+    ui::Unfolded,
 };
-use domain::{Role, watch::WristAnswer};
+use domain::{
+    AlertReport, Doubt, Role, limits,
+    watch::{Quality, WristAnswer},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -84,4 +88,83 @@ fn what_was_said_on_the_wrist_stands_beside_who_took_it() {
     );
     assert!(silent.contains("No answer on the wrist"));
     assert!(silent.contains("Nobody has taken this yet."));
+}
+
+fn doubtful(role: Role, change: impl FnOnce(&mut AlertReport)) -> String {
+    let mut card = (*alert(false, false, None)).clone();
+    let mut report = (*card.report).clone();
+    change(&mut report);
+    card.report = Arc::new(report);
+    said(role, Arc::new(card), None)
+}
+
+/// Whoever reads it, and before they decide what to do.
+#[test]
+fn a_doubtful_alert_says_so() {
+    for role in [Role::Expert, Role::Wearer] {
+        let html = doubtful(role, |report| report.doubts = vec![Doubt::Repeat]);
+        assert!(html.contains("This may repeat an earlier alert"), "{html}");
+        let html = doubtful(role, |report| report.doubts = vec![Doubt::Time]);
+        assert!(html.contains("Time of measuring not known"), "{html}");
+        assert!(
+            !html.contains("Measured ") && html.contains("arrived"),
+            "{html}"
+        );
+    }
+    let html = doubtful(Role::Expert, |report| report.doubts = vec![Doubt::Numbers]);
+    assert!(html.contains("could not be read"), "{html}");
+    assert!(
+        !html.contains("for 3 minutes") && !html.contains("Heart rate 104"),
+        "{html}"
+    );
+}
+
+#[test]
+fn numbers_of_a_doubtful_signal_say_so_first() {
+    let html = doubtful(Role::Expert, |report| report.quality = Quality::PoorContact);
+    let said = html.find("Poor contact with the skin").unwrap();
+    assert!(said < html.find("Heart rate 104").unwrap(), "{html}");
+}
+
+#[test]
+fn a_clock_that_was_never_set_is_not_decades_behind() {
+    let html = doubtful(Role::Expert, |report| {
+        report.clock_skew_ms = Some(-56 * limits::CLOCK_UNSET_MS);
+    });
+    assert!(html.contains("Its clock is not set"), "{html}");
+    let html = doubtful(Role::Expert, |report| {
+        report.clock_skew_ms = Some(3 * 3_600_000);
+    });
+    assert!(html.contains("Its clock is 3 h ahead"), "{html}");
+}
+
+/// A room holds many alerts, and few of them are looked at closely.
+#[test]
+fn numbers_are_rendered_when_they_are_asked_for() {
+    let card = || card(Role::Expert, false, false, None);
+    let closed = card();
+    assert!(
+        !closed.contains("<table") && closed.contains("?open=numbers-1#numbers-1"),
+        "{closed}"
+    );
+    let open = html(|| {
+        let card = Signal::stored(alert(false, false, None));
+        provide_context(Unfolded {
+            id: Some("numbers-1".to_owned()),
+            before: None,
+        });
+        view! {
+            <AlertCardView
+                room=ROOM
+                card
+                taking=Signal::stored(None)
+                role=Some(Role::Expert)
+                on_take=Callback::new(|_| {})
+            />
+        }
+    });
+    assert!(
+        open.contains("<table") && open.contains("Score 3.4"),
+        "{open}"
+    );
 }

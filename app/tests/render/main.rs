@@ -7,6 +7,7 @@ mod message;
 mod samples;
 mod status;
 mod turns;
+mod watch;
 
 use leptos::prelude::*;
 

@@ -66,6 +66,7 @@ fn report() -> AlertReport {
         received_at: AT + 240_000,
         clock_skew_ms: None,
         time_uncertain: false,
+        doubts: Vec::new(),
     }
 }
 
@@ -95,6 +96,7 @@ pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<A
                 raised_seq: 1,
                 answer,
                 answered_at: AT + 320_000,
+                time_unknown: false,
             },
         ));
     }
@@ -105,6 +107,7 @@ pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<A
                 alert: ALERT,
                 raised_seq: 1,
                 felt_at: AT + 360_000,
+                time_unknown: false,
             },
         ));
     }

@@ -12,6 +12,8 @@ pub enum Rule {
     Arousal,
     /// The wearer asked for somebody.
     Manual,
+    /// One that only newer firmware knows. No device sends it.
+    Other,
 }
 
 /// What the rule saw, in the units of the readings.
@@ -33,6 +35,20 @@ pub struct Evidence {
     pub baseline_responses_per_min: Option<f32>,
     /// Share of the window in motion, 0 to 1.
     pub motion: f32,
+}
+
+impl Evidence {
+    /// Where nothing could be read: numbers that every alert has are none.
+    pub const UNKNOWN: Self = Self {
+        sustained_s: 0,
+        score: f32::NAN,
+        threshold: f32::NAN,
+        heart_rate_bpm: None,
+        baseline_heart_rate_bpm: None,
+        responses_per_min: None,
+        baseline_responses_per_min: None,
+        motion: f32::NAN,
+    };
 }
 
 /// One point of the window that raised the alert.

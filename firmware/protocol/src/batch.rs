@@ -106,12 +106,17 @@ pub enum RejectCode {
     ValueOutOfRange,
     /// A time that cannot be placed on the calendar.
     TimeOutOfRange,
-    /// The same (device, epoch, seq) was stored with another content.
+    /// The same (device, epoch, seq) was stored with another content. Alerts and answers are
+    /// taken nevertheless.
     SeqReused,
     /// The wearer has no care room that could show the alert.
     NoRoom,
     /// An answer to an alert that this device never delivered.
     UnknownAlert,
+    /// What the item cannot do without is missing or cannot be read.
+    Malformed,
+    /// An item of a kind that only newer firmware knows.
+    UnknownKind,
 }
 
 /// What became of one item.
@@ -122,7 +127,7 @@ pub enum Outcome {
     Accepted,
     /// Stored before; nothing was written now.
     Duplicate,
-    /// Will never be taken: drop it, the server keeps it aside.
+    /// Will never be taken: drop it.
     Rejected(RejectCode),
 }
 

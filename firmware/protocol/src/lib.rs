@@ -12,7 +12,11 @@ mod bounded;
 pub mod codec;
 mod limits;
 mod pair;
+mod problem;
 mod reading;
+#[cfg(feature = "receive")]
+pub mod received;
+mod report;
 
 pub use alert::{Alert, Evidence, Rule, Sample};
 pub use answer::{Answer, WristAnswer};
@@ -22,7 +26,9 @@ pub use batch::{
 };
 pub use limits::*;
 pub use pair::{PairReply, PairRequest};
+pub use problem::{Problem, Reason};
 pub use reading::{Qualities, Quality, Reading, WearState};
+pub use report::{BatchReport, ItemReport};
 
 /// Milliseconds of a device's own clock: since 1970 ([`Clock::Unix`]) or since its start
 /// ([`Clock::Uptime`]).

@@ -2,10 +2,10 @@ mod proven;
 
 use domain::watch::{MAX_NAME, PAIRING_CODE_LEN, PairReply, PairRequest};
 use domain::{
-    Budget, DeviceId, DeviceView, Error, PairingCodeView, ReadingsView, Result, RoomId, limits,
-    text,
+    Budget, DeviceId, DeviceView, Error, NewestReading, PairingCodeView, ReadingsView, Result,
+    RoomId, SourceView, limits, qualities_of, text,
 };
-use store::NewDevice;
+use store::{DeviceReadings, NewDevice};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -71,7 +71,7 @@ impl Service {
     /// From the watch. Slowed per peer.
     pub async fn pair(&self, request: PairRequest, peer: &Peer) -> Result<PairReply> {
         let name = text::name(&request.name)?;
-        if name.len() > MAX_NAME {
+        if name.chars().count() > MAX_NAME {
             return Err(Error::BadName { limit: MAX_NAME });
         }
         let code =
@@ -144,18 +144,31 @@ impl Service {
         let now = clock::now();
         let span = span_ms.clamp(SPAN_MS.0, SPAN_MS.1);
         let store = self.store();
+        let readings = store.readings(wearer, now - span, now + 1, limits::READING_POINTS);
+        let readings = readings.await.map_err(fault)?;
+        let devices = store.devices_of(wearer).await.map_err(fault)?;
+        let mut sources: Vec<SourceView> = readings.into_iter().map(source).collect();
+        let place = |of: &SourceView| devices.iter().position(|device| device.id == of.device);
+        sources.sort_by_key(place);
         Ok(ReadingsView {
-            points: store
-                .readings(wearer, now - span, now + 1, limits::READING_POINTS)
-                .await
-                .map_err(fault)?,
-            qualities: store
-                .newest_qualities(wearer, now - span)
-                .await
-                .map_err(fault)?,
-            devices: store.devices_of(wearer).await.map_err(fault)?,
+            sources,
+            devices,
             server_time: now,
         })
+    }
+}
+
+fn source(readings: DeviceReadings) -> SourceView {
+    SourceView {
+        device: readings.device,
+        points: readings.points,
+        newest: readings.newest.map(|one| NewestReading {
+            at: one.measured_at,
+            heart_rate_bpm: one.reading.heart_rate_bpm,
+            qualities: qualities_of(&one.reading),
+            quality: one.reading.quality,
+            wear: one.reading.wear,
+        }),
     }
 }
 

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use domain::{
     AlertId, AlertReport, DeviceId, UnixMillis,
     watch::{Answer, Confirmation, Downlink, Outcome, Reading},
@@ -23,15 +25,17 @@ pub enum CheckedItem {
     },
     Answer {
         answer: Answer,
-        /// On the server's calendar.
-        answered_at: UnixMillis,
+        /// On the server's calendar; `None` if nobody knows.
+        answered_at: Option<UnixMillis>,
     },
-    /// Kept aside with its code; `raw` is the item as JSON.
+    /// Kept aside with its code, if there is room; `raw` is the item as JSON.
     Rejected {
         seq: u32,
         code: domain::watch::RejectCode,
         raw: String,
     },
+    /// Its number could not be read, so there is no place to keep it.
+    Unnumbered { code: domain::watch::RejectCode },
 }
 
 /// One batch of one device.
@@ -42,8 +46,8 @@ pub struct Ingest {
     pub token_hash: [u8; 32],
     pub epoch: u32,
     pub items: Vec<CheckedItem>,
-    /// (downlink id, felt at on the server's calendar)
-    pub confirmed: Vec<(Confirmation, UnixMillis)>,
+    /// (downlink id, felt at on the server's calendar; `None` if nobody knows)
+    pub confirmed: Vec<(Confirmation, Option<UnixMillis>)>,
     pub clock_skew_ms: Option<i64>,
     pub received_at: UnixMillis,
 }
@@ -52,7 +56,11 @@ pub struct Ingest {
 pub struct Ingested {
     /// One per item, in order.
     pub outcomes: Vec<Outcome>,
-    /// Not confirmed yet, oldest first.
+    /// Places of items whose number had been used for another one.
+    pub reused: BTreeSet<usize>,
+    /// Places of rejected items of which a copy is kept.
+    pub kept_aside: BTreeSet<usize>,
+    /// Not confirmed yet, oldest first; as many as one post can confirm.
     pub downlinks: Vec<Downlink>,
     /// Alerts that this batch raised.
     pub raised: Vec<AlertId>,

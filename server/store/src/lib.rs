@@ -49,7 +49,7 @@ pub use inspect::{Inspection, Schema, inspect};
 pub use invitation::{AcceptedAs, CreatedInvitation, InvitationRow, NewInvitation};
 pub use log::{Append, Appended, Committed, Edge, Fresh, Head, Utterance};
 pub use password::{NewPassword, NewPasswordReset};
-pub use reading::StoredReading;
+pub use reading::{DeviceReadings, StoredReading};
 pub use report::{NewReport, Reported};
 pub use restore::{Restored, restore};
 pub use revision::Revision;

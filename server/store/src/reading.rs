@@ -8,9 +8,11 @@ mod rank;
 
 pub use packed::StoredReading;
 
-use domain::{DeviceId, ReadingPoint, UnixMillis, UserId, watch::Qualities};
+use std::collections::BTreeMap;
 
-use crate::{Result, Store, conn::Conn};
+use domain::{DeviceId, ReadingPoint, UnixMillis, UserId};
+
+use crate::{Result, Store, conn::Conn, key::Key};
 use chart::{Chart, Totals};
 use hour::HOUR_MS;
 
@@ -20,18 +22,28 @@ const AGES: UnixMillis = i64::MAX / 4;
 /// days and a half then.
 const COARSE_MS: i64 = 10 * 60 * 1000;
 
+/// What one device measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeviceReadings {
+    pub device: DeviceId,
+    /// Oldest first.
+    pub points: Vec<ReadingPoint>,
+    /// The newest of those that were read one by one.
+    pub newest: Option<StoredReading>,
+}
+
 impl Store {
-    /// Readings measured in [`from`, `to`), oldest first, thinned evenly to `max` points: the
-    /// time is cut into `max` equal spans, and each with readings gives the means of their
-    /// values, at its newest reading. Where the spans are long, a whole hour counts to the span
-    /// of its newest reading.
+    /// Readings measured in [`from`, `to`), device by device, oldest first, thinned evenly to
+    /// `max` points of each: the time is cut into `max` equal spans, and each with readings gives
+    /// the means of their good values, at its newest reading. Where the spans are long, a whole
+    /// hour counts to the span of its newest reading.
     pub async fn readings(
         &self,
         wearer: UserId,
         from: UnixMillis,
         to: UnixMillis,
         max: usize,
-    ) -> Result<Vec<ReadingPoint>> {
+    ) -> Result<Vec<DeviceReadings>> {
         let (from, to) = (from.max(-AGES), to.min(AGES));
         let max = i64::try_from(max).unwrap_or(i64::MAX);
         if to <= from || max == 0 {
@@ -40,35 +52,20 @@ impl Store {
         let span = (to - from - 1) / max + 1;
         self.read(move |conn| {
             Box::pin(async move {
-                let mut chart = Chart::new(from, span);
+                let mut charts = Charts::new(from, span);
                 let (first, end) = ((from - 1).div_euclid(HOUR_MS) + 1, to.div_euclid(HOUR_MS));
                 if span < COARSE_MS || first >= end {
-                    add_readings(&mut chart, conn, wearer, from, to).await?;
+                    charts.add_readings(conn, wearer, from, to).await?;
                 } else {
-                    add_readings(&mut chart, conn, wearer, from, first * HOUR_MS).await?;
-                    for hour in hour::hours(conn, wearer, first, end).await? {
-                        chart.add(&hour);
+                    charts
+                        .add_readings(conn, wearer, from, first * HOUR_MS)
+                        .await?;
+                    for (device, hour) in hour::hours(conn, wearer, first, end).await? {
+                        charts.of(device).0.add(&hour);
                     }
-                    add_readings(&mut chart, conn, wearer, end * HOUR_MS, to).await?;
+                    charts.add_readings(conn, wearer, end * HOUR_MS, to).await?;
                 }
-                chart.points()
-            })
-        })
-        .await
-    }
-
-    /// What the newest reading since `from` says about its values, if it does.
-    pub async fn newest_qualities(
-        &self,
-        wearer: UserId,
-        from: UnixMillis,
-    ) -> Result<Option<Qualities>> {
-        self.read(move |conn| {
-            Box::pin(async move {
-                let readings = block::newest(conn, wearer, from).await?;
-                let newest = readings.into_iter().max_by_key(|one| one.measured_at);
-                let newest = newest.filter(|one| one.measured_at >= from);
-                Ok(newest.and_then(|one| one.reading.qualities))
+                charts.finish()
             })
         })
         .await
@@ -87,15 +84,56 @@ impl Store {
     }
 }
 
-async fn add_readings(
-    chart: &mut Chart,
-    conn: &mut Conn,
-    wearer: UserId,
+/// A chart for each device, and the newest reading that it was drawn from.
+struct Charts {
     from: UnixMillis,
-    to: UnixMillis,
-) -> Result<()> {
-    for one in block::measured(conn, wearer, from, to).await? {
-        chart.add(&Totals::of(&one));
+    /// ms
+    span: i64,
+    by_device: BTreeMap<Key, (Chart, Option<StoredReading>)>,
+}
+
+impl Charts {
+    fn new(from: UnixMillis, span: i64) -> Self {
+        Self {
+            from,
+            span,
+            by_device: BTreeMap::new(),
+        }
     }
-    Ok(())
+
+    fn of(&mut self, device: Key) -> &mut (Chart, Option<StoredReading>) {
+        let new = || (Chart::new(self.from, self.span), None);
+        self.by_device.entry(device).or_insert_with(new)
+    }
+
+    async fn add_readings(
+        &mut self,
+        conn: &mut Conn,
+        wearer: UserId,
+        from: UnixMillis,
+        to: UnixMillis,
+    ) -> Result<()> {
+        for (device, one) in block::measured(conn, wearer, from, to).await? {
+            let (chart, newest) = self.of(device);
+            chart.add(&Totals::of(&one));
+            let is_newer = |other: &StoredReading| one.measured_at >= other.measured_at;
+            if newest.as_ref().is_none_or(is_newer) {
+                *newest = Some(one);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<DeviceReadings>> {
+        let charts = self.by_device.into_iter();
+        charts
+            .map(|(device, (chart, newest))| {
+                Ok(DeviceReadings {
+                    device: device.into(),
+                    points: chart.points()?,
+                    newest,
+                })
+            })
+            .collect()
+    }
 }

@@ -153,6 +153,7 @@ table! {
         device_id -> Binary,
         epoch -> BigInt,
         seq -> BigInt,
+        n -> BigInt,
         device_time -> BigInt,
         room_id -> Binary,
         raised_seq -> BigInt,
@@ -174,10 +175,11 @@ table! {
 }
 
 table! {
-    answers (device_id, epoch, seq) {
+    answers (device_id, epoch, seq, n) {
         device_id -> Binary,
         epoch -> BigInt,
         seq -> BigInt,
+        n -> BigInt,
         alert_id -> Binary,
         body -> Text,
     }

@@ -1,8 +1,11 @@
-use domain::{DeviceId, Role, watch::Quality};
+use domain::{
+    DeviceId, ReadingPoint, Role, UnixMillis, UserId,
+    watch::{Quality, WearState},
+};
 use store::{CheckedItem, Ingest, NewDevice};
 use uuid::Uuid;
 
-use crate::world::{T0, both_stores, hash, reading};
+use crate::world::{T0, World, both_stores, hash, reading};
 
 fn named(name: &str, paired_at: i64) -> NewDevice {
     NewDevice {
@@ -11,6 +14,23 @@ fn named(name: &str, paired_at: i64) -> NewDevice {
         token_hash: hash(),
         paired_at,
     }
+}
+
+/// Points of the one device that has any.
+async fn readings(
+    world: &World,
+    wearer: UserId,
+    from: UnixMillis,
+    to: UnixMillis,
+    max: usize,
+) -> Vec<ReadingPoint> {
+    let sources = world.store.readings(wearer, from, to, max).await.unwrap();
+    assert!(sources.len() < 2, "{sources:?}");
+    sources
+        .into_iter()
+        .next()
+        .map(|source| source.points)
+        .unwrap_or_default()
 }
 
 both_stores! {
@@ -75,14 +95,14 @@ both_stores! {
         world.post(device, items(50..96)).await;
         world.post(device, items(0..50)).await;
         let to = T0 + 960_000;
-        let all = world.store.readings(wearer, T0, to, 96).await.unwrap();
+        let all = readings(world, wearer, T0, to, 96).await;
         assert_eq!(all.len(), 96);
         assert!(all.windows(2).all(|pair| pair[0].at + 10_000 == pair[1].at));
         assert_eq!(all[0].heart_rate_bpm, Some(60.5));
         assert_eq!((all[1].skin_conductance_us, all[1].motion), (Some(1.1), None));
         assert_eq!(all[1].quality, Quality::Ok);
 
-        let thin = world.store.readings(wearer, T0, to, 12).await.unwrap();
+        let thin = readings(world, wearer, T0, to, 12).await;
         assert_eq!(thin.len(), 12);
         // Each stands for eight: 60.5 … 67.5.
         assert_eq!(thin[0].heart_rate_bpm, Some(64.0));
@@ -90,15 +110,15 @@ both_stores! {
         assert!(thin.windows(2).all(|pair| pair[0].at + 80_000 == pair[1].at));
 
         // The end is open, a gap stays a gap.
-        assert_eq!(world.store.readings(wearer, T0, T0 + 10_000, 5).await.unwrap().len(), 1);
-        assert_eq!(world.store.readings(wearer, T0 - 960_000, to, 12).await.unwrap().len(), 6);
+        assert_eq!(readings(world, wearer, T0, T0 + 10_000, 5).await.len(), 1);
+        assert_eq!(readings(world, wearer, T0 - 960_000, to, 12).await.len(), 6);
         for (from, to, max) in [(T0, T0, 5), (to, T0, 5), (T0, to, 0)] {
-            assert!(world.store.readings(wearer, from, to, max).await.unwrap().is_empty());
+            assert!(readings(world, wearer, from, to, max).await.is_empty());
         }
-        let all_time = world.store.readings(wearer, i64::MIN, i64::MAX, 1).await.unwrap();
+        let all_time = readings(world, wearer, i64::MIN, i64::MAX, 1).await;
         assert_eq!(all_time.len(), 1);
         let other = world.person(Role::Wearer).await;
-        assert!(world.store.readings(other, T0, to, 12).await.unwrap().is_empty());
+        assert!(readings(world, other, T0, to, 12).await.is_empty());
     }
 
     /// Weeks are drawn from sums by the hour; what lies in the hours at both ends is exact.
@@ -108,8 +128,25 @@ both_stores! {
         let (left, right) = (world.device(wearer).await, world.device(wearer).await);
         // Four an hour on either wrist for nine days, the newer half first, all of it twice.
         let items = |device, range: std::ops::Range<u32>| -> Vec<CheckedItem> {
-            let at = |n: u32| T0 + i64::from(n) * HOUR / 4 + i64::from(device == right);
-            range.map(|n| reading(n, at(n))).collect()
+            let item = |n: u32| {
+                let mut item = reading(n, T0 + i64::from(n) * HOUR / 4);
+                if let CheckedItem::Reading { reading, .. } = &mut item
+                    && device == right
+                {
+                    reading.heart_rate_bpm = Some(200.0);
+                }
+                item
+            };
+            range.map(item).collect()
+        };
+        let readings = async |from, to, max| {
+            let sources = world.store.readings(wearer, from, to, max).await.unwrap();
+            assert_eq!(sources.len(), 2);
+            let other = sources.iter().find(|source| source.device == right).unwrap();
+            let rates = other.points.iter().map(|point| point.heart_rate_bpm);
+            rates.for_each(|rate| assert_eq!(rate, Some(200.0), "never mixed"));
+            let mut ours = sources.into_iter().filter(|source| source.device == left);
+            ours.next().unwrap().points
         };
         for _ in 0..2 {
             for range in [432..864, 0..432] {
@@ -118,12 +155,12 @@ both_stores! {
             }
         }
         let to = T0 + 216 * HOUR;
-        let weeks = world.store.readings(wearer, T0, to, 54).await.unwrap();
+        let weeks = readings(T0, to, 54).await;
         assert_eq!(weeks.len(), 54);
         // As the same spans give it reading by reading.
         for point in &weeks {
             let start = (point.at - T0) / (4 * HOUR) * 4 * HOUR + T0;
-            let fine = world.store.readings(wearer, start, start + 4 * HOUR, 240).await.unwrap();
+            let fine = readings(start, start + 4 * HOUR, 240).await;
             let rates: Vec<f32> = fine.iter().filter_map(|one| one.heart_rate_bpm).collect();
             let mean = rates.iter().sum::<f32>() / 16.0;
             assert_eq!(rates.len(), 16);
@@ -133,12 +170,51 @@ both_stores! {
         }
         // From the middle of an hour to the middle of another.
         let (from, end) = (T0 + HOUR / 2, T0 + 9 * HOUR + HOUR / 2);
-        let whole = world.store.readings(wearer, from, end, 1).await.unwrap();
+        let whole = readings(from, end, 1).await;
         let rate = |n: u32| 60.5 + f32::from(u16::try_from(n % 50).unwrap());
         let mean = (2..38).map(rate).sum::<f32>() / 36.0;
         assert_eq!(whole.len(), 1);
         assert!((whole[0].heart_rate_bpm.unwrap() - mean).abs() < 0.01, "{whole:?} for {mean}");
-        assert_eq!(whole[0].at, T0 + 37 * HOUR / 4 + 1);
+        assert_eq!(whole[0].at, T0 + 37 * HOUR / 4);
+    }
+
+    /// Neither by its device's neighbour nor by its own: only good values make a mean.
+    async fn a_value_that_is_not_good_is_in_no_mean(world) {
+        let wearer = world.person(Role::Wearer).await;
+        let (worn, spare) = (world.device(wearer).await, world.device(wearer).await);
+        let of = |seq, rate, quality, wear| {
+            let mut item = reading(seq, T0 + i64::from(seq));
+            if let CheckedItem::Reading { reading, .. } = &mut item {
+                reading.heart_rate_bpm = Some(rate);
+                reading.quality = quality;
+                reading.wear = wear;
+            }
+            item
+        };
+        let items = vec![
+            of(0, 60.0, Quality::Ok, WearState::OnWrist),
+            of(1, 62.0, Quality::Ok, WearState::Unknown),
+            of(2, 200.0, Quality::Motion, WearState::OnWrist),
+            of(3, 200.0, Quality::PoorContact, WearState::OnWrist),
+            of(4, 200.0, Quality::Ok, WearState::OffWrist),
+        ];
+        world.post(worn, items).await;
+        world.post(spare, vec![of(9, 120.0, Quality::Ok, WearState::OffWrist)]).await;
+        // One point for each, from readings and from sums by the hour.
+        for (from, to) in [(T0, T0 + 100), (T0 - 100 * 3_600_000, T0 + 100 * 3_600_000)] {
+            let sources = world.store.readings(wearer, from, to, 1).await.unwrap();
+            let rate = |device| {
+                let source = sources.iter().find(|source| source.device == device).unwrap();
+                source.points[0].heart_rate_bpm
+            };
+            assert_eq!((rate(worn), rate(spare)), (Some(61.0), None));
+        }
+        let sources = world.store.readings(wearer, T0, T0 + 100, 1).await.unwrap();
+        let newest = |device| {
+            let source = sources.iter().find(|source| source.device == device).unwrap();
+            source.newest.as_ref().unwrap().reading.seq
+        };
+        assert_eq!((newest(worn), newest(spare)), (4, 9));
     }
 
     /// Doubt shows in a thinned point, but an empty reading does not spoil its neighbours.
@@ -154,7 +230,7 @@ both_stores! {
         };
         world.post(device, vec![rated(0, Quality::Ok), rated(1, Quality::NoData)]).await;
         let quality = async || {
-            world.store.readings(wearer, T0, T0 + 100, 1).await.unwrap()[0].quality
+            readings(world, wearer, T0, T0 + 100, 1).await[0].quality
         };
         assert_eq!(quality().await, Quality::Ok);
         world.post(device, vec![rated(2, Quality::Motion)]).await;

@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use domain::{
-    AlertId, Change, DeviceId, UserId, limits,
-    watch::{Confirmation, DownlinkKind, Outcome, Qualities, Quality, RejectCode, WristAnswer},
+    AlertId, Change, DeviceId, Doubt, UserId, limits,
+    watch::{Confirmation, DownlinkKind, MAX_CONFIRMATIONS, Outcome, RejectCode, WristAnswer},
 };
 use store::{Appended, CheckedItem, Ingest};
 use uuid::Uuid;
@@ -28,8 +30,12 @@ async fn kinds(world: &World, care: &Care) -> Vec<&'static str> {
 }
 
 async fn stored(world: &World, wearer: UserId) -> usize {
-    let points = world.store.readings(wearer, 0, T0 * 2, usize::MAX).await;
-    points.unwrap().len()
+    let sources = world.store.readings(wearer, 0, T0 * 2, usize::MAX).await;
+    sources
+        .unwrap()
+        .iter()
+        .map(|source| source.points.len())
+        .sum()
 }
 
 both_stores! {
@@ -89,30 +95,110 @@ both_stores! {
         neighbour.close().await;
     }
 
-    async fn a_number_used_for_something_else_is_kept_aside(world) {
+    async fn a_reading_under_a_used_number_is_kept_aside(world) {
         let care = world.care().await;
         let device = world.device(care.wearer).await;
         let items = vec![reading(1, T0), alert(2, new_alert(), device)];
         world.post(device, items).await;
         let reused = Outcome::Rejected(RejectCode::SeqReused);
-        let mut other = alert(2, new_alert(), device);
-        if let CheckedItem::Alert { device_time, .. } = &mut other {
-            *device_time += 1;
-        }
         let mut louder = reading(1, T0);
         if let CheckedItem::Reading { reading, .. } = &mut louder {
             reading.heart_rate_bpm = Some(200.0);
         }
-        let items = vec![alert(1, new_alert(), device), reading(2, T0), other, louder, reading(3, T0)];
+        let items = vec![reading(2, T0), louder, reading(3, T0)];
         for last in [Outcome::Accepted, Outcome::Duplicate] {
             let again = world.post(device, items.clone()).await;
-            assert_eq!(again.outcomes, [reused, reused, reused, reused, last]);
-            assert!(again.raised.is_empty());
+            assert_eq!(again.outcomes, [reused, reused, last]);
+            assert_eq!(again.reused, BTreeSet::from([0, 1]));
+            assert_eq!(again.kept_aside, BTreeSet::from([0, 1]));
         }
-        // Within one batch the first one counts.
-        let twice = vec![reading(9, T0), alert(9, new_alert(), device)];
-        let answer = world.post(device, twice).await;
-        assert_eq!(answer.outcomes, [Outcome::Accepted, reused]);
+        assert_eq!(world.count("rejected_items").await, 2);
+    }
+
+    /// A watch that counts anew within an epoch: what a person said is seen, and marked if it may
+    /// be said twice. The same bytes again are a repeat.
+    async fn an_alert_under_a_used_number_is_seen_and_marked(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        world.post(device, vec![reading(1, T0)]).await;
+        let pressed = |time: i64, id| {
+            let mut item = alert(1, id, device);
+            if let CheckedItem::Alert { device_time, .. } = &mut item {
+                *device_time = time;
+            }
+            item
+        };
+        let ids: Vec<AlertId> = (0..5).map(|_| new_alert()).collect();
+        for (n, id) in ids.iter().enumerate() {
+            let time = i64::try_from(n).unwrap();
+            for outcome in [Outcome::Accepted, Outcome::Duplicate, Outcome::Duplicate] {
+                let again = if outcome == Outcome::Accepted { *id } else { new_alert() };
+                let posted = world.post(device, vec![pressed(time, again)]).await;
+                assert_eq!(posted.outcomes, [outcome]);
+                assert_eq!(posted.reused.len(), usize::from(outcome == Outcome::Accepted));
+            }
+        }
+        // Two at once.
+        let (sixth, seventh) = (new_alert(), new_alert());
+        let both = world.post(device, vec![pressed(50, sixth), pressed(60, seventh)]).await;
+        assert_eq!(both.outcomes, [Outcome::Accepted; 2]);
+        let page = world.store.page(care.expert, care.room, None, 50).await.unwrap().unwrap();
+        let doubts: Vec<Vec<Doubt>> = page.events.into_iter().filter_map(|event| {
+            match event.change {
+                Change::AlertRaised { report, .. } => Some(report.doubts),
+                _ => None,
+            }
+        }).collect();
+        assert_eq!(doubts.len(), 7);
+        assert_eq!(doubts[0], [], "a reading had its number, no alert");
+        assert!(doubts[1..].iter().all(|doubts| doubts == &[Doubt::Repeat]));
+        // Each is taken by itself, and an answer on the wrist is about the newest.
+        for id in &ids {
+            seq(&world.ack(care.room, care.expert, *id).await);
+        }
+        let answered = world.post(device, vec![answer(9, 1, WristAnswer::Stay)]).await;
+        assert_eq!(answered.outcomes, [Outcome::Accepted]);
+        assert_eq!(answered.downlinks.len(), 5);
+        let page = world.store.page(care.expert, care.room, None, 1).await.unwrap().unwrap();
+        let Change::AlertAnswered { alert, .. } = &page.events[0].change else { panic!() };
+        assert_eq!(*alert, seventh);
+        // The same for what was answered.
+        for (said, outcome) in [
+            (WristAnswer::Fine, Outcome::Accepted),
+            (WristAnswer::Stay, Outcome::Duplicate),
+            (WristAnswer::Fine, Outcome::Duplicate),
+        ] {
+            let posted = world.post(device, vec![answer(9, 1, said)]).await;
+            assert_eq!(posted.outcomes, [outcome]);
+        }
+        assert_eq!(world.count("rejected_items").await, 0);
+    }
+
+    /// What waits for a wrist is told some at a time, and nothing of it is lost.
+    async fn one_reply_carries_few_downlinks(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let count = 3 * MAX_CONFIRMATIONS + 1;
+        let ids: Vec<AlertId> = (0..count).map(|_| new_alert()).collect();
+        let items = ids.iter().zip(1..).map(|(id, seq)| alert(seq, *id, device));
+        world.post(device, items.collect()).await;
+        for id in &ids {
+            seq(&world.ack(care.room, care.expert, *id).await);
+        }
+        let mut told = Vec::new();
+        loop {
+            let waiting = world.post(device, Vec::new()).await.downlinks;
+            assert!(waiting.len() <= MAX_CONFIRMATIONS);
+            if waiting.is_empty() {
+                break;
+            }
+            let mut post = world.batch(device, Vec::new());
+            let felt = |id| (Confirmation { id, felt_at: 1 }, Some(T0));
+            post.confirmed = waiting.iter().map(|one| felt(one.id)).collect();
+            world.store.ingest(post).await.unwrap().unwrap();
+            told.extend(waiting.into_iter().map(|one| one.id));
+        }
+        assert_eq!(told, (1..=i64::try_from(count).unwrap()).collect::<Vec<_>>());
     }
 
     /// An id that is taken makes a post unwritable; what waits beside it is written.
@@ -159,8 +245,8 @@ both_stores! {
             assert_eq!(world.post(device, later()).await.outcomes, [Outcome::Duplicate]);
         }
         let reused = Outcome::Rejected(RejectCode::SeqReused);
-        let other = vec![answer(4, 2, WristAnswer::Fine), reading(3, T0)];
-        assert_eq!(world.post(device, other).await.outcomes, [reused, reused]);
+        let other = vec![reading(3, T0)];
+        assert_eq!(world.post(device, other).await.outcomes, [reused]);
         assert_eq!(
             kinds(world, &care).await,
             ["joined", "joined", "alert_raised", "alert_answered", "alert_answered"]
@@ -171,28 +257,13 @@ both_stores! {
             raised_seq: 3,
             answer: WristAnswer::Stay,
             answered_at: T0 + 4,
+            time_unknown: false,
         };
         assert_eq!(page.events[0].change, last);
         // Another device of the same wearer cannot speak for this one's alerts.
         let second = world.device(care.wearer).await;
         let foreign = world.post(second, vec![answer(1, 2, WristAnswer::Fine)]).await;
         assert_eq!(foreign.outcomes, [Outcome::Rejected(RejectCode::UnknownAlert)]);
-    }
-
-    async fn the_newest_reading_says_why_values_are_missing(world) {
-        let care = world.care().await;
-        let device = world.device(care.wearer).await;
-        let qualities = Qualities { heart_rate: Quality::Irregular, ..Qualities::all(Quality::Ok) };
-        let mut items = vec![reading(1, T0), reading(2, T0 + 10)];
-        if let CheckedItem::Reading { reading, .. } = &mut items[1] {
-            reading.qualities = Some(qualities);
-        }
-        world.post(device, items).await;
-        let newest = |from| world.store.newest_qualities(care.wearer, from);
-        assert_eq!(newest(T0).await.unwrap(), Some(qualities));
-        assert_eq!(newest(T0 + 11).await.unwrap(), None, "nothing that new");
-        world.post(device, vec![reading(3, T0 + 20)]).await;
-        assert_eq!(newest(T0).await.unwrap(), None, "a device that does not say");
     }
 
     /// A post that comes again much later may be placed elsewhere on the calendar.
@@ -256,7 +327,12 @@ both_stores! {
             let text = format!("{{\"n\":{n}}}");
             let raw = CheckedItem::Rejected { seq: 1, code: RejectCode::SeqReused, raw: text };
             let other = answer(1, u32::try_from(n).unwrap(), WristAnswer::Fine);
-            assert_eq!(world.post(device, vec![raw, other]).await.outcomes, [reused; 2]);
+            let posted = world.post(device, vec![raw, other]).await;
+            let unknown = Outcome::Rejected(RejectCode::UnknownAlert);
+            assert_eq!(posted.outcomes, [reused, unknown]);
+            // It is said of those alone that are.
+            let kept = 2 * n < limits::SET_ASIDE_PER_NUMBER;
+            assert_eq!(posted.kept_aside.len(), if kept { 2 } else { 0 });
         }
         let kept = usize::try_from(world.count("rejected_items").await).unwrap();
         assert_eq!(kept, limits::SET_ASIDE_PER_NUMBER);
@@ -317,7 +393,7 @@ both_stores! {
         let unknown = Confirmation { id: 999, felt_at: 1 };
         for _ in 0..3 {
             let mut post = world.batch(device, Vec::new());
-            post.confirmed = vec![(unknown, T0), (confirmation, T0 + 77), (confirmation, T0 + 78)];
+            post.confirmed = vec![(unknown, Some(T0)), (confirmation, Some(T0 + 77)), (confirmation, Some(T0 + 78))];
             let answer = world.store.ingest(post).await.unwrap().unwrap();
             assert!(answer.downlinks.is_empty());
         }
@@ -326,7 +402,12 @@ both_stores! {
             ["joined", "joined", "alert_raised", "alert_acknowledged", "alert_confirmed"]
         );
         let page = world.store.page(care.wearer, care.room, None, 2).await.unwrap().unwrap();
-        let confirmed = Change::AlertConfirmed { alert: id, raised_seq: 3, felt_at: T0 + 77 };
+        let confirmed = Change::AlertConfirmed {
+            alert: id,
+            raised_seq: 3,
+            felt_at: T0 + 77,
+            time_unknown: false,
+        };
         assert_eq!(page.events[1].change, confirmed);
         assert!(page.events[1].author.is_none());
         assert_eq!(page.events[0].author.as_ref().unwrap().id, care.expert);
@@ -343,7 +424,7 @@ both_stores! {
         world.ack(care.room, care.expert, id).await;
         let waiting = world.post(device, Vec::new()).await.downlinks;
         let mut post = world.batch(other, Vec::new());
-        post.confirmed = vec![(Confirmation { id: waiting[0].id, felt_at: 1 }, T0)];
+        post.confirmed = vec![(Confirmation { id: waiting[0].id, felt_at: 1 }, Some(T0))];
         world.store.ingest(post).await.unwrap().unwrap();
         assert_eq!(world.post(device, Vec::new()).await.downlinks, waiting);
     }
@@ -366,6 +447,21 @@ both_stores! {
         assert!(waiting.windows(2).all(|pair| pair[0].id < pair[1].id));
         let again = world.ack(care.room, care.expert, ids[0]).await;
         assert!(matches!(again, Appended::Repeat { .. }));
+    }
+
+    /// A newer build wrote what this one cannot read.
+    async fn an_alert_comes_through_beside_one_that_cannot_be_read(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        world.post(device, vec![alert(1, new_alert(), device)]).await;
+        world.sql("UPDATE events SET body = '{\"type\":\"newer\"}' WHERE kind = 'alert_raised'").await;
+        let mut other = alert(1, new_alert(), device);
+        if let CheckedItem::Alert { device_time, .. } = &mut other {
+            *device_time += 1;
+        }
+        let items = vec![alert(1, new_alert(), device), other, alert(2, new_alert(), device)];
+        let posted = world.post(device, items).await;
+        assert_eq!(posted.outcomes, [Outcome::Duplicate, Outcome::Accepted, Outcome::Accepted]);
     }
 
     /// A foreign hand, or a disk, wrote into a row.

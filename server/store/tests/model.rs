@@ -103,16 +103,19 @@ struct Model {
     room_ids: Vec<RoomId>,
     device: DeviceId,
     clients: Vec<ClientId>,
-    /// Which of them the store was given under a number first.
-    alert_ids: BTreeMap<Number, AlertId>,
+    /// By number and content.
+    alert_ids: BTreeMap<(Number, u8), AlertId>,
     rooms: Vec<Room>,
     said: HashMap<(usize, usize), (usize, Said, i64)>,
-    items: HashMap<Number, u8>,
+    /// Contents under a number: one reading, or alerts as often as they differ.
+    items: HashMap<Number, Vec<u8>>,
     acknowledged: HashMap<Number, i64>,
     /// Alerts whose acknowledgement the watch has not confirmed, in order.
     pending: Vec<Number>,
 }
 
+/// Of several alerts under one number people take this one.
+const TAKEN: u8 = 2;
 /// Never leaves, so that the logs can be read in the end.
 const WITNESS: usize = 3;
 
@@ -181,7 +184,8 @@ impl Model {
             Said::Text(_) => "message",
             Said::Acknowledged(number) => {
                 // Only the care room has alerts.
-                if room != 0 || self.items.get(number).is_none_or(|content| *content < 2) {
+                let stored = self.items.get(number);
+                if room != 0 || stored.is_none_or(|contents| !contents.contains(&TAKEN)) {
                     return Answer::NotFound;
                 }
                 if let Some(seq) = self.acknowledged.get(number) {
@@ -202,16 +206,19 @@ impl Model {
     fn post(&mut self, epoch: u32, items: &[(u32, u8)], confirm: bool) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         for (seq, content) in items {
-            let outcome = match self.items.get(&(epoch, *seq)) {
-                Some(before) if before == content => Outcome::Duplicate,
-                Some(_) => Outcome::Rejected(RejectCode::SeqReused),
-                None => {
-                    self.items.insert((epoch, *seq), *content);
-                    if *content >= 2 {
-                        self.rooms[0].write("alert_raised", None);
-                    }
-                    Outcome::Accepted
-                }
+            let before = self.items.entry((epoch, *seq)).or_default();
+            let outcome = if before.contains(content) {
+                Outcome::Duplicate
+            } else if *content >= 2 {
+                // A person's alert is always seen.
+                before.push(*content);
+                self.rooms[0].write("alert_raised", None);
+                Outcome::Accepted
+            } else if before.is_empty() {
+                before.push(*content);
+                Outcome::Accepted
+            } else {
+                Outcome::Rejected(RejectCode::SeqReused)
             };
             outcomes.push(outcome);
         }
@@ -243,20 +250,11 @@ impl Model {
             }
             return item;
         }
-        let id = AlertId(Uuid::now_v7());
-        let first = !self.items.contains_key(&(epoch, seq));
-        if first {
-            self.alert_ids.entry((epoch, seq)).or_insert(id);
-        }
+        let ids = self.alert_ids.entry(((epoch, seq), content));
+        let id = *ids.or_insert_with(|| AlertId(Uuid::now_v7()));
         let mut item = alert(seq, id, self.device);
-        if let CheckedItem::Alert {
-            device_time, id, ..
-        } = &mut item
-        {
+        if let CheckedItem::Alert { device_time, .. } = &mut item {
             *device_time += i64::from(content);
-            if first {
-                *id = self.alert_ids[&(epoch, seq)];
-            }
         }
         item
     }
@@ -307,7 +305,7 @@ async fn apply(world: &World, model: &mut Model, op: &Op) {
             client,
             alert,
         } => {
-            let id = model.alert_ids.get(alert).copied();
+            let id = model.alert_ids.get(&(*alert, TAKEN)).copied();
             let append = Append {
                 room: model.room_ids[*room],
                 author: model.users[*user],
@@ -357,7 +355,7 @@ async fn apply(world: &World, model: &mut Model, op: &Op) {
                         id: *id,
                         felt_at: 0,
                     },
-                    T0,
+                    Some(T0),
                 )
             });
             let post = Ingest {
@@ -468,6 +466,7 @@ async fn compare(world: &World, model: &Model) {
     let alerts = model
         .items
         .values()
+        .flatten()
         .filter(|content| **content >= 2)
         .count();
     let open = usize::try_from(care.unwrap().unwrap().open_alerts).unwrap();

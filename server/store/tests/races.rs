@@ -125,7 +125,7 @@ both_stores! {
         let neighbour = world.neighbour().await;
         let posts = (0..10).map(|n| {
             let mut post = world.batch(device, Vec::new());
-            post.confirmed = vec![(Confirmation { id: waiting[0].id, felt_at: 1 }, T0)];
+            post.confirmed = vec![(Confirmation { id: waiting[0].id, felt_at: 1 }, Some(T0))];
             let store = if n % 2 == 0 { &world.store } else { &neighbour };
             store.ingest(post)
         });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    DeviceId, UnixMillis, UserId,
+    DeviceId, Trust, UnixMillis, UserId, qualities_of,
     watch::{Outcome, Qualities, Quality, Reading, RejectCode, WearState},
 };
 use store::{CheckedItem, Ingest, Store, StoredReading};
@@ -148,15 +148,18 @@ async fn packed(store: &Store, device: DeviceId) -> Numbered {
 /// Of all time, in one point.
 async fn mean_heart_rate(store: &Store, wearer: UserId) -> (UnixMillis, f32) {
     let all = store.readings(wearer, i64::MIN, i64::MAX, 1).await.unwrap();
-    (all[0].at, all[0].heart_rate_bpm.unwrap())
+    let [one] = &all[..] else { panic!("{all:?}") };
+    (one.points[0].at, one.points[0].heart_rate_bpm.unwrap())
 }
 
 #[track_caller]
 fn assert_mean((at, mean): (UnixMillis, f32), stored: &Numbered) {
-    let values: Vec<f64> = stored
-        .values()
-        .filter_map(|one| one.reading.heart_rate_bpm.map(f64::from))
-        .collect();
+    let good = |one: &StoredReading| {
+        let quality = qualities_of(&one.reading).heart_rate;
+        let rate = one.reading.heart_rate_bpm.map(f64::from);
+        rate.filter(|_| Trust::of(quality) == Trust::Good)
+    };
+    let values: Vec<f64> = stored.values().filter_map(good).collect();
     let count = f64::from(u32::try_from(values.len()).unwrap());
     let expected = values.iter().sum::<f64>() / count;
     assert!(

@@ -382,6 +382,7 @@ pub(crate) fn alert(seq: u32, id: AlertId, device: DeviceId) -> CheckedItem {
             received_at: T0 + 5,
             clock_skew_ms: None,
             time_uncertain: false,
+            doubts: Vec::new(),
         },
     }
 }
@@ -396,6 +397,6 @@ pub(crate) fn answer(seq: u32, alert_seq: u32, answer: WristAnswer) -> CheckedIt
             alert_seq,
             answer,
         },
-        answered_at: T0 + i64::from(seq),
+        answered_at: Some(T0 + i64::from(seq)),
     }
 }

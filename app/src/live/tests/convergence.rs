@@ -77,6 +77,7 @@ fn take(world: &mut World, step: Step) {
                     alert,
                     raised_seq,
                     felt_at,
+                    time_unknown: false,
                 };
                 world.publish(None, None, change);
             }
@@ -92,6 +93,7 @@ fn take(world: &mut World, step: Step) {
                         WristAnswer::Stay
                     },
                     answered_at: world.now,
+                    time_unknown: false,
                 };
                 world.publish(None, None, change);
             }

@@ -53,6 +53,7 @@ pub(super) fn report() -> AlertReport {
         received_at: START,
         clock_skew_ms: None,
         time_uncertain: false,
+        doubts: Vec::new(),
     }
 }
 

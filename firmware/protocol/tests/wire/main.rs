@@ -3,6 +3,7 @@
 
 mod corpus;
 mod hostile;
+mod received;
 mod round_trip;
 mod samples;
 mod snapshots;

@@ -121,6 +121,8 @@ pub(crate) fn results() -> Vec<ItemResult> {
         Outcome::Rejected(RejectCode::SeqReused),
         Outcome::Rejected(RejectCode::NoRoom),
         Outcome::Rejected(RejectCode::UnknownAlert),
+        Outcome::Rejected(RejectCode::Malformed),
+        Outcome::Rejected(RejectCode::UnknownKind),
     ]
     .into_iter()
     .zip(7..)

@@ -45,9 +45,9 @@ snapshots! {
     clocks: [Clock::Unix, Clock::Uptime, Clock::Interrupted];
     wear_states: [WearState::OnWrist, WearState::OffWrist, WearState::Unknown];
     qualities: [Quality::Ok, Quality::Motion, Quality::PoorContact, Quality::NoData, Quality::WarmingUp, Quality::Irregular, Quality::OffWrist, Quality::NoSensor];
-    rules: [Rule::Arousal, Rule::Manual];
+    rules: [Rule::Arousal, Rule::Manual, Rule::Other];
     reject_codes: [
         RejectCode::ValueOutOfRange, RejectCode::TimeOutOfRange, RejectCode::SeqReused, RejectCode::NoRoom,
-        RejectCode::UnknownAlert,
+        RejectCode::UnknownAlert, RejectCode::Malformed, RejectCode::UnknownKind,
     ];
 }

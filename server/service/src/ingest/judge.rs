@@ -1,12 +1,15 @@
-//! What of a batch can be true. A reading that cannot is kept aside. An alert is a person in
-//! need, so what is wrong *with its picture* is left out of the picture; it is kept aside only
-//! when the numbers that it was raised for are none.
+//! What of a post can be true. What cannot is left out, part by part, and named to the device.
+//! A reading needs a number and a time. An alert needs nothing: a person may be in need, so what
+//! is wrong with its picture is left out of the picture.
 
 use std::ops::RangeInclusive;
 
 use domain::{
-    AlertId, AlertReport, limits,
-    watch::{Alert, Answer, Evidence, Item, Reading, RejectCode, Rule, Sample},
+    AlertId, AlertReport, Doubt, limits,
+    watch::{
+        Alert, Answer, Evidence, Item, Problem, Reading, Reason, RejectCode, Rule, Sample,
+        received::{Content, ReceivedItem},
+    },
 };
 use store::CheckedItem;
 use uuid::Uuid;
@@ -21,75 +24,128 @@ const SKIN_CONDUCTANCE_US: RangeInclusive<f32> = 0.0..=100.0;
 const SKIN_TEMPERATURE_C: RangeInclusive<f32> = 0.0..=60.0;
 const MOTION: RangeInclusive<f32> = 0.0..=1.0;
 const RESPONSES_PER_MIN: RangeInclusive<f32> = 0.0..=120.0;
-const BATTERY_MAX_PERCENT: u8 = 100;
+const BATTERY_PERCENT: RangeInclusive<u8> = 0..=100;
+const FINITE: RangeInclusive<f32> = f32::MIN..=f32::MAX;
+/// A longer range is all numbers.
+const RANGE_CHARS: usize = 20;
 
 pub(super) struct Judge<'a> {
     pub(super) device: &'a DeviceActor,
     pub(super) calendar: Calendar,
-    pub(super) clock_skew_ms: Option<i64>,
-    /// The device does not know how long it was off since.
-    pub(super) time_uncertain: bool,
+}
+
+/// What an item is to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Reading,
+    Alert,
+    Answer,
+    Unknown,
+}
+
+/// An item, for storage and for the reply.
+pub(super) struct Judged {
+    pub(super) checked: CheckedItem,
+    pub(super) seq: Option<u32>,
+    pub(super) kind: Kind,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Judge<'_> {
-    pub(super) fn item(&self, item: &Item) -> CheckedItem {
-        let verdict = match item {
-            Item::Reading(reading) => self.reading(reading),
-            Item::Alert(alert) => self.alert(alert),
-            Item::Answer(answer) => Ok(self.answer(*answer)),
+    pub(super) fn item(&self, received: ReceivedItem) -> Judged {
+        let ReceivedItem {
+            seq,
+            content,
+            mut problems,
+        } = received;
+        let (kind, checked) = match content {
+            Content::Item(item) => match *item {
+                Item::Reading(reading) => (Kind::Reading, self.reading(reading, &mut problems)),
+                Item::Alert(alert) => (Kind::Alert, self.alert(&alert, &mut problems)),
+                Item::Answer(answer) => (Kind::Answer, self.answer(answer, &mut problems)),
+            },
+            Content::Refused { code, raw } => (Kind::Unknown, rejected(seq, code, raw)),
         };
-        verdict.unwrap_or_else(|code| CheckedItem::Rejected {
-            seq: item.seq(),
-            code,
-            // What is not a number becomes null.
-            raw: serde_json::to_string(item).unwrap_or_default(),
-        })
-    }
-
-    fn reading(&self, reading: &Reading) -> Result<CheckedItem, RejectCode> {
-        let plausible = fits(reading.heart_rate_bpm, &HEART_RATE_BPM)
-            && fits(reading.skin_conductance_us, &SKIN_CONDUCTANCE_US)
-            && fits(reading.skin_temperature_c, &SKIN_TEMPERATURE_C)
-            && fits(reading.motion, &MOTION)
-            && reading.ibi_ms.iter().all(|ibi| IBI_MS.contains(ibi))
-            && reading
-                .battery_percent
-                .is_none_or(|percent| percent <= BATTERY_MAX_PERCENT);
-        if !plausible {
-            return Err(RejectCode::ValueOutOfRange);
+        Judged {
+            checked,
+            seq,
+            kind,
+            problems,
         }
-        let measured_at = self
-            .calendar
-            .place(reading.measured_at)
-            .ok_or(RejectCode::TimeOutOfRange)?;
-        Ok(CheckedItem::Reading {
-            reading: reading.clone(),
-            measured_at,
-        })
     }
 
-    /// Never lost for a bad clock: then it was given when we heard of it.
-    fn answer(&self, answer: Answer) -> CheckedItem {
-        let placed = self.calendar.place(answer.measured_at);
+    fn reading(&self, mut it: Reading, problems: &mut Vec<Problem>) -> CheckedItem {
+        let Some(measured_at) = self.calendar.place(it.measured_at) else {
+            unknown_time(
+                problems,
+                "Drop it: no time of measuring can be told from it.",
+            );
+            let raw = serde_json::to_string(&Item::Reading(it.clone())).unwrap_or_default();
+            return rejected(Some(it.seq), RejectCode::TimeOutOfRange, raw);
+        };
+        let values = [
+            ("heart_rate_bpm", &mut it.heart_rate_bpm, &HEART_RATE_BPM),
+            (
+                "skin_conductance_us",
+                &mut it.skin_conductance_us,
+                &SKIN_CONDUCTANCE_US,
+            ),
+            (
+                "skin_temperature_c",
+                &mut it.skin_temperature_c,
+                &SKIN_TEMPERATURE_C,
+            ),
+            ("motion", &mut it.motion, &MOTION),
+        ];
+        for (field, value, range) in values {
+            *value = kept(field, *value, range, problems);
+        }
+        it.battery_percent = kept(
+            "battery_percent",
+            it.battery_percent,
+            &BATTERY_PERCENT,
+            problems,
+        );
+        let mut place = 0;
+        it.ibi_ms.retain(|interval| {
+            let field = format!("ibi_ms[{place}]");
+            place += 1;
+            kept(&field, Some(*interval), &IBI_MS, problems).is_some()
+        });
+        CheckedItem::Reading {
+            reading: it,
+            measured_at,
+        }
+    }
+
+    /// Never lost for a bad clock.
+    fn answer(&self, answer: Answer, problems: &mut Vec<Problem>) -> CheckedItem {
+        let answered_at = self.calendar.place(answer.measured_at);
+        if answered_at.is_none() {
+            unknown_time(problems, "The answer is shown without it.");
+        }
         CheckedItem::Answer {
             answer,
-            answered_at: placed.unwrap_or(self.calendar.received_at),
+            answered_at,
         }
     }
 
-    /// Never lost for a bad clock: then it happened when we heard of it.
-    fn alert(&self, alert: &Alert) -> Result<CheckedItem, RejectCode> {
-        let evidence = evidence(alert).ok_or(RejectCode::ValueOutOfRange)?;
-        let received_at = self.calendar.received_at;
+    /// Never lost, for a bad clock or for anything else.
+    fn alert(&self, alert: &Alert, problems: &mut Vec<Problem>) -> CheckedItem {
+        let received_at = self.calendar.received_at();
         let placed = self.calendar.place(alert.measured_at);
-        let impossible = placed
-            .is_none()
-            .then(|| self.calendar.ahead(alert.measured_at));
-        let clock_skew_ms = [self.clock_skew_ms, impossible]
-            .into_iter()
-            .flatten()
-            .find(|skew| skew.unsigned_abs() > limits::CLOCK_SKEW_MS.unsigned_abs());
-        Ok(CheckedItem::Alert {
+        let mut doubts = Vec::new();
+        if placed.is_none() {
+            unknown_time(problems, "The alert is shown without it.");
+            doubts.push(Doubt::Time);
+        }
+        let (evidence, has_numbers) = evidence(alert, problems);
+        if !has_numbers && alert.rule != Rule::Manual {
+            doubts.push(Doubt::Numbers);
+        }
+        let window = alert.window.iter().enumerate();
+        let notable = |skew: &i64| skew.unsigned_abs() > limits::CLOCK_SKEW_MS.unsigned_abs();
+        CheckedItem::Alert {
             seq: alert.seq,
             id: AlertId(Uuid::now_v7()),
             device_time: alert.measured_at,
@@ -100,40 +156,82 @@ impl Judge<'_> {
                 detector: alert.detector,
                 evidence,
                 quality: alert.quality,
-                window: alert.window.iter().map(sample).collect(),
+                window: window
+                    .map(|(place, one)| sample(place, one, problems))
+                    .collect(),
                 measured_at: placed.unwrap_or(received_at),
                 received_at,
-                clock_skew_ms,
-                time_uncertain: self.time_uncertain,
+                clock_skew_ms: self.calendar.skew().filter(notable),
+                time_uncertain: self.calendar.is_interrupted(),
+                doubts,
             },
-        })
+        }
     }
 }
 
-/// `None` when what the rule compared is no number. The button needs no numbers.
-fn evidence(alert: &Alert) -> Option<Evidence> {
-    let given = &alert.evidence;
-    let needed = |value: f32, range: &RangeInclusive<f32>| {
-        if range.contains(&value) {
-            Some(value)
-        } else {
-            (alert.rule == Rule::Manual).then_some(0.0)
-        }
-    };
-    let finite = f32::MIN..=f32::MAX;
-    Some(Evidence {
-        sustained_s: given.sustained_s,
-        score: needed(given.score, &finite)?,
-        threshold: needed(given.threshold, &finite)?,
-        heart_rate_bpm: kept(given.heart_rate_bpm, &HEART_RATE_BPM),
-        baseline_heart_rate_bpm: kept(given.baseline_heart_rate_bpm, &HEART_RATE_BPM),
-        responses_per_min: kept(given.responses_per_min, &RESPONSES_PER_MIN),
-        baseline_responses_per_min: kept(given.baseline_responses_per_min, &RESPONSES_PER_MIN),
-        motion: needed(share(given.motion), &MOTION)?,
-    })
+/// Names a time that has no place, unless it could not even be read.
+fn unknown_time(problems: &mut Vec<Problem>, then: &str) {
+    if !problems
+        .iter()
+        .any(|problem| problem.field == "measured_at")
+    {
+        let message =
+            format!("After `sent_at`, more than a year before it, or not in milliseconds. {then}");
+        let problem = Problem::with_message("measured_at", Reason::OutOfRange, message);
+        problems.push(problem);
+    }
 }
 
-/// A hair beyond is a device's rounding, and no reason to lose an alert.
+fn rejected(seq: Option<u32>, code: RejectCode, raw: String) -> CheckedItem {
+    match seq {
+        Some(seq) => CheckedItem::Rejected { seq, code, raw },
+        None => CheckedItem::Unnumbered { code },
+    }
+}
+
+/// The numbers of an alert, and whether those that its rule compared are there.
+fn evidence(alert: &Alert, problems: &mut Vec<Problem>) -> (Evidence, bool) {
+    let given = &alert.evidence;
+    let mut has_numbers = true;
+    let mut needed = |field, value, range, problems: &mut Vec<Problem>| {
+        let value = kept(field, Some(value), range, problems);
+        has_numbers &= value.is_some();
+        value.unwrap_or_default()
+    };
+    let score = needed("evidence.score", given.score, &FINITE, problems);
+    let threshold = needed("evidence.threshold", given.threshold, &FINITE, problems);
+    let motion = needed("evidence.motion", share(given.motion), &MOTION, problems);
+    let mut optional = |field, value, range| kept(field, value, range, problems);
+    let evidence = Evidence {
+        sustained_s: given.sustained_s,
+        score,
+        threshold,
+        heart_rate_bpm: optional(
+            "evidence.heart_rate_bpm",
+            given.heart_rate_bpm,
+            &HEART_RATE_BPM,
+        ),
+        baseline_heart_rate_bpm: optional(
+            "evidence.baseline_heart_rate_bpm",
+            given.baseline_heart_rate_bpm,
+            &HEART_RATE_BPM,
+        ),
+        responses_per_min: optional(
+            "evidence.responses_per_min",
+            given.responses_per_min,
+            &RESPONSES_PER_MIN,
+        ),
+        baseline_responses_per_min: optional(
+            "evidence.baseline_responses_per_min",
+            given.baseline_responses_per_min,
+            &RESPONSES_PER_MIN,
+        ),
+        motion,
+    };
+    (evidence, has_numbers)
+}
+
+/// A hair beyond is a device's rounding, and no reason to doubt an alert.
 fn share(value: f32) -> f32 {
     if value.is_finite() {
         value.clamp(*MOTION.start(), *MOTION.end())
@@ -142,20 +240,50 @@ fn share(value: f32) -> f32 {
     }
 }
 
-fn sample(sample: &Sample) -> Sample {
+fn sample(place: usize, sample: &Sample, problems: &mut Vec<Problem>) -> Sample {
+    let mut optional = |field: &str, value, range| {
+        kept(&format!("window[{place}].{field}"), value, range, problems)
+    };
     Sample {
         before_s: sample.before_s,
-        heart_rate_bpm: kept(sample.heart_rate_bpm, &HEART_RATE_BPM),
-        skin_conductance_us: kept(sample.skin_conductance_us, &SKIN_CONDUCTANCE_US),
-        score: kept(sample.score, &(f32::MIN..=f32::MAX)),
+        heart_rate_bpm: optional("heart_rate_bpm", sample.heart_rate_bpm, &HEART_RATE_BPM),
+        skin_conductance_us: optional(
+            "skin_conductance_us",
+            sample.skin_conductance_us,
+            &SKIN_CONDUCTANCE_US,
+        ),
+        score: optional("score", sample.score, &FINITE),
     }
 }
 
-/// NaN is in no range.
-fn fits(value: Option<f32>, range: &RangeInclusive<f32>) -> bool {
-    value.is_none_or(|value| range.contains(&value))
+/// A value that can be; else its field is named. NaN is in no range.
+fn kept<T: Copy + PartialOrd + std::fmt::Display>(
+    field: &str,
+    value: Option<T>,
+    range: &RangeInclusive<T>,
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
+    let value = value?;
+    if range.contains(&value) {
+        return Some(value);
+    }
+    if !is_named(field, problems) {
+        let (from, to) = (range.start(), range.end());
+        let range = format!("{from:.0} to {to:.0}");
+        let message = if range.len() < RANGE_CHARS {
+            format!("This has to be from {range}, so it was left out.")
+        } else {
+            "This is no number, so it was left out.".to_owned()
+        };
+        problems.push(Problem::with_message(field, Reason::OutOfRange, message));
+    }
+    None
 }
 
-fn kept(value: Option<f32>, range: &RangeInclusive<f32>) -> Option<f32> {
-    value.filter(|value| range.contains(value))
+/// Whether something was said of this field, or of all that it is a part of.
+fn is_named(field: &str, problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| {
+        let rest = field.strip_prefix(problem.field.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }

@@ -1,8 +1,8 @@
 use domain::watch::{
     Alert, Answer, Batch, Clock, Confirmation, DownlinkKind, Evidence, Item, MAX_ITEMS, Outcome,
-    PairRequest, Quality, Reading, RejectCode, Rule, Sample, WristAnswer,
+    PairRequest, Problem, Quality, Reading, Reason, RejectCode, Rule, Sample, WristAnswer,
 };
-use domain::{AlertReport, Change, Command, Error, Event, RoomId, Seq, limits};
+use domain::{AlertReport, Change, Command, Doubt, Error, Event, RoomId, Seq, limits};
 use service::{Actor, DeviceActor};
 
 use crate::{
@@ -38,6 +38,11 @@ pub(crate) fn batch(clock: Clock, sent_at: i64, items: Vec<Item>) -> Batch {
         items,
         confirmed: vec![],
     }
+}
+
+fn now() -> i64 {
+    let past = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
+    i64::try_from(past.as_millis()).unwrap()
 }
 
 fn reading(seq: u32, measured_at: i64) -> Reading {
@@ -148,8 +153,11 @@ on_both! {
         let Change::AlertRaised { report, .. } = &log[&(head - 2)].change else { panic!() };
         assert!(report.time_uncertain, "the watch was off in between");
         let said = |seq| match &log[&seq].change {
-            Change::AlertAnswered { raised_seq, answer: WristAnswer::Stay, answered_at, .. } => {
+            Change::AlertAnswered {
+                raised_seq, answer: WristAnswer::Stay, answered_at, time_unknown, ..
+            } => {
                 assert_eq!(*raised_seq, head - 2);
+                assert_eq!(*time_unknown, *answered_at == report.received_at);
                 *answered_at
             }
             other => panic!("{other:?}"),
@@ -177,49 +185,141 @@ on_both! {
         }
         let reports = raised(world, &ada, room).await;
         assert_eq!(reports.len(), cases.len());
-        for (_, report) in reports {
+        for ((_, report), (clock, sent_at, at)) in reports.iter().zip(cases) {
             assert!(report.measured_at <= report.received_at);
-            assert!(report.clock_skew_ms.is_some_and(|skew| skew.abs() > limits::CLOCK_SKEW_MS));
+            // Of a clock that counts from a start nothing is said, whatever it says.
+            let skew = report.clock_skew_ms.map(i64::abs);
+            let is_off = skew.is_some_and(|skew| skew > limits::CLOCK_SKEW_MS);
+            assert_eq!(is_off, clock == Clock::Unix, "{clock:?} {sent_at} {at}");
+            let is_known = sent_at.checked_sub(at).is_some_and(|age| (0..=2_000).contains(&age));
+            assert_eq!(report.is_time_known(), is_known, "{clock:?} {sent_at} {at}");
         }
     }
 
-    async fn readings_are_judged_one_by_one(world) {
-        let will = world.wearer("Will").await;
+    // A time that nobody knows is not stated, and blames no clock.
+    async fn a_wrong_time_in_a_right_batch_is_not_known(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        let now = now();
+        let items = vec![
+            Item::Alert(alert(1, 5)),
+            Item::Alert(alert(2, now + 3_600_000)),
+            // A moment ahead, and in seconds.
+            Item::Alert(alert(3, now + 1)),
+            Item::Alert(alert(4, now / 1000 - 600)),
+        ];
+        let reply = world.service.ingest(&device, batch(Clock::Unix, now, items)).await.unwrap();
+        let named = |problem: &Problem| problem.field == "measured_at";
+        let said: Vec<bool> =
+            reply.results.iter().map(|it| it.problems.iter().any(named)).collect();
+        assert_eq!(said, [true, true, false, false]);
+        let reports = raised(world, &ada, room).await;
+        for (n, (_, report)) in reports.iter().enumerate() {
+            assert_eq!(report.clock_skew_ms, None);
+            assert_eq!(report.has(Doubt::Time), n < 2);
+            assert_eq!(report.delay_ms().is_some(), n == 3, "only what is known can be late");
+        }
+        let late = reports[3].1.received_at - reports[3].1.measured_at;
+        assert!((600_000..602_000).contains(&late), "{late}");
+    }
+
+    // Ten minutes in seconds are ten minutes, and the clock is right.
+    async fn a_batch_in_seconds_is_understood(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        let now = now() / 1000;
+        let items = (0..60).map(|n| Item::Reading(reading(n, now - 600 + i64::from(n) * 10)));
+        let post = batch(Clock::Unix, now, items.collect());
+        let reply = world.service.ingest(&device, post).await.unwrap();
+        assert!(reply.results.iter().all(|it| it.outcome == Outcome::Accepted));
+        let view = world.service.readings(&ada, room, 3_600_000).await.unwrap();
+        let [source] = &view.sources[..] else { panic!("{view:?}") };
+        assert_eq!(source.points.len(), 60);
+        let span = source.points[59].at - source.points[0].at;
+        assert_eq!(span, 590_000);
+        assert!(view.devices[0].clock_skew_ms.unwrap().abs() < 2_000);
+    }
+
+    // A watch that counts anew within an epoch is asked for another one.
+    async fn a_used_number_asks_for_a_new_epoch(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        for n in 0..5 {
+            let mut pressed = alert(1, 1_000 + n);
+            pressed.rule = Rule::Manual;
+            let post = batch(Clock::Uptime, 2_000, vec![Item::Alert(pressed)]);
+            for is_again in [false, true] {
+                let reply = world.service.ingest(&device, post.clone()).await.unwrap();
+                let wanted = if is_again { Outcome::Duplicate } else { Outcome::Accepted };
+                assert_eq!(reply.results[0].outcome, wanted);
+                let is_reused = n > 0 && !is_again;
+                assert_eq!(reply.new_epoch, is_reused);
+                let reasons: Vec<Reason> =
+                    reply.results[0].problems.iter().map(|it| it.reason).collect();
+                let wanted = if is_reused { vec![Reason::NumberReused] } else { vec![] };
+                assert_eq!(reasons, wanted);
+            }
+        }
+        let doubts: Vec<usize> =
+            raised(world, &ada, room).await.iter().map(|(_, it)| it.doubts.len()).collect();
+        assert_eq!(doubts, [0, 1, 1, 1, 1]);
+    }
+
+    // One value that cannot be costs itself; one without a time costs the reading.
+    async fn readings_are_judged_value_by_value(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
         let (device, _) = paired(world, &will).await;
         let now = 1_000_000_000_i64;
-        let value = Outcome::Rejected(RejectCode::ValueOutOfRange);
         let time = Outcome::Rejected(RejectCode::TimeOutOfRange);
         let with = |change: fn(&mut Reading)| {
             let mut reading = reading(0, now - 10);
             change(&mut reading);
             reading
         };
-        let cases = [
-            (with(|_| ()), Outcome::Accepted),
-            (with(|it| it.heart_rate_bpm = Some(19.9)), value),
-            (with(|it| it.heart_rate_bpm = Some(300.1)), value),
-            (with(|it| it.heart_rate_bpm = Some(f32::NAN)), value),
-            (with(|it| it.heart_rate_bpm = Some(f32::INFINITY)), value),
-            (with(|it| it.skin_conductance_us = Some(-0.1)), value),
-            (with(|it| it.skin_conductance_us = Some(100.1)), value),
-            (with(|it| it.skin_temperature_c = Some(61.0)), value),
-            (with(|it| it.motion = Some(1.1)), value),
-            (with(|it| it.battery_percent = Some(101)), value),
-            (with(|it| it.ibi_ms.push(199).unwrap()), value),
-            (with(|it| it.ibi_ms.push(3_001).unwrap()), value),
-            (with(|it| it.ibi_ms.push(800).unwrap()), Outcome::Accepted),
-            (with(|it| it.battery_percent = Some(100)), Outcome::Accepted),
-            (with(|it| it.measured_at = 1_000_000_001), time),
-            (with(|it| it.measured_at = i64::MIN), time),
-            (with(|it| it.measured_at = i64::MAX), time),
+        let cases: [(Reading, &[&str]); 20] = [
+            (with(|_| ()), &[]),
+            (with(|it| it.heart_rate_bpm = Some(19.9)), &["heart_rate_bpm"]),
+            (with(|it| it.heart_rate_bpm = Some(300.1)), &["heart_rate_bpm"]),
+            (with(|it| it.heart_rate_bpm = Some(f32::NAN)), &["heart_rate_bpm"]),
+            (with(|it| it.heart_rate_bpm = Some(f32::INFINITY)), &["heart_rate_bpm"]),
+            (with(|it| it.skin_conductance_us = Some(-0.01)), &["skin_conductance_us"]),
+            (with(|it| it.skin_conductance_us = Some(100.1)), &["skin_conductance_us"]),
+            (with(|it| it.skin_temperature_c = Some(61.0)), &["skin_temperature_c"]),
+            (with(|it| it.motion = Some(1.000_000_1)), &["motion"]),
+            (with(|it| it.battery_percent = Some(101)), &["battery_percent"]),
+            (with(|it| it.battery_percent = Some(255)), &["battery_percent"]),
+            (with(|it| it.ibi_ms.push(0).unwrap()), &["ibi_ms[0]"]),
+            (with(|it| it.ibi_ms.push(3_001).unwrap()), &["ibi_ms[0]"]),
+            (with(|it| it.ibi_ms.extend([800, 0, 810])), &["ibi_ms[1]"]),
+            (with(|it| it.ibi_ms.push(800).unwrap()), &[]),
+            (with(|it| it.battery_percent = Some(100)), &[]),
+            (with(|it| it.measured_at = 1_000_000_001), &[]),
+            (with(|it| it.measured_at = 1_000_060_001), &["measured_at"]),
+            (with(|it| it.measured_at = i64::MIN), &["measured_at"]),
+            (with(|it| it.measured_at = i64::MAX), &["measured_at"]),
         ];
         let items = cases.iter().zip(1..).map(|((reading, _), seq)| {
-            Item::Reading(Reading { seq, ..reading.clone() })
+            Item::Reading(Reading { seq, quality: Quality::Ok, ..reading.clone() })
         });
-        let reply = world.service.ingest(&device, batch(Clock::Uptime, now, items.collect())).await;
-        for (result, (reading, wanted)) in reply.unwrap().results.iter().zip(&cases) {
-            assert_eq!(result.outcome, *wanted, "{reading:?}");
+        let post = batch(Clock::Uptime, now, items.collect());
+        let reply = world.service.ingest(&device, post.clone()).await.unwrap();
+        for (result, (reading, wanted)) in reply.results.iter().zip(&cases) {
+            let named: Vec<&str> = result.problems.iter().map(|it| it.field.as_str()).collect();
+            assert_eq!(&named, wanted, "{reading:?}");
+            let lost = wanted.contains(&"measured_at");
+            let outcome = if lost { time } else { Outcome::Accepted };
+            assert_eq!(result.outcome, outcome, "{reading:?}");
         }
+        // What was left out is left out of the repeat too.
+        let again = world.service.ingest(&device, post).await.unwrap();
+        let kept = again.results.iter().filter(|it| it.outcome == Outcome::Duplicate);
+        assert_eq!(kept.count(), 17);
+        let view = world.service.readings(&ada, room, 3_600_000).await.unwrap();
+        assert_eq!(view.devices[0].battery_percent, Some(100));
     }
 
     async fn a_picture_with_flaws_does_not_cost_the_alert(world) {
@@ -246,10 +346,12 @@ on_both! {
         assert_eq!(outcomes, vec![
             Outcome::Accepted,
             Outcome::Accepted,
-            Outcome::Rejected(RejectCode::ValueOutOfRange),
+            Outcome::Accepted,
         ]);
         let reports = raised(world, &ada, room).await;
-        assert_eq!(reports.len(), 2);
+        let doubts: Vec<&[Doubt]> = reports.iter().map(|(_, it)| &it.doubts[..]).collect();
+        let none: &[Doubt] = &[];
+        assert_eq!(doubts, [none, none, &[Doubt::Numbers]], "the button needs no numbers");
         let (_, report) = &reports[0];
         assert_eq!((report.evidence.heart_rate_bpm, report.evidence.motion), (None, 1.0));
         assert_eq!(report.window[0].heart_rate_bpm, Some(120.0));
@@ -327,7 +429,8 @@ on_both! {
         outcome(world, &device, batch(Clock::Uptime, 500, vec![item])).await;
         for member in [&will, &ada] {
             let view = world.service.readings(member, room, 3_600_000).await.unwrap();
-            assert_eq!(view.points.len(), 1);
+            assert_eq!(view.sources.len(), 1);
+            assert_eq!(view.sources[0].points.len(), 1);
             assert_eq!(view.devices.len(), 1);
         }
         let foreign = world.service.readings(&eve, room, 3_600_000).await;

@@ -137,6 +137,7 @@ fn insert_events(dialect: Dialect, spots: &str) -> Result<String> {
         received_at: at,
         clock_skew_ms: None,
         time_uncertain: false,
+        doubts: Vec::new(),
     };
     let raised_change = json_with(
         &Change::AlertRaised {
@@ -163,6 +164,7 @@ fn insert_events(dialect: Dialect, spots: &str) -> Result<String> {
             alert: id,
             raised_seq,
             felt_at: at,
+            time_unknown: false,
         },
         &about,
     )?;
@@ -172,6 +174,7 @@ fn insert_events(dialect: Dialect, spots: &str) -> Result<String> {
             raised_seq,
             answer: WristAnswer::Fine,
             answered_at: at,
+            time_unknown: false,
         },
         &about,
     )?;

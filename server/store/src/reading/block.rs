@@ -203,53 +203,33 @@ fn key_of((device, epoch, seq): Number) -> BlockKey {
 #[derive(QueryableByName)]
 struct Body {
     #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
     body: Vec<u8>,
 }
 
-/// Readings of a wearer, measured in [`from`, `to`), in no order.
+/// Readings of a wearer, each with its device, measured in [`from`, `to`), in no order.
 pub(super) async fn measured(
     conn: &mut Conn,
     wearer: UserId,
     from: UnixMillis,
     to: UnixMillis,
-) -> Result<Vec<StoredReading>> {
+) -> Result<Vec<(Key, StoredReading)>> {
     if to <= from {
         return Ok(Vec::new());
     }
-    let select = Statement::new("SELECT body FROM reading_blocks WHERE wearer_id = ")
+    let select = Statement::new("SELECT device_id, body FROM reading_blocks WHERE wearer_id = ")
         .key(wearer)
         .sql(" AND hour >= ")
         .number(hour_of(from))
         .sql(" AND hour <= ")
         .number(hour_of(to - 1));
     let bodies: Vec<Body> = on!(conn, |db| select.load(db))?;
-    let mut readings = all(bodies)?;
-    readings.retain(|one| (from..to).contains(&one.measured_at));
-    Ok(readings)
-}
-
-/// Readings of the newest hour since `from` that has any.
-pub(super) async fn newest(
-    conn: &mut Conn,
-    wearer: UserId,
-    from: UnixMillis,
-) -> Result<Vec<StoredReading>> {
-    let select = Statement::new("SELECT body FROM reading_blocks WHERE wearer_id = ")
-        .key(wearer)
-        .sql(" AND hour = (SELECT hour FROM reading_blocks WHERE wearer_id = ")
-        .key(wearer)
-        .sql(" AND hour >= ")
-        .number(hour_of(from))
-        // Not `max`, for which Postgres may read all of them.
-        .sql(" ORDER BY hour DESC LIMIT 1)");
-    let bodies: Vec<Body> = on!(conn, |db| select.load(db))?;
-    all(bodies)
-}
-
-fn all(bodies: Vec<Body>) -> Result<Vec<StoredReading>> {
     let mut readings = Vec::new();
     for row in bodies {
-        readings.append(&mut unpacked(&row.body)?);
+        let here = unpacked(&row.body)?.into_iter();
+        let here = here.filter(|one| (from..to).contains(&one.measured_at));
+        readings.extend(here.map(|one| (row.device_id, one)));
     }
     Ok(readings)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ReadingPoint, UnixMillis};
+use domain::{ReadingPoint, Trust, UnixMillis, qualities_of};
 
 use super::{
     packed::StoredReading,
@@ -57,14 +57,19 @@ pub(crate) struct Totals {
 }
 
 impl Totals {
+    /// Only of values that are good by their own quality: doubtful ones would hide in a mean.
     pub(crate) fn of(one: &StoredReading) -> Self {
+        let qualities = qualities_of(&one.reading);
+        let good = |value: Option<f32>, quality| {
+            Sum::from(value.filter(|_| Trust::of(quality) == Trust::Good))
+        };
         Self {
             newest_at: one.measured_at,
             readings: 1,
-            heart_rate: one.reading.heart_rate_bpm.into(),
-            skin_conductance: one.reading.skin_conductance_us.into(),
-            skin_temperature: one.reading.skin_temperature_c.into(),
-            motion: one.reading.motion.into(),
+            heart_rate: good(one.reading.heart_rate_bpm, qualities.heart_rate),
+            skin_conductance: good(one.reading.skin_conductance_us, qualities.skin_conductance),
+            skin_temperature: good(one.reading.skin_temperature_c, qualities.skin_temperature),
+            motion: good(one.reading.motion, qualities.motion),
             quality: quality_rank(one.reading.quality),
             wear: wear_rank(one.reading.wear),
         }
@@ -94,7 +99,7 @@ impl Totals {
     }
 }
 
-/// Means over equal spans of time.
+/// Means over equal spans of time, of one device.
 pub(super) struct Chart {
     from: UnixMillis,
     /// ms

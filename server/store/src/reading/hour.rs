@@ -1,5 +1,4 @@
-//! Sums over the hours of a device, for charts of weeks and months. Devices are not mixed: a
-//! chart adds up what it wants to show as one.
+//! Sums over the hours of a device, for charts of weeks and months. Devices are never mixed.
 
 use std::collections::BTreeMap;
 
@@ -95,6 +94,8 @@ pub(super) fn add(added: BTreeMap<HourKey, Totals>) -> Statement {
 
 #[derive(QueryableByName)]
 struct Hour {
+    #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
     #[diesel(sql_type = sql_types::BigInt)]
     newest_at: i64,
     #[diesel(sql_type = sql_types::BigInt)]
@@ -127,9 +128,9 @@ pub(super) async fn hours(
     wearer: UserId,
     from: i64,
     to: i64,
-) -> Result<Vec<Totals>> {
+) -> Result<Vec<(Key, Totals)>> {
     let select = Statement::new(
-        "SELECT newest_at, readings, heart_rate_sum, heart_rate_count, skin_conductance_sum, \
+        "SELECT device_id, newest_at, readings, heart_rate_sum, heart_rate_count, skin_conductance_sum, \
            skin_conductance_count, skin_temperature_sum, skin_temperature_count, motion_sum, \
            motion_count, quality, wear \
          FROM reading_hours WHERE wearer_id = ",
@@ -140,7 +141,10 @@ pub(super) async fn hours(
     .sql(" AND hour < ")
     .number(to);
     let hours: Vec<Hour> = on!(conn, |db| select.load(db))?;
-    Ok(hours.iter().map(totals).collect())
+    Ok(hours
+        .iter()
+        .map(|hour| (hour.device_id, totals(hour)))
+        .collect())
 }
 
 fn totals(hour: &Hour) -> Totals {

@@ -72,7 +72,8 @@ pub(super) struct Pending {
 pub(super) enum Stored {
     Alert {
         device_time: i64,
-        report: Box<domain::AlertReport>,
+        /// `None`: a newer build, or a disk, wrote what this one cannot read.
+        report: Option<Box<domain::AlertReport>>,
     },
     /// As JSON.
     Answer(String),
@@ -91,7 +92,8 @@ pub(super) struct Known {
     /// Live ones only.
     pub(super) devices: HashMap<DeviceId, KnownDevice>,
     pub(super) readings: Blocks,
-    pub(super) items: HashMap<Number, Stored>,
+    /// Several under one number: the device used it again.
+    pub(super) items: HashMap<Number, Vec<Stored>>,
     /// Alerts that were answered on the wrist, by the numbers that their device gave them.
     pub(super) raised: HashMap<Number, RaisedAt>,
     pub(super) pending: HashMap<DeviceId, Vec<Pending>>,
@@ -331,6 +333,7 @@ type AlertRow = (Key, Key, Key, i64, i64, i64, Option<i64>, Option<i64>);
 
 pub(super) fn seq_of(item: &CheckedItem) -> u32 {
     match item {
+        CheckedItem::Unnumbered { .. } => 0,
         CheckedItem::Reading { reading, .. } => reading.seq,
         CheckedItem::Answer { answer, .. } => answer.seq,
         CheckedItem::Alert { seq, .. } | CheckedItem::Rejected { seq, .. } => *seq,

@@ -22,6 +22,8 @@ pub(super) struct NewAlert {
     pub(super) device_id: Key,
     pub(super) epoch: i64,
     pub(super) seq: i64,
+    /// Alerts that had this number before.
+    pub(super) n: i64,
     pub(super) device_time: i64,
     pub(super) room_id: Key,
     pub(super) raised_seq: i64,
@@ -33,6 +35,8 @@ pub(super) struct NewAnswer {
     pub(super) device_id: Key,
     pub(super) epoch: i64,
     pub(super) seq: i64,
+    /// Answers that had this number before.
+    pub(super) n: i64,
     pub(super) alert_id: Key,
     pub(super) body: String,
 }

@@ -41,8 +41,6 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     watch.call("readings", PLAIN, readings).await;
     let year = store.readings(wearer, NOW - 365 * day, NOW, points);
     watch.call("readings", PLAIN, year).await;
-    let newest = store.newest_qualities(wearer, NOW - day);
-    watch.call("newest_qualities", PLAIN, newest).await;
     let page = store.device_readings(cast.device, Some((1, 500)));
     watch.call("device_readings", PLAIN, page).await;
 }
@@ -54,7 +52,7 @@ async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
         token_hash: populated_token_hash(cast.device),
         epoch: 1,
         items,
-        confirmed: confirmed.into_iter().map(|one| (one, NOW)).collect(),
+        confirmed: confirmed.into_iter().map(|one| (one, Some(NOW))).collect(),
         clock_skew_ms: None,
         received_at: NOW,
     };
@@ -89,7 +87,7 @@ async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
                 alert_seq: 500_100,
                 answer: WristAnswer::Stay,
             },
-            answered_at: NOW,
+            answered_at: Some(NOW),
         },
     ];
     for _ in 0..2 {
@@ -130,5 +128,6 @@ fn report(device: DeviceId) -> AlertReport {
         received_at: NOW,
         clock_skew_ms: None,
         time_uncertain: false,
+        doubts: Vec::new(),
     }
 }

@@ -45,14 +45,18 @@ impl Known {
             self.know(row)?;
         }
         for row in pending {
+            let device = DeviceId::from(row.device_id);
+            let Ok(kind) = from_json(&row.body) else {
+                tracing::error!(%device, id = row.id, "a downlink cannot be read");
+                continue;
+            };
             let pending = Pending {
                 id: row.id,
-                kind: from_json(&row.body)?,
+                kind,
                 alert: row.alert_id.into(),
                 room: row.room_id.into(),
                 raised_seq: row.raised_seq,
             };
-            let device = row.device_id.into();
             self.pending.entry(device).or_default().push(pending);
         }
         self.load_answered(conn, &posts).await
@@ -62,16 +66,20 @@ impl Known {
         let key = (row.device_id.into(), narrow(row.epoch)?, narrow(row.seq)?);
         match (row.kind, row.device_time) {
             (ALERT, Some(device_time)) => {
-                if let Change::AlertRaised { report, .. } = from_json(&row.body)? {
-                    let stored = Stored::Alert {
-                        device_time,
-                        report,
-                    };
-                    self.items.insert(key, stored);
-                }
+                // Nobody's alert may be refused for one that cannot be read.
+                let report = match from_json(&row.body) {
+                    Ok(Change::AlertRaised { report, .. }) => Some(report),
+                    _ => None,
+                };
+                let stored = Stored::Alert {
+                    device_time,
+                    report,
+                };
+                self.items.entry(key).or_default().push(stored);
             }
             (ANSWER, _) => {
-                self.items.insert(key, Stored::Answer(row.body));
+                let stored = Stored::Answer(row.body);
+                self.items.entry(key).or_default().push(stored);
             }
             _ => self.rejected.entry(key).or_default().push(row.body),
         }
@@ -105,7 +113,9 @@ impl Known {
             " JOIN alerts a ON a.device_id = answered.device_id \
                        AND a.epoch = answered.epoch AND a.seq = answered.seq",
         );
-        let rows: Vec<Answered> = on!(conn, |db| select.load(db))?;
+        let mut rows: Vec<Answered> = on!(conn, |db| select.load(db))?;
+        // Of several under one number the newest is the one that the wearer was asked about.
+        rows.sort_by_key(|row| row.raised_seq);
         for row in rows {
             let key = (row.device_id.into(), narrow(row.epoch)?, narrow(row.seq)?);
             let raised = RaisedAt {

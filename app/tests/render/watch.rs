@@ -1,0 +1,133 @@
+use app::room::WatchView;
+use domain::{
+    DeviceId, DeviceView, NewestReading, ReadingPoint, ReadingsView, SourceView, UserId,
+    watch::{Qualities, Quality, WearState},
+};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use crate::{html, samples::AT};
+
+fn device(number: u128, name: &str) -> DeviceView {
+    DeviceView {
+        id: DeviceId(Uuid::from_u128(number)),
+        wearer: UserId(Uuid::from_u128(2)),
+        name: name.to_owned(),
+        paired_at: AT,
+        last_seen_at: Some(AT),
+        battery_percent: None,
+        clock_skew_ms: None,
+        revoked_at: None,
+    }
+}
+
+fn source(number: u128, rate: f32, quality: Quality, wear: WearState, age_ms: i64) -> SourceView {
+    let at = AT - age_ms;
+    SourceView {
+        device: DeviceId(Uuid::from_u128(number)),
+        points: vec![ReadingPoint {
+            at,
+            heart_rate_bpm: Some(rate),
+            skin_conductance_us: None,
+            skin_temperature_c: None,
+            motion: None,
+            quality,
+            wear,
+        }],
+        newest: Some(NewestReading {
+            at,
+            heart_rate_bpm: Some(rate),
+            qualities: Qualities::all(quality),
+            quality,
+            wear,
+        }),
+    }
+}
+
+fn watch(sources: Vec<SourceView>) -> String {
+    html(move || {
+        let devices = vec![device(1, "Left wrist"), device(2, "Spare")];
+        let (view, _) = signal(Some(ReadingsView {
+            sources,
+            devices,
+            server_time: AT,
+        }));
+        view! { <WatchView view/> }
+    })
+}
+
+/// Two watches of one person are two, each with its name.
+#[test]
+fn sources_are_shown_apart() {
+    let html = watch(vec![
+        source(1, 60.0, Quality::Ok, WearState::OnWrist, 4_000),
+        source(2, 120.0, Quality::OffWrist, WearState::OffWrist, 4_000),
+    ]);
+    let (worn, spare) = html
+        .split_once("\nSpare")
+        .or(html.split_once(">Spare"))
+        .unwrap();
+    assert!(
+        worn.contains("Left wrist") && worn.contains(">60"),
+        "{html}"
+    );
+    assert!(
+        worn.contains("On the wrist · Good signal") && !worn.contains("Not worn"),
+        "{html}"
+    );
+    assert!(
+        spare.contains("Not worn") && !spare.contains(">120"),
+        "{html}"
+    );
+    assert!(!html.contains(">90"), "{html}");
+}
+
+/// A value stands by its own quality: large only where it is good and of now.
+#[test]
+fn a_value_is_shown_by_its_own_quality() {
+    let one = |quality, wear, age| watch(vec![source(1, 72.0, quality, wear, age)]);
+    let worn = WearState::OnWrist;
+    let good = one(Quality::Ok, worn, 4_000);
+    assert!(
+        good.contains("<strong>72") && good.contains("Measured 4 s ago"),
+        "{good}"
+    );
+    for (quality, wear, words) in [
+        (
+            Quality::OffWrist,
+            WearState::OffWrist,
+            "No heart rate: Not on a wrist",
+        ),
+        (
+            Quality::PoorContact,
+            worn,
+            "No heart rate: Poor contact with the skin",
+        ),
+        (Quality::NoData, worn, "No heart rate: No usable signal"),
+        (
+            Quality::Irregular,
+            worn,
+            "No heart rate: Pulse too irregular to count",
+        ),
+    ] {
+        let html = one(quality, wear, 4_000);
+        assert!(html.contains(words), "{html}");
+        assert!(
+            !html.contains("72 beats") && !html.contains("<strong>72"),
+            "{html}"
+        );
+    }
+    let moving = one(Quality::Motion, worn, 4_000);
+    let words = "In motion, so pulse values are doubtful: 72 beats per minute";
+    assert!(
+        moving.contains(words) && !moving.contains("<strong>72"),
+        "{moving}"
+    );
+    let old = one(Quality::Ok, worn, 7 * 60_000);
+    assert!(old.contains("Not now: measured 7 min ago"), "{old}");
+    assert!(
+        old.contains("Then 72 beats per minute") && !old.contains("<strong>72"),
+        "{old}"
+    );
+    assert!(old.find("Not now") < old.find("Then 72"), "said first");
+}

@@ -1,0 +1,138 @@
+//! A post as the server reads it: each item, and each part of an item, is judged alone, so
+//! that one that cannot be read costs no other. A device writes [`crate::BatchOf`].
+
+mod json;
+mod postcard;
+mod repair;
+mod value;
+
+use alloc::{boxed::Box, string::String, vec::Vec};
+
+use crate::{
+    Batch, Clock, Confirmation, DeviceMillis, Item, Problem, Reason, RejectCode, codec::DecodeError,
+};
+
+/// Stands for a time that could not be read. No calendar has a place for it.
+pub const NO_TIME: DeviceMillis = DeviceMillis::MIN;
+/// Problems that are named of one item, and of one post beside its items.
+const MOST_PROBLEMS: usize = 16;
+/// Characters of a field's name that a problem repeats.
+const NAME_CHARS: usize = 64;
+
+/// One post. Of more items or confirmations than the limit, one more is kept, which tells that
+/// there were too many.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Received {
+    pub epoch: u32,
+    /// `None`: one that only a newer device knows.
+    pub clock: Option<Clock>,
+    pub sent_at: DeviceMillis,
+    /// Postcard does not say where an item ends: those behind one of an unknown kind are not
+    /// here, get no answer, and so are sent again.
+    pub items: Vec<ReceivedItem>,
+    pub confirmed: Vec<Confirmation>,
+    /// Parts beside the items that were left out.
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReceivedItem {
+    /// `None`: it could not be read.
+    pub seq: Option<u32>,
+    pub content: Content,
+    /// Parts that were left out, or why it is refused.
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// Boxed, because many small items can be refused.
+    Item(Box<Item>),
+    Refused {
+        code: RejectCode,
+        /// As it came, if it can be shown.
+        raw: String,
+    },
+}
+
+/// Why nothing of a post can be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// This is no JSON from here on; both count from 1.
+    Syntax {
+        line: usize,
+        column: usize,
+    },
+    /// A part that the whole post needs.
+    Part(Problem),
+    Postcard(DecodeError),
+}
+
+impl Received {
+    /// Reads a JSON body. A byte order mark at its start and bare `NaN` and `Infinity`, which
+    /// some programs write, do not spoil it.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when it is no JSON or lacks what the whole post needs.
+    pub fn from_json(body: &[u8]) -> Result<Self, Unreadable> {
+        json::read(body)
+    }
+
+    /// Reads a postcard body.
+    ///
+    /// # Errors
+    /// [`Unreadable::Postcard`] when it ends too early, goes on too long or has an unknown
+    /// version.
+    pub fn from_postcard(body: &[u8]) -> Result<Self, Unreadable> {
+        postcard::read(body).map_err(Unreadable::Postcard)
+    }
+}
+
+impl From<Batch> for Received {
+    fn from(batch: Batch) -> Self {
+        Self {
+            epoch: batch.epoch,
+            clock: Some(batch.clock),
+            sent_at: batch.sent_at,
+            items: batch.items.into_iter().map(ReceivedItem::from).collect(),
+            confirmed: batch.confirmed,
+            problems: Vec::new(),
+        }
+    }
+}
+
+impl From<Item> for ReceivedItem {
+    fn from(item: Item) -> Self {
+        Self {
+            seq: Some(item.seq()),
+            content: Content::Item(Box::new(item)),
+            problems: Vec::new(),
+        }
+    }
+}
+
+/// Problems of one item, as they are found.
+#[derive(Default)]
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn add(&mut self, field: &str, reason: Reason) {
+        if self.0.len() < MOST_PROBLEMS {
+            let shown: String = field.chars().take(NAME_CHARS).collect();
+            self.0.push(Problem::new(shown, reason));
+        }
+    }
+
+    /// The value, or a word about its field.
+    fn take<T>(&mut self, field: &str, read: Result<T, Reason>) -> Option<T> {
+        read.map_err(|reason| self.add(field, reason)).ok()
+    }
+
+    /// Says that a field is missing, unless it was there and something was said of it.
+    fn need<T>(&mut self, field: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() && !self.0.iter().any(|problem| problem.field == field) {
+            self.add(field, Reason::Missing);
+        }
+        value
+    }
+}
