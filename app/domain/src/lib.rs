@@ -9,6 +9,8 @@ mod event;
 mod ids;
 pub mod limits;
 mod log;
+#[cfg(not(target_family = "wasm"))]
+mod name;
 mod page;
 mod report;
 mod room;

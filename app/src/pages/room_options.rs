@@ -182,7 +182,7 @@ fn Report(room: RoomId, people: Vec<Person>) -> impl IntoView {
                 <Who id="report-person" people chosen=retry.typed("person")/>
                 <div class="field">
                     <label for="said">"What happened"</label>
-                    <textarea id="said" name="said" rows="5" required maxlength=limits::MESSAGE_CHARS.to_string() inner_html=said></textarea>
+                    <textarea id="said" name="said" rows="5" required data-most=limits::MESSAGE_CHARS.to_string() inner_html=said></textarea>
                 </div>
                 <button class="button" type="submit">
                     "Send the report"

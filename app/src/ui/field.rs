@@ -28,7 +28,7 @@ pub(crate) fn Field(
                 name=name
                 type=kind
                 autocomplete=autocomplete
-                maxlength=max.to_string()
+                data-most=max.to_string()
                 required
                 value=retry.typed(name)
                 aria-invalid=fault.is_some().then_some("true")
@@ -61,7 +61,7 @@ pub(crate) fn PasswordField(
                 type="password"
                 autocomplete=if new { "new-password" } else { "current-password" }
                 minlength=new.then(|| limits::PASSWORD_MIN_CHARS.to_string())
-                maxlength=limits::PASSWORD_MAX_CHARS.to_string()
+                data-most=limits::PASSWORD_MAX_CHARS.to_string()
                 required
                 aria-invalid=fault.is_some().then_some("true")
                 aria-describedby=described_by([hint_id.clone(), fault])

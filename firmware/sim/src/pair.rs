@@ -15,8 +15,8 @@ use crate::{
 /// Trades the code for a credential and keeps it.
 pub(crate) async fn run(args: PairArgs) -> Result<End> {
     let name = args.name.trim();
-    if name.is_empty() || name.len() > MAX_NAME {
-        bail!("a name has 1 to {MAX_NAME} bytes");
+    if name.is_empty() || name.chars().count() > MAX_NAME {
+        bail!("a name has 1 to {MAX_NAME} characters");
     }
     let client = Client::new(&args.server)?;
     let path = args.state.map_or_else(files::default_path, Ok)?;

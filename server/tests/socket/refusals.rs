@@ -76,7 +76,10 @@ async fn rubbish_is_refused_and_abuse_is_ended() {
         (
             fresh(),
             "x".repeat(4_001),
-            Error::TextTooLong { limit: 4_000 },
+            Error::TextTooLong {
+                limit: 4_000,
+                length: 4_001,
+            },
         ),
         (fresh(), "a\u{7}b".to_owned(), Error::BadText),
     ] {
