@@ -4,11 +4,20 @@
 //! something must show that one of our own pages made it. Browsers say so in headers that
 //! scripts cannot write.
 
+use app::ssr::{CookiePolicy, only_cookie};
 use axum::http::{HeaderMap, HeaderName, header, uri::Authority};
 
-use crate::config::Server;
+use crate::config::{Config, Server};
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+/// What proxies add.
+const PROXY_MARKS: [HeaderName; 5] = [
+    HeaderName::from_static("x-forwarded-for"),
+    X_FORWARDED_PROTO,
+    HeaderName::from_static("x-forwarded-host"),
+    header::FORWARDED,
+    header::VIA,
+];
 pub(crate) const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// Ends of names that only a local network gives.
 const LOCAL: [&str; 5] = [".localhost", ".local", ".lan", ".internal", ".home.arpa"];
@@ -56,6 +65,49 @@ pub(crate) fn is_tls(headers: &HeaderMap, server: &Server) -> bool {
     }
 }
 
+/// How cookies are set for this request's browser: for TLS alone, unless the browser and this server are on
+/// one machine, without TLS, where WebKit keeps no `Secure` cookie; or plain HTTP was asked for.
+pub(crate) fn cookies(headers: &HeaderMap, config: &Config) -> CookiePolicy {
+    if is_this_machine(headers, &config.server) {
+        CookiePolicy::PLAIN
+    } else {
+        config.cookie()
+    }
+}
+
+/// A cookie of ours, by what the policy calls it. On this machine also one that was set for TLS.
+pub(crate) fn own_cookie(
+    headers: &HeaderMap,
+    config: &Config,
+    name: fn(&CookiePolicy) -> &'static str,
+) -> Option<String> {
+    let policy = cookies(headers, config);
+    let found = only_cookie(headers, name(&policy));
+    found.or_else(|| {
+        let secure = || only_cookie(headers, name(&CookiePolicy::SECURE));
+        is_this_machine(headers, &config.server)
+            .then(secure)
+            .flatten()
+    })
+}
+
+/// Whether the address that the browser asked for is this machine's own, without TLS and without a proxy
+/// that could have written it.
+fn is_this_machine(headers: &HeaderMap, server: &Server) -> bool {
+    let is_proxied = PROXY_MARKS.iter().any(|name| headers.contains_key(name));
+    let of = (!is_proxied).then(|| of(headers, server)).flatten();
+    let host = of.as_deref().and_then(|of| of.strip_prefix("http://"));
+    let Some(authority) = host.and_then(|host| host.parse::<Authority>().ok()) else {
+        return false;
+    };
+    let name = authority.host().to_lowercase();
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    let address = address.parse::<std::net::IpAddr>();
+    address.is_ok_and(|address| address.is_loopback())
+        || name == "localhost"
+        || name.ends_with(".localhost")
+}
+
 /// Whether a post came from one of our own pages. A client that sends neither header is no
 /// browser of today; it can add `Origin`.
 pub(crate) fn is_own_post(headers: &HeaderMap, server: &Server) -> bool {
@@ -89,6 +141,48 @@ mod tests {
             public_url: public_url.into(),
             trusted_proxies,
             ..config.server
+        }
+    }
+
+    #[test]
+    fn cookies_follow_the_scheme() {
+        for (public_url, host, extra, secure) in [
+            ("", "127.0.0.1:3000", None, false),
+            ("", "[::1]:3000", None, false),
+            ("", "localhost:3000", None, false),
+            ("", "LOCALHOST", None, false),
+            ("", "nas.local:3000", None, true),
+            ("", "192.168.1.2", None, true),
+            ("", "talk.example", None, true),
+            ("https://talk.example", "127.0.0.1:3000", None, true),
+            ("http://127.0.0.1:3000", "127.0.0.1:3000", None, false),
+            (
+                "",
+                "127.0.0.1:3000",
+                Some(("x-forwarded-proto", "https")),
+                true,
+            ),
+            (
+                "",
+                "127.0.0.1:3000",
+                Some(("x-forwarded-for", "1.1.1.1")),
+                true,
+            ),
+            (
+                "",
+                "127.0.0.1:3000",
+                Some(("forwarded", "for=1.1.1.1")),
+                true,
+            ),
+        ] {
+            let pairs: Vec<_> = [("host", host)].into_iter().chain(extra).collect();
+            let mut config = crate::config::load(None, []).unwrap();
+            config.server = server(public_url, 0);
+            let sent = headers(&pairs);
+            let policy = cookies(&sent, &config);
+            assert_eq!(policy.secure, secure, "{public_url} {host} {extra:?}");
+            config.auth.plain_http_cookie = true;
+            assert!(!cookies(&sent, &config).secure);
         }
     }
 

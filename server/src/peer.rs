@@ -2,12 +2,11 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use app::ssr::only_cookie;
 use axum::http::{HeaderMap, header};
 use domain::limits::USER_AGENT_CHARS;
 use service::Peer;
 
-use crate::config::Config;
+use crate::{config::Config, origin::own_cookie};
 
 /// The address that the outermost trusted proxy saw: so many entries from the right of
 /// `X-Forwarded-For`. What stands left of it was written by the client and means nothing.
@@ -45,7 +44,7 @@ pub(crate) fn peer(config: &Config, headers: &HeaderMap, socket: SocketAddr) -> 
     Peer {
         address: address(headers, socket, config.server.trusted_proxies),
         user_agent: agent.chars().take(USER_AGENT_CHARS).collect(),
-        browser: only_cookie(headers, config.cookie().browser_name),
+        browser: own_cookie(headers, config, |policy| policy.browser_name),
     }
 }
 

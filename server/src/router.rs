@@ -13,6 +13,7 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     api_error::{method_not_allowed, not_found},
     assets, ingest,
+    kept::keep_text,
     middleware::{headers, not_kept, observe, own_posts_only, reads_in_time, unambiguous},
     operators, pages, socket,
     state::AppState,
@@ -148,6 +149,7 @@ pub(crate) fn is_listed(path: &str) -> bool {
 /// The whole site.
 pub fn router(app: AppState) -> Router {
     let browser = pages::router(&app)
+        .route_layer(from_fn_with_state(app.clone(), keep_text))
         .route_layer(from_fn_with_state(app.clone(), own_posts_only))
         .fallback(pages::fallback)
         .layer(from_fn_with_state(app.clone(), identify))

@@ -12,6 +12,7 @@ mod assets;
 mod budgets;
 mod cli;
 mod crowded;
+mod forms;
 mod headers;
 mod hostile;
 mod http;

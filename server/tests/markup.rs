@@ -20,6 +20,13 @@ fn compare(hostile: (&Reading, &Words), harmless: (&Reading, &Words)) -> Vec<Str
         let first = one.zip(other).find(|(one, other)| one != other);
         wrong.push(format!("made of other parts: {first:?}"));
     }
+    let name = &hostile.1.name;
+    let isolated = format!("\u{2068}{name}\u{2069}");
+    for text in &hostile.0.loose {
+        if text.replace(&isolated, "").contains(name) {
+            wrong.push(format!("the name turns what stands around it: {text}"));
+        }
+    }
     for (what, of) in [
         ("name", (|words| &words.name) as fn(&Words) -> &str),
         ("address", |words| &words.email),

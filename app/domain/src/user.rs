@@ -90,6 +90,7 @@ pub struct PasswordResetView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandingView {
     pub person: Person,
+    pub email: String,
     pub standing: Standing,
     pub invited_by: Option<Person>,
     /// Some of those who can approve it.

@@ -7,7 +7,7 @@ use crate::{
     client::Client,
     room::words,
     ssr::{flash, form::Retry},
-    ui::{Avatar, Failed, Field, Form, FormError, to},
+    ui::{Avatar, Failed, Field, Form, FormError, isolated, to},
 };
 
 /// Opens a direct room, or makes a team room.
@@ -61,7 +61,7 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                                     <button
                                         class="button"
                                         type="submit"
-                                        aria-label=format!("Talk with {}", person.name)
+                                        aria-label=format!("Talk with {}", isolated(&person.name))
                                     >
                                         "Talk"
                                     </button>

@@ -106,6 +106,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
                 id="text"
                 name="text"
                 rows="1"
+                dir="auto"
                 placeholder="Write a message"
                 autocomplete="off"
                 enterkeyhint="send"

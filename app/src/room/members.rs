@@ -5,7 +5,7 @@ use super::{Served, words};
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
     client::Client,
-    ui::{Avatar, Confirm, Form, FormError, InvitationLink, to},
+    ui::{Avatar, Confirm, Form, FormError, InvitationLink, isolated, to},
 };
 
 /// Who is in the room, and who was.
@@ -78,7 +78,7 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
         )
     } else {
         (
-            format!("Take {} out of this room", person.name),
+            format!("Take {} out of this room", isolated(&person.name)),
             "Take out",
             "They will no longer see what is said here. Only an invitation brings them back.",
         )

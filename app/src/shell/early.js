@@ -36,13 +36,25 @@
   try {
     if (sessionStorage.getItem("sign-in") !== signIn) wipe();
   } catch {}
+  // From the back-forward cache a page shows nothing before the server has said whose it is now.
+  const leave = () => {
+    root.classList.add("away");
+    // Nothing unsent holds this page back.
+    addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
+    location.reload();
+  };
+  addEventListener("pagehide", () => {
+    if (signIn) root.classList.add("away");
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && signIn) leave();
+    else root.classList.remove("away");
+  });
   present.postMessage(signIn);
   present.onmessage = ({ data }) => {
     if (!signIn || data === signIn) return;
     wipe();
-    // Nothing unsent holds this page back.
-    addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
-    location.reload();
+    leave();
   };
 
   // A talk whose client died, or never came, shows nothing new. It says so and is loaded again, unless that did not

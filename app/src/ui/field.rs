@@ -27,6 +27,7 @@ pub(crate) fn Field(
                 id=name
                 name=name
                 type=kind
+                dir="auto"
                 autocomplete=autocomplete
                 data-most=max.to_string()
                 required
@@ -36,6 +37,22 @@ pub(crate) fn Field(
             />
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
+    }
+}
+
+/// Whose password a form is about, for programs that keep passwords. Not sent, and not shown.
+#[component]
+pub(crate) fn WhosePassword(email: String) -> impl IntoView {
+    view! {
+        <input
+            class="visually-hidden"
+            type="email"
+            autocomplete="username"
+            value=email
+            readonly
+            tabindex="-1"
+            aria-hidden="true"
+        />
     }
 }
 

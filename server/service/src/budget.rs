@@ -211,7 +211,11 @@ impl Budgets {
     }
 
     /// A try to make an account by this link.
-    pub(crate) async fn spend_on_account(&self, by: &str, address: IpAddr) -> Result<Vec<Bucket>> {
+    pub(crate) async fn spend_on_account(
+        &self,
+        token: &str,
+        address: IpAddr,
+    ) -> Result<Vec<Bucket>> {
         let own = [Bucket::of_network(address)];
         let shared = [Bucket::of_peer(Budget::FailedAttempts, address)];
         self.spend_shared(&own, &shared, Bucket::reserve(token, address))
