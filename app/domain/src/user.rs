@@ -26,6 +26,18 @@ pub struct Person {
     pub role: Role,
 }
 
+impl Person {
+    /// With a number of the account's own behind the name, where others have one that looks alike.
+    #[must_use]
+    pub fn with_number(&self) -> Self {
+        let number = self.id.0.as_u128() % 10_000;
+        Self {
+            name: format!("{} ({number:04})", self.name),
+            ..self.clone()
+        }
+    }
+}
+
 /// Whether an account can be used. Whoever is not [`Standing::Active`] may do next to nothing.
 #[derive(
     Clone,

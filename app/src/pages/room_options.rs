@@ -1,4 +1,4 @@
-use domain::{Person, RoomDetail, RoomId, RoomKind, UserId, limits};
+use domain::{Member, Person, RoomDetail, RoomId, RoomKind, UserId, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -50,7 +50,7 @@ fn Loaded(options: Options) -> impl IntoView {
     let others: Vec<Person> = detail
         .members
         .iter()
-        .map(|member| member.person.clone())
+        .map(Member::told_apart)
         .filter(|person| Some(person.id) != own)
         .collect();
     let blockable: Vec<Person> = others

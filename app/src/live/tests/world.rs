@@ -254,6 +254,7 @@ impl World {
                         person,
                         joined_at: START,
                         left_at: None,
+                        alike: false,
                     })
                     .into(),
             },
