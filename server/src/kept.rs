@@ -11,6 +11,14 @@ use domain::Error;
 
 use crate::{pages::wants_html, state::AppState};
 
+/// Forms with a password, which is never kept and typed again.
+const WITH_PASSWORD: [&str; 4] = [
+    "/api/accept_invitation_as",
+    "/api/add_person",
+    "/api/set_up",
+    "/api/sign_in",
+];
+
 /// Middleware of server functions. Loading the answer again posts the form again.
 pub(crate) async fn keep_text(
     State(app): State<AppState>,
@@ -60,13 +68,19 @@ fn page(refused: &Refused, why: &Error, css: &str) -> String {
              <textarea id=\"{name}\" name=\"{name}\" rows=\"12\" dir=\"auto\">\n{value}</textarea></div>"
         )
     });
+    let password = if WITH_PASSWORD.contains(&refused.action.as_str()) {
+        "<div class=\"field\"><label for=\"password\">Password</label>\
+         <input id=\"password\" name=\"password\" type=\"password\" required></div>"
+    } else {
+        ""
+    };
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>Not sent · Fitweet</title><link rel=\"stylesheet\" href=\"{css}\"></head><body>\
          <main id=\"main\"><section class=\"page form-page\"><h1>Not sent</h1>\
          <p class=\"form-error\" role=\"alert\">{why}</p>\
-         <form method=\"post\" action=\"{action}\">{hidden}{areas}\
+         <form method=\"post\" action=\"{action}\">{hidden}{areas}{password}\
          <button class=\"button primary\" type=\"submit\">Try again</button></form>\
          <p><a href=\"/\">To my rooms</a></p></section></main></body></html>",
         why = escaped(&why.to_string()),

@@ -30,6 +30,8 @@ pub use log::{Change, RoomEvent};
 pub use page::EventPage;
 pub use report::ReportView;
 pub use room::{InvitationView, LinkView, Member, RoomDetail, RoomKind, RoomSummary};
+#[cfg(not(target_family = "wasm"))]
+pub use user::told_apart;
 pub use user::{
     PasswordResetView, Person, Role, SignInView, Standing, StandingView, UserDetail, UserView,
 };

@@ -38,6 +38,23 @@ impl Person {
     }
 }
 
+/// A list of people, with numbers behind the names that look alike in it.
+#[cfg(not(target_family = "wasm"))]
+pub fn told_apart(people: Vec<Person>) -> Vec<Person> {
+    let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+    let alike = crate::text::alike(&names);
+    let people = people.iter().zip(alike);
+    people
+        .map(|(person, alike)| {
+            if alike {
+                person.with_number()
+            } else {
+                person.clone()
+            }
+        })
+        .collect()
+}
+
 /// Whether an account can be used. Whoever is not [`Standing::Active`] may do next to nothing.
 #[derive(
     Clone,

@@ -50,7 +50,7 @@ pub async fn accept_invitation_as(
     password: String,
 ) -> Result<(), Failure> {
     use crate::ssr::flash;
-    let typed = flash::typed(&[("name", &name), ("email", &email)]);
+    let typed = flash::typed(&[("token", &token), ("name", &name), ("email", &email)]);
     let account = service::NewAccount {
         name,
         email,

@@ -1,4 +1,4 @@
-use domain::{Person, Role};
+use domain::{Person, Role, told_apart};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -47,7 +47,7 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                 })}
             <FormError action={to::<OpenDirectRoom>()}/>
             <ul class="people">
-                {people
+                {told_apart(people)
                     .into_iter()
                     .map(|person| {
                         view! {

@@ -1,4 +1,4 @@
-use domain::{PasswordResetView, Person, SignInView};
+use domain::{PasswordResetView, Person, SignInView, told_apart};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -82,7 +82,7 @@ fn Blocked(people: Vec<Person>) -> impl IntoView {
             <h2 id="blocked-title" tabindex="-1">"People you block"</h2>
             <FormError action={to::<UnblockPerson>()}/>
             <ul class="cards">
-                {people
+                {told_apart(people)
                     .into_iter()
                     .map(|person| {
                         let label = format!("Unblock {}", isolated(&person.name));
