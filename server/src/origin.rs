@@ -66,7 +66,7 @@ pub(crate) fn is_tls(headers: &HeaderMap, server: &Server) -> bool {
 }
 
 /// How cookies are set for this request's browser: for TLS alone, unless the browser and this server are on
-/// one machine, without TLS, where WebKit keeps no `Secure` cookie; or plain HTTP was asked for.
+/// one machine, without TLS, where Safari keeps no `Secure` cookie; or plain HTTP was asked for.
 pub(crate) fn cookies(headers: &HeaderMap, config: &Config) -> CookiePolicy {
     if is_this_machine(headers, &config.server) {
         CookiePolicy::PLAIN

@@ -138,7 +138,7 @@ async fn a_sign_in_that_the_browser_does_not_keep_is_said() {
     }
 }
 
-/// `Secure` over TLS and in a network; without it to this machine itself, where WebKit keeps no other.
+/// `Secure` over TLS and in a network; without it to this machine itself, where Safari keeps no other.
 #[tokio::test(flavor = "multi_thread")]
 async fn cookies_follow_the_scheme() {
     let server = TestServer::start().await;

@@ -40,7 +40,7 @@ impl Person {
 
 /// A list of people, with numbers behind the names that look alike in it.
 #[cfg(not(target_family = "wasm"))]
-pub fn told_apart(people: Vec<Person>) -> Vec<Person> {
+pub fn told_apart(people: &[Person]) -> Vec<Person> {
     let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
     let alike = crate::text::alike(&names);
     let people = people.iter().zip(alike);

@@ -47,7 +47,7 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                 })}
             <FormError action={to::<OpenDirectRoom>()}/>
             <ul class="people">
-                {told_apart(people)
+                {told_apart(&people)
                     .into_iter()
                     .map(|person| {
                         view! {

@@ -82,7 +82,7 @@ fn Blocked(people: Vec<Person>) -> impl IntoView {
             <h2 id="blocked-title" tabindex="-1">"People you block"</h2>
             <FormError action={to::<UnblockPerson>()}/>
             <ul class="cards">
-                {told_apart(people)
+                {told_apart(&people)
                     .into_iter()
                     .map(|person| {
                         let label = format!("Unblock {}", isolated(&person.name));

@@ -28,7 +28,7 @@ pub fn Announcer() -> impl IntoView {
                 .any(|(old, earlier, _)| old == id && earlier < alerts)
         });
         if let Some((_, _, name)) = raised {
-            say.set(format!("An alert was raised in {}.", isolated(&name)));
+            say.set(format!("An alert was raised in {}.", isolated(name)));
         }
         now
     });
