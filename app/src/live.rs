@@ -3,6 +3,7 @@
 //! No clock, no socket, no storage in here: everything that happened comes in as an [`Input`]
 //! with the time, everything to be done about it goes out as an [`Effect`].
 
+mod alike;
 mod apply;
 mod link;
 mod log;

@@ -66,6 +66,15 @@ pub fn sign_in(next: &str) -> String {
     }
 }
 
+/// By way of the sign-in page, which sees whether the browser kept the sign-in.
+#[cfg(feature = "ssr")]
+pub(crate) fn kept(to: &str) -> String {
+    match own(Some(to)) {
+        "/" => "/sign-in?kept=1".to_owned(),
+        next => format!("/sign-in?kept=1&next={next}"),
+    }
+}
+
 /// The same for somebody whose sign-in ended meanwhile: the page says so.
 pub fn ended(here: &str) -> String {
     let sign_in = sign_in(here);

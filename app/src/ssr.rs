@@ -1,6 +1,6 @@
 //! What the server hands to pages and server functions, as contexts.
 
-pub(crate) mod flash;
+pub mod flash;
 pub(crate) mod form;
 
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -24,7 +24,7 @@ pub struct CurrentPeer(pub Peer);
 /// How the sign-in cookie is to be set and cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CookiePolicy {
-    /// `__Host-sid`, or `sid` where plain HTTP was allowed.
+    /// `__Host-sid`, or `sid` over plain HTTP.
     pub name: &'static str,
     /// Of the cookie by which a browser is known after a sign-in; `browser` over plain HTTP.
     pub browser_name: &'static str,
@@ -33,26 +33,26 @@ pub struct CookiePolicy {
 }
 
 impl CookiePolicy {
-    /// The rule: over TLS, or to this machine itself.
+    /// The rule: over TLS.
     pub const SECURE: Self = Self {
         name: "__Host-sid",
         browser_name: "__Host-browser",
         secure: true,
     };
-    /// For trials in a plain-HTTP network; the configuration must ask for it.
+    /// Where browser and server are one machine, and for trials in a plain-HTTP network if the configuration
+    /// asks for it.
     pub const PLAIN: Self = Self {
         name: "sid",
         browser_name: "browser",
         secure: false,
     };
 
-    /// What takes the sign-in out of a browser, as `Set-Cookie`.
-    pub fn ended(self) -> HeaderValue {
-        HeaderValue::from_static(if self.secure {
-            "__Host-sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"
-        } else {
-            "sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"
-        })
+    /// What takes the sign-in out of a browser, each as `Set-Cookie`: where both kinds are taken, both.
+    pub fn ended(self) -> impl Iterator<Item = HeaderValue> {
+        let plain = "sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
+        let secure = "__Host-sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure";
+        let both = (!self.secure).then_some(plain).into_iter().chain([secure]);
+        both.map(HeaderValue::from_static)
     }
 }
 
@@ -81,9 +81,21 @@ pub(crate) fn actor() -> Result<Actor, Error> {
     visitor().ok_or(Error::SignedOut)
 }
 
+/// Begins a sign-in in the browser, on the page `to`. A form comes there by way of the sign-in page, which sees
+/// whether the browser kept it.
+pub(crate) fn welcome(signed_in: &SignedIn, to: &str) -> Result<(), Error> {
+    keep_sign_in(signed_in)?;
+    if form::is_form() {
+        leptos_axum::redirect(&crate::paths::kept(to));
+    } else {
+        leptos_axum::redirect(to);
+    }
+    Ok(())
+}
+
 /// Puts a fresh sign-in into the browser, and what tells the browser from a stranger's when
 /// somebody signs in there again. That one stays when the sign-in ends.
-pub(crate) fn keep_sign_in(signed_in: &SignedIn) -> Result<(), Error> {
+fn keep_sign_in(signed_in: &SignedIn) -> Result<(), Error> {
     let CookiePolicy {
         name, browser_name, ..
     } = expect_context();
@@ -108,8 +120,9 @@ pub(crate) fn forget_sign_in() {
     let (name, value) = CLEAR_SITE_DATA;
     let response = expect_context::<ResponseOptions>();
     response.insert_header(name, value);
-    let ended = expect_context::<CookiePolicy>().ended();
-    response.append_header(http::header::SET_COOKIE, ended);
+    for ended in expect_context::<CookiePolicy>().ended() {
+        response.append_header(http::header::SET_COOKIE, ended);
+    }
 }
 
 fn set_cookie(name: &str, value: &str, age_s: i64) -> Result<(), Error> {

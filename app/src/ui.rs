@@ -3,6 +3,8 @@
 mod announcer;
 mod avatar;
 mod confirm;
+#[cfg(feature = "ssr")]
+mod confirmed;
 mod failed;
 #[cfg(feature = "ssr")]
 mod field;
@@ -24,9 +26,11 @@ mod unfold;
 pub use announcer::Announcer;
 pub use avatar::Avatar;
 pub use confirm::Confirm;
+#[cfg(feature = "ssr")]
+pub(crate) use confirmed::Confirmed;
 pub use failed::{Failed, go};
 #[cfg(feature = "ssr")]
-pub(crate) use field::{Field, PasswordField};
+pub(crate) use field::{Field, PasswordField, WhosePassword};
 pub use form::{Form, FormError, error_id, to};
 pub use help::Help;
 pub use icon::{Icon, Shape};
@@ -37,6 +41,7 @@ pub use page_focus::PageFocus;
 pub use sparkline::{Point, Sparkline};
 pub use tab_title::TabTitle;
 pub(crate) use text_area::in_text_area;
+pub use text_area::isolated;
 pub use theme::ThemeChoice;
 pub use time::{Clock, ClockOrDay, ClockWithSeconds, Day};
 pub use top_bar::TopBar;

@@ -30,7 +30,7 @@ test("what people call themselves and say stays text in a live page", async ({ s
   for (const tab of [page, wearersPage]) {
     tab.on("framenavigated", (frame) => surprises.push(frame.url()));
   }
-  await expect(page).toHaveTitle(`${NAME} · Fitweet`);
+  await expect(page).toHaveTitle(`\u2068${NAME}\u2069 · Fitweet`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(NAME);
   await expect(page.locator(".person-name").filter({ hasText: NAME })).not.toHaveCount(0);
   await say(wearersPage, TEXT);
@@ -43,6 +43,6 @@ test("what people call themselves and say stays text in a live page", async ({ s
   await alertCard(page).first().getByRole("button", { name: "taking this" }).click();
   await expect(alertCard(wearersPage).first()).toContainText(`${NAME} is here for you`);
   worn.signal("SIGTERM");
-  await expect(page).toHaveTitle(`${NAME} · Fitweet`);
+  await expect(page).toHaveTitle(`\u2068${NAME}\u2069 · Fitweet`);
   expect(surprises).toEqual([]);
 });

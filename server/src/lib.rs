@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 mod demo;
 mod ingest;
+mod kept;
 mod listener;
 mod middleware;
 mod openapi;

@@ -7,12 +7,21 @@
 
 use std::fmt;
 
+use app::ssr::{CookiePolicy, only_cookie};
 use axum::http::{HeaderMap, HeaderName, header, uri::Authority};
 use url::Url;
 
-use crate::config::Server;
+use crate::config::{Config, Server};
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+/// What proxies add.
+const PROXY_MARKS: [HeaderName; 5] = [
+    HeaderName::from_static("x-forwarded-for"),
+    X_FORWARDED_PROTO,
+    HeaderName::from_static("x-forwarded-host"),
+    header::FORWARDED,
+    header::VIA,
+];
 pub(crate) const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// Ends of names that only a local network gives.
 const LOCAL: [&str; 5] = [".localhost", ".local", ".lan", ".internal", ".home.arpa"];
@@ -158,6 +167,49 @@ fn is_forwarded_tls(headers: &HeaderMap) -> bool {
         let scheme = scheme.trim();
         scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("wss")
     })
+}
+
+/// How cookies are set for this request's browser: for TLS alone, unless the browser and this server are on
+/// one machine, without TLS, where Safari keeps no `Secure` cookie; or plain HTTP was asked for.
+pub(crate) fn cookies(headers: &HeaderMap, config: &Config) -> CookiePolicy {
+    if is_this_machine(headers, &config.server) {
+        CookiePolicy::PLAIN
+    } else {
+        config.cookie()
+    }
+}
+
+/// A cookie of ours, by what the policy calls it. On this machine also one that was set for TLS.
+pub(crate) fn own_cookie(
+    headers: &HeaderMap,
+    config: &Config,
+    name: fn(&CookiePolicy) -> &'static str,
+) -> Option<String> {
+    let policy = cookies(headers, config);
+    let found = only_cookie(headers, name(&policy));
+    found.or_else(|| {
+        let secure = || only_cookie(headers, name(&CookiePolicy::SECURE));
+        is_this_machine(headers, &config.server)
+            .then(secure)
+            .flatten()
+    })
+}
+
+/// Whether the address that the browser asked for is this machine's own, without TLS and without a proxy
+/// that could have written it.
+fn is_this_machine(headers: &HeaderMap, server: &Server) -> bool {
+    let is_proxied = PROXY_MARKS.iter().any(|name| headers.contains_key(name));
+    let of = (!is_proxied).then(|| of(headers, server)).flatten();
+    let host = of.as_deref().and_then(|of| of.strip_prefix("http://"));
+    let Some(authority) = host.and_then(|host| host.parse::<Authority>().ok()) else {
+        return false;
+    };
+    let name = authority.host().to_lowercase();
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    let address = address.parse::<std::net::IpAddr>();
+    address.is_ok_and(|address| address.is_loopback())
+        || name == "localhost"
+        || name.ends_with(".localhost")
 }
 
 /// Fails unless a post came from one of our own pages. A client that sends neither header is no

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use app::ssr::{CurrentActor, CurrentPeer, SiteOrigin};
+use app::ssr::{CurrentActor, CurrentPeer, SiteOrigin, flash::Oversize};
 use axum::{
     Router,
     http::{HeaderMap, StatusCode, header, request::Parts},
@@ -56,11 +56,21 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(app.service.clone());
         provide_context(app.site.assets.clone());
-        provide_context(app.config.cookie());
         let parts = use_context::<Parts>();
+        let cookies = parts.as_ref().map_or_else(
+            || app.config.cookie(),
+            |parts| origin::cookies(&parts.headers, &app.config),
+        );
+        provide_context(cookies);
         let own = parts.as_ref();
         let own = own.and_then(|parts| origin::shown(&parts.headers, &app.config.server));
         provide_context(SiteOrigin(own));
+        if let Some(oversize) = parts
+            .as_ref()
+            .and_then(|parts| parts.extensions.get::<Oversize>())
+        {
+            provide_context(oversize.clone());
+        }
         let visitor = parts.and_then(|mut parts| parts.extensions.remove::<Visitor>());
         if let Some(visitor) = visitor {
             provide_context(CurrentActor(visitor.actor));

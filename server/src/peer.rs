@@ -1,13 +1,15 @@
 //! Where a request really came from, when proxies stand in front.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Once,
+};
 
-use app::ssr::only_cookie;
 use axum::http::{HeaderMap, header};
 use domain::limits::USER_AGENT_CHARS;
 use service::Peer;
 
-use crate::config::Config;
+use crate::{config::Config, origin::own_cookie};
 
 /// The address that the outermost trusted proxy saw: so many entries from the right of
 /// `X-Forwarded-For`. What stands left of it was written by the client and means nothing.
@@ -37,7 +39,21 @@ fn parse(entry: &str) -> Option<IpAddr> {
     bare().or_else(with_port)
 }
 
+/// Said once: who stands behind a proxy that is not counted shares its budgets with everybody.
+fn warn_of_proxy(headers: &HeaderMap, trusted_proxies: usize) {
+    static SAID: Once = Once::new();
+    if trusted_proxies == 0 && headers.contains_key("x-forwarded-for") {
+        SAID.call_once(|| {
+            tracing::warn!(
+                "requests come through a proxy (X-Forwarded-For), but trusted_proxies is 0: everybody seems to \
+                 come from the proxy, and wrong sign-ins of one count for all"
+            );
+        });
+    }
+}
+
 pub(crate) fn peer(config: &Config, headers: &HeaderMap, socket: SocketAddr) -> Peer {
+    warn_of_proxy(headers, config.server.trusted_proxies);
     let agent = headers.get(header::USER_AGENT);
     let agent = agent
         .and_then(|agent| agent.to_str().ok())
@@ -45,7 +61,7 @@ pub(crate) fn peer(config: &Config, headers: &HeaderMap, socket: SocketAddr) -> 
     Peer {
         address: address(headers, socket, config.server.trusted_proxies),
         user_agent: agent.chars().take(USER_AGENT_CHARS).collect(),
-        browser: only_cookie(headers, config.cookie().browser_name),
+        browser: own_cookie(headers, config, |policy| policy.browser_name),
     }
 }
 

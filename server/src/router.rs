@@ -15,6 +15,7 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     api_error::{method_not_allowed, not_found},
     assets, ingest,
+    kept::keep_text,
     middleware::{
         headers, in_plain_words, not_kept, observe, own_posts_only, reads_in_time, unambiguous,
     },
@@ -186,6 +187,7 @@ async fn right_address(request: Request, next: Next) -> Response {
 /// The whole site.
 pub fn router(app: AppState) -> Router {
     let browser = pages::router(&app)
+        .route_layer(from_fn_with_state(app.clone(), keep_text))
         .route_layer(from_fn_with_state(app.clone(), own_posts_only))
         .fallback(pages::fallback)
         .layer(from_fn_with_state(app.clone(), identify))

@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use app::ssr::{CLEAR_SITE_DATA, only_cookie};
+use app::ssr::CLEAR_SITE_DATA;
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, header},
@@ -14,7 +14,14 @@ use domain::Error;
 use leptos::nonce::Nonce;
 use service::{Actor, Peer};
 
-use crate::{api_error::ApiError, listener::Proof, pages, peer::peer, state::AppState};
+use crate::{
+    api_error::ApiError,
+    listener::Proof,
+    origin::{cookies, own_cookie},
+    pages,
+    peer::peer,
+    state::AppState,
+};
 
 /// Put into each browser request.
 #[derive(Clone)]
@@ -30,7 +37,7 @@ const TOKEN_BYTES: usize = 256;
 
 /// Whose cookie this is, as storage says now.
 pub(crate) async fn actor(app: &AppState, headers: &HeaderMap) -> domain::Result<Option<Actor>> {
-    match only_cookie(headers, app.config.cookie().name) {
+    match own_cookie(headers, &app.config, |policy| policy.name) {
         Some(token) if token.len() <= TOKEN_BYTES => app.service.authenticate(&token).await,
         _ => Ok(None),
     }
@@ -44,7 +51,8 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     let is_page = pages::wants_html(request.headers());
-    let has_cookie = only_cookie(request.headers(), app.config.cookie().name).is_some();
+    let cookies = cookies(request.headers(), &app.config);
+    let has_cookie = own_cookie(request.headers(), &app.config, |policy| policy.name).is_some();
     let actor = match actor(&app, request.headers()).await {
         Ok(actor) => actor,
         Err(error) => return refusal(is_page, &error),
@@ -79,8 +87,9 @@ pub(crate) async fn identify(
         let (name, value) = CLEAR_SITE_DATA;
         response.headers_mut().insert(name, value);
         // Once: without the cookie nothing is cleared again.
-        let ended = app.config.cookie().ended();
-        response.headers_mut().append(header::SET_COOKIE, ended);
+        for ended in cookies.ended() {
+            response.headers_mut().append(header::SET_COOKIE, ended);
+        }
     }
     response.extensions_mut().insert(visitor.nonce);
     response

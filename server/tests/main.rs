@@ -14,6 +14,7 @@ mod budgets;
 mod cli;
 mod contract;
 mod crowded;
+mod forms;
 mod headers;
 mod hostile;
 mod http;

@@ -20,6 +20,22 @@ fn compare(hostile: (&Reading, &Words), harmless: (&Reading, &Words)) -> Vec<Str
         let first = one.zip(other).find(|(one, other)| one != other);
         wrong.push(format!("made of other parts: {first:?}"));
     }
+    let name = &hostile.1.name;
+    // Maybe with a number, where others have the same name.
+    let is_isolated = |text: &str| {
+        text.split(name.as_str())
+            .zip(text.split(name.as_str()).skip(1))
+            .all(|(before, after)| {
+                let after =
+                    after.trim_start_matches(|c: char| c.is_ascii_digit() || " ()".contains(c));
+                before.ends_with('\u{2068}') && after.starts_with('\u{2069}')
+            })
+    };
+    for text in &hostile.0.loose {
+        if !is_isolated(text) {
+            wrong.push(format!("the name turns what stands around it: {text}"));
+        }
+    }
     for (what, of) in [
         ("name", (|words| &words.name) as fn(&Words) -> &str),
         ("address", |words| &words.email),

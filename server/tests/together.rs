@@ -31,7 +31,7 @@ async fn a_page_tells_nothing_of_one_that_is_made_beside_it() {
             .map(|(path, _, reader)| page(&server, reader, path));
         for (page, (_, name, _)) in join_all(pages).await.iter().zip(&readers) {
             assert!(
-                page.contains(&format!("<title>{name} · Fitweet</title>")),
+                page.contains(&format!("<title>\u{2068}{name}\u{2069} · Fitweet</title>")),
                 "{page}"
             );
             let others = readers.iter().filter(|(_, other, _)| other != name);

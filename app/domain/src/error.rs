@@ -39,8 +39,12 @@ pub enum Error {
     BadRequest,
     #[error("Write something first.")]
     EmptyText,
-    #[error("A message can have {limit} characters.")]
-    TextTooLong { limit: usize },
+    #[error("This can have {limit} characters, and has {}.", crate::text::excess(*length, *limit).unwrap_or_default())]
+    TextTooLong {
+        limit: usize,
+        #[serde(default)]
+        length: usize,
+    },
     #[error("The text has characters that cannot be shown.")]
     BadText,
     #[error("A name has 1 to {limit} characters on one line.")]

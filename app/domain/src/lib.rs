@@ -9,6 +9,8 @@ mod event;
 mod ids;
 pub mod limits;
 mod log;
+#[cfg(not(target_family = "wasm"))]
+mod name;
 mod page;
 mod report;
 mod room;
@@ -31,6 +33,8 @@ pub use log::{Change, RoomEvent};
 pub use page::EventPage;
 pub use report::ReportView;
 pub use room::{InvitationView, LinkView, Member, RoomDetail, RoomKind, RoomSummary};
+#[cfg(not(target_family = "wasm"))]
+pub use user::told_apart;
 pub use user::{
     PasswordResetView, Person, Role, SignInView, Standing, StandingView, UserDetail, UserView,
 };

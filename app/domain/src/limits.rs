@@ -111,9 +111,12 @@ pub const PAIRING_PER_HOUR: u32 = 20;
 /// is known there, and from one peer in all.
 pub const SIGN_IN_TRIES: u32 = 10;
 pub const SIGN_IN_TRIES_PER_PEER: u32 = 50;
-/// Wrong sign-ins to one account in an hour, from wherever. Beyond these each peer has few left.
+/// The same from one network: an IPv6 /48, or an IPv4 address.
+pub const SIGN_IN_TRIES_PER_NETWORK: u32 = 500;
+/// Wrong sign-ins to one account in an hour, from wherever.
 pub const SIGN_IN_TRIES_OF_STRANGERS: u32 = 50;
-pub const SIGN_IN_TRIES_WHILE_GUESSED: u32 = 3;
+/// Of one peer to one account in an hour, when others have used up those that they share.
+pub const SIGN_IN_TRIES_IN_RESERVE: u32 = 3;
 /// Browsers of one person that are known for having signed in there before, and for how long.
 pub const KNOWN_BROWSERS: usize = 10;
 pub const KNOWN_BROWSER_MS: i64 = 400 * 24 * 3_600_000;

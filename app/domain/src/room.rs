@@ -52,6 +52,20 @@ pub struct Member {
     pub joined_at: UnixMillis,
     /// Set for former members.
     pub left_at: Option<UnixMillis>,
+    /// Somebody else who is or was here has a name that looks like this one.
+    #[serde(default)]
+    pub alike: bool,
+}
+
+impl Member {
+    /// As this room's pages name them.
+    pub fn told_apart(&self) -> Person {
+        if self.alike {
+            self.person.with_number()
+        } else {
+            self.person.clone()
+        }
+    }
 }
 
 /// What the panel beside a room shows.

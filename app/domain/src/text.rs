@@ -1,85 +1,67 @@
 //! What people type, checked once, for client and server alike.
 
-use unicode_properties::UnicodeGeneralCategory as _;
-
 use crate::{Error, Result, limits};
 
-/// A message: trimmed, not empty, not too long, without control characters but line breaks
-/// and tabs.
+#[cfg(not(target_family = "wasm"))]
+pub use crate::name::{alike, name, name_within};
+
+/// As it is kept: every way to end a line is a line feed, and control characters that a paste
+/// brought along are left out, but tabs.
+pub fn mended(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let lines = text.chars().map(|c| match c {
+        '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+        other => other,
+    });
+    lines
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
+}
+
+/// How long a text is, for every limit here and in a page: Unicode characters (scalar values) of
+/// what is kept, without spaces around it. One has at most four bytes.
+pub fn length(text: &str) -> usize {
+    mended(text).trim().chars().count()
+}
+
+/// "1,234 characters too many"; `None` if it fits.
+pub fn excess(length: usize, limit: usize) -> Option<String> {
+    let over = length.checked_sub(limit).filter(|over| *over > 0)?;
+    let plural = if over == 1 { "" } else { "s" };
+    Some(format!("{} character{plural} too many", grouped(over)))
+}
+
+/// With a comma at each thousand.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A message: mended, trimmed, not empty, not too long.
 ///
 /// # Errors
-/// [`Error::EmptyText`], [`Error::TextTooLong`], [`Error::BadText`].
+/// [`Error::EmptyText`], [`Error::TextTooLong`].
 pub fn message(text: &str) -> Result<String> {
-    let text = text.replace("\r\n", "\n");
+    let text = mended(text);
     let text = text.trim();
     if text.is_empty() {
         return Err(Error::EmptyText);
     }
-    if text.chars().count() > limits::MESSAGE_CHARS {
+    let length = text.chars().count();
+    if length > limits::MESSAGE_CHARS {
         return Err(Error::TextTooLong {
             limit: limits::MESSAGE_CHARS,
+            length,
         });
-    }
-    if text
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
-        return Err(Error::BadText);
     }
     Ok(text.to_owned())
-}
-
-/// A name of a person, room or device: one line, of characters that can be seen.
-///
-/// # Errors
-/// [`Error::BadName`], [`Error::BadNameCharacter`].
-pub fn name(text: &str) -> Result<String> {
-    let text = text.trim();
-    let fits = (1..=limits::NAME_CHARS).contains(&text.chars().count());
-    if !fits || text.chars().any(char::is_control) {
-        return Err(Error::BadName {
-            limit: limits::NAME_CHARS,
-        });
-    }
-    if is_visible(text) && !text.contains(['<', '>']) {
-        Ok(text.to_owned())
-    } else {
-        Err(Error::BadNameCharacter)
-    }
-}
-
-/// Fillers that count as letters or symbols and show nothing.
-const BLANK: [char; 5] = ['\u{115f}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{ffa0}'];
-
-/// Whether there is something to see, and nothing that changes the text unseen, such as its direction.
-fn is_visible(text: &str) -> bool {
-    use unicode_properties::{GeneralCategory as Category, GeneralCategoryGroup as Group};
-    let stands = |c: char| {
-        let group = c.general_category_group();
-        matches!(group, Group::Letter | Group::Number | Group::Symbol) && !BLANK.contains(&c)
-    };
-    // Some scripts and emoji join or part their signs by what is seen only in its effect.
-    let joins = |before: Option<char>, after: Option<char>| match before {
-        Some(before) if before.general_category_group() == Group::Mark => true,
-        Some(before) => stands(before) && after.is_some_and(stands),
-        None => false,
-    };
-    let mut before = None;
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let hidden = match c.general_category() {
-            Category::LineSeparator | Category::ParagraphSeparator => true,
-            Category::Format => {
-                !matches!(c, '\u{200c}' | '\u{200d}') || !joins(before, rest.peek().copied())
-            }
-            _ => BLANK.contains(&c),
-        };
-        if hidden {
-            return false;
-        }
-        before = Some(c);
-    }
-    text.chars().any(stands)
 }
 
 /// An e-mail address, lower case. Only its shape is checked.

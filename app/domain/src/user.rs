@@ -26,6 +26,35 @@ pub struct Person {
     pub role: Role,
 }
 
+impl Person {
+    /// With a number of the account's own behind the name, where others have one that looks alike.
+    #[must_use]
+    pub fn with_number(&self) -> Self {
+        let number = self.id.0.as_u128() % 10_000;
+        Self {
+            name: format!("{} ({number:04})", self.name),
+            ..self.clone()
+        }
+    }
+}
+
+/// A list of people, with numbers behind the names that look alike in it.
+#[cfg(not(target_family = "wasm"))]
+pub fn told_apart(people: &[Person]) -> Vec<Person> {
+    let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+    let alike = crate::text::alike(&names);
+    let people = people.iter().zip(alike);
+    people
+        .map(|(person, alike)| {
+            if alike {
+                person.with_number()
+            } else {
+                person.clone()
+            }
+        })
+        .collect()
+}
+
 /// Whether an account can be used. Whoever is not [`Standing::Active`] may do next to nothing.
 #[derive(
     Clone,
@@ -90,6 +119,7 @@ pub struct PasswordResetView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandingView {
     pub person: Person,
+    pub email: String,
     pub standing: Standing,
     pub invited_by: Option<Person>,
     /// Some of those who can approve it.

@@ -44,7 +44,13 @@ fn every_error_has_its_own_code_and_a_plain_sentence() {
 fn only_what_may_pass_is_called_passing() {
     assert!(Error::Unavailable.is_passing());
     assert!(!Error::Forbidden.is_passing());
-    assert!(!Error::TextTooLong { limit: 1 }.is_passing());
+    assert!(
+        !Error::TextTooLong {
+            limit: 1,
+            length: 2
+        }
+        .is_passing()
+    );
 }
 
 fn evidence(sustained_s: u16) -> watch::Evidence {
@@ -126,12 +132,14 @@ fn messages_have_an_exact_limit() {
     assert_eq!(
         text::message(&over),
         Err(Error::TextTooLong {
-            limit: limits::MESSAGE_CHARS
+            limit: limits::MESSAGE_CHARS,
+            length: limits::MESSAGE_CHARS + 1,
         })
     );
+    let sentence = text::message(&over).unwrap_err().to_string();
+    assert!(sentence.contains("1 character too many"), "{sentence}");
     assert_eq!(text::message(" \n\t "), Err(Error::EmptyText));
-    assert_eq!(text::message("a\u{0}b"), Err(Error::BadText));
-    assert_eq!(text::message("a\r\nb").as_deref(), Ok("a\nb"));
+    assert_eq!(text::message("\u{0} \u{7f}"), Err(Error::EmptyText));
 }
 
 #[test]
@@ -145,9 +153,19 @@ fn a_name_is_one_line_of_what_can_be_seen() {
         "👩\u{200d}⚕\u{fe0f} Ward 7",
         "👩🏽\u{200d}🔬",
         "7",
-        "Zoe\u{308}",
+        "Zo\u{eb}",
+        &"時".repeat(limits::NAME_CHARS),
     ] {
         assert_eq!(text::name(good).as_deref(), Ok(good));
+    }
+    for (typed, kept) in [
+        ("Zoe\u{308}", "Zo\u{eb}"),
+        ("  Ada \u{3000}\u{a0} Lovelace ", "Ada Lovelace"),
+        ("Ａｄａ", "Ada"),
+        ("A\nda\u{7}\u{0}", "A da"),
+        ("A\u{85}da", "A da"),
+    ] {
+        assert_eq!(text::name(typed).as_deref(), Ok(kept));
     }
     for bad in [
         "<b>Ada",
@@ -160,7 +178,11 @@ fn a_name_is_one_line_of_what_can_be_seen() {
         "\u{200d}",
         "A\u{200d}",
         "A\u{200d}\u{200d}B",
-        "A\u{2028}da",
+        "A\u{e0041}da",
+        "A\u{fe0f}\u{fe0f}da",
+        "\u{fe0f}Ada",
+        "A\u{e000}da",
+        "＜b＞",
         "\u{3164}",
         "Ada\u{2800}",
         "\u{301}",
@@ -168,13 +190,7 @@ fn a_name_is_one_line_of_what_can_be_seen() {
     ] {
         assert_eq!(text::name(bad), Err(Error::BadNameCharacter), "{bad:?}");
     }
-    for bad in [
-        "",
-        " \t",
-        "A\nda",
-        "A\u{85}da",
-        &"x".repeat(limits::NAME_CHARS + 1),
-    ] {
+    for bad in ["", " \t", "\u{0}\u{7}", &"x".repeat(limits::NAME_CHARS + 1)] {
         assert!(
             matches!(text::name(bad), Err(Error::BadName { .. })),
             "{bad:?}"
@@ -182,9 +198,58 @@ fn a_name_is_one_line_of_what_can_be_seen() {
     }
 }
 
+#[test]
+fn a_paste_is_mended_and_not_refused() {
+    for (typed, kept) in [
+        ("a\r\nb\rc\u{2028}d\u{2029}e\u{85}f", "a\nb\nc\nd\ne\nf"),
+        ("a\u{0}b\u{7}c\u{1b}[0m\td\u{7f}", "abc[0m\td"),
+        ("\u{200f}שלום", "\u{200f}שלום"),
+    ] {
+        assert_eq!(text::message(typed).as_deref(), Ok(kept));
+        assert_eq!(text::length(typed), kept.chars().count());
+    }
+}
+
+#[test]
+fn what_is_too_much_is_said_in_characters() {
+    for (length, said) in [
+        (80, None),
+        (81, Some("1 character too many")),
+        (1_314, Some("1,234 characters too many")),
+        (1_000_080, Some("1,000,000 characters too many")),
+    ] {
+        assert_eq!(text::excess(length, 80).as_deref(), said);
+    }
+}
+
+#[test]
+fn names_that_look_alike_are_found() {
+    let alike = |one, other| text::alike(&[one, other, "Somebody else"]) == [true, true, false];
+    for (one, other) in [
+        ("Expert 1", "Expert 1"),
+        ("Expert 1", "EXPERT 1"),
+        ("Expert 1", "Expert l"),
+        ("Expert 1", "Expert I"),
+        ("Expert 1", "Ех\u{440}ert 1"),
+        ("Expert 1", "Expert1"),
+        ("Ian", "IAN"),
+        ("Ada", "Ada (4821)"),
+        ("Paypal", "Pay\u{440}al"),
+    ] {
+        assert!(alike(one, other), "{one} {other}");
+    }
+    for (one, other) in [
+        ("Expert 1", "Expert 2"),
+        ("Ada", "Ida"),
+        ("Ada (night)", "Ada"),
+    ] {
+        assert!(!alike(one, other), "{one} {other}");
+    }
+}
+
 proptest! {
     #[test]
-    fn a_cleaned_text_is_clean(input in "\\PC{0,200}") {
+    fn a_cleaned_text_is_clean(input in "(?s).{0,200}") {
         if let Ok(clean) = text::message(&input) {
             prop_assert_eq!(text::message(&clean), Ok(clean));
         }

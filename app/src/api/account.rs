@@ -7,6 +7,8 @@ use super::Failure;
 /// What the settings show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SettingsPage {
+    /// The reader's own.
+    pub email: String,
     pub sign_ins: Vec<SignInView>,
     pub blocked: Vec<Person>,
     /// A wearer's own; `None` for everybody else.
@@ -42,9 +44,7 @@ pub async fn set_up(
         .set_up(&code, account, &crate::ssr::peer())
         .await
         .inspect_err(|_| flash::keep(&typed))?;
-    crate::ssr::keep_sign_in(&signed_in)?;
-    leptos_axum::redirect("/");
-    Ok(())
+    Ok(crate::ssr::welcome(&signed_in, "/")?)
 }
 
 /// `next` is the page that asked for a sign-in.
@@ -55,9 +55,10 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
         .sign_in(&email, &password, &crate::ssr::peer())
         .await
         .inspect_err(|_| flash::keep(&flash::typed(&[("email", &email)])))?;
-    crate::ssr::keep_sign_in(&signed_in)?;
-    leptos_axum::redirect(crate::paths::own(next.as_deref()));
-    Ok(())
+    Ok(crate::ssr::welcome(
+        &signed_in,
+        crate::paths::own(next.as_deref()),
+    )?)
 }
 
 /// Ends this sign-in. Also works for one that has ended already. `next` is a page for those who
@@ -99,6 +100,7 @@ pub async fn settings() -> Result<SettingsPage, Failure> {
         domain::Role::Admin | domain::Role::Expert => None,
     };
     Ok(SettingsPage {
+        email: service.standing(&actor).await?.email,
         sign_ins: service.sign_ins(&actor).await?,
         blocked: service.blocked(&actor).await?,
         devices,

@@ -25,8 +25,11 @@ pub async fn room_options(room: RoomId) -> Result<RoomOptions, Failure> {
 /// Whether new items of a room are counted for oneself.
 #[server(prefix = "/api", endpoint = "mute_room")]
 pub async fn mute_room(room: RoomId, muted: bool) -> Result<(), Failure> {
+    use crate::ssr::flash::{Done, Flash};
     let actor = crate::ssr::actor()?;
     crate::ssr::service().mute(&actor, room, muted).await?;
+    let done = if muted { Done::Muted } else { Done::Unmuted };
+    crate::ssr::flash::keep(&Flash::Done(done));
     leptos_axum::redirect(&crate::paths::room_options(room));
     Ok(())
 }
@@ -34,8 +37,10 @@ pub async fn mute_room(room: RoomId, muted: bool) -> Result<(), Failure> {
 /// No direct room any more with somebody whom one met in this room.
 #[server(prefix = "/api", endpoint = "block_person")]
 pub async fn block_person(room: RoomId, person: UserId) -> Result<(), Failure> {
+    use crate::ssr::flash::{Done, Flash};
     let actor = crate::ssr::actor()?;
     crate::ssr::service().block(&actor, room, person).await?;
+    crate::ssr::flash::keep(&Flash::Done(Done::Blocked));
     leptos_axum::redirect("/settings#blocked-title");
     Ok(())
 }
@@ -43,8 +48,10 @@ pub async fn block_person(room: RoomId, person: UserId) -> Result<(), Failure> {
 /// Undoes [`block_person`].
 #[server(prefix = "/api", endpoint = "unblock_person")]
 pub async fn unblock_person(person: UserId) -> Result<(), Failure> {
+    use crate::ssr::flash::{Done, Flash};
     let actor = crate::ssr::actor()?;
     crate::ssr::service().unblock(&actor, person).await?;
+    crate::ssr::flash::keep(&Flash::Done(Done::Unblocked));
     leptos_axum::redirect("/settings#blocked-title");
     Ok(())
 }
@@ -59,7 +66,13 @@ pub async fn report_person(room: RoomId, person: UserId, said: String) -> Result
         .await
         .inspect_err(|_| {
             let chosen = person.to_string();
-            flash::keep(&flash::typed(&[("person", &chosen), ("said", &said)]));
+            let room = room.to_string();
+            let fields = [
+                ("room", room.as_str()),
+                ("person", &chosen),
+                ("said", &said),
+            ];
+            flash::keep(&flash::typed(&fields));
         })?;
     flash::keep(&Flash::Reported);
     leptos_axum::redirect(&format!(

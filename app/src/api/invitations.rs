@@ -50,7 +50,7 @@ pub async fn accept_invitation_as(
     password: String,
 ) -> Result<(), Failure> {
     use crate::ssr::flash;
-    let typed = flash::typed(&[("name", &name), ("email", &email)]);
+    let typed = flash::typed(&[("token", &token), ("name", &name), ("email", &email)]);
     let account = service::NewAccount {
         name,
         email,
@@ -60,7 +60,8 @@ pub async fn accept_invitation_as(
         .accept_invitation_as(&token, account, &crate::ssr::peer())
         .await
         .inspect_err(|_| flash::keep(&typed))?;
-    crate::ssr::keep_sign_in(&signed_in)?;
-    leptos_axum::redirect(&crate::paths::room_or_home(room));
-    Ok(())
+    Ok(crate::ssr::welcome(
+        &signed_in,
+        &crate::paths::room_or_home(room),
+    )?)
 }

@@ -47,7 +47,5 @@ pub async fn reset_password(token: String, password: String) -> Result<(), Failu
     let signed_in = crate::ssr::service()
         .reset_password(&token, password, &crate::ssr::peer())
         .await?;
-    crate::ssr::keep_sign_in(&signed_in)?;
-    leptos_axum::redirect("/");
-    Ok(())
+    Ok(crate::ssr::welcome(&signed_in, "/")?)
 }

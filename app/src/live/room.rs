@@ -191,14 +191,19 @@ impl Room {
             .members
             .iter()
             .position(|member| member.person.id == who.id);
-        let joined_at = match (known, left_at) {
-            (Some(place), Some(_)) => self.members.remove(place).joined_at,
-            (Some(place), None) => {
-                self.members.remove(place);
-                joined_at
-            }
-            (None, _) => joined_at,
+        let before = known.map(|place| self.members.remove(place));
+        let joined_at = match (&before, left_at) {
+            (Some(before), Some(_)) => before.joined_at,
+            _ => joined_at,
         };
+        let mut alike = before.is_some_and(|before| before.alike);
+        // The server knows more ways to look alike, and tells them with the next load.
+        for other in &mut self.members {
+            if folded(&other.person.name).eq(folded(&who.name)) {
+                other.alike = true;
+                alike = true;
+            }
+        }
         let present = self
             .members
             .iter()
@@ -208,9 +213,16 @@ impl Room {
             person: who.clone(),
             joined_at,
             left_at,
+            alike,
         };
         self.members.insert(present, member);
     }
+}
+
+/// Without case and spaces.
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    let letters = name.chars().filter(|c| !c.is_whitespace());
+    letters.flat_map(char::to_lowercase)
 }
 
 fn tally(event: &RoomEvent, me: Option<UserId>) -> Tally {

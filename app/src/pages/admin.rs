@@ -15,7 +15,10 @@ use crate::{
         flash::{self, Flash},
         form::Retry,
     },
-    ui::{Avatar, Confirm, Day, Failed, Field, Form, FormError, InvitationLink, PasswordField, to},
+    ui::{
+        Avatar, Confirm, Confirmed, Day, Failed, Field, Form, FormError, InvitationLink,
+        PasswordField, isolated, to,
+    },
 };
 
 /// People with an account. Nothing here tells what happens in a room.
@@ -55,6 +58,7 @@ fn Listed(
     view! {
         <section class="page">
             <h1>"People"</h1>
+            <Confirmed/>
             {made.map(|url| view! { <InvitationLink url/> })}
             <p class="lead">
                 "You see who has an account. What is said in a room is seen by its members alone."
@@ -142,8 +146,8 @@ pub(super) fn Decision(user: UserView) -> impl IntoView {
         }
     });
     let (approve, decline) = (
-        format!("Approve {}", person.name),
-        format!("Decline {}", person.name),
+        format!("Approve {}", isolated(&person.name)),
+        format!("Decline {}", isolated(&person.name)),
     );
     let id = person.id.to_string();
     let enters = match enters {

@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use crate::{
     api::devices::{CreatePairingCode, RevokeDevice},
     client::Client,
-    ui::{Clock, Confirm, Day, Form, FormError, to},
+    ui::{Clock, Confirm, Day, Form, FormError, isolated, to},
 };
 
 /// The page brings itself up to date when the watch has come.
@@ -68,11 +68,11 @@ fn DeviceCard(device: DeviceView) -> impl IntoView {
         revoked_at,
         ..
     } = device;
-    let label = format!("End the pairing of {name}");
+    let label = format!("End the pairing of {}", isolated(&name));
     view! {
         <li class="card">
             <span>
-                <strong>{name}</strong>
+                <strong><bdi>{name}</bdi></strong>
                 <small>
                     "Paired " <Day at=paired_at/> "."
                     {last_seen_at.map(|at| view! { " Last heard " <Day at/> ", " <Clock at/> "." })}

@@ -1,7 +1,8 @@
-use domain::{InvitationView, Person, limits};
+use domain::{InvitationView, Person, Standing, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use service::Actor;
 
 use crate::{
     api::{
@@ -11,7 +12,7 @@ use crate::{
     },
     client::Client,
     room::words,
-    ssr::{flash, form::Retry},
+    ssr::{self, flash, form::Retry},
     ui::{Field, Form, FormError, PasswordField, to},
 };
 
@@ -61,7 +62,12 @@ fn Invited(invitation: InvitationView, token: String) -> impl IntoView {
                     view! { <ForAnother me account_only token/> }.into_any()
                 }
                 Some(me) => view! { <JoinAs name=me.name token/> }.into_any(),
-                None => view! { <JoinNew token/> }.into_any(),
+                None => {
+                    match ssr::visitor() {
+                        Some(actor) => view! { <NotYet actor token/> }.into_any(),
+                        None => view! { <JoinNew token/> }.into_any(),
+                    }
+                }
             }}
         </section>
     }
@@ -95,6 +101,40 @@ fn ForAnother(me: Person, account_only: bool, token: String) -> impl IntoView {
     };
     view! {
         <p class="empty">"You are signed in as " <bdi>{me.name}</bdi> ". " {why}</p>
+        <OtherAccount token/>
+        <p>
+            <a href="/">"To my rooms"</a>
+        </p>
+    }
+}
+
+/// Not before the account that one is signed in with can be used: a second one would help nobody.
+#[component]
+fn NotYet(actor: Actor, token: String) -> impl IntoView {
+    let (why, way) = match actor.standing {
+        Standing::MustChangePassword => (
+            "Choose a password of your own first, then open this link again.",
+            "Choose a password",
+        ),
+        Standing::Waiting | Standing::Active => (
+            "An admin has not approved your account yet. Once that is done, open this link again: it waits, unless somebody else uses it.",
+            "How it stands",
+        ),
+    };
+    view! {
+        <p class="empty">"You are signed in as " <bdi>{actor.user.name}</bdi> ". " {why}</p>
+        <p>
+            <a class="button" href=crate::paths::of_standing(actor.standing)>
+                {way}
+            </a>
+        </p>
+        <OtherAccount token/>
+    }
+}
+
+#[component]
+fn OtherAccount(token: String) -> impl IntoView {
+    view! {
         <Form action={to::<SignOut>()}>
             <input type="hidden" name="next" value=format!("/join/{token}")/>
             <p>"If the link is for somebody else at this device, or for another account of yours, sign out first."</p>
@@ -102,9 +142,6 @@ fn ForAnother(me: Person, account_only: bool, token: String) -> impl IntoView {
                 "Sign out and open the link again"
             </button>
         </Form>
-        <p>
-            <a href="/">"To my rooms"</a>
-        </p>
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::{
     api::invitations::RevokeLink,
     room::words,
-    ui::{Clock, Day, Form, FormError, to},
+    ui::{Clock, Day, Form, FormError, isolated, to},
 };
 
 /// One-time links that can still do something, and the way to end each.
@@ -48,11 +48,11 @@ fn LinkLine(link: LinkView, of_all: bool) -> impl IntoView {
     } = link;
     let role = words::role(role);
     let what = match &room_name {
-        Some(room) => format!("For {role}, into “{room}”"),
+        Some(room) => format!("For {role}, into “{}”", isolated(room)),
         None => format!("For {role}, without a room"),
     };
     let label = match &room_name {
-        Some(room) => format!("Revoke the link for {role} into “{room}”"),
+        Some(room) => format!("Revoke the link for {role} into “{}”", isolated(room)),
         None => format!("Revoke the link for {role} without a room"),
     };
     view! {

@@ -1,4 +1,4 @@
-use domain::{Person, Role};
+use domain::{Person, Role, told_apart};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -7,7 +7,7 @@ use crate::{
     client::Client,
     room::words,
     ssr::{flash, form::Retry},
-    ui::{Avatar, Failed, Field, Form, FormError, to},
+    ui::{Avatar, Failed, Field, Form, FormError, isolated, to},
 };
 
 /// Opens a direct room, or makes a team room.
@@ -47,7 +47,7 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                 })}
             <FormError action={to::<OpenDirectRoom>()}/>
             <ul class="people">
-                {people
+                {told_apart(&people)
                     .into_iter()
                     .map(|person| {
                         view! {
@@ -61,7 +61,7 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                                     <button
                                         class="button"
                                         type="submit"
-                                        aria-label=format!("Talk with {}", person.name)
+                                        aria-label=format!("Talk with {}", isolated(&person.name))
                                     >
                                         "Talk"
                                     </button>

@@ -8,7 +8,7 @@ use crate::{
         passwords::ChangePassword,
     },
     ssr::form::Retry,
-    ui::{Failed, Form, FormError, PasswordField, go, to},
+    ui::{Failed, Form, FormError, PasswordField, WhosePassword, go, to},
 };
 
 /// The first sign-in with a password that somebody else chose.
@@ -44,7 +44,7 @@ fn Chooses(seen: StandingView) -> impl IntoView {
             <p class="lead">
                 "Somebody else chose the password that you signed in with. Choose one that only you know; then your rooms open."
             </p>
-            <ChangeForm present="The password you were given"/>
+            <ChangeForm present="The password you were given" email=seen.email/>
             <Form action={to::<SignOut>()}>
                 <button class="link-button" type="submit">
                     "Sign out"
@@ -59,10 +59,13 @@ fn Chooses(seen: StandingView) -> impl IntoView {
 pub(super) fn ChangeForm(
     /// What the present one is called here.
     present: &'static str,
+    /// The reader's own.
+    email: String,
 ) -> impl IntoView {
     let retry = Retry::of(to::<ChangePassword>(), None);
     view! {
         <Form action={to::<ChangePassword>()}>
+            <WhosePassword email/>
             <PasswordField retry=retry.clone() name="present" label=present/>
             <PasswordField retry new=true label="New password"/>
             <FormError action={to::<ChangePassword>()}/>

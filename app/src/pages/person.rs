@@ -12,7 +12,9 @@ use crate::{
     client::Client,
     room::words,
     ssr::flash::{self, Flash},
-    ui::{Avatar, Clock, Confirm, Day, Failed, Form, FormError, LINK_PLACE, to},
+    ui::{
+        Avatar, Clock, Confirm, Confirmed, Day, Failed, Form, FormError, LINK_PLACE, isolated, to,
+    },
 };
 
 /// One person, for admins: who brought them, whom they brought, and what can be done.
@@ -55,6 +57,7 @@ fn Loaded(detail: UserDetail) -> impl IntoView {
             <h1>
                 <bdi>{user.person.name.clone()}</bdi>
             </h1>
+            <Confirmed/>
             <p class="lead" id=crate::paths::person_place(id)>
                 {words::role_name(user.person.role)} " · " <bdi>{user.email.clone()}</bdi>
                 {own.then_some(" · you")}
@@ -135,7 +138,7 @@ fn Password(
 fn ResetLink(url: String, name: String) -> impl IntoView {
     view! {
         <div class="invitation" id=LINK_PLACE role="status" tabindex="-1">
-            <label for="invitation-url">{format!("Link for {name} alone")}</label>
+            <label for="invitation-url">{format!("Link for {} alone", isolated(&name))}</label>
             <div class="invitation-line">
                 <input id="invitation-url" data-once readonly value=url/>
                 // Heard by the script of the shell.
@@ -255,7 +258,7 @@ fn EndAccount(person: Someone) -> impl IntoView {
             <Confirm
                 action={to::<DisablePerson>()}
                 word="End account"
-                label=format!("End the account of {}", person.name)
+                label=format!("End the account of {}", isolated(&person.name))
                 warning="This ends their sign-ins, their watches, their open links and their place in every room, and the accounts of those whom they invited and who still wait. What they said stays."
             >
                 <input type="hidden" name="id" value=person.id.to_string()/>
@@ -281,7 +284,7 @@ fn OpenAgain(person: Someone) -> impl IntoView {
             <Form action={to::<EnablePerson>()}>
                 <input type="hidden" name="id" value=person.id.to_string()/>
                 <button class="button" type="submit">
-                    {format!("Open the account of {}", person.name)}
+                    {format!("Open the account of {}", isolated(&person.name))}
                 </button>
             </Form>
         </section>

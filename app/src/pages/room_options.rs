@@ -1,4 +1,4 @@
-use domain::{Person, RoomDetail, RoomId, RoomKind, UserId, limits};
+use domain::{Member, Person, RoomDetail, RoomId, RoomKind, UserId, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -14,7 +14,7 @@ use crate::{
         flash::{self, Flash},
         form::Retry,
     },
-    ui::{Confirm, Failed, Form, FormError, in_text_area, to},
+    ui::{Confirm, Confirmed, Failed, Form, FormError, in_text_area, isolated, to},
 };
 
 /// What one can decide about a room for oneself: no count, leaving it, blocking or reporting somebody.
@@ -50,7 +50,7 @@ fn Loaded(options: Options) -> impl IntoView {
     let others: Vec<Person> = detail
         .members
         .iter()
-        .map(|member| member.person.clone())
+        .map(Member::told_apart)
         .filter(|person| Some(person.id) != own)
         .collect();
     let blockable: Vec<Person> = others
@@ -59,7 +59,7 @@ fn Loaded(options: Options) -> impl IntoView {
         .cloned()
         .collect();
     let title = match kind {
-        RoomKind::Direct => format!("Your conversation with {name}"),
+        RoomKind::Direct => format!("Your conversation with {}", isolated(&name)),
         RoomKind::Care | RoomKind::Team => name,
     };
     view! {
@@ -68,6 +68,7 @@ fn Loaded(options: Options) -> impl IntoView {
                 <a href=crate::paths::room(room)>"Back to the room"</a>
             </p>
             <h1 dir="auto">{title}</h1>
+            <Confirmed/>
             {(kind != RoomKind::Care).then(|| view! { <Mute room muted=detail.summary.muted/> })}
             {leaves(&detail, own).map(|leaving| view! { <Leave room leaving kind/> })}
             {(!blockable.is_empty()).then(|| view! { <Block room people=blockable/> })}
@@ -182,7 +183,7 @@ fn Report(room: RoomId, people: Vec<Person>) -> impl IntoView {
                 <Who id="report-person" people chosen=retry.typed("person")/>
                 <div class="field">
                     <label for="said">"What happened"</label>
-                    <textarea id="said" name="said" rows="5" required maxlength=limits::MESSAGE_CHARS.to_string() inner_html=said></textarea>
+                    <textarea id="said" name="said" rows="5" dir="auto" required data-most=limits::MESSAGE_CHARS.to_string() inner_html=said></textarea>
                 </div>
                 <button class="button" type="submit">
                     "Send the report"
@@ -207,7 +208,11 @@ fn Who(
         let selected = chosen.as_ref() == Some(&own);
         view! {
             <option value=own selected=selected>
-                {format!("{}, {}", person.name, words::role_name(person.role).to_lowercase())}
+                {format!(
+                    "{}, {}",
+                    isolated(&person.name),
+                    words::role_name(person.role).to_lowercase(),
+                )}
             </option>
         }
     });

@@ -1,4 +1,4 @@
-use domain::{PasswordResetView, Person, SignInView};
+use domain::{PasswordResetView, Person, SignInView, told_apart};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -12,7 +12,7 @@ use crate::{
     client::Client,
     room::words,
     ssr::flash::{self, Flash},
-    ui::{Clock, Day, Failed, Form, FormError, ThemeChoice, to},
+    ui::{Clock, Confirmed, Day, Failed, Form, FormError, ThemeChoice, isolated, to},
 };
 
 /// Own watches, sign-ins and looks.
@@ -41,6 +41,7 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
     view! {
         <section class="page">
             <h1>"Settings"</h1>
+            <Confirmed/>
             {Client::get()
                 .me()
                 .map(|me| {
@@ -64,7 +65,7 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                         .collect_view()}
                 </ul>
             </section>
-            <Password reset=page.reset changed/>
+            <Password reset=page.reset changed email=page.email/>
             {(!page.links.is_empty())
                 .then(|| view! { <Links links=page.links title="Links you made"/> })}
             {(!page.blocked.is_empty()).then(|| view! { <Blocked people=page.blocked/> })}
@@ -81,10 +82,10 @@ fn Blocked(people: Vec<Person>) -> impl IntoView {
             <h2 id="blocked-title" tabindex="-1">"People you block"</h2>
             <FormError action={to::<UnblockPerson>()}/>
             <ul class="cards">
-                {people
+                {told_apart(&people)
                     .into_iter()
                     .map(|person| {
-                        let label = format!("Unblock {}", person.name);
+                        let label = format!("Unblock {}", isolated(&person.name));
                         view! {
                             <li class="card">
                                 <strong>
@@ -110,6 +111,7 @@ fn Password(
     reset: Option<PasswordResetView>,
     /// Just now.
     changed: bool,
+    email: String,
 ) -> impl IntoView {
     let refused = Client::get().refused(to::<ChangePassword>()).is_some();
     let used = reset.and_then(|reset| Some((reset.made_by.name, reset.used_at?)));
@@ -141,7 +143,7 @@ fn Password(
             <details open=refused>
                 <summary>"Change it"</summary>
                 <p>"This signs you out on every other browser and phone."</p>
-                <ChangeForm present="Present password"/>
+                <ChangeForm present="Present password" email/>
             </details>
         </section>
     }

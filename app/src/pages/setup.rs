@@ -14,27 +14,31 @@ use crate::{
 #[component]
 pub fn SetUp() -> impl IntoView {
     // The printed address brings the code along.
-    if let Some(code) = use_query_map().with_untracked(|query| query.get("code")) {
-        flash::keep_for_form(to::<SetUpAction>(), "code", &code);
-        go("/setup");
-        return ().into_any();
-    }
+    let code = use_query_map().with_untracked(|query| query.get("code"));
     let fresh = Resource::new(|| (), |()| needs_set_up());
     view! {
         <Title text="Set up"/>
         <Suspense fallback=|| {
             view! { <p class="page">"One moment…"</p> }
         }>
-            {move || Suspend::new(async move {
-                match fresh.await {
-                    Ok(true) => view! { <SetUpForm/> }.into_any(),
-                    Ok(false) => view! { <SetUpDone/> }.into_any(),
-                    Err(failure) => view! { <Failed failure/> }.into_any(),
-                }
-            })}
+            {move || {
+                let code = code.clone();
+                Suspend::new(async move {
+                    match (fresh.await, code) {
+                        (Ok(true), Some(code)) => {
+                            flash::keep_for_form(to::<SetUpAction>(), "code", &code);
+                            go("/setup");
+                            ().into_any()
+                        }
+                        (Ok(true), None) => view! { <SetUpForm/> }.into_any(),
+                        // What another form of this browser keeps is left alone.
+                        (Ok(false), _) => view! { <SetUpDone/> }.into_any(),
+                        (Err(failure), _) => view! { <Failed failure/> }.into_any(),
+                    }
+                })
+            }}
         </Suspense>
     }
-    .into_any()
 }
 
 #[component]

@@ -16,6 +16,10 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     let client = Client::get();
     let area = NodeRef::<html::Textarea>::new();
     let (refused, refuse) = signal(None::<String>);
+    let (excess, set_excess) = signal(None::<String>);
+    let measure = move |text: &str| {
+        set_excess.set(text::excess(text::length(text), limits::MESSAGE_CHARS));
+    };
     let url = to::<SendText>();
     let posted = client.refused(url);
     let (form_id, unsent) = use_context::<Served>()
@@ -41,7 +45,8 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
                 refuse.set(None);
                 to_end(&area);
             }
-            Err(domain::Error::EmptyText) => {}
+            // It says already how much is too many.
+            Err(domain::Error::EmptyText | domain::Error::TextTooLong { .. }) => {}
             Err(error) => refuse.set(Some(error.to_string())),
         }
         let _ = area.focus();
@@ -56,6 +61,9 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             && area.value().is_empty()
         {
             area.set_value(&typed);
+        }
+        if let Some(area) = area.get() {
+            measure(&area.value());
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
@@ -73,6 +81,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     let on_input = move |_| {
         if let Some(area) = area.get_untracked() {
             client.set_typed(room, area.value());
+            measure(&area.value());
             refuse.set(None);
         }
     };
@@ -97,21 +106,28 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
                 id="text"
                 name="text"
                 rows="1"
+                dir="auto"
                 placeholder="Write a message"
                 autocomplete="off"
                 enterkeyhint="send"
                 required
-                maxlength=limits::MESSAGE_CHARS.to_string()
-                aria-describedby="composer-error"
+                aria-describedby="composer-error composer-excess"
                 node_ref=area
                 on:keydown=on_key
                 on:input=on_input
                 inner_html=unsent
             ></textarea>
-            <button class="button primary send" type="submit">
+            <button
+                class="button primary send"
+                type="submit"
+                disabled=move || excess.read().is_some()
+            >
                 <Icon shape=Shape::Send/>
                 <span class="wide">"Send"</span>
             </button>
+            <p class="form-error" id="composer-excess" role="status">
+                {excess}
+            </p>
             <p class="form-error" id="composer-error" role="alert">
                 {move || refused.get().or_else(|| posted.clone())}
             </p>

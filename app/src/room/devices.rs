@@ -261,7 +261,7 @@ fn DeviceLine(
         <li class="device">
             <Icon shape=Shape::Watch/>
             <span>
-                <strong>{device.name}</strong>
+                <strong><bdi>{device.name}</bdi></strong>
                 <small>
                     {move || match seen {
                         Some(at) => format!("Last heard {} ago", when::span(age(at))),

@@ -5,7 +5,7 @@ use super::{status::StatusLine, words};
 use crate::{
     client::Client,
     live::Live,
-    ui::{Icon, Shape, TabTitle},
+    ui::{Icon, Shape, TabTitle, isolated},
 };
 
 /// Whose room it is, and whether the screen shows what is.
@@ -35,13 +35,13 @@ pub(crate) fn RoomHeader(
     view! {
         <TabTitle text=move || {
             let name = name();
-            client.with(|live| tab_title(name, live))
+            client.with(|live| tab_title(isolated(&name), live))
         }/>
         <header class="room-header">
             <a class="back" href="/" aria-label="Back to the rooms">
                 <Icon shape=Shape::Back/>
             </a>
-            <h1 class="room-name">{name}</h1>
+            <h1 class="room-name" dir="auto">{name}</h1>
             <p class="room-kind">{kind}</p>
             <StatusLine/>
             <button

@@ -162,7 +162,7 @@ fn LoadingPane(room: RoomId) -> impl IntoView {
                 <a class="back" href="/" aria-label="Back to the rooms">
                     <crate::ui::Icon shape=crate::ui::Shape::Back/>
                 </a>
-                <h1 class="room-name">{name}</h1>
+                <h1 class="room-name" dir="auto">{name}</h1>
                 <StatusLine/>
             </header>
             <p class="skeleton-words" role="status">

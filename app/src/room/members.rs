@@ -5,7 +5,7 @@ use super::{Served, words};
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
     client::Client,
-    ui::{Avatar, Confirm, Form, FormError, InvitationLink, to},
+    ui::{Avatar, Confirm, Form, FormError, InvitationLink, isolated, to},
 };
 
 /// Who is in the room, and who was.
@@ -34,7 +34,7 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
             <ul class="people">
                 <For
                     each=move || members.get()
-                    key=|member| (member.person.id, member.left_at)
+                    key=|member| (member.person.id, member.left_at, member.alike)
                     let(member)
                 >
                     <MemberLine room kind member/>
@@ -55,9 +55,7 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
 #[component]
 fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl IntoView {
     let me = Client::get().me();
-    let Member {
-        person, left_at, ..
-    } = member;
+    let (person, left_at) = (member.told_apart(), member.left_at);
     let own = me.as_ref().is_some_and(|me| me.id == person.id);
     let mine = me.map(|me| me.role);
     let removable = left_at.is_none()
@@ -78,7 +76,7 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
         )
     } else {
         (
-            format!("Take {} out of this room", person.name),
+            format!("Take {} out of this room", isolated(&person.name)),
             "Take out",
             "They will no longer see what is said here. Only an invitation brings them back.",
         )

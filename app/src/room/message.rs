@@ -32,13 +32,13 @@ pub fn MessageView(
                     view! {
                         <Avatar person=author/>
                         <p class="message-head" class:visually-hidden=joined>
-                            <strong>{name}</strong>
+                            <strong><bdi>{name}</bdi></strong>
                             " "
                             <small>{role}</small>
                         </p>
                     }
                 })}
-            <p class="message-text">
+            <p class="message-text" dir="auto">
                 <LinkedText text/>
             </p>
             <p class="message-at">
@@ -106,7 +106,7 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
     };
     view! {
         <article class="message message-own message-draft">
-            <p class="message-text">
+            <p class="message-text" dir="auto">
                 <LinkedText text/>
             </p>
             {state}

@@ -70,7 +70,7 @@ fn TextRow(room: RoomId, row: Row) -> impl IntoView {
     let shown = Memo::new(move |_| {
         client.with(
             |live| match (live.item(room, row.key), live.draft(row.key)) {
-                (Some(item), _) => Shown::Item(Arc::clone(item)),
+                (Some(item), _) => Shown::Item(live.told_apart(room, item)),
                 (None, Some(draft)) => Shown::Draft(draft.clone()),
                 (None, None) => Shown::Nothing,
             },
@@ -138,9 +138,12 @@ fn ItemView(item: Arc<Item>, me: Option<Person>, joined: bool) -> impl IntoView 
 fn AlertRow(room: RoomId, row: Row) -> impl IntoView {
     let client = Client::get();
     let card = Memo::new(move |_| {
-        client.with(|live| match &live.item(room, row.key)?.body {
-            Body::Alert(card) => Some(Arc::clone(card)),
-            _ => None,
+        client.with(|live| {
+            let item = live.told_apart(room, live.item(room, row.key)?);
+            match &item.body {
+                Body::Alert(card) => Some(Arc::clone(card)),
+                _ => None,
+            }
         })
     });
     let alert = card.with_untracked(|card| card.as_ref().map(|card| card.alert));

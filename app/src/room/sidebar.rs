@@ -104,7 +104,7 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
             <ClockOrDay at=summary.active_at/>
         </span>
         <span class="room-line-preview">
-            {summary.preview}
+            <bdi>{summary.preview}</bdi>
         </span>
         <span class="room-line-marks">
             {(alerts > 0)

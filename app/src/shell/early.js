@@ -36,13 +36,25 @@
   try {
     if (sessionStorage.getItem("sign-in") !== signIn) wipe();
   } catch {}
+  // From the back-forward cache a page shows nothing before the server has said whose it is now.
+  const leave = () => {
+    root.classList.add("away");
+    // Nothing unsent holds this page back.
+    addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
+    location.reload();
+  };
+  addEventListener("pagehide", () => {
+    if (signIn) root.classList.add("away");
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && signIn) leave();
+    else root.classList.remove("away");
+  });
   present.postMessage(signIn);
   present.onmessage = ({ data }) => {
     if (!signIn || data === signIn) return;
     wipe();
-    // Nothing unsent holds this page back.
-    addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
-    location.reload();
+    leave();
   };
 
   // A talk whose client died, or never came, shows nothing new. It says so and is loaded again, unless that did not
@@ -104,6 +116,31 @@
     if (reason instanceof WebAssembly.RuntimeError) die();
   });
 
+  // How long a text is, as the server counts (`domain::text`): what is too much stays, is said, and cannot be sent yet.
+  const ends = /^\p{White_Space}+|\p{White_Space}+$/gu;
+  const length = ({ value, type, tagName }) => {
+    if (type === "password") return [...value.normalize()].length;
+    const text = value.replace(/\r\n?|[\x85\u2028\u2029]/g, "\n").replace(/[^\P{Cc}\n\t]/gu, "");
+    const name = tagName === "INPUT" && type === "text" ? text.normalize("NFKC").replace(/\p{White_Space}+/gu, " ") : text;
+    return [...name.replace(ends, "")].length;
+  };
+  const measure = (field) => {
+    const over = length(field) - field.dataset.most;
+    const said = over > 0 ? `${over.toLocaleString("en")} character${over === 1 ? "" : "s"} too many` : "";
+    let note = field.parentElement.querySelector(".excess");
+    if (!note) {
+      note = document.createElement("p");
+      note.className = "form-error excess";
+      note.setAttribute("role", "status");
+      field.after(note);
+    }
+    note.textContent = said;
+    field.setCustomValidity(said);
+  };
+  addEventListener("input", ({ target }) => {
+    if (target.dataset.most) measure(target);
+  });
+
   addEventListener("click", async ({ target }) => {
     if (!target.matches("[data-copies]")) return;
     const field = document.getElementById(target.dataset.copies);
@@ -125,5 +162,6 @@
         : `${two(at.getHours())}:${two(at.getMinutes())}${time.matches(".seconds") ? `:${two(at.getSeconds())}` : ""}`;
     }
     for (const choice of document.getElementsByName("theme")) choice.checked = choice.value === theme;
+    for (const field of document.querySelectorAll("[data-most]")) measure(field);
   });
 })();

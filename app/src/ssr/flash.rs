@@ -1,13 +1,17 @@
 //! What a plain form made, or did not get done, and the next page shows once: kept meanwhile in a cookie of the
 //! browser that made it, for a minute and out of reach of scripts.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
-use domain::{ClientId, InvitationView, PairingCodeView, RoomId};
+use domain::{ClientId, Error, InvitationView, PairingCodeView, RoomId};
 use leptos::prelude::*;
 
 use super::{CookiePolicy, cookie, form, origin, set_cookie};
 
 const KEPT_S: i64 = 60;
+/// What somebody wrote, for as long as the page says why it was refused.
+const TYPED_KEPT_S: i64 = 900;
 /// What browsers take as one cookie, less its name and attributes.
 const MAX_BYTES: usize = 3_900;
 
@@ -23,12 +27,36 @@ pub(crate) enum Flash {
     Unsent(Unsent),
     /// The admins have what was reported.
     Reported,
+    Done(Done),
     /// Fields of a form that was refused, for another try. Never a password.
     Typed {
         /// Of its action.
         path: String,
         fields: Vec<(String, String)>,
     },
+}
+
+/// What a form did that its page would not show by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    Muted,
+    Unmuted,
+    Blocked,
+    Unblocked,
+    Approved,
+}
+
+impl Done {
+    fn read(text: &str) -> Option<Self> {
+        let all = [
+            Self::Muted,
+            Self::Unmuted,
+            Self::Blocked,
+            Self::Unblocked,
+            Self::Approved,
+        ];
+        all.into_iter().find(|done| format!("{done:?}") == text)
+    }
 }
 
 /// A message that was refused, for another try.
@@ -46,6 +74,7 @@ impl Flash {
             Self::Pairing(code) => format!("pairing|{}|{}", code.code, code.expires_at),
             Self::Invitation(path) => format!("invitation|{path}"),
             Self::Reported => "reported|".to_owned(),
+            Self::Done(done) => format!("done|{done:?}"),
             Self::Reset(path) => format!("reset|{path}"),
             Self::PasswordChanged => "password_changed|".to_owned(),
             Self::Unsent(said) => {
@@ -78,6 +107,13 @@ impl Flash {
         }
     }
 
+    fn kept_s(&self) -> i64 {
+        match self {
+            Self::Typed { .. } | Self::Unsent(_) => TYPED_KEPT_S,
+            _ => KEPT_S,
+        }
+    }
+
     fn read(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once('|')?;
         match kind {
@@ -98,6 +134,7 @@ impl Flash {
                 }))
             }
             "reported" => Some(Self::Reported),
+            "done" => Some(Self::Done(Done::read(rest)?)),
             "typed" => {
                 let mut parts = rest.split('|');
                 let path = parts.next()?.to_owned();
@@ -128,7 +165,7 @@ pub(crate) fn keep_invitation(invitation: &InvitationView) {
     keep(&Flash::Invitation(invitation.url_path.clone()));
 }
 
-/// One that is too long for a cookie stays where the browser's way back finds it.
+/// One that is too long for a cookie stands on the page that answers (see [`Oversize`]).
 pub(crate) fn keep_unsent(said: Unsent) {
     keep(&Flash::Unsent(said));
 }
@@ -144,11 +181,75 @@ pub(crate) fn typed(fields: &[(&str, &str)]) -> Flash {
 
 /// A program reads the result from the answer itself.
 pub(crate) fn keep(flash: &Flash) {
-    let kept = flash.write();
-    if form::is_form() && kept.len() <= MAX_BYTES {
-        // What cannot be kept is not shown, and can be made once more.
-        set_cookie(name(), &kept, KEPT_S).ok();
+    if !form::is_form() {
+        return;
     }
+    let kept = flash.write();
+    // One of these came from a page that has no place of its own for what was typed.
+    if kept.len() > MAX_BYTES || form::is_from_answer() {
+        keep_whole(flash);
+    }
+    if kept.len() <= MAX_BYTES {
+        // What cannot be kept is not shown, and can be made once more.
+        set_cookie(name(), &kept, flash.kept_s()).ok();
+    }
+}
+
+/// What somebody wrote that no cookie holds. The server then answers the form with a page on which it
+/// stands, instead of leading the browser back. One for each request.
+#[derive(Clone, Debug, Default)]
+pub struct Oversize(Arc<Mutex<Option<Refused>>>);
+
+/// A form that was refused, whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// Path that it was posted to.
+    pub action: String,
+    /// Names and values of its fields.
+    pub fields: Vec<(String, String)>,
+    pub why: Option<Error>,
+}
+
+impl Oversize {
+    /// What is kept, once.
+    pub fn take(&self) -> Option<Refused> {
+        self.lock().take()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Refused>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn keep_whole(flash: &Flash) {
+    let fields = match flash {
+        Flash::Unsent(said) => vec![
+            ("room".to_owned(), said.room.to_string()),
+            ("client_id".to_owned(), said.client_id.to_string()),
+            ("text".to_owned(), said.text.clone()),
+        ],
+        Flash::Typed { fields, .. } => fields.clone(),
+        _ => return,
+    };
+    if let Some(oversize) = use_context::<Oversize>() {
+        *oversize.lock() = Some(Refused {
+            action: form::action().unwrap_or_default(),
+            fields,
+            why: None,
+        });
+    }
+}
+
+/// Notes why what is kept whole was refused. `false` if nothing is.
+pub(super) fn note_refusal(error: &Error) -> bool {
+    let Some(oversize) = use_context::<Oversize>() else {
+        return false;
+    };
+    let mut kept = oversize.lock();
+    if let Some(refused) = kept.as_mut() {
+        refused.why = Some(error.clone());
+    }
+    kept.is_some()
 }
 
 /// What an address brought along, for the page without it: so it stays neither in the browser's history
@@ -164,10 +265,14 @@ pub(crate) fn keep_for_form(action: &str, field: &str, value: &str) {
     }
 }
 
-/// What the last form made. Forgets it.
+/// What the last form made. Forgets it, but what was typed stays as long as this page says why it was
+/// refused: it may be loaded again.
 pub(crate) fn take() -> Option<Flash> {
     let flash = Flash::read(&cookie(name())?);
-    forget();
+    let is_typed = matches!(flash, Some(Flash::Typed { .. } | Flash::Unsent(_)));
+    if !(is_typed && form::refused().is_some()) {
+        forget();
+    }
     flash
 }
 
@@ -213,6 +318,7 @@ mod tests {
             Flash::PasswordChanged,
             Flash::Unsent(said),
             Flash::Reported,
+            Flash::Done(Done::Unmuted),
             typed,
         ] {
             assert_eq!(Flash::read(&flash.write()), Some(flash));

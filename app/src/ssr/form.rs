@@ -67,6 +67,11 @@ pub(crate) fn is_form() -> bool {
     })
 }
 
+/// Whether the form stood on an answer to an earlier one (see [`super::flash::Oversize`]).
+pub(super) fn is_from_answer() -> bool {
+    page().is_some_and(|page| page.starts_with("/api/"))
+}
+
 /// Path of what was posted to.
 pub(super) fn action() -> Option<String> {
     use_context::<Parts>().map(|parts| parts.uri.path().to_owned())
@@ -83,7 +88,7 @@ pub(crate) fn back(place: &str) {
 
 /// Gives the response the status of an error, or sends a plain form back to where it reads why.
 pub(crate) fn refuse(error: &Error) {
-    if !is_form() {
+    if !is_form() || super::flash::note_refusal(error) {
         set_status(error);
     } else if let Some(to) = reason(error) {
         leptos_axum::redirect(&to);

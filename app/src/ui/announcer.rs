@@ -1,6 +1,7 @@
 use domain::Role;
 use leptos::prelude::*;
 
+use super::isolated;
 use crate::client::Client;
 
 /// Says once, to a screen reader, that an alert was raised in any of an expert's rooms.
@@ -27,7 +28,7 @@ pub fn Announcer() -> impl IntoView {
                 .any(|(old, earlier, _)| old == id && earlier < alerts)
         });
         if let Some((_, _, name)) = raised {
-            say.set(format!("An alert was raised in {name}."));
+            say.set(format!("An alert was raised in {}.", isolated(name)));
         }
         now
     });

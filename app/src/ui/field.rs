@@ -27,8 +27,9 @@ pub(crate) fn Field(
                 id=name
                 name=name
                 type=kind
+                dir="auto"
                 autocomplete=autocomplete
-                maxlength=max.to_string()
+                data-most=max.to_string()
                 required
                 value=retry.typed(name)
                 aria-invalid=fault.is_some().then_some("true")
@@ -36,6 +37,22 @@ pub(crate) fn Field(
             />
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
+    }
+}
+
+/// Whose password a form is about, for programs that keep passwords. Not sent, and not shown.
+#[component]
+pub(crate) fn WhosePassword(email: String) -> impl IntoView {
+    view! {
+        <input
+            class="visually-hidden"
+            type="email"
+            autocomplete="username"
+            value=email
+            readonly
+            tabindex="-1"
+            aria-hidden="true"
+        />
     }
 }
 
@@ -61,7 +78,7 @@ pub(crate) fn PasswordField(
                 type="password"
                 autocomplete=if new { "new-password" } else { "current-password" }
                 minlength=new.then(|| limits::PASSWORD_MIN_CHARS.to_string())
-                maxlength=limits::PASSWORD_MAX_CHARS.to_string()
+                data-most=limits::PASSWORD_MAX_CHARS.to_string()
                 required
                 aria-invalid=fault.is_some().then_some("true")
                 aria-describedby=described_by([hint_id.clone(), fault])

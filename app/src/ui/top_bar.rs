@@ -2,7 +2,7 @@ use domain::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{Form, to};
+use super::{Form, isolated, to};
 use crate::{api::account::SignOut, client::Client};
 
 /// Name of the site, ways to the pages, and the way out.
@@ -44,7 +44,7 @@ pub fn TopBar() -> impl IntoView {
                                 <button
                                     class="link-button"
                                     type="submit"
-                                    title=format!("Signed in as {}", me.name)
+                                    title=format!("Signed in as {}", isolated(&me.name))
                                 >
                                     "Sign out"
                                 </button>

@@ -8,7 +8,7 @@ pub const MAX_CONFIRMATIONS: usize = 16;
 pub const MAX_INTERVALS: usize = 24;
 /// Samples in the window that raised an alert.
 pub const MAX_SAMPLES: usize = 48;
-/// Characters of a device's name.
+/// Unicode characters of a device's name.
 pub const MAX_NAME: usize = 64;
 /// Characters of a pairing code.
 pub const PAIRING_CODE_LEN: usize = 8;

@@ -1,4 +1,5 @@
 use domain::{Budget, Error, Person, Result, Role, RoomId, Standing, UserDetail, UserId, UserView};
+use store::Acting;
 
 use crate::{
     Actor, NewAccount, Service,
@@ -55,7 +56,7 @@ impl Service {
     /// and the accounts of those who came by their links and still wait.
     pub async fn disable_user(&self, actor: &Actor, user: UserId) -> Result<()> {
         may(actor, Action::DisableUser, Object::Site)?;
-        self.end_account(user, actor.user.id).await
+        self.end_account(user, actor.user.id.into()).await
     }
 
     /// Admins only. Ends the accounts of all experts and admins whom this person invited, directly or
@@ -65,7 +66,8 @@ impl Service {
         let detail = self.user_detail(actor, user).await?;
         for invited in detail.invited {
             if invited.person.role != Role::Wearer {
-                self.end_account(invited.person.id, actor.user.id).await?;
+                self.end_account(invited.person.id, actor.user.id.into())
+                    .await?;
             }
         }
         Ok(())
@@ -74,10 +76,10 @@ impl Service {
     /// Admins only. Lets somebody whose account ended sign in again; nothing else comes back.
     pub async fn enable_user(&self, actor: &Actor, user: UserId) -> Result<()> {
         may(actor, Action::EnableUser, Object::Site)?;
-        self.reopen_account(user).await
+        self.reopen_account(user, actor.user.id.into()).await
     }
 
-    pub(crate) async fn end_account(&self, user: UserId, by: UserId) -> Result<()> {
+    pub(crate) async fn end_account(&self, user: UserId, by: Acting) -> Result<()> {
         let service = self.clone();
         self.owned(async move {
             let store = service.store();
@@ -98,10 +100,10 @@ impl Service {
         .await
     }
 
-    pub(crate) async fn reopen_account(&self, user: UserId) -> Result<()> {
+    pub(crate) async fn reopen_account(&self, user: UserId, by: Acting) -> Result<()> {
         let service = self.clone();
         self.owned(async move {
-            let enabled = service.store().enable_user(user).await.map_err(fault)?;
+            let enabled = service.store().enable_user(user, by).await.map_err(fault)?;
             enabled.then_some(()).ok_or(Error::NotFound)
         })
         .await

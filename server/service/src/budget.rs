@@ -6,6 +6,7 @@ mod bucket;
 mod known;
 
 use std::{
+    net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -24,8 +25,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::fault;
 
-pub use bucket::peer_key;
 pub(crate) use bucket::{Bucket, command_pace};
+pub use bucket::{network_key, peer_key};
 use known::Known;
 pub(crate) use known::Level;
 
@@ -182,6 +183,43 @@ impl Budgets {
                 Ok(())
             }
         }
+    }
+
+    /// The same where others can use up some of the buckets: for those that are empty, the reserve.
+    /// What was taken.
+    pub(crate) async fn spend_shared(
+        &self,
+        own: &[Bucket],
+        shared: &[Bucket],
+        reserve: Bucket,
+    ) -> Result<Vec<Bucket>> {
+        let mut tries = [own, shared].concat();
+        let mut used_up = None;
+        while let Err(refused) = self.spend(&tries).await {
+            let empty = tries.get(refused.place);
+            if !empty.is_some_and(|bucket| shared.contains(bucket)) {
+                // Of what there is more than the reserve.
+                return Err(used_up.unwrap_or(refused).into());
+            }
+            tries.remove(refused.place);
+            if !tries.contains(&reserve) {
+                tries.push(reserve);
+            }
+            used_up.get_or_insert(refused);
+        }
+        Ok(tries)
+    }
+
+    /// A try to make an account by this link.
+    pub(crate) async fn spend_on_account(
+        &self,
+        token: &str,
+        address: IpAddr,
+    ) -> Result<Vec<Bucket>> {
+        let own = [Bucket::of_network(address)];
+        let shared = [Bucket::of_peer(Budget::FailedAttempts, address)];
+        self.spend_shared(&own, &shared, Bucket::reserve(token, address))
+            .await
     }
 
     /// Whether there is a try left in each, as far as this process knows.

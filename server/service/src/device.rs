@@ -70,10 +70,7 @@ impl Service {
 
     /// From the watch. Slowed per peer.
     pub async fn pair(&self, request: PairRequest, peer: &Peer) -> Result<PairReply> {
-        let name = text::name(&request.name)?;
-        if name.chars().count() > MAX_NAME {
-            return Err(Error::BadName { limit: MAX_NAME });
-        }
+        let name = text::name_within(&request.name, MAX_NAME)?;
         let code =
             code::normalised(&request.code, PAIRING_CODE_LEN).ok_or(Error::BadPairingCode)?;
         let tries = Bucket::of_peer(Budget::WrongPairingCodes, peer.address);

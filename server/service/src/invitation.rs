@@ -125,10 +125,9 @@ impl Service {
             self.has_space_for_a_member(room).await?;
         }
         // Where the account cannot be made, somebody has learnt that an address is known here.
-        let tries = [Bucket::of_peer(Budget::FailedAttempts, peer.address)];
         let asker = Asker::Stranger(peer_key(peer.address));
         self.inner.passwords.check_room(asker)?;
-        self.budgets().spend(&tries).await?;
+        let tries = self.budgets().spend_on_account(token, peer.address).await?;
         let mut user = self.new_user(asker, account, row.role).await?;
         let waits = self.inner.staff_accounts_wait && row.role != Role::Wearer;
         if waits {
@@ -172,16 +171,18 @@ impl Service {
     /// Ends one of the actor's own links, or as an admin anybody's. Who came by it and still waits
     /// does not enter its room any more.
     pub async fn revoke_link(&self, actor: &Actor, id: InvitationId) -> Result<()> {
-        let (maker, object) = match actor.user.role {
-            Role::Admin => (None, Object::Site),
-            Role::Expert | Role::Wearer => (Some(actor.user.id), Object::OWN),
-        };
+        let is_admin = actor.user.role == Role::Admin;
+        let object = if is_admin { Object::Site } else { Object::OWN };
         may(actor, Action::RevokeLink, object)?;
-        let service = self.clone();
+        let (service, by) = (self.clone(), actor.user.id);
         self.owned(async move {
-            let closed = service.store().close_invitation(id, maker, clock::now());
-            let closed = closed.await.map_err(fault)?;
-            closed.then_some(()).ok_or(Error::NotFound)
+            let (store, now) = (service.store(), clock::now());
+            let closed = if is_admin {
+                store.close_any_invitation(id, by, now).await
+            } else {
+                store.close_invitation(id, by, now).await
+            };
+            closed.map_err(fault)?.then_some(()).ok_or(Error::NotFound)
         })
         .await
     }

@@ -26,7 +26,7 @@ mod standing;
 
 pub use account::NewAccount;
 pub use actor::{Actor, DeviceActor, Peer};
-pub use budget::peer_key;
+pub use budget::{network_key, peer_key};
 pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
 pub use password::PasswordCost;
 pub use sign_in::SignedIn;
@@ -206,6 +206,10 @@ fn may(actor: &Actor, action: Action, object: Object) -> Result<()> {
 
 /// The edge at which a storage error becomes an answer, so it is logged here, once.
 fn fault(error: store::Error) -> Error {
+    if matches!(error, store::Error::NotAdmin) {
+        // About who asked, not about storage.
+        return error.into();
+    }
     if matches!(error, store::Error::Unavailable(_)) {
         tracing::warn!(%error, "storage");
     } else {

@@ -2,7 +2,7 @@
 //! `demo`) and in tests. No route leads here.
 
 use domain::{Error, Person, Result, Role, Standing, UserId, UserView, text};
-use store::{NewPassword, NewUser, UserRow};
+use store::{Acting, NewPassword, NewUser, UserRow};
 use uuid::Uuid;
 
 use crate::{
@@ -92,14 +92,14 @@ impl Service {
     /// As [`Service::disable_user`]; rooms read that the person left.
     pub async fn disable_user_locally(&self, email: &str) -> Result<Person> {
         let person = self.find_locally(email).await?.person;
-        self.end_account(person.id, person.id).await?;
+        self.end_account(person.id, Acting::Operator).await?;
         Ok(person)
     }
 
     /// As [`Service::enable_user`].
     pub async fn enable_user_locally(&self, email: &str) -> Result<Person> {
         let person = self.find_locally(email).await?.person;
-        self.reopen_account(person.id).await?;
+        self.reopen_account(person.id, Acting::Operator).await?;
         Ok(person)
     }
 

@@ -32,17 +32,23 @@ impl Service {
         if new == present {
             return Err(Error::SamePassword);
         }
-        let password = NewPassword {
-            user: user.person.id,
-            hash: self.inner.passwords.hash(asker, &new).await?,
-            instead_of: Some(user.password_hash),
-            must_change: false,
-            keep: Some(actor.sign_in),
-            now: clock::now(),
-        };
-        let ended = self.replace_password(password).await?;
-        // Changed from elsewhere meanwhile.
-        ended.map(drop).ok_or(Error::WrongPassword)
+        let (hash, mut user) = (self.inner.passwords.hash(asker, &new).await?, user);
+        loop {
+            let password = NewPassword {
+                user: user.person.id,
+                hash: hash.clone(),
+                instead_of: Some(user.password_hash.clone()),
+                must_change: false,
+                keep: Some(actor.sign_in),
+                now: clock::now(),
+            };
+            if self.replace_password(password).await?.is_some() {
+                return Ok(());
+            }
+            // Changed from elsewhere meanwhile, or hashed anew.
+            let now = self.hashed_anew(&user, present).await?;
+            user = now.ok_or(Error::WrongPassword)?;
+        }
     }
 
     /// Admins only, for others: the path of a link by which this person chooses a new password. Ends

@@ -1,5 +1,5 @@
 use domain::{Budget, Error, Person, Result, SignInId, SignInView, UserId, limits, text};
-use store::NewSignIn;
+use store::{NewSignIn, UserRow};
 use uuid::Uuid;
 
 use crate::{
@@ -27,13 +27,17 @@ impl Service {
     /// Same answer and the same work for an unknown address and a wrong password; wrong ones
     /// are slowed per account and per peer.
     pub async fn sign_in(&self, email: &str, password: &str, peer: &Peer) -> Result<SignedIn> {
-        if peer.browser.is_none() {
-            // Before storage is asked anything.
-            let tries = Bucket::of_peer(Budget::FailedAttempts, peer.address);
-            self.budgets().check(&[tries])?;
-        }
         // What is no address has no account, and is not told apart from one that has none.
         let email = text::email(email).ok();
+        if peer.browser.is_none() {
+            // Before storage is asked anything.
+            let reserve = Bucket::reserve(email.as_deref().unwrap_or_default(), peer.address);
+            let tries = Bucket::of_peer(Budget::FailedAttempts, peer.address);
+            self.budgets().check(&[Bucket::of_network(peer.address)])?;
+            if let Err(refused) = self.budgets().check(&[tries]) {
+                self.budgets().check(&[reserve]).map_err(|_| refused)?;
+            }
+        }
         let row = match &email {
             Some(email) => self.store().user_by_email(email).await.map_err(fault)?,
             None => None,
@@ -60,24 +64,76 @@ impl Service {
         };
         self.budgets().give_back(&tries).await;
         metrics::counter!("fitweet_sign_ins_total", "outcome" => "accepted").increment(1);
-        let mut checked = row.password_hash;
+        let user = row.person.id;
+        let (signed_in, checked) = self.begin_checked_sign_in(row, password, peer).await?;
         if verdict == Verdict::RightButOld {
-            let hash = self.inner.passwords.hash(asker, password).await?;
-            let set = self.store().rehash_password(row.person.id, &checked, &hash);
-            set.await.map_err(fault)?;
-            checked = hash;
+            self.rehash(user, password, checked).await;
         }
-        let (service, peer) = (self.clone(), peer.clone());
-        self.owned(async move {
-            let begun = service.begin_known_sign_in(row.person, Some(checked), &peer);
-            begun.await
-        })
-        .await
+        Ok(signed_in)
+    }
+
+    /// Lets somebody in who gave the password of this row; the hash that was there then.
+    async fn begin_checked_sign_in(
+        &self,
+        mut row: UserRow,
+        password: &str,
+        peer: &Peer,
+    ) -> Result<(SignedIn, String)> {
+        loop {
+            let (service, peer) = (self.clone(), peer.clone());
+            let (person, checked) = (row.person.clone(), row.password_hash.clone());
+            let begun = self.owned(async move {
+                let begun = service.begin_known_sign_in(person, Some(checked), &peer);
+                begun.await
+            });
+            let refused = match begun.await {
+                Ok(signed_in) => return Ok((signed_in, row.password_hash)),
+                Err(error) => error,
+            };
+            row = self.hashed_anew(&row, password).await?.ok_or(refused)?;
+        }
+    }
+
+    /// The account as it is now, if another hash of the same password was written since: whoever
+    /// signs in elsewhere at the same time may have had it hashed at today's cost.
+    pub(crate) async fn hashed_anew(
+        &self,
+        seen: &UserRow,
+        password: &str,
+    ) -> Result<Option<UserRow>> {
+        let now = self.store().user(seen.person.id).await.map_err(fault)?;
+        let Some(now) = now.filter(|now| now.password_hash != seen.password_hash) else {
+            return Ok(None);
+        };
+        let (asker, hash) = (Asker::Known(now.person.id), Some(now.password_hash.clone()));
+        let verdict = self.inner.passwords.verify(asker, password, hash).await?;
+        Ok((verdict != Verdict::Wrong).then_some(now))
+    }
+
+    /// At today's cost. Nobody's sign-in depends on it: without, the next one does it.
+    async fn rehash(&self, user: UserId, password: &str, old: String) {
+        let Ok(hash) = self
+            .inner
+            .passwords
+            .hash(Asker::Known(user), password)
+            .await
+        else {
+            return;
+        };
+        let service = self.clone();
+        let rehashed = self.owned(async move {
+            let set = service.store().rehash_password(user, &old, &hash);
+            set.await.map_err(fault)
+        });
+        if let Ok(false) = rehashed.await {
+            tracing::debug!("a password was hashed anew elsewhere");
+        }
     }
 
     /// Takes a try: of the browser, if this account was signed in to there before, else of the
-    /// peer and of what strangers have for this account. When those have used theirs up, each
-    /// peer still has a few, so that guessing elsewhere locks nobody out.
+    /// peer and of what strangers have for this account. Both are shared with others; when one is used
+    /// up, each peer still has a few for each account, so that guessing by others, elsewhere or behind the
+    /// same address, locks nobody out. A network as a whole has no more than its own.
     async fn admit_sign_in(
         &self,
         email: &str,
@@ -95,19 +151,16 @@ impl Service {
         let address = peer.address;
         let asker = Asker::Stranger(peer_key(address));
         self.inner.passwords.check_room(asker)?;
-        let mut tries = vec![
+        let shared = [
             Bucket::of_peer(Budget::FailedAttempts, address),
-            Bucket::account_from_peer(email, address),
             Bucket::account_from_strangers(email),
         ];
-        if let Err(refused) = self.budgets().spend(&tries).await {
-            if refused.place + 1 < tries.len() {
-                return Err(refused.into());
-            }
-            tries.pop();
-            tries.push(Bucket::account_while_guessed(email, address));
-            self.budgets().spend(&tries).await?;
-        }
+        let reserve = Bucket::reserve(email, address);
+        let own = [
+            Bucket::of_network(address),
+            Bucket::account_from_peer(email, address),
+        ];
+        let tries = self.budgets().spend_shared(&own, &shared, reserve).await?;
         Ok((asker, tries))
     }
 

@@ -23,6 +23,7 @@ impl Service {
         };
         Ok(StandingView {
             person: user.person,
+            email: user.email,
             standing: user.standing,
             invited_by: invited_by.map(|by| by.person),
             admins,

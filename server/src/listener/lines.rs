@@ -15,11 +15,11 @@ use std::{
 };
 
 use domain::{Error, Result};
-use service::{Actor, DeviceActor, peer_key};
+use service::{Actor, DeviceActor, network_key, peer_key};
 use tokio::{sync::Notify, time::timeout};
 
 use super::{handles::Shares, line_state::LineState};
-use pool::{Entry, Key, Pool};
+use pool::{Entry, Key, PEERS_PER_NETWORK, Pool};
 
 /// A line that was told to end does so at once, unless every thread is busy.
 const END_TIME: Duration = Duration::from_secs(1);
@@ -42,8 +42,16 @@ struct Shared {
 struct Pools {
     anonymous: Pool,
     known: Pool,
-    /// Requests that proxies pass on of somebody who has not proved who they are.
-    strangers: HashMap<IpAddr, usize>,
+    /// Requests that proxies pass on of somebody who has not proved who they are; by peer, and by
+    /// network.
+    strangers: HashMap<Whose, usize>,
+}
+
+/// Who sends requests through a proxy.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Whose {
+    Peer(IpAddr),
+    Network(IpAddr),
 }
 
 /// A line, counted until dropped.
@@ -56,7 +64,7 @@ pub(super) struct Line {
 /// A request of somebody who has not proved who they are, counted until dropped.
 pub(crate) struct Stranger {
     lines: Lines,
-    peer: IpAddr,
+    whose: [Whose; 2],
 }
 
 /// In the extensions of every request: the way for its line to become a known one.
@@ -162,10 +170,12 @@ impl Drop for Line {
 impl Drop for Stranger {
     fn drop(&mut self) {
         let strangers = &mut self.lines.pools().strangers;
-        if let Some(count) = strangers.get_mut(&self.peer) {
-            *count -= 1;
-            if *count == 0 {
-                strangers.remove(&self.peer);
+        for whose in self.whose {
+            if let Some(count) = strangers.get_mut(&whose) {
+                *count -= 1;
+                if *count == 0 {
+                    strangers.remove(&whose);
+                }
             }
         }
     }
@@ -175,7 +185,7 @@ impl Proof {
     /// For a request that this peer sent.
     pub(super) fn begin(&self, peer: IpAddr) -> Self {
         let mut proof = self.clone();
-        proof.peer = peer_key(peer);
+        proof.peer = peer;
         proof
     }
 
@@ -190,15 +200,25 @@ impl Proof {
             return Ok(None);
         }
         let most = self.lines.0.per_peer;
+        let whose = [
+            Whose::Peer(peer_key(self.peer)),
+            Whose::Network(network_key(self.peer)),
+        ];
+        let limits = [most, most.saturating_mul(PEERS_PER_NETWORK)];
         let strangers = &mut self.lines.pools().strangers;
-        let count = strangers.entry(self.peer).or_default();
-        if *count >= most {
+        let has_room = |(whose, most): (&Whose, &usize)| {
+            let count = strangers.get(whose).copied().unwrap_or_default();
+            count < *most
+        };
+        if !whose.iter().zip(&limits).all(has_room) {
             return Err(Error::Unavailable);
         }
-        *count += 1;
+        for whose in whose {
+            *strangers.entry(whose).or_default() += 1;
+        }
         Ok(Some(Stranger {
             lines: self.lines.clone(),
-            peer: self.peer,
+            whose,
         }))
     }
 

@@ -205,3 +205,45 @@ fn the_address_that_is_shown_has_the_scheme_of_the_page() {
         assert_eq!(shown(&sent, &server(url, 0)).as_deref(), Some(url));
     }
 }
+
+#[test]
+fn cookies_follow_the_scheme() {
+    for (public_url, host, extra, secure) in [
+        ("", "127.0.0.1:3000", None, false),
+        ("", "[::1]:3000", None, false),
+        ("", "localhost:3000", None, false),
+        ("", "LOCALHOST", None, false),
+        ("", "nas.local:3000", None, true),
+        ("", "192.168.1.2", None, true),
+        ("", "talk.example", None, true),
+        ("https://talk.example", "127.0.0.1:3000", None, true),
+        ("http://127.0.0.1:3000", "127.0.0.1:3000", None, false),
+        (
+            "",
+            "127.0.0.1:3000",
+            Some(("x-forwarded-proto", "https")),
+            true,
+        ),
+        (
+            "",
+            "127.0.0.1:3000",
+            Some(("x-forwarded-for", "1.1.1.1")),
+            true,
+        ),
+        (
+            "",
+            "127.0.0.1:3000",
+            Some(("forwarded", "for=1.1.1.1")),
+            true,
+        ),
+    ] {
+        let pairs: Vec<_> = [("host", host)].into_iter().chain(extra).collect();
+        let mut config = crate::config::load(None, []).unwrap();
+        config.server = server(public_url, 0);
+        let sent = headers(&pairs);
+        let policy = cookies(&sent, &config);
+        assert_eq!(policy.secure, secure, "{public_url} {host} {extra:?}");
+        config.auth.plain_http_cookie = true;
+        assert!(!cookies(&sent, &config).secure);
+    }
+}

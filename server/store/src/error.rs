@@ -15,6 +15,9 @@ pub enum Error {
     /// A row that cannot be read, or a file that is damaged: a bug or a foreign hand.
     #[error("storage holds what it should not: {0}")]
     Corrupt(String),
+    /// Who acts is no enabled admin any more. Nothing was written.
+    #[error("this is for admins")]
+    NotAdmin,
     #[error("storage refused: {0}")]
     Other(String),
 }
@@ -23,6 +26,8 @@ impl From<Error> for domain::Error {
     fn from(error: Error) -> Self {
         match error {
             Error::Unavailable(_) | Error::Conflict(_) => Self::Unavailable,
+            // Only the end of an account makes an admin less than that, and ends its sign-ins.
+            Error::NotAdmin => Self::SignedOut,
             Error::Corrupt(_) | Error::Other(_) => Self::Internal,
         }
     }

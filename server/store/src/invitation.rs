@@ -3,7 +3,7 @@ use diesel_async::RunQueryDsl;
 use domain::{InvitationId, Person, Role, RoomId, Standing, UnixMillis, UserId, limits};
 
 use crate::{
-    NewUser, Result, Store,
+    Acting, NewUser, Result, Store,
     conn::{Conn, on},
     key::Key,
     log::{counter, row::word},
@@ -59,6 +59,9 @@ pub enum AcceptedAs {
 
 impl Store {
     /// Closes the maker's links that have expired.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotAdmin`] without a room, if the maker is no enabled admin.
     pub async fn create_invitation(&self, invitation: NewInvitation) -> Result<CreatedInvitation> {
         self.write(move |tx| Box::pin(create(tx, invitation))).await
     }
@@ -139,30 +142,49 @@ impl Store {
             .await
     }
 
-    /// `false` unless it could still do something, and is this maker's if one is named.
+    /// `false` unless it is this maker's and could still do something.
     pub async fn close_invitation(
         &self,
         id: InvitationId,
-        maker: Option<UserId>,
+        maker: UserId,
         now: UnixMillis,
     ) -> Result<bool> {
         self.write(move |tx| {
             Box::pin(async move {
-                let open = invitations::table
-                    .find(Key::from(id))
-                    .filter(invitations::closed_at.is_null());
-                let closed = invitations::closed_at.eq(now);
-                let rows = match maker.map(Key::from) {
-                    None => on!(&mut tx.conn, |db| diesel::update(open)
-                        .set(closed)
-                        .execute(db)),
-                    Some(maker) => {
-                        let own = open.filter(invitations::created_by.eq(maker));
-                        on!(&mut tx.conn, |db| diesel::update(own)
-                            .set(closed)
-                            .execute(db))
-                    }
-                }?;
+                let rows = on!(&mut tx.conn, |db| diesel::update(
+                    invitations::table
+                        .find(Key::from(id))
+                        .filter(invitations::closed_at.is_null())
+                        .filter(invitations::created_by.eq(Key::from(maker)))
+                )
+                .set(invitations::closed_at.eq(now))
+                .execute(db))?;
+                Ok(rows == 1)
+            })
+        })
+        .await
+    }
+
+    /// Anybody's link. `false` unless it could still do something.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotAdmin`] if `by` is no enabled admin.
+    pub async fn close_any_invitation(
+        &self,
+        id: InvitationId,
+        by: UserId,
+        now: UnixMillis,
+    ) -> Result<bool> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                Acting::Admin(by).hold(&mut tx.conn).await?;
+                let rows = on!(&mut tx.conn, |db| diesel::update(
+                    invitations::table
+                        .find(Key::from(id))
+                        .filter(invitations::closed_at.is_null())
+                )
+                .set(invitations::closed_at.eq(now))
+                .execute(db))?;
                 Ok(rows == 1)
             })
         })
@@ -172,6 +194,9 @@ impl Store {
 
 async fn create(tx: &mut Tx, invitation: NewInvitation) -> Result<CreatedInvitation> {
     let (maker, now) = (invitation.created_by, invitation.created_at);
+    if invitation.room.is_none() {
+        Acting::Admin(maker).hold(&mut tx.conn).await?;
+    }
     // Also makes their links wait for each other, so that they are counted right.
     let found = user::lock(&mut tx.conn, maker).await?;
     if found.is_none_or(|maker| maker.disabled_at.is_some()) {

@@ -56,5 +56,5 @@ pub use revision::Revision;
 pub use room::{NewRoom, ReadingMark};
 pub use sign_in::{EndedSignIns, NewSignIn, SignInRow};
 pub use store::{Commits, Options, Store};
-pub use user::{EndedAccounts, NewUser, UserRow};
+pub use user::{Acting, EndedAccounts, NewUser, UserRow};
 pub use writes::Writes;

@@ -11,7 +11,7 @@ use crate::{
     known_browser, room,
     schema::{password_resets, users},
     tx::Tx,
-    user::{end_sign_ins, lock, lock_admins},
+    user::{Acting, end_sign_ins, lock},
 };
 
 /// A password that somebody chose.
@@ -38,20 +38,20 @@ pub struct NewPasswordReset {
 }
 
 impl Store {
-    /// The same password at another cost; nothing else changes. Nothing at all if it was changed
-    /// meanwhile.
-    pub async fn rehash_password(&self, id: UserId, old: &str, new: &str) -> Result<()> {
+    /// The same password at another cost; nothing else changes. `false`, and nothing at all, if it was
+    /// changed or rehashed meanwhile.
+    pub async fn rehash_password(&self, id: UserId, old: &str, new: &str) -> Result<bool> {
         let (old, new) = (old.to_owned(), new.to_owned());
         self.write(move |tx| {
             Box::pin(async move {
-                on!(&mut tx.conn, |db| diesel::update(
+                let rows = on!(&mut tx.conn, |db| diesel::update(
                     users::table
                         .find(Key::from(id))
                         .filter(users::password_hash.eq(old))
                 )
                 .set(users::password_hash.eq(new))
                 .execute(db))?;
-                Ok(())
+                Ok(rows == 1)
             })
         })
         .await
@@ -75,17 +75,17 @@ impl Store {
         .await
     }
 
-    /// Takes the place of an earlier one. `false` if the account is not there or disabled, or the
-    /// maker's is.
+    /// Takes the place of an earlier one. `false` if the account is not there or disabled.
+    ///
+    /// # Errors
+    /// [`Error::NotAdmin`] if the maker is no enabled admin.
     pub async fn create_password_reset(&self, reset: NewPasswordReset) -> Result<bool> {
         self.write(move |tx| {
             Box::pin(async move {
-                lock_admins(&mut tx.conn).await?;
-                for id in [reset.created_by, reset.user] {
-                    let found = lock(&mut tx.conn, id).await?;
-                    if found.is_none_or(|user| user.disabled_at.is_some()) {
-                        return Ok(false);
-                    }
+                Acting::Admin(reset.created_by).hold(&mut tx.conn).await?;
+                let found = lock(&mut tx.conn, reset.user).await?;
+                if found.is_none_or(|user| user.disabled_at.is_some()) {
+                    return Ok(false);
                 }
                 let values = (
                     password_resets::token_hash.eq(reset.token_hash.to_vec()),

@@ -5,7 +5,7 @@ use diesel_async::RunQueryDsl;
 use domain::{Person, ReportId, ReportView, RoomId, UnixMillis, UserId};
 
 use crate::{
-    Result, Store,
+    Acting, Result, Store,
     conn::on,
     key::Key,
     log::row::{person, word},
@@ -94,9 +94,13 @@ impl Store {
     }
 
     /// `false` if there is no such report, or somebody has handled it already.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotAdmin`] if `by` is no enabled admin.
     pub async fn handle_report(&self, id: ReportId, by: UserId, now: UnixMillis) -> Result<bool> {
         self.write(move |tx| {
             Box::pin(async move {
+                Acting::Admin(by).hold(&mut tx.conn).await?;
                 let open = reports::table
                     .find(Key::from(id))
                     .filter(reports::handled_at.is_null());

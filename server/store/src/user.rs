@@ -12,13 +12,16 @@ use crate::{
     tx::Tx,
 };
 
+mod acting;
 mod approval;
 mod ending;
 mod invited;
 mod views;
 
+pub use acting::Acting;
 pub use ending::EndedAccounts;
-pub(crate) use ending::{end_sign_ins, lock_admins};
+pub(crate) use ending::end_sign_ins;
+use ending::lock_admins;
 
 #[derive(Clone, Debug)]
 pub struct NewUser {
@@ -30,7 +33,7 @@ pub struct NewUser {
     pub password_hash: String,
     pub created_at: UnixMillis,
     pub standing: Standing,
-    /// Who added them. Of those who come by a link, the transaction that uses it writes its maker.
+    /// The admin who added them. Of those who come by a link, the transaction that uses it writes its maker.
     pub invited_by: Option<UserId>,
 }
 
@@ -158,9 +161,19 @@ impl Store {
 
     /// A wearer gets their care room (`care_room`) in the same transaction, so that an alert
     /// always has a place. `false` if the address is taken.
+    ///
+    /// # Errors
+    /// [`Error::NotAdmin`] if it is added by somebody who is no enabled admin.
     pub async fn create_user(&self, user: NewUser, care_room: Option<RoomId>) -> Result<bool> {
-        self.write(move |tx| Box::pin(insert(tx, user, care_room)))
-            .await
+        self.write(move |tx| {
+            Box::pin(async move {
+                if let Some(by) = user.invited_by {
+                    Acting::Admin(by).hold(&mut tx.conn).await?;
+                }
+                insert(tx, user, care_room).await
+            })
+        })
+        .await
     }
 
     pub async fn user(&self, id: UserId) -> Result<Option<UserRow>> {

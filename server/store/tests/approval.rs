@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use domain::{Role, RoomId, Standing, UserId};
-use store::{AcceptedAs, DirectRoom, NewUser};
+use store::{AcceptedAs, Acting, DirectRoom, NewUser};
 use uuid::Uuid;
 
 use crate::{
@@ -74,14 +74,14 @@ both_stores! {
                 ),
                 1 => {
                     let link = world.store.links_of(care.expert, T0).await.unwrap()[0].id;
-                    let closed = world.store.close_invitation(link, Some(care.expert), T0).await;
+                    let closed = world.store.close_invitation(link, care.expert, T0).await;
                     assert!(closed.unwrap());
                 }
                 // Declined, then taken back: approved, but the old link is over.
                 _ => {
                     world.store.disable_user(guest, root, T0).await.unwrap().unwrap();
                     assert_eq!(world.store.approve_user(guest, root, T0).await.unwrap(), None);
-                    assert!(world.store.enable_user(guest).await.unwrap());
+                    assert!(world.store.enable_user(guest, root).await.unwrap());
                 }
             }
             let approved = world.store.approve_user(guest, root, T0 + 3).await.unwrap();
@@ -137,7 +137,7 @@ both_stores! {
         assert!(world.store.create_user(admin, None).await.unwrap());
         let named = world.store.admins().await.unwrap();
         assert_eq!(named.iter().map(|one| one.id).collect::<Vec<_>>(), [root]);
-        assert_eq!(world.store.disable_user(root, waiting, T0).await.unwrap(), None);
+        assert_eq!(world.store.disable_user(root, Acting::Operator, T0).await.unwrap(), None);
     }
 
     /// Alerts have a place all along: the wearer's own room, with their experts in it.
@@ -147,8 +147,8 @@ both_stores! {
         let device = world.device(care.wearer).await;
         for user in [care.wearer, care.expert] {
             world.store.disable_user(user, root, T0).await.unwrap().unwrap();
-            assert!(world.store.enable_user(user).await.unwrap());
-            assert!(!world.store.enable_user(user).await.unwrap());
+            assert!(world.store.enable_user(user, root).await.unwrap());
+            assert!(!world.store.enable_user(user, root).await.unwrap());
         }
         assert!(!is_in(world, care.expert, care.room).await);
         assert!(!is_in(world, care.expert, team).await);

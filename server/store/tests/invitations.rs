@@ -7,7 +7,7 @@ use crate::{
     world::{T0, World, both_stores, hash},
 };
 
-fn link(by: UserId, role: Role, room: Option<RoomId>) -> NewInvitation {
+pub(crate) fn link(by: UserId, role: Role, room: Option<RoomId>) -> NewInvitation {
     NewInvitation {
         id: InvitationId(Uuid::now_v7()),
         token_hash: hash(),
@@ -98,12 +98,14 @@ both_stores! {
         let refused = world.store.accept_invitation_as(token, user, None).await.unwrap();
         assert_eq!(refused, AcceptedAs::NotUsable);
 
-        let bare = invite(world, expert, Role::Expert, None).await;
+        let second = world.person(Role::Admin).await;
+        let bare = invite(world, second, Role::Expert, None).await;
         assert!(usable(world, bare, T0 + 1).await);
         assert!(!world.store.accept_invitation(bare, guest, T0 + 1).await.unwrap());
-        world.store.disable_user(expert, admin, T0).await.unwrap().unwrap();
+        world.store.disable_user(second, admin, T0).await.unwrap().unwrap();
         assert!(!usable(world, bare, T0 + 1).await);
-        let refused = world.store.create_invitation(link(expert, Role::Expert, None)).await;
+        world.store.disable_user(expert, admin, T0).await.unwrap().unwrap();
+        let refused = world.store.create_invitation(link(expert, Role::Expert, Some(room))).await;
         assert_eq!(refused.unwrap(), CreatedInvitation::NotAllowed);
     }
 
@@ -123,7 +125,7 @@ both_stores! {
         assert!(usable(world, lasting, T0 + 1).await);
 
         world.store.disable_user(expert, admin, T0).await.unwrap().unwrap();
-        assert!(world.store.enable_user(expert).await.unwrap());
+        assert!(world.store.enable_user(expert, admin).await.unwrap());
         assert!(!usable(world, lasting, T0 + 1).await);
         let guest = world.person(Role::Expert).await;
         assert!(!world.store.accept_invitation(lasting, guest, T0 + 1).await.unwrap());
@@ -156,10 +158,11 @@ both_stores! {
 
         // Its maker closes it, or an admin, and once.
         let [first, second] = [mine[0].id, mine[1].id];
-        assert!(!world.store.close_invitation(first, Some(other), T0).await.unwrap());
-        assert!(world.store.close_invitation(first, Some(expert), T0).await.unwrap());
-        assert!(!world.store.close_invitation(first, None, T0).await.unwrap());
-        assert!(world.store.close_invitation(second, None, T0).await.unwrap());
+        let root = world.person(Role::Admin).await;
+        assert!(!world.store.close_invitation(first, other, T0).await.unwrap());
+        assert!(world.store.close_invitation(first, expert, T0).await.unwrap());
+        assert!(!world.store.close_any_invitation(first, root, T0).await.unwrap());
+        assert!(world.store.close_any_invitation(second, root, T0).await.unwrap());
         let left = world.store.links_of(expert, T0 + 1).await.unwrap();
         assert_eq!(left.len(), limits::OPEN_INVITATIONS - 2);
         let mut open = 0;
@@ -212,8 +215,8 @@ both_stores! {
     }
 
     async fn an_invited_wearer_gets_a_care_room(world) {
-        let expert = world.person(Role::Expert).await;
-        let token = invite(world, expert, Role::Wearer, None).await;
+        let admin = world.person(Role::Admin).await;
+        let token = invite(world, admin, Role::Wearer, None).await;
         let id = UserId(Uuid::now_v7());
         let room = RoomId(Uuid::now_v7());
         let user = world.new_user(id, Role::Wearer);

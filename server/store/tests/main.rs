@@ -7,6 +7,7 @@ mod membership;
 mod world;
 
 mod access;
+mod acting;
 mod approval;
 mod browsers;
 mod budgets;

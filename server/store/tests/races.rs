@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{AlertId, Role, watch::Confirmation};
 use futures::future::join_all;
-use store::{AcceptedAs, Appended, NewDevice, NewInvitation};
+use store::{AcceptedAs, Appended, Error, NewDevice, NewInvitation};
 use uuid::Uuid;
 
 use crate::{
@@ -246,8 +246,10 @@ both_stores! {
             world.store.disable_user(a, b, T0),
             neighbour.disable_user(b, a, T0)
         );
-        let done = [first.unwrap(), second.unwrap()];
-        assert_eq!(done.iter().filter(|one| one.is_some()).count(), 1);
+        let done = [first, second];
+        assert_eq!(done.iter().filter(|one| matches!(one, Ok(Some(_)))).count(), 1);
+        // The other one is no admin any more.
+        assert_eq!(done.iter().filter(|one| matches!(one, Err(Error::NotAdmin))).count(), 1);
         let admins = world.store.users().await.unwrap();
         assert_eq!(admins.iter().filter(|admin| !admin.disabled).count(), 1);
         neighbour.close().await;

@@ -1,5 +1,5 @@
-use domain::{AlertId, Role, RoomId, RoomKind};
-use store::DirectRoom;
+use domain::{AlertId, Role, RoomId, RoomKind, UserId};
+use store::{DirectRoom, NewUser};
 use uuid::Uuid;
 
 use crate::{
@@ -8,6 +8,29 @@ use crate::{
 };
 
 both_stores! {
+    async fn those_whose_names_look_alike_are_told(world) {
+        let care = world.care().await;
+        for name in ["Expert 1", "expert l", "Somebody else"] {
+            let user = NewUser {
+                name: name.to_owned(),
+                ..world.new_user(UserId(Uuid::now_v7()), Role::Expert)
+            };
+            let id = user.id;
+            assert!(world.store.create_user(user, None).await.unwrap());
+            assert!(join(&world.store, care.room, id, care.wearer, T0).await);
+        }
+        let detail = world.store.detail(care.expert, care.room).await.unwrap().unwrap();
+        let alike = detail.members.iter().filter(|member| member.alike);
+        let named: Vec<String> = alike.map(|member| member.told_apart().name).collect();
+        assert_eq!(named.len(), 2, "{named:?}");
+        for name in &named {
+            let (name, number) = name.rsplit_once(" (").unwrap();
+            assert!(name.to_lowercase().starts_with("expert "), "{name}");
+            assert!(number.len() == 5 && number.ends_with(')'), "{number}");
+        }
+        assert_ne!(named[0], named[1]);
+    }
+
     /// Open alerts first, then what was active last.
     async fn the_list_shows_who_needs_somebody_first(world) {
         let care = world.care().await;

@@ -78,7 +78,10 @@ async fn a_place_left_raw_is_found() {
             planted(
                 &visits,
                 &others,
-                between("aria-describedby=\"composer-error\">", "</textarea>"),
+                between(
+                    "aria-describedby=\"composer-error composer-excess\">",
+                    "</textarea>",
+                ),
             ),
         ),
         ("script", planted(&visits, &others, script)),

@@ -29,6 +29,9 @@ pub(super) struct Reading {
     pub(super) shape: String,
     /// All words, each as somebody reads it: texts, values of attributes, strings of data.
     pub(super) words: Vec<String>,
+    /// What is read in a direction that other words around it can turn: neither in a `bdi` nor in anything
+    /// else whose direction is its own.
+    pub(super) loose: Vec<String>,
     /// What no answer of ours holds.
     pub(super) faults: Vec<String>,
 }
@@ -74,16 +77,17 @@ impl Reading {
 
     fn page(&mut self, html: &str, base: &str) {
         let page = parse_document(RcDom::default(), ParseOpts::default()).one(html);
-        self.node(&page.document, 0, base);
+        self.node(&page.document, 0, base, false);
     }
 
-    fn node(&mut self, node: &Handle, depth: usize, base: &str) {
+    fn node(&mut self, node: &Handle, depth: usize, base: &str, mut is_own: bool) {
         let mut is_script = false;
         match &node.data {
             NodeData::Element { name, attrs, .. } => {
                 let tag = &*name.local;
                 is_script = tag == "script";
                 let attrs = attrs.borrow();
+                is_own |= tag == "bdi" || tag == "script";
                 write!(self.shape, "{:depth$}<{tag}", "").ok();
                 let of = |name: &str| {
                     let mut attrs = attrs.iter();
@@ -91,6 +95,20 @@ impl Reading {
                         .find(|attr| &*attr.name.local == name)
                         .map(|attr| &*attr.value)
                 };
+                is_own |= of("dir") == Some("auto");
+                if of("maxlength").is_some() {
+                    self.faults.push(format!("{tag} cuts what is typed"));
+                }
+                for name in ["aria-label", "title", "alt", "placeholder"] {
+                    self.loose.extend(of(name).map(str::to_owned));
+                }
+                if !is_own {
+                    self.loose.extend(
+                        of("value")
+                            .filter(|_| tag == "input" && of("type") != Some("hidden"))
+                            .map(str::to_owned),
+                    );
+                }
                 // What people write may lead elsewhere; it does so in a tab of its own, and tells nothing.
                 let written = tag == "a" && of("rel") == Some("noopener noreferrer nofollow");
                 for attr in attrs.iter() {
@@ -109,13 +127,19 @@ impl Reading {
                 }
                 self.shape.push_str(">\n");
             }
-            NodeData::Text { contents } => self.words.push(contents.borrow().to_string()),
+            NodeData::Text { contents } => {
+                let text = contents.borrow().to_string();
+                if !is_own {
+                    self.loose.push(text.clone());
+                }
+                self.words.push(text);
+            }
             _ => {}
         }
         for child in node.children.borrow().iter() {
             match &child.data {
                 NodeData::Text { contents } if is_script => self.script(&contents.borrow()),
-                _ => self.node(child, depth + 1, base),
+                _ => self.node(child, depth + 1, base, is_own),
             }
         }
         if let NodeData::Element {
@@ -123,7 +147,7 @@ impl Reading {
         } = &node.data
             && let Some(inside) = &*template_contents.borrow()
         {
-            self.node(inside, depth + 1, base);
+            self.node(inside, depth + 1, base, is_own);
         }
     }
 

@@ -60,7 +60,7 @@ impl Stage {
         let expert = person(&service, &store, &words, Role::Expert, active, None).await;
         let wearer = person(&service, &store, &words, Role::Wearer, active, None).await;
         let former = person(&service, &store, &words, Role::Expert, active, None).await;
-        let host = Some(expert.person().id);
+        let host = Some(admin.person().id);
         let standing = Standing::Waiting;
         let waiting = person(&service, &store, &words, Role::Expert, standing, host).await;
         let standing = Standing::MustChangePassword;

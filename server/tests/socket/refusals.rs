@@ -76,9 +76,12 @@ async fn rubbish_is_refused_and_abuse_is_ended() {
         (
             fresh(),
             "x".repeat(4_001),
-            Error::TextTooLong { limit: 4_000 },
+            Error::TextTooLong {
+                limit: 4_000,
+                length: 4_001,
+            },
         ),
-        (fresh(), "a\u{7}b".to_owned(), Error::BadText),
+        (fresh(), "\u{7}".to_owned(), Error::EmptyText),
     ] {
         let mut socket = Socket::open(&world.server, &world.expert.token).await;
         socket

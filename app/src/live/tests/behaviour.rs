@@ -412,3 +412,45 @@ fn rows_are_grouped_by_day_and_author() {
         .collect();
     assert_eq!(kinds, ["day", "row", "joined", "day", "new", "row"]);
 }
+
+#[test]
+fn who_comes_with_the_name_of_another_is_told_apart_at_once() {
+    let mut world = connected();
+    let mut twin = person(77, Role::Expert);
+    twin.name = other().name.to_uppercase();
+    world.text(other(), "said before");
+    world.publish(
+        Some(twin.clone()),
+        None,
+        Change::Joined { who: twin.clone() },
+    );
+    world.text(twin.clone(), "said by the twin");
+    world.settle();
+    let rows = world.live.rows(ROOM, 0, None);
+    let items = rows.iter().filter_map(|row| world.live.item(ROOM, row.key));
+    let shown: Vec<_> = items
+        .map(|item| world.live.told_apart(ROOM, item))
+        .collect();
+    let author = |text: &str| {
+        let item = shown
+            .iter()
+            .find(|item| matches!(&item.body, Body::Message { text: said } if said == text));
+        item.unwrap().author.clone().unwrap()
+    };
+    assert_eq!(author("said before"), other().with_number());
+    assert_eq!(author("said by the twin"), twin.with_number());
+    assert_ne!(
+        author("said before").name.to_uppercase(),
+        author("said by the twin").name
+    );
+    let joined = shown.iter().find_map(|item| match &item.body {
+        Body::Joined { who } if who.id == twin.id => Some(who.clone()),
+        _ => None,
+    });
+    assert_eq!(joined, Some(twin.with_number()));
+    assert!(
+        shown
+            .iter()
+            .all(|item| item.author.as_ref() != Some(&me().with_number()))
+    );
+}

@@ -255,6 +255,7 @@ impl World {
                         person,
                         joined_at: START,
                         left_at: None,
+                        alike: false,
                     })
                     .into(),
             },

@@ -54,12 +54,21 @@ impl Bucket {
         Self::of(Budget::WrongPasswords, pace, &whose)
     }
 
-    /// What one peer has left to one account when strangers have used up theirs.
-    pub(crate) fn account_while_guessed(email: &str, address: IpAddr) -> Self {
-        let tries = limits::SIGN_IN_TRIES_WHILE_GUESSED;
+    /// What one peer has left to one account when others have used up what they share: strangers that
+    /// of the account, or those behind the same address that of the peer.
+    pub(crate) fn reserve(email: &str, address: IpAddr) -> Self {
+        let tries = limits::SIGN_IN_TRIES_IN_RESERVE;
         let whose: [&[u8]; 3] = [b"guessed", email.as_bytes(), &address_bytes(address)];
         let pace = Pace::new(tries, HOUR, tries);
         Self::of(Budget::WrongPasswords, pace, &whose)
+    }
+
+    /// Wrong sign-ins to whichever account from one network, reserves included.
+    pub(crate) fn of_network(address: IpAddr) -> Self {
+        let tries = limits::SIGN_IN_TRIES_PER_NETWORK;
+        let network = bytes_of(network_key(address));
+        let pace = Pace::new(tries, QUARTER_HOUR, tries);
+        Self::of(Budget::FailedAttempts, pace, &[b"network", &network])
     }
 
     fn of(budget: Budget, pace: Pace, whose: &[&[u8]]) -> Self {
@@ -137,7 +146,11 @@ pub(crate) fn command_pace() -> Pace {
 }
 
 fn address_bytes(address: IpAddr) -> Vec<u8> {
-    match peer_key(address) {
+    bytes_of(peer_key(address))
+}
+
+fn bytes_of(address: IpAddr) -> Vec<u8> {
+    match address {
         IpAddr::V4(address) => address.octets().to_vec(),
         IpAddr::V6(address) => address.octets().to_vec(),
     }
@@ -145,10 +158,21 @@ fn address_bytes(address: IpAddr) -> Vec<u8> {
 
 /// Who shares a budget: an IPv4 address, or an IPv6 network, since a household has a /64.
 pub fn peer_key(address: IpAddr) -> IpAddr {
+    masked(address, 64)
+}
+
+/// Whose peers are limited together: an IPv4 address, or an IPv6 /48, as one customer is given with
+/// thousands of /64 in it.
+pub fn network_key(address: IpAddr) -> IpAddr {
+    masked(address, 48)
+}
+
+/// The first so many bits of an IPv6 address.
+fn masked(address: IpAddr, bits: u32) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
-            let network = u128::from(address) >> 64 << 64;
-            IpAddr::V6(Ipv6Addr::from(network))
+            let rest = 128 - bits;
+            IpAddr::V6(Ipv6Addr::from(u128::from(address) >> rest << rest))
         }
         v4 @ IpAddr::V4(_) => v4,
     }
@@ -170,6 +194,15 @@ mod tests {
     }
 
     #[test]
+    fn a_48_is_one_network_of_many_peers() {
+        let key = |text: &str| network_key(text.parse().expect("an address"));
+        assert_eq!(key("2001:db8:1:2::1"), key("2001:db8:1:ffff::1"));
+        assert_ne!(key("2001:db8:1::1"), key("2001:db8:2::1"));
+        assert_eq!(key("::ffff:10.0.0.1"), key("10.0.0.1"));
+        assert_ne!(key("10.0.0.2"), key("10.0.0.1"));
+    }
+
+    #[test]
     fn budgets_of_different_people_and_kinds_do_not_mix() {
         let peer = |text: &str| text.parse::<IpAddr>().expect("an address");
         let buckets = [
@@ -178,7 +211,8 @@ mod tests {
             Bucket::of_peer(Budget::WrongPairingCodes, peer("10.0.0.1")),
             Bucket::account_from_peer("a@example.org", peer("10.0.0.1")),
             Bucket::account_from_peer("b@example.org", peer("10.0.0.1")),
-            Bucket::account_while_guessed("a@example.org", peer("10.0.0.1")),
+            Bucket::reserve("a@example.org", peer("10.0.0.1")),
+            Bucket::of_network(peer("10.0.0.1")),
             Bucket::account_from_strangers("a@example.org"),
         ];
         for (place, one) in buckets.iter().enumerate() {

@@ -9,6 +9,7 @@ use std::{
 use domain::UserId;
 
 use super::argon::Memory;
+use crate::budget::network_key;
 
 /// Who asks for a hash. One asker's hashes wait behind each other, not before those of others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +22,19 @@ pub(crate) enum Asker {
     Operator,
 }
 
+impl Asker {
+    fn network(self) -> Option<IpAddr> {
+        match self {
+            Self::Stranger(address) => Some(network_key(address)),
+            Self::Known(_) | Self::Operator => None,
+        }
+    }
+}
+
 /// Hashes of one asker that may wait: many people sit behind one address.
 const WAITING_PER_ASKER: usize = 16;
+/// Hashes that may wait of all strangers of one network: an IPv6 /48 has more peers than could wait.
+const WAITING_PER_NETWORK: usize = 32;
 /// Hashes of all strangers that may wait, and likewise of all who are known.
 const WAITING: usize = 128;
 
@@ -123,7 +135,17 @@ impl Lane {
     fn has_room(&self, asker: Asker) -> bool {
         let own = self.askers.iter().find(|(known, _)| *known == asker);
         let is_full = own.is_some_and(|(_, jobs)| jobs.len() >= WAITING_PER_ASKER);
-        self.waiting < WAITING && !is_full
+        self.waiting < WAITING && !is_full && self.of_network(asker) < WAITING_PER_NETWORK
+    }
+
+    /// How many wait of the network of a stranger.
+    fn of_network(&self, asker: Asker) -> usize {
+        let Some(network) = asker.network() else {
+            return 0;
+        };
+        let askers = self.askers.iter();
+        let alike = askers.filter(|(other, _)| other.network() == Some(network));
+        alike.map(|(_, jobs)| jobs.len()).sum()
     }
 
     fn push(&mut self, asker: Asker, job: Job) {
@@ -195,6 +217,22 @@ mod tests {
             assert!(push(&queue, Asker::Known(UserId(Uuid::nil())), name, &ran));
         }
         assert_eq!(drain(&queue, &ran)[..4], [200, 0, 201, 1]);
+    }
+
+    #[test]
+    fn the_peers_of_one_network_leave_room_for_those_of_others() {
+        let (queue, ran) = (Queue::default(), Arc::default());
+        let of = |network: u16, peer: u16| {
+            let address = [0x2001, 0xdb8, network, peer, 0, 0, 0, 1];
+            Asker::Stranger(IpAddr::from(address))
+        };
+        let mut waiting = 0;
+        for peer in 0..1_000 {
+            waiting += usize::from(push(&queue, of(1, peer), 1, &ran));
+        }
+        assert_eq!(waiting, WAITING_PER_NETWORK);
+        assert!(push(&queue, of(2, 0), 2, &ran));
+        assert_eq!(drain(&queue, &ran).len(), WAITING_PER_NETWORK + 1);
     }
 
     #[test]

@@ -137,8 +137,69 @@ on_both! {
             let tried = service.sign_in(&format!("{n}@example.org"), "wrong", &peer).await;
             assert_eq!(tried.err(), Some(Error::WrongCredentials));
         }
+        for _ in 0..limits::SIGN_IN_TRIES_IN_RESERVE {
+            let tried = service.sign_in("one-more@example.org", "wrong", &peer).await;
+            assert_eq!(tried.err(), Some(Error::WrongCredentials));
+        }
         let tried = service.sign_in("one-more@example.org", "wrong", &peer).await;
         assert_eq!(budget_of(tried), "failed_attempts");
+    }
+
+    // Many people sit behind one address, and one of them may guess.
+    async fn guessing_holds_up_nobody_else_behind_the_same_address(world) {
+        let (email, service, peer) = (somebody(world).await, &world.service, some_peer());
+        for n in 0..limits::SIGN_IN_TRIES_PER_PEER {
+            let tried = service.sign_in(&format!("{n}@example.org"), "wrong", &peer).await;
+            assert_eq!(tried.err(), Some(Error::WrongCredentials));
+        }
+        for _ in 1..limits::SIGN_IN_TRIES_IN_RESERVE {
+            let tried = service.sign_in(&email, "a slip", &peer).await;
+            assert_eq!(tried.err(), Some(Error::WrongCredentials));
+        }
+        for _ in 0..3 {
+            assert!(service.sign_in(&email, PASSWORD, &peer).await.is_ok());
+        }
+        let root = world.admin("Root").await;
+        let link = service.invite(&root, None, domain::Role::Expert).await.unwrap();
+        let token = link.url_path.strip_prefix("/join/").unwrap();
+        assert!(service.accept_invitation_as(token, account("Ben"), &peer).await.is_ok());
+    }
+
+    // An IPv6 customer has thousands of peers.
+    async fn a_network_of_many_peers_has_one_larger_budget(world) {
+        let (email, service) = (somebody(world).await, &world.service);
+        let peer = |network: u16, n: u32| {
+            let [.., high, low] = n.to_be_bytes();
+            let peer = u16::from_be_bytes([high, low]);
+            let address = [0x2001, 0xdb8, network, peer, 0, 0, 0, 1];
+            Peer { address: address.into(), ..some_peer() }
+        };
+        for n in 0..limits::SIGN_IN_TRIES_PER_NETWORK {
+            let tried = service.sign_in(&format!("{n}@example.org"), "wrong", &peer(1, n)).await;
+            assert_eq!(tried.err(), Some(Error::WrongCredentials));
+        }
+        let tried = service.sign_in(&email, PASSWORD, &peer(1, 60_000)).await;
+        assert_eq!(budget_of(tried), "failed_attempts");
+        assert!(service.sign_in(&email, PASSWORD, &peer(2, 0)).await.is_ok());
+    }
+
+    // Each has the password hashed anew, and one of them is later.
+    async fn nobody_who_signs_in_is_refused_for_another_cost(world) {
+        let (email, service) = (somebody(world).await, &world.service);
+        let options = service::Options {
+            password_cost: service::PasswordCost { iterations: 2, ..world.options.password_cost },
+            ..world.options.clone()
+        };
+        let dearer = service::Service::start(options).await.unwrap();
+        for n in 0..10 {
+            let there = if n % 2 == 0 { &dearer } else { service };
+            let tries = (0..6).map(|_| async {
+                there.sign_in(&email, PASSWORD, &some_peer()).await.map(drop)
+            });
+            let tries = futures::future::join_all(tries).await;
+            assert!(tries.iter().all(Result::is_ok), "{tries:?}");
+        }
+        dearer.shut_down().await;
     }
 
     async fn strangers_who_guess_lock_nobody_out(world) {
@@ -152,7 +213,7 @@ on_both! {
         }
         // From now on each of them has few tries, and all still have some.
         let stranger = some_peer();
-        for _ in 0..limits::SIGN_IN_TRIES_WHILE_GUESSED {
+        for _ in 0..limits::SIGN_IN_TRIES_IN_RESERVE {
             assert_eq!(guess(&stranger).await, Some(Error::WrongCredentials));
         }
         assert_eq!(budget_of(service.sign_in(&email, PASSWORD, &stranger).await), "wrong_passwords");

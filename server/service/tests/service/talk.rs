@@ -64,8 +64,8 @@ on_both! {
         let long = "x".repeat(limits::MESSAGE_CHARS + 1);
         for (text, error) in [
             ("  \n ", Error::EmptyText),
-            ("a\u{0}b", Error::BadText),
-            (&long, Error::TextTooLong { limit: limits::MESSAGE_CHARS }),
+            ("\u{0}", Error::EmptyText),
+            (&long, Error::TextTooLong { limit: limits::MESSAGE_CHARS, length: limits::MESSAGE_CHARS + 1 }),
         ] {
             client.send(room, text).await;
             assert_eq!(client.until_refused().await, error);

@@ -5,6 +5,7 @@ use std::{
 };
 
 use domain::{DeviceId, UserId};
+use service::network_key;
 
 use super::{
     super::line_state::{LineState, Stage},
@@ -18,6 +19,19 @@ pub(super) enum Key {
     Person(UserId),
     Device(DeviceId),
 }
+
+impl Key {
+    /// Peers of one network are limited together as well: an IPv6 customer has thousands of them.
+    fn network(self) -> Option<IpAddr> {
+        match self {
+            Self::Peer(address) => Some(network_key(address)),
+            Self::Person(_) | Self::Device(_) => None,
+        }
+    }
+}
+
+/// A network may have as many lines as so many peers.
+pub(super) const PEERS_PER_NETWORK: usize = 4;
 
 pub(super) struct Entry {
     pub(super) key: Key,
@@ -47,6 +61,8 @@ pub(super) struct Pool {
     per_key: usize,
     /// Those that were not cut, oldest first.
     by_key: HashMap<Key, BTreeSet<u64>>,
+    /// The keys of each network, and how many lines they have together.
+    networks: HashMap<IpAddr, (BTreeSet<Key>, usize)>,
     /// By how many they have, then by how old their oldest one is: who makes room comes last.
     by_count: BTreeSet<(usize, Reverse<u64>, Key)>,
     /// Cut, and not gone yet.
@@ -61,6 +77,7 @@ impl Pool {
             most,
             per_key,
             by_key: HashMap::new(),
+            networks: HashMap::new(),
             by_count: BTreeSet::new(),
             ending: 0,
         }
@@ -77,7 +94,17 @@ impl Pool {
 
     /// Whether there is room for one more of this key, once those that were cut are gone.
     pub(super) fn has_room(&self, key: &Key) -> bool {
-        self.lines.len() - self.ending < self.most && self.count_of(key) < self.per_key
+        self.lines.len() - self.ending < self.most
+            && self.count_of(key) < self.per_key
+            && !self.is_network_full(key)
+    }
+
+    fn is_network_full(&self, key: &Key) -> bool {
+        let network = key
+            .network()
+            .and_then(|network| self.networks.get(&network));
+        let most = self.per_key.saturating_mul(PEERS_PER_NETWORK);
+        network.is_some_and(|(_, count)| *count >= most)
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -123,6 +150,19 @@ impl Pool {
         let before = rank(ids);
         change(ids);
         let after = rank(ids);
+        let (count_before, count) = (before.map_or(0, |it| it.0), ids.len());
+        if let Some(network) = key.network() {
+            let (keys, sum) = self.networks.entry(network).or_default();
+            *sum = *sum + count - count_before;
+            if count == 0 {
+                keys.remove(&key);
+            } else {
+                keys.insert(key);
+            }
+            if keys.is_empty() {
+                self.networks.remove(&network);
+            }
+        }
         if ids.is_empty() {
             self.by_key.remove(&key);
         }
@@ -140,11 +180,13 @@ impl Pool {
     }
 
     /// Cuts a line in the way of one more of this key: one of its own if it has as many as it
-    /// may, else one of whoever has most. `false` if none can go.
+    /// may, else one of its network if that has, else one of whoever has most. `false` if none can go.
     pub(super) fn make_room(&mut self, key: &Key) -> bool {
         let found = if self.count_of(key) >= self.per_key {
             let mut stages = [Stage::Waiting, Stage::Passing].into_iter();
             stages.find_map(|stage| self.idle(*key, stage))
+        } else if self.is_network_full(key) {
+            self.idle_of_network(*key)
         } else {
             self.idle_of_anybody()
         };
@@ -164,6 +206,19 @@ impl Pool {
                 let mut keys = self.by_count.iter().rev();
                 keys.find_map(|(_, _, key)| self.idle(*key, stage))
             })
+    }
+
+    /// Of whichever of the peers there has most.
+    fn idle_of_network(&self, key: Key) -> Option<u64> {
+        let (keys, _) = self.networks.get(&key.network()?)?;
+        let mut keys: Vec<Key> = keys.iter().copied().collect();
+        keys.sort_by_key(|key| Reverse(self.count_of(key)));
+        let stages = [Stage::Waiting, Stage::Passing];
+        let mut found = stages.into_iter().flat_map(|stage| {
+            let keys = keys.iter();
+            keys.map(move |key| (*key, stage))
+        });
+        found.find_map(|(key, stage)| self.idle(key, stage))
     }
 
     /// The oldest line of this key at this stage.
@@ -197,6 +252,7 @@ impl Pool {
         self.lines.is_empty()
             && self.by_key.is_empty()
             && self.by_count.is_empty()
+            && self.networks.is_empty()
             && self.ending == 0
     }
 

@@ -154,3 +154,36 @@ async fn lines_of_a_proxy_are_not_counted_by_peer_but_what_they_pass_on_is() {
     drop(first);
     assert!(nine.stranger().is_ok());
 }
+
+/// An IPv6 customer has thousands of peers.
+#[tokio::test]
+async fn the_peers_of_one_network_make_room_for_themselves() {
+    let shares = Shares {
+        anonymous: 100,
+        ..SHARES
+    };
+    let of = |network: u16, peer: u16| IpAddr::from([0x2001, 0xdb8, network, peer, 0, 0, 0, 1]);
+    for are_proxies in [false, true] {
+        let lines = Lines::new(shares, are_proxies);
+        if are_proxies {
+            let line = lines.admit(peer(1)).await.unwrap().proof();
+            let strangers: Vec<_> = (0..50)
+                .filter_map(|n| line.begin(of(1, n)).stranger().ok())
+                .collect();
+            assert_eq!(strangers.len(), SHARES.per_peer * PEERS_PER_NETWORK);
+            assert!(line.begin(of(2, 0)).stranger().is_ok());
+            continue;
+        }
+        let other = held(lines.admit(of(2, 0)).await.unwrap());
+        let mut lives = Vec::new();
+        for n in 0..50 {
+            lives.push(held(lines.admit(of(1, n)).await.unwrap()));
+        }
+        let most = SHARES.per_peer * PEERS_PER_NETWORK;
+        for line in lives.drain(..50 - most) {
+            line.await.unwrap();
+        }
+        assert!(lives.iter().all(|line| !line.is_finished()));
+        assert!(!other.is_finished());
+    }
+}

@@ -29,7 +29,7 @@ pub(crate) async fn close_of_guest(conn: &mut Conn, guest: UserId, now: UnixMill
     Ok(())
 }
 
-/// The link that somebody who waits came by, and its room, which is locked.
+/// The link that somebody who waits came by, and its room. Both are locked, the room first.
 pub(crate) async fn link_of_guest(
     tx: &mut Tx,
     guest: UserId,
@@ -40,9 +40,19 @@ pub(crate) async fn link_of_guest(
         .select((invitations::id, invitations::room_id))
         .first(db))
     .optional()?;
-    let link = link.map(|(id, room)| (id.into(), room.map(RoomId::from)));
+    let link: Option<(InvitationId, _)> =
+        link.map(|(id, room)| (id.into(), room.map(RoomId::from)));
     if let Some((_, Some(room))) = link {
         counter::lock_one(&mut tx.conn, room).await?;
+    }
+    if let (Some((id, _)), Conn::Postgres(db)) = (link, &mut tx.conn) {
+        let _: Option<Key> = invitations::table
+            .find(Key::from(id))
+            .select(invitations::id)
+            .for_no_key_update()
+            .first(&mut ***db)
+            .await
+            .optional()?;
     }
     Ok(link)
 }

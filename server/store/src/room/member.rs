@@ -5,7 +5,7 @@ use diesel::{
     sql_types,
 };
 use diesel_async::RunQueryDsl;
-use domain::{Change, Member, Person, RoomId, RoomKind, Seq, UnixMillis, UserId};
+use domain::{Change, Member, Person, RoomId, RoomKind, Seq, UnixMillis, UserId, text};
 
 use crate::{
     Result,
@@ -214,9 +214,16 @@ pub(super) async fn all(conn: &mut Conn, room: RoomId) -> Result<Vec<Member>> {
                 person: person(id, name, &role)?,
                 joined_at,
                 left_at,
+                alike: false,
             })
         })
         .collect::<Result<_>>()?;
+    let names: Vec<&str> = members.iter().map(|one| one.person.name.as_str()).collect();
+    for (place, alike) in text::alike(&names).into_iter().enumerate() {
+        if let Some(member) = members.get_mut(place) {
+            member.alike = alike;
+        }
+    }
     members.sort_by_key(|member| member.left_at.is_some());
     Ok(members)
 }

@@ -4,7 +4,7 @@ use diesel::{ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use domain::{Person, Role, RoomId, Standing, UnixMillis, UserId};
 
-use super::lock;
+use super::{Acting, lock};
 use crate::{Result, Store, conn::on, invitation, key::Key, log::row::person, schema::users};
 
 /// Names that somebody who waits is told.
@@ -13,6 +13,9 @@ const ADMINS: usize = 5;
 impl Store {
     /// Lets somebody who waits use the account, and into the room of the link that they came by if
     /// that is still open and has space. The room; `None` unless they waited.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotAdmin`] if `by` is no enabled admin.
     pub async fn approve_user(
         &self,
         id: UserId,
@@ -21,7 +24,8 @@ impl Store {
     ) -> Result<Option<Option<RoomId>>> {
         self.write(move |tx| {
             Box::pin(async move {
-                // The room first: whoever ends an inviter's account holds it, then their guests.
+                Acting::Admin(by).hold(&mut tx.conn).await?;
+                // Room and link first: whoever ends an inviter's account holds them, then their guests.
                 let link = invitation::link_of_guest(tx, id).await?;
                 let waits = lock(&mut tx.conn, id).await?.filter(|user| {
                     user.standing == Standing::Waiting && user.disabled_at.is_none()

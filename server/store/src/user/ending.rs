@@ -4,7 +4,7 @@ use diesel::{ExpressionMethods, QueryDsl, dsl::count_star};
 use diesel_async::RunQueryDsl;
 use domain::{Role, RoomId, SignInId, Standing, UnixMillis, UserId};
 
-use super::{invited::invited, postgres_only};
+use super::{Acting, invited::invited, postgres_only};
 use crate::{
     Result, Store,
     conn::{Conn, on},
@@ -31,21 +31,30 @@ impl Store {
     /// Accounts that came by their links, or by links of those who did, end as well if they still
     /// wait for an admin; whom `by` invited stays. `None` if it would disable the last admin, or
     /// there is no such user.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotAdmin`] if `by` is no enabled admin.
     pub async fn disable_user(
         &self,
         id: UserId,
-        by: UserId,
+        by: impl Into<Acting>,
         now: UnixMillis,
     ) -> Result<Option<EndedAccounts>> {
+        let by = by.into();
         self.write(move |tx| Box::pin(disable(tx, id, by, now)))
             .await
     }
 
     /// Lets somebody sign in again. Their sign-ins, devices, links and memberships stay ended; a
     /// wearer never left their own care room. `false` unless they were disabled.
-    pub async fn enable_user(&self, id: UserId) -> Result<bool> {
+    ///
+    /// # Errors
+    /// [`crate::Error::NotAdmin`] if `by` is no enabled admin.
+    pub async fn enable_user(&self, id: UserId, by: impl Into<Acting>) -> Result<bool> {
+        let by = by.into();
         self.write(move |tx| {
             Box::pin(async move {
+                by.hold(&mut tx.conn).await?;
                 let rows = on!(&mut tx.conn, |db| diesel::update(
                     users::table
                         .find(Key::from(id))
@@ -73,10 +82,11 @@ pub(crate) async fn lock_admins(conn: &mut Conn) -> Result<()> {
 async fn disable(
     tx: &mut Tx,
     id: UserId,
-    by: UserId,
+    by: Acting,
     now: UnixMillis,
 ) -> Result<Option<EndedAccounts>> {
-    lock_admins(&mut tx.conn).await?;
+    by.hold(&mut tx.conn).await?;
+    let by = by.or(id);
     let Some(who) = room::find_person(&mut tx.conn, id).await? else {
         return Ok(None);
     };
@@ -138,13 +148,15 @@ async fn disable(
     Ok(Some(ended))
 }
 
-/// What every account has.
+/// What every account has. The link that they came by before the account, as where somebody is
+/// approved.
 async fn close_account(
     tx: &mut Tx,
     id: UserId,
     now: UnixMillis,
     ended: &mut EndedAccounts,
 ) -> Result<()> {
+    invitation::close_of_guest(&mut tx.conn, id, now).await?;
     on!(&mut tx.conn, |db| diesel::update(
         users::table
             .find(Key::from(id))
@@ -155,8 +167,7 @@ async fn close_account(
     ended.people.push(id);
     let sign_ins = end_sign_ins(&mut tx.conn, id, None, now).await?;
     ended.sign_ins.extend(sign_ins);
-    password::drop_resets(&mut tx.conn, id).await?;
-    invitation::close_of_guest(&mut tx.conn, id, now).await
+    password::drop_resets(&mut tx.conn, id).await
 }
 
 /// Ends the live sign-ins of one person, but this one.
