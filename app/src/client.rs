@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+#[cfg(feature = "hydrate")]
+use domain::Command;
 use domain::{ClientId, Person, RoomId, UnixMillis};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,10 @@ pub struct Client {
     visible: RwSignal<bool>,
     /// Half-written texts.
     typed: StoredValue<BTreeMap<RoomId, String>>,
+    /// Rises when some were brought back.
+    restored: RwSignal<u32>,
+    /// Whether the browser keeps what is not sent when the tab is closed.
+    kept: RwSignal<bool>,
     refused: StoredValue<Option<(String, String)>>,
 }
 
@@ -55,6 +61,8 @@ impl Client {
             running: RwSignal::new(false),
             visible: RwSignal::new(true),
             typed: StoredValue::new(BTreeMap::new()),
+            restored: RwSignal::new(0),
+            kept: RwSignal::new(true),
             refused: StoredValue::new(boot.refused),
         }
     }
@@ -80,10 +88,9 @@ impl Client {
         let outlet = self.outlet.try_get_value().flatten();
         for effect in effects {
             #[cfg(feature = "hydrate")]
-            if let Effect::Load(room) = effect {
-                self.load(room);
+            let Some(effect) = self.request(effect) else {
                 continue;
-            }
+            };
             if let Some(outlet) = &outlet {
                 outlet(&effect);
             }
@@ -163,7 +170,13 @@ impl Client {
 
     /// Minutes east of UTC to show this time with: none until the client runs.
     pub fn offset_min(self, at: UnixMillis) -> i64 {
-        if self.running.get() { zone(at) } else { 0 }
+        (self.zone())(at)
+    }
+
+    /// The same for many times: a zone has its own distance at each, and days and clocks both go
+    /// by it.
+    pub fn zone(self) -> fn(UnixMillis) -> i64 {
+        if self.running.get() { zone } else { |_| 0 }
     }
 
     pub fn typed(self, room: RoomId) -> String {
@@ -185,18 +198,34 @@ impl Client {
         }
     }
 
-    /// All half-written texts, for the tab's storage.
+    /// All half-written texts, for the browser's storage.
     pub fn all_typed(self) -> BTreeMap<RoomId, String> {
         self.typed.get_value()
     }
 
-    /// What the tab kept of them over a reload. What was typed since counts.
+    /// What earlier pages left of them. What was typed since stands below it.
     pub fn restore_typed(self, kept: BTreeMap<RoomId, String>) {
         self.typed.update_value(|typed| {
-            for (room, text) in kept {
-                typed.entry(room).or_insert(text);
+            for (room, text) in kept.into_iter().filter(|(_, text)| !text.is_empty()) {
+                let typed = typed.entry(room).or_default();
+                *typed = below(&text, typed);
             }
         });
+        self.restored.update(|times| *times += 1);
+    }
+
+    /// Tracks that half-written texts were brought back.
+    pub fn track_restored(self) {
+        self.restored.track();
+    }
+
+    /// Whether the browser keeps what is not sent when the tab is closed.
+    pub fn is_kept(self) -> bool {
+        self.kept.get()
+    }
+
+    pub fn set_kept(self, kept: bool) {
+        self.kept.set(kept);
     }
 
     /// Why the form that was posted there just now was refused.
@@ -205,6 +234,48 @@ impl Client {
             let (path, sentence) = refused.as_ref()?;
             (path == action).then(|| sentence.clone())
         })
+    }
+
+    /// Does what goes through HTTP, and gives back everything else.
+    #[cfg(feature = "hydrate")]
+    fn request(self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Load(room) => self.load(room),
+            Effect::Post(command) => self.post(command),
+            effect => return Some(effect),
+        }
+        None
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn post(self, command: Command) {
+        use crate::api::rooms::{acknowledge, mark_read, send};
+        leptos::task::spawn_local(async move {
+            let (room, client_id, result) = match command {
+                Command::Send {
+                    room,
+                    client_id,
+                    text,
+                } => (room, Some(client_id), send(room, client_id, text).await),
+                Command::Acknowledge {
+                    room,
+                    alert,
+                    client_id,
+                } => (
+                    room,
+                    Some(client_id),
+                    acknowledge(room, alert, client_id).await,
+                ),
+                Command::Read { room, seq } => (room, None, mark_read(room, seq).await),
+                Command::Resume { .. } | Command::Fetch { .. } | Command::Beat => return,
+            };
+            let result = result.map_err(|failure| failure.error().cloned());
+            self.tell(Input::Posted {
+                room,
+                client_id,
+                result,
+            });
+        });
     }
 
     #[cfg(feature = "hydrate")]
@@ -218,6 +289,17 @@ impl Client {
                 }),
             }
         });
+    }
+}
+
+/// Two half-written texts as one, of which nothing is lost and nothing stands twice.
+pub(crate) fn below(first: &str, second: &str) -> String {
+    if first.is_empty() || second.ends_with(first) {
+        second.to_owned()
+    } else if first.ends_with(second) {
+        first.to_owned()
+    } else {
+        format!("{first}\n\n{second}")
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::{
     client::{Client, Outlet},
-    live::{Effect, Input},
+    live::Effect,
 };
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -28,10 +28,8 @@ pub(crate) fn start(client: Client) -> Outlet {
     notices::alive();
     notices::register_worker();
     wakes::listen(client, wake);
-    client.restore_typed(storage::typed());
     spawn_local(async move {
-        client.tell(Input::Restored(storage::kept()));
-        socket::run(client, to_do, woken).await;
+        futures::join!(storage::start(client), socket::run(client, to_do, woken));
     });
     spawn_local(async move {
         let mut seconds = IntervalStream::new(1_000);
@@ -43,7 +41,7 @@ pub(crate) fn start(client: Client) -> Outlet {
         let order = match effect {
             Effect::Command(command) => serde_json::to_string(command).ok().map(Order::Say),
             Effect::KeepTyped => {
-                storage::keep_typed(&client.all_typed());
+                storage::keep_typed(client);
                 None
             }
             Effect::Reconnect => Some(Order::Reconnect),
@@ -51,9 +49,7 @@ pub(crate) fn start(client: Client) -> Outlet {
                 after_ms: *after_ms,
             }),
             Effect::Keep => {
-                client.with_untracked(|live| {
-                    storage::keep(&live.outbox().unsent().collect::<Vec<_>>());
-                });
+                storage::keep(client);
                 None
             }
             Effect::Renew => {
@@ -64,8 +60,8 @@ pub(crate) fn start(client: Client) -> Outlet {
                 notices::signed_out();
                 None
             }
-            // The client loads by itself.
-            Effect::Load(_) => None,
+            // The client asks by itself.
+            Effect::Load(_) | Effect::Post(_) => None,
         };
         if let Some(order) = order {
             // The socket's task lives as long as the page.

@@ -2,6 +2,7 @@
 
 mod alert;
 mod budget;
+pub mod cluster;
 mod command;
 mod device;
 mod error;

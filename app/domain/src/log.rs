@@ -6,7 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 use watch_protocol::WristAnswer;
 
-use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis, limits};
+use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis, cluster, limits};
 
 /// What changed. Stored as JSON in the log, so variants are append only and fields are
 /// only ever added, with a default.
@@ -58,9 +58,11 @@ impl Change {
             _ => return None,
         };
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some(match line.char_indices().nth(limits::PREVIEW_CHARS) {
-            Some((end, _)) => format!("{}…", line[..end].trim_end()),
-            None => line,
+        let start = cluster::start(&line, limits::PREVIEW_CHARS);
+        Some(if start.len() < line.len() {
+            format!("{}…", start.trim_end())
+        } else {
+            line
         })
     }
 

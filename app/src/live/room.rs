@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     Change, EventPage, Member, Person, RoomDetail, RoomEvent, RoomKind, RoomSummary, Seq,
@@ -158,10 +161,20 @@ impl Room {
             self.count(detail.summary.clone());
         }
         self.head = self.head.max(page.head);
-        self.members.clone_from(&detail.members);
+        // Each person once: the first, as those present stand before former ones.
+        let mut seen = BTreeSet::new();
+        let members = detail.members.iter();
+        self.members = members
+            .filter(|member| seen.insert(member.person.id))
+            .cloned()
+            .collect();
         self.members_head = detail.summary.head;
         let entered = self.log.load(page);
         self.enter(&entered);
+        // A page of long ago shows what its alerts are now.
+        for event in &page.later {
+            self.timeline.take(event);
+        }
         entered
     }
 

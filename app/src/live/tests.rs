@@ -1,4 +1,5 @@
 mod behaviour;
 mod builds;
 mod convergence;
+mod rows;
 mod world;

@@ -1,4 +1,4 @@
-use domain::{Person, Role};
+use domain::{Person, Role, cluster};
 use leptos::prelude::*;
 
 /// The first letters of a name. Decoration: the name always stands beside it.
@@ -7,9 +7,8 @@ pub fn Avatar(person: Person) -> impl IntoView {
     let letters: String = person
         .name
         .split_whitespace()
-        .filter_map(|word| word.chars().next())
         .take(2)
-        .flat_map(char::to_uppercase)
+        .map(|word| cluster::first(word).to_uppercase())
         .collect();
     let class = match person.role {
         Role::Wearer => "avatar avatar-wearer",
