@@ -2,8 +2,6 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-#[cfg(feature = "hydrate")]
-use domain::Command;
 use domain::{ClientId, Person, RoomId, UnixMillis};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -88,9 +86,10 @@ impl Client {
         let outlet = self.outlet.try_get_value().flatten();
         for effect in effects {
             #[cfg(feature = "hydrate")]
-            let Some(effect) = self.request(effect) else {
+            if let Effect::Load(room) = effect {
+                self.load(room);
                 continue;
-            };
+            }
             if let Some(outlet) = &outlet {
                 outlet(&effect);
             }
@@ -234,48 +233,6 @@ impl Client {
             let (path, sentence) = refused.as_ref()?;
             (path == action).then(|| sentence.clone())
         })
-    }
-
-    /// Does what goes through HTTP, and gives back everything else.
-    #[cfg(feature = "hydrate")]
-    fn request(self, effect: Effect) -> Option<Effect> {
-        match effect {
-            Effect::Load(room) => self.load(room),
-            Effect::Post(command) => self.post(command),
-            effect => return Some(effect),
-        }
-        None
-    }
-
-    #[cfg(feature = "hydrate")]
-    fn post(self, command: Command) {
-        use crate::api::rooms::{acknowledge, mark_read, send};
-        leptos::task::spawn_local(async move {
-            let (room, client_id, result) = match command {
-                Command::Send {
-                    room,
-                    client_id,
-                    text,
-                } => (room, Some(client_id), send(room, client_id, text).await),
-                Command::Acknowledge {
-                    room,
-                    alert,
-                    client_id,
-                } => (
-                    room,
-                    Some(client_id),
-                    acknowledge(room, alert, client_id).await,
-                ),
-                Command::Read { room, seq } => (room, None, mark_read(room, seq).await),
-                Command::Resume { .. } | Command::Fetch { .. } | Command::Beat => return,
-            };
-            let result = result.map_err(|failure| failure.error().cloned());
-            self.tell(Input::Posted {
-                room,
-                client_id,
-                result,
-            });
-        });
     }
 
     #[cfg(feature = "hydrate")]

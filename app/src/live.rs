@@ -199,12 +199,13 @@ impl Live {
 
     /// Rooms that the reader is no longer in, and wrote something in that was not sent.
     pub fn stranded(&self) -> Vec<RoomId> {
-        let unsent = self.outbox.unsent().filter(|_| self.listed);
-        let rooms: BTreeSet<_> = unsent
-            .map(|draft| draft.room)
-            .filter(|room| !self.rooms.contains_key(room))
-            .collect();
-        rooms.into_iter().collect()
+        let mut rooms = Vec::new();
+        for draft in self.outbox.unsent().filter(|_| self.listed) {
+            if !self.rooms.contains_key(&draft.room) && !rooms.contains(&draft.room) {
+                rooms.push(draft.room);
+            }
+        }
+        rooms
     }
 
     pub fn outbox(&self) -> &Outbox {

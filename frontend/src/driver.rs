@@ -11,7 +11,7 @@ use futures::channel::mpsc;
 use gloo_timers::future::IntervalStream;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{notices, renewal, socket, storage, wakes};
+use crate::{notices, post, renewal, socket, storage, wakes};
 
 /// What the socket is told.
 #[derive(Debug)]
@@ -60,8 +60,12 @@ pub(crate) fn start(client: Client) -> Outlet {
                 notices::signed_out();
                 None
             }
-            // The client asks by itself.
-            Effect::Load(_) | Effect::Post(_) => None,
+            Effect::Post(command) => {
+                spawn_local(post::post(client, command.clone()));
+                None
+            }
+            // The client loads by itself.
+            Effect::Load(_) => None,
         };
         if let Some(order) = order {
             // The socket's task lives as long as the page.

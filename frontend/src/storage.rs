@@ -9,8 +9,9 @@ use app::{
     live::{Draft, Input},
 };
 use domain::RoomId;
+use js_sys::Array;
 use leptos::prelude::window;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
 
 /// Of the tab's storage.
@@ -26,50 +27,26 @@ extern "C" {
         person: &str,
         page: &str,
         before: &str,
-        found: &Closure<dyn FnMut(String)>,
+        found: &Closure<dyn FnMut(Array)>,
     ) -> Result<JsValue, JsValue>;
-    fn put(id: &str, text: &str);
-    fn remove(id: &str);
-    #[wasm_bindgen(js_name = isKept)]
-    fn is_on_disk() -> bool;
-}
-
-/// What lies on disk under one id.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kept {
-    /// `n`: the place among the drafts of its page. No clock tells.
-    Draft {
-        n: u32,
-        draft: Draft,
-    },
-    Typed {
-        room: RoomId,
-        text: String,
-    },
+    #[wasm_bindgen(js_name = keep)]
+    fn keep_on_disk(typed: bool, pairs: &Array);
+    fn leave(id: &str);
+    // With `catch` it is bound by the loader, whose names the build knows.
+    #[wasm_bindgen(catch, js_name = isKept)]
+    fn is_on_disk() -> Result<bool, JsValue>;
 }
 
 #[derive(Default)]
 struct Storage {
-    place: Place,
+    /// What is not sent is on disk from now on.
+    on_disk: bool,
     /// Names this page.
     page: String,
     /// Which page of this tab was here before, and what it kept in the tab: a text that it sent after
     /// its client had died is empty there.
     before: String,
     left: BTreeMap<RoomId, String>,
-    next: u32,
-    /// What should be on disk, and what is there or on its way.
-    wanted: BTreeMap<String, String>,
-    written: BTreeMap<String, String>,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Place {
-    #[default]
-    Opening,
-    Disk,
-    Tab,
 }
 
 thread_local! {
@@ -81,17 +58,18 @@ pub(crate) async fn start(client: Client) {
     let page = new_client_id().to_string();
     let drafts: Vec<Draft> = read(OUTBOX).unwrap_or_default();
     let left: BTreeMap<RoomId, String> = read(TYPED).unwrap_or_default();
-    let before: String = read(PAGE).unwrap_or_default();
-    STORAGE.with_borrow_mut(|storage| {
-        storage.page.clone_from(&page);
-        storage.before.clone_from(&before);
-        storage.left.clone_from(&left);
+    let before = item(PAGE).unwrap_or_default();
+    STORAGE.set(Storage {
+        on_disk: false,
+        page: page.clone(),
+        before: before.clone(),
+        left: left.clone(),
     });
-    write(PAGE, Some(&page));
+    write(PAGE, Some(page.clone()));
     client.restore_typed(left);
     client.tell(Input::Restored(drafts));
-    let found = Closure::<dyn FnMut(String)>::new(move |found: String| {
-        if found.is_empty() {
+    let found = Closure::<dyn FnMut(Array)>::new(move |found: Array| {
+        if found.length() == 0 {
             stay_in_tab(client);
         } else {
             restore(client, &found);
@@ -100,79 +78,94 @@ pub(crate) async fn start(client: Client) {
     let Some(me) = client.me() else {
         return;
     };
+    keep_typed(client);
     let opened = open(&me.id.to_string(), &page, &before, &found).await;
     // Pages that are closed later hand over what they leave.
     found.forget();
     if opened.is_err() {
-        return stay_in_tab(client);
+        stay_in_tab(client);
+    } else {
+        STORAGE.with_borrow_mut(|storage| storage.on_disk = true);
+        write(OUTBOX, None);
+        write(TYPED, None);
     }
-    STORAGE.with_borrow_mut(|storage| {
-        if storage.place == Place::Opening {
-            storage.place = Place::Disk;
-            storage.sync();
-        }
-    });
-    write(OUTBOX, None::<()>);
-    write(TYPED, None::<()>);
 }
 
 /// Keeps these drafts and no others.
 pub(crate) fn keep(client: Client) {
     client.with_untracked(|live| {
-        let unsent = live.outbox().unsent();
-        STORAGE.with_borrow_mut(|storage| storage.keep(&unsent.collect::<Vec<_>>()));
+        let pairs = Array::new();
+        let mut all = Vec::new();
+        for draft in live.outbox().unsent() {
+            if let Ok(text) = serde_json::to_string(&[draft][..]) {
+                pairs.push(&draft.client_id.to_string().into());
+                pairs.push(&text.into());
+            }
+            all.push(draft);
+        }
+        keep_on_disk(false, &pairs);
+        in_tab(OUTBOX, !all.is_empty(), || {
+            serde_json::to_string(&all[..]).ok()
+        });
     });
 }
 
 /// Keeps these half-written texts and no others.
 pub(crate) fn keep_typed(client: Client) {
     let texts = client.all_typed();
-    STORAGE.with_borrow_mut(|storage| storage.keep_typed(&texts));
+    let pairs = Array::new();
+    STORAGE.with_borrow(|storage| {
+        for (room, text) in &texts {
+            // Of the page as well: two tabs may write in one room.
+            pairs.push(&format!("{room}/{}", storage.page).into());
+            pairs.push(&text.into());
+        }
+    });
+    keep_on_disk(true, &pairs);
+    in_tab(TYPED, !texts.is_empty(), || {
+        serde_json::to_string(&texts).ok()
+    });
 }
 
 /// Whether the page can be closed without anything being lost.
 pub(crate) fn is_kept() -> bool {
-    STORAGE.with_borrow(|storage| storage.place == Place::Disk) && is_on_disk()
+    is_on_disk_at_all() && is_on_disk() == Ok(true)
+}
+
+fn is_on_disk_at_all() -> bool {
+    STORAGE.with_borrow(|storage| storage.on_disk)
 }
 
 /// The browser keeps nothing on disk for this page, or no longer.
 fn stay_in_tab(client: Client) {
-    STORAGE.with_borrow_mut(|storage| storage.place = Place::Tab);
+    STORAGE.with_borrow_mut(|storage| storage.on_disk = false);
     keep(client);
     keep_typed(client);
     client.set_kept(false);
 }
 
 /// Takes over what another page left on disk.
-fn restore(client: Client, found: &str) {
-    let found: Vec<(String, String)> = serde_json::from_str(found).unwrap_or_default();
+fn restore(client: Client, found: &Array) {
     let mut drafts = Vec::new();
     let mut typed = Vec::new();
-    STORAGE.with_borrow_mut(|storage| {
-        for (id, json) in found {
-            // What cannot be read is of a newer build, which finds it there.
-            let Ok(kept) = serde_json::from_str(&json) else {
-                continue;
-            };
-            storage.written.insert(id.clone(), json.clone());
-            match kept {
-                Kept::Draft { n, draft } => {
-                    storage.wanted.insert(id, json);
-                    storage.next = storage.next.max(n + 1);
-                    drafts.push((n, draft));
+    let mut found = found.iter().filter_map(|found| found.as_string());
+    STORAGE.with_borrow(|storage| {
+        while let (Some(id), Some(text)) = (found.next(), found.next()) {
+            if let Some((room, page)) = id.split_once('/') {
+                let Ok(room) = room.parse() else {
+                    continue;
+                };
+                let is_newer_in_tab = page == storage.before && storage.left.contains_key(&room);
+                if !is_newer_in_tab {
+                    typed.push((room, text));
                 }
-                Kept::Typed { room, text } => {
-                    let known =
-                        id == typed_id(room, &storage.before) && storage.left.contains_key(&room);
-                    if !known {
-                        typed.push((room, text));
-                    }
-                }
+            } else if let Ok(draft) = serde_json::from_str::<Vec<Draft>>(&text) {
+                drafts.extend(draft);
+            } else {
+                leave(&id);
             }
         }
     });
-    drafts.sort_by_key(|(n, _)| *n);
-    let drafts = drafts.into_iter().map(|(_, draft)| draft).collect();
     client.tell(Input::Restored(drafts));
     for text in typed {
         client.restore_typed([text].into());
@@ -181,86 +174,25 @@ fn restore(client: Client, found: &str) {
     keep_typed(client);
 }
 
-impl Storage {
-    fn keep(&mut self, drafts: &[&Draft]) {
-        if self.place == Place::Tab {
-            return write(OUTBOX, (!drafts.is_empty()).then_some(drafts));
-        }
-        let mut wanted = BTreeMap::new();
-        for draft in drafts {
-            let id = draft.client_id.to_string();
-            let known = self.wanted.get(&id).and_then(|json| number(json));
-            let n = known.unwrap_or_else(|| {
-                self.next += 1;
-                self.next - 1
-            });
-            let draft = (*draft).clone();
-            wanted.extend(json(&Kept::Draft { n, draft }).map(|json| (id, json)));
-        }
-        self.wanted.retain(|id, _| id.contains('/'));
-        self.wanted.extend(wanted);
-        self.sync();
-    }
-
-    fn keep_typed(&mut self, texts: &BTreeMap<RoomId, String>) {
-        if self.place == Place::Tab {
-            return write(TYPED, (!texts.is_empty()).then_some(texts));
-        }
-        self.wanted.retain(|id, _| !id.contains('/'));
-        for (&room, text) in texts {
-            let text = text.clone();
-            let id = typed_id(room, &self.page);
-            let json = json(&Kept::Typed { room, text });
-            self.wanted.extend(json.map(|json| (id, json)));
-        }
-        self.sync();
-    }
-
-    /// Puts what is new before it removes what is old.
-    fn sync(&mut self) {
-        if self.place != Place::Disk {
-            return;
-        }
-        for (id, json) in &self.wanted {
-            if self.written.get(id) != Some(json) {
-                put(id, json);
-            }
-        }
-        for id in self.written.keys() {
-            if !self.wanted.contains_key(id) {
-                remove(id);
-            }
-        }
-        self.written.clone_from(&self.wanted);
-    }
-}
-
-/// Of the page as well: two tabs may write in one room.
-fn typed_id(room: RoomId, page: &str) -> String {
-    format!("{room}/{page}")
-}
-
-fn json(kept: &Kept) -> Option<String> {
-    serde_json::to_string(kept).ok()
-}
-
-/// The place of a draft that is kept already.
-fn number(json: &str) -> Option<u32> {
-    match serde_json::from_str(json).ok()? {
-        Kept::Draft { n, .. } => Some(n),
-        Kept::Typed { .. } => None,
-    }
-}
-
 fn tab() -> Option<web_sys::Storage> {
     window().session_storage().ok().flatten()
 }
 
-fn write(key: &str, value: Option<impl Serialize>) {
+fn item(key: &str) -> Option<String> {
+    tab()?.get_item(key).ok().flatten()
+}
+
+/// In the tab as long as it is not on disk.
+fn in_tab(key: &str, any: bool, text: impl FnOnce() -> Option<String>) {
+    if !is_on_disk_at_all() {
+        write(key, any.then(text).flatten());
+    }
+}
+
+fn write(key: &str, text: Option<String>) {
     let Some(tab) = tab() else {
         return;
     };
-    let text = value.and_then(|value| serde_json::to_string(&value).ok());
     // A full or forbidden storage only costs what a reload would lose; leaving warns of that.
     let _ = match text {
         Some(text) => tab.set_item(key, &text),
@@ -269,6 +201,5 @@ fn write(key: &str, value: Option<impl Serialize>) {
 }
 
 fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
-    let text = tab()?.get_item(key).ok().flatten()?;
-    serde_json::from_str(&text).ok()
+    serde_json::from_str(&item(key)?).ok()
 }

@@ -9,9 +9,16 @@ let db;
 let key;
 let mine;
 let tell;
+let opened = false;
 let broken = false;
 let writing = 0;
 let last = Promise.resolve();
+// What should be on disk, and what is there or on its way: drafts by their id, half-written texts by room/page.
+const wanted = new Map();
+let written = new Map();
+// The place of each text among those of this page: no clock tells.
+const places = new Map();
+let next = 0;
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -21,8 +28,8 @@ const done = (request) =>
 const texts = () => db.transaction("texts", "readwrite").objectStore("texts");
 
 /**
- * `page` names this page alone, `before` the one that was in this tab before it. `found` is called with pairs of id and
- * text, and with nothing once nothing can be kept.
+ * `page` names this page alone, `before` the one that was in this tab before it. `found` is called with ids and texts by
+ * turns, in the order in which they were put first, and with none once nothing can be kept.
  */
 export async function open(person, page, before, found) {
   const request = indexedDB.open(NAME, 1);
@@ -57,6 +64,8 @@ export async function open(person, page, before, found) {
   }
   const owners = new Set((await done(texts().getAll())).map(({ owner }) => owner));
   for (const owner of owners) if (!alive.includes(NAME + owner)) await adopt(owner);
+  opened = true;
+  sync();
 }
 
 /** Waits until that page is gone, and takes over what nobody came back for. */
@@ -70,13 +79,18 @@ async function adopt(owner) {
   const left = (await done(store.getAll())).filter((record) => record.owner === owner);
   for (const record of left) store.put({ ...record, owner: mine });
   const found = [];
-  for (const { id, iv, data } of left) {
+  for (const { id, place, iv, data } of left.sort((one, other) => one.place - other.place)) {
+    places.set(id, place);
+    next = Math.max(next, place + 1);
     try {
       const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
-      found.push([id, new TextDecoder().decode(text)]);
+      const plain = new TextDecoder().decode(text);
+      written.set(id, plain);
+      if (!isTyped(id)) wanted.set(id, plain);
+      found.push(id, plain);
     } catch {}
   }
-  if (found.length) tell(JSON.stringify(found));
+  if (found.length) tell(found);
 }
 
 function write(job) {
@@ -84,25 +98,48 @@ function write(job) {
   last = last
     .then(job)
     .catch(() => {
-      if (!broken) tell("");
+      if (!broken) tell([]);
       broken = true;
     })
     .finally(() => (writing -= 1));
 }
 
-export function put(id, text) {
+const isTyped = (id) => id.includes("/");
+
+/** Keeps these drafts, or half-written texts, and no others: ids and texts by turns. */
+export function keep(typed, pairs) {
+  for (const id of wanted.keys()) if (isTyped(id) === typed) wanted.delete(id);
+  for (let at = 0; at < pairs.length; at += 2) wanted.set(pairs[at], pairs[at + 1]);
+  if (opened) sync();
+}
+
+/** Puts what is new before it removes what is old. */
+function sync() {
+  for (const [id, text] of wanted) if (written.get(id) !== text) put(id, text);
+  for (const id of written.keys()) if (!wanted.has(id)) remove(id);
+  written = new Map(wanted);
+}
+
+/** Leaves on disk what a newer build can read. */
+export function leave(id) {
+  written.delete(id);
+}
+
+function put(id, text) {
+  if (!places.has(id)) places.set(id, next++);
+  const place = places.get(id);
   write(async () => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(text));
-    await done(texts().put({ id, owner: mine, iv, data }));
+    await done(texts().put({ id, owner: mine, place, iv, data }));
   });
 }
 
-export function remove(id) {
+function remove(id) {
   write(() => done(texts().delete(id)));
 }
 
 /** Whether all that was put is on disk. */
 export function isKept() {
-  return !!tell && !writing && !broken;
+  return opened && !writing && !broken;
 }

@@ -2,6 +2,7 @@
 
 mod alert;
 mod budget;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cluster;
 mod command;
 mod device;

@@ -1,7 +1,4 @@
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     Change, EventPage, Member, Person, RoomDetail, RoomEvent, RoomKind, RoomSummary, Seq,
@@ -161,13 +158,7 @@ impl Room {
             self.count(detail.summary.clone());
         }
         self.head = self.head.max(page.head);
-        // Each person once: the first, as those present stand before former ones.
-        let mut seen = BTreeSet::new();
-        let members = detail.members.iter();
-        self.members = members
-            .filter(|member| seen.insert(member.person.id))
-            .cloned()
-            .collect();
+        self.members.clone_from(&detail.members);
         self.members_head = detail.summary.head;
         let entered = self.log.load(page);
         self.enter(&entered);

@@ -1,4 +1,5 @@
 mod behaviour;
+mod blocked;
 mod builds;
 mod convergence;
 mod rows;

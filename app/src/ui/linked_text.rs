@@ -1,5 +1,3 @@
-use std::net::Ipv4Addr;
-
 use leptos::prelude::*;
 use linkify::{LinkFinder, LinkKind};
 
@@ -117,7 +115,13 @@ fn leads_where_it_looks(url: &str) -> bool {
         .rsplit('.')
         .next()
         .is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()));
-    web && named && port.parse::<u16>().is_ok() && (!numbered || host.parse::<Ipv4Addr>().is_ok())
+    web && named && port.parse::<u16>().is_ok() && (!numbered || is_ipv4(host))
+}
+
+/// In the one way of writing it that everybody knows.
+fn is_ipv4(host: &str) -> bool {
+    let plain = |part: &str| part.parse::<u8>().is_ok() && (part == "0" || !part.starts_with('0'));
+    host.split('.').count() == 4 && host.split('.').all(plain)
 }
 
 #[cfg(test)]
