@@ -43,6 +43,10 @@ pub struct Client {
     visible: RwSignal<bool>,
     /// Half-written texts.
     typed: StoredValue<BTreeMap<RoomId, String>>,
+    /// Rises when some were brought back.
+    restored: RwSignal<u32>,
+    /// Whether the browser keeps what is not sent when the tab is closed.
+    kept: RwSignal<bool>,
     refused: StoredValue<Option<(String, String)>>,
 }
 
@@ -55,6 +59,8 @@ impl Client {
             running: RwSignal::new(false),
             visible: RwSignal::new(true),
             typed: StoredValue::new(BTreeMap::new()),
+            restored: RwSignal::new(0),
+            kept: RwSignal::new(true),
             refused: StoredValue::new(boot.refused),
         }
     }
@@ -163,7 +169,13 @@ impl Client {
 
     /// Minutes east of UTC to show this time with: none until the client runs.
     pub fn offset_min(self, at: UnixMillis) -> i64 {
-        if self.running.get() { zone(at) } else { 0 }
+        (self.zone())(at)
+    }
+
+    /// The same for many times: a zone has its own distance at each, and days and clocks both go
+    /// by it.
+    pub fn zone(self) -> fn(UnixMillis) -> i64 {
+        if self.running.get() { zone } else { |_| 0 }
     }
 
     pub fn typed(self, room: RoomId) -> String {
@@ -185,18 +197,34 @@ impl Client {
         }
     }
 
-    /// All half-written texts, for the tab's storage.
+    /// All half-written texts, for the browser's storage.
     pub fn all_typed(self) -> BTreeMap<RoomId, String> {
         self.typed.get_value()
     }
 
-    /// What the tab kept of them over a reload. What was typed since counts.
+    /// What earlier pages left of them. What was typed since stands below it.
     pub fn restore_typed(self, kept: BTreeMap<RoomId, String>) {
         self.typed.update_value(|typed| {
-            for (room, text) in kept {
-                typed.entry(room).or_insert(text);
+            for (room, text) in kept.into_iter().filter(|(_, text)| !text.is_empty()) {
+                let typed = typed.entry(room).or_default();
+                *typed = below(&text, typed);
             }
         });
+        self.restored.update(|times| *times += 1);
+    }
+
+    /// Tracks that half-written texts were brought back.
+    pub fn track_restored(self) {
+        self.restored.track();
+    }
+
+    /// Whether the browser keeps what is not sent when the tab is closed.
+    pub fn is_kept(self) -> bool {
+        self.kept.get()
+    }
+
+    pub fn set_kept(self, kept: bool) {
+        self.kept.set(kept);
     }
 
     /// Why the form that was posted there just now was refused.
@@ -218,6 +246,17 @@ impl Client {
                 }),
             }
         });
+    }
+}
+
+/// Two half-written texts as one, of which nothing is lost and nothing stands twice.
+pub(crate) fn below(first: &str, second: &str) -> String {
+    if first.is_empty() || second.ends_with(first) {
+        second.to_owned()
+    } else if first.ends_with(second) {
+        first.to_owned()
+    } else {
+        format!("{first}\n\n{second}")
     }
 }
 

@@ -63,15 +63,27 @@ pub enum Input {
         alert: AlertId,
         client_id: ClientId,
     },
-    Retry(ClientId),
+    /// Tries a failed draft again; `fresh` is for where its own id is taken.
+    Retry {
+        client_id: ClientId,
+        fresh: ClientId,
+    },
     Discard(ClientId),
-    /// Drafts that the tab kept over a reload.
+    /// Drafts that an earlier page left.
     Restored(Vec<Draft>),
     Connecting,
     Frame(Box<Event>),
     /// A frame that this build cannot read.
     Unreadable,
     Lost,
+    /// No socket opens; whether the server answers plain requests.
+    Blocked(bool),
+    /// What became of an [`Effect::Post`]. An error is unknown where nothing answered.
+    Posted {
+        room: RoomId,
+        client_id: Option<ClientId>,
+        result: Result<(), Option<Error>>,
+    },
     /// Time went by.
     Tick,
 }
@@ -81,11 +93,13 @@ pub enum Input {
 pub enum Effect {
     /// Through the socket, in this order.
     Command(Command),
+    /// By a plain request, because no socket opens.
+    Post(Command),
     /// The newest page of a room, through HTTP.
     Load(RoomId),
-    /// The outbox changed: put its unsent drafts into the tab's storage.
+    /// The outbox changed: put its unsent drafts into the browser's storage.
     Keep,
-    /// A half-written text changed: put them into the tab's storage.
+    /// A half-written text changed: put them into the browser's storage.
     KeepTyped,
     /// The socket is silent: drop it and connect again.
     Reconnect,
@@ -184,6 +198,17 @@ impl Live {
         self.left.contains(&room)
     }
 
+    /// Rooms that the reader is no longer in, and wrote something in that was not sent.
+    pub fn stranded(&self) -> Vec<RoomId> {
+        let mut rooms = Vec::new();
+        for draft in self.outbox.unsent().filter(|_| self.listed) {
+            if !self.rooms.contains_key(&draft.room) && !rooms.contains(&draft.room) {
+                rooms.push(draft.room);
+            }
+        }
+        rooms
+    }
+
     pub fn outbox(&self) -> &Outbox {
         &self.outbox
     }
@@ -200,7 +225,8 @@ impl Live {
         };
         match self.link.freshness(now, complete) {
             // Being cut off is the more urgent thing to say.
-            cut @ (Freshness::NotConnected { .. } | Freshness::StorageDown) => cut,
+            cut
+            @ (Freshness::NotConnected { .. } | Freshness::StorageDown | Freshness::Blocked) => cut,
             _ if self.unreadable => Freshness::Outdated,
             Freshness::UpToDate { .. } if self.outbox.is_overdue(now) => Freshness::Checking,
             fresh => fresh,
@@ -216,6 +242,6 @@ impl Live {
     pub fn wants_tick(&self, now: UnixMillis) -> bool {
         self.link.is_stale(now)
             || self.wants_renewal(now)
-            || (self.link.is_ready() && self.outbox.retry_at().is_some_and(|at| at <= now))
+            || ((self.link.is_ready() || self.link.is_blocked()) && self.outbox.is_due(now))
     }
 }

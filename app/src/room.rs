@@ -12,6 +12,7 @@ mod panel;
 mod row;
 mod sidebar;
 mod status;
+mod stranded;
 mod timeline;
 mod view;
 pub mod words;

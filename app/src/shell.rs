@@ -17,13 +17,15 @@ static EARLY: LazyLock<String> = LazyLock::new(|| {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let assets = use_context::<SiteAssets>().unwrap_or_default();
     let nonce = use_nonce();
-    // Not a secret: it is what a tab's storage belongs to.
-    let sign_in = crate::ssr::visitor().map(|actor| actor.sign_in.to_string());
+    // No secrets: what other tabs are told of, and whom what is kept here belongs to.
+    let visitor = crate::ssr::visitor();
+    let person = visitor.as_ref().map(|actor| actor.user.id.to_string());
+    let sign_in = visitor.map(|actor| actor.sign_in.to_string());
     let css = assets.css.clone();
     let client = (sign_in.is_some() && is_talk()).then(|| view! { <ClientScripts assets/> });
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-sign-in=sign_in>
+        <html lang="en" data-sign-in=sign_in data-person=person>
             <head>
                 <meta charset="utf-8"/>
                 <meta

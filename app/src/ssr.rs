@@ -106,7 +106,14 @@ fn keep_sign_in(signed_in: &SignedIn) -> Result<(), Error> {
     }
 }
 
-/// What a browser forgets with a sign-in, besides cookies: answers that it kept for the way back, and
+/// What a browser forgets when a sign-in ended by itself or elsewhere: answers that it kept for the way
+/// back. What is not sent waits for the same person's next sign-in.
+pub const CLEAR_CACHE: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("clear-site-data"),
+    HeaderValue::from_static("\"cache\""),
+);
+
+/// What a browser forgets when somebody signs out, besides cookies: answers that it kept for the way back, and
 /// whatever pages stored. Pages wipe what they kept by themselves, too (`shell/early.js`): this also
 /// reaches tabs that sleep, in browsers that know it.
 pub const CLEAR_SITE_DATA: (HeaderName, HeaderValue) = (

@@ -98,6 +98,16 @@ pub fn day_name(day: i64, today: Option<i64>) -> String {
     }
 }
 
+/// `14:02`, `yesterday, 14:02`, `Sunday, 22 November, 14:02`: since when something waits.
+pub fn moment(day: i64, today: i64, clock: &str) -> String {
+    if day == today {
+        return clock.to_owned();
+    }
+    let name = day_name(day, Some(today));
+    let name = if day + 1 == today { "yesterday" } else { &name };
+    format!("{name}, {clock}")
+}
+
 /// `12 s`, `4 min`, `3 h`, `2 days`: how long something took or is past.
 pub fn span(ms: i64) -> String {
     let seconds = ms.max(0) / 1000;

@@ -152,3 +152,31 @@ test("a page older than the server says so, and renews itself where nothing is l
   expect(await talk(page)).toEqual(["sung softly", "spoken after it"]);
   expect(loads).toBe(2);
 });
+
+test("a proxy that lets no socket through is named, and what is written goes all the same", async ({
+  place,
+  open,
+  complaints,
+}) => {
+  complaints.forgive(CUT_OFF);
+  const server = await place.serve();
+  const people = await seed(place);
+  const room = people.rooms[0]!.id;
+  const page = await open(server, people.experts[0]);
+  const other = await open(server, people.experts[1]);
+  await page.routeWebSocket("**/socket", (socket) => socket.close());
+  await page.goto(`/rooms/${room}`);
+  await enter(other, room);
+  await say(other, "before");
+  await expect(status(page)).toContainText("This network lets no live connection through");
+  await say(page, "by plain request");
+  await expect(said(other, "by plain request")).toHaveCount(1);
+  // What it wrote is shown with the newest page, and that is never called up to date.
+  await expect(said(page, "by plain request")).toHaveCount(1);
+  expect(await talk(page)).toEqual(["before", "by plain request"]);
+  await expect(page.locator(".message-draft")).toHaveCount(0);
+  await expect(status(page)).toContainText("does not update by itself");
+  await say(other, "meanwhile");
+  await page.reload();
+  await expect(said(page, "meanwhile")).toBeVisible();
+});

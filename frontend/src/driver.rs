@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use app::{
     client::{Client, Outlet},
-    live::{Effect, Input},
+    live::Effect,
 };
 use futures::StreamExt;
 use futures::channel::mpsc;
 use gloo_timers::future::IntervalStream;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{notices, renewal, socket, storage, wakes};
+use crate::{notices, post, renewal, socket, storage, wakes};
 
 /// What the socket is told.
 #[derive(Debug)]
@@ -28,10 +28,8 @@ pub(crate) fn start(client: Client) -> Outlet {
     notices::alive();
     notices::register_worker();
     wakes::listen(client, wake);
-    client.restore_typed(storage::typed());
     spawn_local(async move {
-        client.tell(Input::Restored(storage::kept()));
-        socket::run(client, to_do, woken).await;
+        futures::join!(storage::start(client), socket::run(client, to_do, woken));
     });
     spawn_local(async move {
         let mut seconds = IntervalStream::new(1_000);
@@ -43,7 +41,7 @@ pub(crate) fn start(client: Client) -> Outlet {
         let order = match effect {
             Effect::Command(command) => serde_json::to_string(command).ok().map(Order::Say),
             Effect::KeepTyped => {
-                storage::keep_typed(&client.all_typed());
+                storage::keep_typed(client);
                 None
             }
             Effect::Reconnect => Some(Order::Reconnect),
@@ -51,9 +49,7 @@ pub(crate) fn start(client: Client) -> Outlet {
                 after_ms: *after_ms,
             }),
             Effect::Keep => {
-                client.with_untracked(|live| {
-                    storage::keep(&live.outbox().unsent().collect::<Vec<_>>());
-                });
+                storage::keep(client);
                 None
             }
             Effect::Renew => {
@@ -62,6 +58,10 @@ pub(crate) fn start(client: Client) -> Outlet {
             }
             Effect::Leave => {
                 notices::signed_out();
+                None
+            }
+            Effect::Post(command) => {
+                spawn_local(post::post(client, command.clone()));
                 None
             }
             // The client loads by itself.

@@ -6,6 +6,7 @@
 mod backoff;
 mod driver;
 mod notices;
+mod post;
 mod renewal;
 mod socket;
 mod storage;

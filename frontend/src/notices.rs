@@ -4,8 +4,6 @@ use std::cell::Cell;
 
 use leptos::prelude::{document, window};
 
-use crate::storage;
-
 thread_local! {
     static LEAVING: Cell<bool> = const { Cell::new(false) };
 }
@@ -20,14 +18,13 @@ pub(crate) fn is_leaving() -> bool {
     LEAVING.get()
 }
 
-/// The sign-in of this page ended elsewhere: wipes what it kept, leaves for another one, and comes
-/// back here after it.
+/// The sign-in of this page ended elsewhere: leaves for another one, and comes back here after it.
+/// What is not sent is still there then, if it is the same person's.
 pub(crate) fn signed_out() {
     if is_leaving() {
         return;
     }
     leave();
-    storage::forget();
     let location = window().location();
     let here = location.pathname().unwrap_or_default();
     // A browser that refuses keeps the page as it is.

@@ -49,9 +49,16 @@ pub(crate) async fn run(
             End::ComeBack(after) => after,
             End::Lost => backoff.next_ms(),
         };
-        // A socket that never opens does not say why: it may be the sign-in.
-        if backoff.failures() % 4 == 2 && signed_in().await == Ok(false) {
-            return notices::signed_out();
+        // A socket that never opens does not say why: it may be the sign-in, or a proxy that lets none
+        // through. Once more before that is said, because the server may have come back just now.
+        let failures = backoff.failures();
+        if failures == 3 || failures % 4 == 2 {
+            match signed_in().await {
+                Ok(false) => return notices::signed_out(),
+                Ok(true) if failures > 2 => client.tell(Input::Blocked(true)),
+                Ok(true) => {}
+                Err(_) => client.tell(Input::Blocked(false)),
+            }
         }
         if wait > 0 {
             future::select(TimeoutFuture::new(wait), wakes.next()).await;

@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, EventTarget, VisibilityState};
 
-use crate::notices;
+use crate::{notices, storage};
 
 /// Something woke this page: look whether the connection still stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +36,9 @@ pub(crate) fn listen(client: Client, wake: UnboundedSender<Wake>) {
         }
     });
     on(&window(), "beforeunload", move |event| {
-        let pending = client.with_untracked(|live| live.outbox().is_pending());
-        if pending && !notices::is_leaving() && !is_kept() {
+        let pending = client.with_untracked(|live| live.outbox().is_pending())
+            || !client.all_typed().is_empty();
+        if pending && !notices::is_leaving() && !storage::is_kept() {
             event.prevent_default();
         }
     });
@@ -51,11 +52,6 @@ pub(crate) fn listen(client: Client, wake: UnboundedSender<Wake>) {
         }
     });
     client.set_visible(document().visibility_state() == VisibilityState::Visible);
-}
-
-/// A reload finds the drafts again where the tab may store them.
-fn is_kept() -> bool {
-    !crate::storage::kept().is_empty()
 }
 
 fn tell(wake: &UnboundedSender<Wake>, why: Wake) {

@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use app::ssr::CLEAR_SITE_DATA;
+use app::ssr::CLEAR_CACHE;
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, header},
@@ -82,9 +82,9 @@ pub(crate) async fn identify(
     };
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
-    // The sign-in that this browser holds was ended elsewhere.
+    // The sign-in that this browser holds has ended by itself or elsewhere.
     if is_page && has_cookie && visitor.actor.is_none() {
-        let (name, value) = CLEAR_SITE_DATA;
+        let (name, value) = CLEAR_CACHE;
         response.headers_mut().insert(name, value);
         // Once: without the cookie nothing is cleared again.
         for ended in cookies.ended() {

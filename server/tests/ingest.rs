@@ -77,6 +77,44 @@ async fn an_alert_is_seen_answered_and_felt() {
     expert.until(|event| change(event, confirmed)).await;
 }
 
+/// Without a client, a page of earlier messages is all that its reader has.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_page_shows_what_its_alert_is_now() {
+    let world = World::new().await;
+    let mut expert = Socket::open(&world.server, &world.expert.token).await;
+    let mut watch = Watch::new(&world.server, &world.device.token);
+    watch.post(&batch(vec![alert(11)], Vec::new())).await;
+    let raised = |event: Event| match event {
+        Event::Events { events, .. } => events.into_iter().find_map(|event| match event.change {
+            Change::AlertRaised { alert, .. } => Some((event.seq, alert)),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let (seq, alert) = expert.until(raised).await;
+    let room = world.care.id;
+    let page = async || {
+        let path = format!("/rooms/{room}?before={}", seq + 1);
+        world.expert.caller(&world.server).get(&path).await.text()
+    };
+    let open = page().await;
+    assert!(open.contains("Nobody has taken this yet."), "{open}");
+    assert!(open.contains("alert-take"));
+
+    let take_on = Command::Acknowledge {
+        room,
+        alert,
+        client_id: fresh(),
+    };
+    expert.say(&take_on).await;
+    let sent = |event| matches!(event, Event::Sent { .. }).then_some(());
+    expert.until(sent).await;
+    let taken = page().await;
+    assert!(!taken.contains("Nobody has taken this yet."), "{taken}");
+    assert!(!taken.contains("alert-take"));
+    assert!(taken.contains("Taken by"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_repeat_is_a_duplicate_and_raises_nothing() {
     let world = World::new().await;

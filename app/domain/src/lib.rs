@@ -2,6 +2,8 @@
 
 mod alert;
 mod budget;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cluster;
 mod command;
 mod device;
 mod error;

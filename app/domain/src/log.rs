@@ -9,6 +9,9 @@ use watch_protocol::WristAnswer;
 
 use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis, limits};
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::cluster::start;
+
 /// What changed. Stored as JSON in the log, so variants are append only and fields are
 /// only ever added, with a default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, VariantNames)]
@@ -60,6 +63,14 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
+/// A browser cuts what does not fit by itself: between words, or not at all.
+#[cfg(target_arch = "wasm32")]
+fn start(line: &str, chars: usize) -> &str {
+    let fits = line.char_indices().nth(chars);
+    let cut = fits.and_then(|(end, _)| line.get(..end)?.rsplit_once(' '));
+    cut.map_or(line, |(start, _)| start)
+}
+
 impl Change {
     /// Whether it is a thing to read of its own: counts as unread and stands in the preview.
     pub fn is_item(&self) -> bool {
@@ -74,9 +85,11 @@ impl Change {
             _ => return None,
         };
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some(match line.char_indices().nth(limits::PREVIEW_CHARS) {
-            Some((end, _)) => format!("{}…", line[..end].trim_end()),
-            None => line,
+        let start = start(&line, limits::PREVIEW_CHARS);
+        Some(if start.len() < line.len() {
+            format!("{}…", start.trim_end())
+        } else {
+            line
         })
     }
 

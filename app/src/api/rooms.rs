@@ -71,7 +71,7 @@ pub async fn open_room(room: RoomId) -> Result<OpenRoom, Failure> {
     Ok(crate::ssr::open_room(&crate::ssr::service(), &actor, room, None).await?)
 }
 
-/// Says something by form. The socket does the same for a running client.
+/// Says something by form, or for a client that no socket opens for.
 #[server(name = SendText, prefix = "/api", endpoint = "send")]
 pub async fn send(room: RoomId, client_id: ClientId, text: String) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
@@ -91,27 +91,27 @@ pub async fn send(room: RoomId, client_id: ClientId, text: String) -> Result<(),
         });
         return Err(error.into());
     }
-    leptos_axum::redirect(&crate::paths::room(room));
+    crate::ssr::form::lead(&crate::paths::room(room));
     Ok(())
 }
 
-/// Takes an alert on by form.
+/// Takes an alert on, likewise.
 #[server(prefix = "/api", endpoint = "acknowledge")]
 pub async fn acknowledge(room: RoomId, alert: AlertId, client_id: ClientId) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
     crate::ssr::service()
         .acknowledge(&actor, room, alert, client_id)
         .await?;
-    leptos_axum::redirect(&crate::paths::room(room));
+    crate::ssr::form::lead(&crate::paths::room(room));
     Ok(())
 }
 
-/// Moves the own reading mark by form.
+/// Moves the own reading mark, likewise.
 #[server(prefix = "/api", endpoint = "mark_read")]
 pub async fn mark_read(room: RoomId, seq: Seq) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
     crate::ssr::service().mark_read(&actor, room, seq).await?;
-    leptos_axum::redirect(&crate::paths::room(room));
+    crate::ssr::form::lead(&crate::paths::room(room));
     Ok(())
 }
 

@@ -7,7 +7,7 @@ impl Live {
     /// Takes what happened at `now` (own clock); returns what is to be done about it.
     pub fn apply(&mut self, now: UnixMillis, input: Input) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let kept: Vec<_> = self.outbox.unsent().map(|draft| draft.client_id).collect();
+        let kept = self.kept();
         match input {
             Input::Listed(rooms) => self.list(rooms),
             Input::Loaded(loaded) => self.load(*loaded),
@@ -43,11 +43,19 @@ impl Live {
                 alert,
                 client_id,
             } => self.say(now, room, client_id, Saying::TakeOn { alert }),
-            Input::Retry(client_id) => self.outbox.retry(client_id),
+            Input::Retry { client_id, fresh } => self.outbox.retry(client_id, fresh),
             Input::Discard(client_id) => self.outbox.remove(client_id),
             Input::Restored(drafts) => {
                 if let Some(me) = &self.me {
                     self.outbox.restore(drafts, me.id, now);
+                }
+                let taken: Vec<_> = self
+                    .rooms
+                    .values()
+                    .flat_map(|room| room.timeline.taken())
+                    .collect();
+                for alert in taken {
+                    self.outbox.let_go(alert);
                 }
             }
             Input::Connecting => self.link.connecting(),
@@ -60,6 +68,12 @@ impl Live {
                 self.unreadable = true;
             }
             Input::Lost => self.lost(now),
+            Input::Blocked(blocked) => self.link.block(blocked),
+            Input::Posted {
+                room,
+                client_id,
+                result,
+            } => self.posted(now, room, client_id, result, &mut effects),
             Input::Tick => {
                 if self.wants_renewal(now) {
                     effects.push(Effect::Renew);
@@ -71,11 +85,16 @@ impl Live {
             }
         }
         self.follow_up(now, &mut effects);
-        let keep: Vec<_> = self.outbox.unsent().map(|draft| draft.client_id).collect();
-        if kept != keep {
+        if kept != self.kept() {
             effects.push(Effect::Keep);
         }
         effects
+    }
+
+    /// What of the unsent drafts changes while they wait.
+    fn kept(&self) -> Vec<(ClientId, bool)> {
+        let unsent = self.outbox.unsent();
+        unsent.map(|draft| (draft.client_id, draft.held)).collect()
     }
 
     fn frame(&mut self, now: UnixMillis, event: Event, effects: &mut Vec<Effect>) {
@@ -222,9 +241,28 @@ impl Live {
             room.loading = true;
             effects.push(Effect::Load(id));
         }
-        if !self.link.is_ready() {
-            return;
+        if self.link.is_ready() {
+            self.ask(effects);
         }
+        let by: fn(Command) -> Effect = match (self.link.is_ready(), self.link.is_blocked()) {
+            (true, _) => Effect::Command,
+            (false, true) => Effect::Post,
+            (false, false) => return,
+        };
+        if let Some(id) = self.open.filter(|open| self.at_end == Some(*open))
+            && let Some(room) = self.rooms.get_mut(&id)
+            && room.log.have() > room.last_read().max(room.marked)
+        {
+            room.marked = room.log.have();
+            let seq = room.marked;
+            effects.push(by(Command::Read { room: id, seq }));
+        }
+        let commands = self.outbox.next(now);
+        effects.extend(commands.into_iter().map(by));
+    }
+
+    /// For what is missing of the logs.
+    fn ask(&mut self, effects: &mut Vec<Effect>) {
         for (id, room) in &mut self.rooms {
             if room.asked.is_none()
                 && let Some((after, before)) = room.log.hole(room.head)
@@ -237,16 +275,33 @@ impl Live {
                 }));
             }
         }
-        if let Some(id) = self.open.filter(|open| self.at_end == Some(*open))
-            && let Some(room) = self.rooms.get_mut(&id)
-            && room.log.have() > room.last_read().max(room.marked)
-        {
-            room.marked = room.log.have();
-            let seq = room.marked;
-            effects.push(Effect::Command(Command::Read { room: id, seq }));
+    }
+
+    /// The answer to a plain request. What it wrote is shown by the newest page.
+    fn posted(
+        &mut self,
+        now: UnixMillis,
+        room: RoomId,
+        client_id: Option<ClientId>,
+        result: Result<(), Option<Error>>,
+        effects: &mut Vec<Effect>,
+    ) {
+        match (result, client_id) {
+            (Ok(()), client_id) => {
+                if let Some(client_id) = client_id {
+                    self.outbox.posted(client_id);
+                }
+                effects.push(Effect::Load(room));
+            }
+            (Err(Some(Error::SignedOut)), _) => effects.push(Effect::Leave),
+            (Err(Some(error)), Some(client_id)) => self.outbox.refused(client_id, error, now),
+            (Err(Some(_)), None) => {}
+            // Plain requests do not arrive either.
+            (Err(None), _) => {
+                self.link.block(false);
+                self.outbox.rewind();
+            }
         }
-        let commands = self.outbox.next(now);
-        effects.extend(commands.into_iter().map(Effect::Command));
     }
 
     fn list(&mut self, rooms: Vec<RoomSummary>) {
@@ -292,10 +347,16 @@ impl Live {
             .rooms
             .entry(id)
             .or_insert_with(|| Room::new(loaded.detail.summary.clone()));
+        // Nothing else would fill the hole.
+        let first = loaded.page.events.first().map_or(0, |event| event.seq);
+        if self.link.is_blocked() && room.log.is_loaded() && first > room.log.have() + 1 {
+            room.restart(loaded.page.head);
+        }
         self.unreadable |= any_unknown(&loaded.page.events);
         let entered = room.load(&loaded.detail, &loaded.page);
         let have = room.log.have();
-        for event in &entered {
+        let entered = entered.iter().map(AsRef::as_ref);
+        for event in entered.chain(&loaded.page.later) {
             self.arrived(event);
         }
         self.outbox.settle(id, have);
@@ -310,12 +371,16 @@ impl Live {
         {
             self.outbox.remove(client_id);
         }
+        if let Change::AlertAcknowledged { alert, .. } = event.change {
+            self.outbox.let_go(alert);
+        }
     }
 
-    /// Lets questions that got no useful answer be asked once more.
+    /// Lets questions that got no useful answer be asked once more, and marks be sent once more.
     fn ask_again(&mut self) {
         for room in self.rooms.values_mut() {
             room.asked = None;
+            room.marked = 0;
             if room.load_failed {
                 room.load_failed = false;
                 room.loading = false;
@@ -346,12 +411,8 @@ impl Live {
             && let Some(earlier) = self.outbox.taking(alert)
         {
             let earlier_id = earlier.client_id;
-            if !earlier.held {
-                self.outbox.retry(earlier_id);
-                return;
-            }
-            // Refused for good, and asked for anew: whoever asks may be let by now.
-            self.outbox.remove(earlier_id);
+            self.outbox.retry(earlier_id, client_id);
+            return;
         }
         self.outbox.add(Draft {
             held: false,
@@ -366,7 +427,10 @@ impl Live {
 
     fn lost(&mut self, now: UnixMillis) {
         self.link.lost(now);
-        self.outbox.rewind();
+        // What goes by plain request does not depend on a socket.
+        if !self.link.is_blocked() {
+            self.outbox.rewind();
+        }
         for room in self.rooms.values_mut() {
             room.asked = None;
             room.marked = 0;

@@ -34,6 +34,8 @@ pub enum Freshness {
     },
     /// Connected to a server whose storage does not answer.
     StorageDown,
+    /// The server answers plain requests, and no socket to it opens.
+    Blocked,
     /// Connected, but not all that came could be read.
     Outdated,
 }
@@ -49,6 +51,8 @@ pub struct Link {
     /// Server's clock when it last read storage.
     as_of: UnixMillis,
     storage_down: bool,
+    /// Plain requests are all there is.
+    blocked: bool,
 }
 
 impl Link {
@@ -60,7 +64,17 @@ impl Link {
         self.phase = Phase::Ready;
         self.lost_at = None;
         self.storage_down = false;
+        self.blocked = false;
         self.as_of = as_of;
+    }
+
+    /// Whether plain requests reach the server while no socket does.
+    pub fn block(&mut self, blocked: bool) {
+        self.blocked = blocked && !self.is_ready();
+    }
+
+    pub fn is_blocked(&self) -> bool {
+        self.blocked
     }
 
     pub fn heard(&mut self, now: UnixMillis) {
@@ -107,6 +121,7 @@ impl Link {
         };
         match (self.phase, self.lost_at) {
             (Phase::Idle, _) => Freshness::AsLoaded,
+            _ if self.blocked => Freshness::Blocked,
             (_, Some(since)) => cut_off(since),
             (Phase::Connecting, None) => Freshness::Connecting,
             _ if self.is_stale(now) => cut_off(self.heard_at.unwrap_or(now)),

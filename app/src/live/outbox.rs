@@ -1,12 +1,15 @@
 use domain::{AlertId, ClientId, Command, Error, RoomId, Seq, UnixMillis, UserId, limits};
 use serde::{Deserialize, Serialize};
 
-/// How long an unsent draft may wait in the tab.
-const KEEP_MS: i64 = 24 * 3_600_000;
+/// What an earlier page left this long ago is sent by itself. Anything older, and what the clock
+/// says comes from the future, stands there until its author says what becomes of it.
+const FRESH_MS: i64 = 3_600_000;
 /// Pause before something refused for a passing reason is tried again by itself.
 const RETRY_MS: i64 = 5_000;
+/// The longest pause. A time further ahead than that was given by a clock that went back since.
+const LONGEST_PAUSE_MS: i64 = 3_600_000;
 
-/// Something said here that the server has not confirmed. Kept in the tab while that is so.
+/// Something said here that the server has not confirmed. Kept by the browser while that is so.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// Never sent in another person's name.
@@ -40,7 +43,7 @@ pub enum DraftState {
         error: Error,
         retry_at: Option<UnixMillis>,
     },
-    /// Was refused before this page was loaded.
+    /// Left by an earlier page, and sent only when its author asks.
     Held,
     /// On disk; stays until the event itself arrives.
     Sent { seq: Seq },
@@ -88,16 +91,17 @@ impl Outbox {
             .find(|draft| draft.client_id == client_id)
     }
 
-    /// Whether anything would be lost with the tab.
+    /// Whether anything would be lost with the page.
     pub fn is_pending(&self) -> bool {
         self.unsent().next().is_some()
     }
 
-    /// What belongs into the tab's storage.
+    /// What belongs into the browser's storage. An alert that could not be taken is none of it: its
+    /// card offers itself anew.
     pub fn unsent(&self) -> impl Iterator<Item = &Draft> {
-        self.drafts
-            .iter()
-            .filter(|draft| !matches!(draft.state, DraftState::Sent { .. }))
+        self.drafts.iter().filter(|draft| {
+            !matches!(draft.state, DraftState::Sent { .. }) && (draft.is_text() || !draft.is_held())
+        })
     }
 
     /// The text of this room's drafts, for the end of its timeline.
@@ -119,16 +123,20 @@ impl Outbox {
         }
     }
 
-    /// Takes what the tab kept over a reload: this person's own, and nothing stale.
+    /// Takes what an earlier page left: all of this person's own.
     pub fn restore(&mut self, kept: Vec<Draft>, me: UserId, now: UnixMillis) {
         let newer = std::mem::take(&mut self.drafts);
-        for mut draft in kept.into_iter().chain(newer) {
-            if draft.held && draft.state == DraftState::Waiting {
+        for mut draft in kept {
+            let is_fresh = (0..FRESH_MS).contains(&now.saturating_sub(draft.at));
+            if draft.held || !is_fresh {
                 draft.state = DraftState::Held;
             }
-            if draft.by == me && now - draft.at < KEEP_MS {
+            if draft.by == me {
                 self.add(draft);
             }
+        }
+        for draft in newer {
+            self.add(draft);
         }
     }
 
@@ -149,7 +157,7 @@ impl Outbox {
             if let DraftState::Failed {
                 retry_at: Some(at), ..
             } = draft.state
-                && at <= now
+                && is_due(at, now)
             {
                 draft.state = DraftState::Waiting;
             }
@@ -172,19 +180,16 @@ impl Outbox {
     pub fn is_overdue(&self, now: UnixMillis) -> bool {
         let patience = i64::try_from(limits::CLIENT_ANSWER_MS).unwrap_or(i64::MAX);
         self.drafts.iter().any(|draft| {
-            matches!(draft.state, DraftState::OnItsWay { since } if now - since >= patience)
+            // A clock that went back leaves as much doubt as one that went on.
+            matches!(draft.state, DraftState::OnItsWay { since } if !(0..patience).contains(&(now - since)))
         })
     }
 
-    /// When something wants to be tried again by itself.
-    pub fn retry_at(&self) -> Option<UnixMillis> {
-        self.drafts
-            .iter()
-            .filter_map(|draft| match draft.state {
-                DraftState::Failed { retry_at, .. } => retry_at,
-                _ => None,
-            })
-            .min()
+    /// Whether something wants to be tried again by itself now.
+    pub fn is_due(&self, now: UnixMillis) -> bool {
+        self.drafts.iter().any(|draft| {
+            matches!(draft.state, DraftState::Failed { retry_at: Some(at), .. } if is_due(at, now))
+        })
     }
 
     pub fn sent(&mut self, client_id: ClientId, seq: Seq) {
@@ -193,24 +198,35 @@ impl Outbox {
         }
     }
 
+    /// A plain request wrote it, and told no number: it stays until the event itself arrives.
+    pub fn posted(&mut self, client_id: ClientId) {
+        self.sent(client_id, Seq::MAX);
+    }
+
     pub fn refused(&mut self, client_id: ClientId, error: Error, now: UnixMillis) {
         let Some(draft) = self.find(client_id) else {
             return;
         };
         let pause = match &error {
-            Error::TooManyAttempts { retry_after_s, .. } => i64::from(*retry_after_s) * 1000,
+            Error::TooManyAttempts { retry_after_s, .. } => i64::from(*retry_after_s).max(1) * 1000,
             _ => RETRY_MS,
         };
+        let pause = pause.min(LONGEST_PAUSE_MS);
         let retry_at = error.is_passing().then_some(now + pause);
         draft.held = retry_at.is_none();
         draft.state = DraftState::Failed { error, retry_at };
     }
 
-    /// Tries a failed one again now.
-    pub fn retry(&mut self, client_id: ClientId) {
+    /// Tries a failed one again now, whyever it failed: the same id says it once, however often it
+    /// is said. Only where that id is taken by another text it goes under a `fresh` one.
+    pub fn retry(&mut self, client_id: ClientId, fresh: ClientId) {
         if let Some(draft) = self.find(client_id)
-            && (draft.is_passing_failure() || draft.state == DraftState::Held)
+            && matches!(draft.state, DraftState::Failed { .. } | DraftState::Held)
         {
+            if matches!(&draft.state, DraftState::Failed { error, .. } if *error == Error::IdReused)
+            {
+                draft.client_id = fresh;
+            }
             draft.held = false;
             draft.state = DraftState::Waiting;
         }
@@ -219,6 +235,12 @@ impl Outbox {
     /// Takes one away: discarded by its author, or seen in the log.
     pub fn remove(&mut self, client_id: ClientId) {
         self.drafts.retain(|draft| draft.client_id != client_id);
+    }
+
+    /// Somebody has taken this alert: no own attempt goes on.
+    pub fn let_go(&mut self, alert: AlertId) {
+        let done = Saying::TakeOn { alert };
+        self.drafts.retain(|draft| draft.saying != done);
     }
 
     /// Takes away what the room's log holds up to `have`.
@@ -252,6 +274,11 @@ impl Draft {
         matches!(self.state, DraftState::OnItsWay { .. })
     }
 
+    /// Goes nowhere until its author asks.
+    fn is_held(&self) -> bool {
+        self.held || self.state == DraftState::Held
+    }
+
     fn is_passing_failure(&self) -> bool {
         matches!(
             self.state,
@@ -261,4 +288,9 @@ impl Draft {
             }
         )
     }
+}
+
+/// Whether the time for another attempt has come.
+fn is_due(at: UnixMillis, now: UnixMillis) -> bool {
+    !(1..=LONGEST_PAUSE_MS).contains(&(at - now))
 }

@@ -162,6 +162,10 @@ impl Room {
         self.members_head = detail.summary.head;
         let entered = self.log.load(page);
         self.enter(&entered);
+        // A page of long ago shows what its alerts are now.
+        for event in &page.later {
+            self.timeline.take(event);
+        }
         entered
     }
 

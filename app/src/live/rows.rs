@@ -1,18 +1,21 @@
 use std::sync::Arc;
 
-use domain::{ClientId, RoomId, Seq, UserId};
+use domain::{ClientId, RoomId, Seq, UnixMillis, UserId};
 
 use super::{Body, Draft, Item, Live};
+use crate::when;
 
-const DAY_MS: i64 = 24 * 3_600_000;
 /// Messages of one author this close together stand under one name.
 const TOGETHER_MS: i64 = 5 * 60_000;
 
 /// What stands on one line of a talk, and stays the same thing while it changes.
+///
+/// No two lines have the same: each is made of the number or the id of one event or draft. A
+/// clock makes none, because clocks repeat themselves and go back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RowKey {
-    /// Days since 1970, in the reader's time zone.
-    Day(i64),
+    /// The day of this event, which stands right below.
+    Day(Seq),
     /// Everything below came after the reader's mark.
     New,
     Event(Seq),
@@ -27,54 +30,66 @@ pub struct Row {
     pub joined: bool,
 }
 
+impl Row {
+    fn alone(key: RowKey) -> Self {
+        Self { key, joined: false }
+    }
+}
+
 impl Live {
-    /// The lines of a room, oldest first. `offset_min` is the reader's distance from UTC;
-    /// `mark` is where "new" begins, if that is to be shown.
-    pub fn rows(&self, room: RoomId, offset_min: i64, mark: Option<Seq>) -> Vec<Row> {
+    /// The lines of a room, in the order of its log, then what waits. `offset_min` gives the
+    /// reader's distance from UTC at a time; `mark` is where "new" begins, if that is shown.
+    ///
+    /// A day stands wherever it is another one than that of the event above, so that each event
+    /// stands under its own, whatever the clocks did. What waits has no time but this machine's,
+    /// and begins no day.
+    pub fn rows(
+        &self,
+        room: RoomId,
+        offset_min: impl Fn(UnixMillis) -> i64,
+        mark: Option<Seq>,
+    ) -> Vec<Row> {
         let Some(known) = self.rooms.get(&room) else {
             return Vec::new();
         };
         let me = self.me.as_ref().map(|me| me.id);
         let mut rows = Vec::new();
         let mut day = None;
-        let mut last: Option<(UserId, i64)> = None;
+        let mut last: Option<(UserId, UnixMillis)> = None;
         let mut marked = mark.is_none();
-        let mut push = |key, at: i64, author: Option<UserId>, seq: Seq, counts: bool| {
-            let this_day = (at + offset_min * 60_000).div_euclid(DAY_MS);
+        for item in known.timeline.items() {
+            let this_day = when::day(item.at, offset_min(item.at));
             if day != Some(this_day) {
                 day = Some(this_day);
                 last = None;
-                rows.push(Row {
-                    key: RowKey::Day(this_day),
-                    joined: false,
-                });
+                rows.push(Row::alone(RowKey::Day(item.seq)));
             }
-            if !marked && counts && mark.is_some_and(|mark| seq > mark) && author != me {
+            let author = item.author.as_ref().map(|author| author.id);
+            let counts = !matches!(item.body, Body::Joined { .. } | Body::Left { .. });
+            if !marked && counts && mark.is_some_and(|mark| item.seq > mark) && author != me {
                 marked = true;
                 last = None;
-                rows.push(Row {
-                    key: RowKey::New,
-                    joined: false,
-                });
+                rows.push(Row::alone(RowKey::New));
             }
-            let joined = last.is_some_and(|(by, before)| {
-                Some(by) == author && (0..TOGETHER_MS).contains(&(at - before))
+            let author = author.filter(|_| matches!(item.body, Body::Message { .. }));
+            let joined = goes_on(last, author, item.at);
+            last = author.map(|by| (by, item.at));
+            let own = item.client_id.filter(|id| {
+                let first = me.and_then(|me| known.timeline.own(me, *id));
+                author == me && first.is_some_and(|first| first.seq == item.seq)
             });
-            last = author.map(|by| (by, at));
+            let key = own.map_or(RowKey::Event(item.seq), RowKey::Own);
             rows.push(Row { key, joined });
-        };
-        for item in known.timeline.items() {
-            let author = item.author.as_ref().map(|author| author.id);
-            let says = matches!(item.body, Body::Message { .. });
-            let key = match item.client_id {
-                Some(id) if says && author == me => RowKey::Own(id),
-                _ => RowKey::Event(item.seq),
-            };
-            let counts = !matches!(item.body, Body::Joined { .. } | Body::Left { .. });
-            push(key, item.at, author.filter(|_| says), item.seq, counts);
         }
         for draft in self.outbox.texts(room) {
-            push(RowKey::Own(draft.client_id), draft.at, me, Seq::MAX, true);
+            // In the log already: what was kept over a reload may have been sent before it.
+            if me.is_some_and(|me| known.timeline.own(me, draft.client_id).is_some()) {
+                continue;
+            }
+            let joined = goes_on(last, me, draft.at);
+            last = me.map(|by| (by, draft.at));
+            let key = RowKey::Own(draft.client_id);
+            rows.push(Row { key, joined });
         }
         rows
     }
@@ -83,9 +98,9 @@ impl Live {
     pub fn item(&self, room: RoomId, key: RowKey) -> Option<&Arc<Item>> {
         let timeline = &self.rooms.get(&room)?.timeline;
         match key {
-            RowKey::Event(seq) => timeline.item(seq),
+            RowKey::Day(seq) | RowKey::Event(seq) => timeline.item(seq),
             RowKey::Own(id) => timeline.own(self.me.as_ref()?.id, id),
-            RowKey::Day(_) | RowKey::New => None,
+            RowKey::New => None,
         }
     }
 
@@ -96,4 +111,11 @@ impl Live {
             _ => None,
         }
     }
+}
+
+/// Whether the author of the line above goes on.
+fn goes_on(last: Option<(UserId, UnixMillis)>, by: Option<UserId>, at: UnixMillis) -> bool {
+    last.is_some_and(|(before, then)| {
+        Some(before) == by && (0..TOGETHER_MS).contains(&at.saturating_sub(then))
+    })
 }

@@ -1,4 +1,6 @@
 mod behaviour;
+mod blocked;
 mod builds;
 mod convergence;
+mod rows;
 mod world;

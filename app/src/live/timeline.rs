@@ -102,6 +102,14 @@ impl Timeline {
         self.item(*self.own.get(&(author, client_id))?)
     }
 
+    /// The alerts that somebody has taken.
+    pub fn taken(&self) -> impl Iterator<Item = AlertId> {
+        self.items.values().filter_map(|item| match &item.body {
+            Body::Alert(card) if card.taken.is_some() => Some(card.alert),
+            _ => None,
+        })
+    }
+
     pub fn take(&mut self, event: &RoomEvent) {
         match &event.change {
             Change::Message { text } => {
@@ -177,7 +185,9 @@ impl Timeline {
 
     fn insert(&mut self, event: &RoomEvent, body: Body) {
         if let (Some(author), Some(id)) = (&event.author, event.client_id) {
-            self.own.insert((author.id, id), event.seq);
+            // The first one, in whatever order they come.
+            let first = self.own.entry((author.id, id)).or_insert(event.seq);
+            *first = event.seq.min(*first);
         }
         self.items.insert(
             event.seq,

@@ -25,7 +25,7 @@ impl Taking {
     pub fn of(state: &DraftState) -> Self {
         match state {
             DraftState::Failed { error, .. } => Self::Failed(error.to_string()),
-            DraftState::Held => Self::Failed(words::REFUSED_EARLIER.to_owned()),
+            DraftState::Held => Self::Failed(words::TRIED_EARLIER.to_owned()),
             DraftState::Waiting => Self::Waiting,
             DraftState::OnItsWay { .. } | DraftState::Sent { .. } => Self::OnItsWay,
         }

@@ -5,9 +5,9 @@ use wasm_bindgen::JsCast;
 use super::Served;
 use crate::{
     api::rooms::SendText,
-    client::{Client, new_client_id},
+    client::{Client, below, new_client_id},
     live::Input,
-    ui::{Icon, Shape, in_text_area, to},
+    ui::{Icon, Shape, in_text_area, is_plain, to},
 };
 
 /// Where to write. A plain form until the client runs; then what is said shows at once.
@@ -53,27 +53,25 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     };
     // Not `prop:value`: that would wipe what was typed before the client ran.
     Effect::new(move |_| {
-        // The client starts by finding what the tab kept over a reload.
-        client.is_running();
+        // The client starts by finding what earlier pages left.
+        client.track_restored();
         let typed = client.typed(room);
         if let Some(area) = area.get()
             && !typed.is_empty()
-            && area.value().is_empty()
         {
-            area.set_value(&typed);
+            let value = area.value();
+            let text = below(&typed, &value);
+            if text != value {
+                area.set_value(&text);
+                client.set_typed(room, text);
+            }
         }
         if let Some(area) = area.get() {
             measure(&area.value());
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
-        let plain = !(event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key());
-        if event.key() == "Enter"
-            && plain
-            && !event.is_composing()
-            && client.is_running_untracked()
-            && !touches()
-        {
+        if is_plain(&event, "Enter") && client.is_running_untracked() && !touches() {
             event.prevent_default();
             say();
         }
@@ -127,6 +125,9 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             </button>
             <p class="form-error" id="composer-excess" role="status">
                 {excess}
+            </p>
+            <p class="composer-note" hidden=move || client.is_kept()>
+                "This browser keeps what is not sent only while this tab is open."
             </p>
             <p class="form-error" id="composer-error" role="alert">
                 {move || refused.get().or_else(|| posted.clone())}

@@ -66,6 +66,6 @@ pub(super) fn tab_title(name: String, live: &Live) -> String {
     if unread == 0 {
         name
     } else {
-        format!("({unread}) {name}")
+        format!("({}) {name}", words::unread(unread))
     }
 }

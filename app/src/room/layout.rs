@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    header::tab_title, panel::Panel, sidebar::Sidebar, status::StatusLine, view::RoomView, words,
+    header::tab_title, panel::Panel, sidebar::Sidebar, status::StatusLine, stranded::Stranded,
+    view::RoomView, words,
 };
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
@@ -68,7 +69,7 @@ pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoVi
                 Pane::Empty => view! { <EmptyPane/> }.into_any(),
                 Pane::Missing => {
                     let left = room.get().is_some_and(|id| client.with_untracked(|live| live.has_left(id)));
-                    view! { <MissingPane left/> }.into_any()
+                    view! { <MissingPane room=room.get() left/> }.into_any()
                 }
                 Pane::Loading(room) => view! { <LoadingPane room/> }.into_any(),
                 Pane::Open(room) => {
@@ -115,6 +116,7 @@ fn EmptyPane() -> impl IntoView {
 
 #[component]
 fn MissingPane(
+    room: Option<RoomId>,
     /// The reader was in it until just now.
     left: bool,
 ) -> impl IntoView {
@@ -134,6 +136,7 @@ fn MissingPane(
         <section class="pane pane-empty" aria-labelledby="pane-title">
             <h1 id="pane-title">{title}</h1>
             <p>{said}</p>
+            {room.map(|room| view! { <Stranded room/> })}
             <p>
                 <a class="button" href="/">
                     "To my rooms"

@@ -34,7 +34,7 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
             <ul class="people">
                 <For
                     each=move || members.get()
-                    key=|member| (member.person.id, member.left_at, member.alike)
+                    key=|member| (member.person.id, member.left_at.is_some(), member.alike)
                     let(member)
                 >
                     <MemberLine room kind member/>

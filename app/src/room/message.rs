@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     live::{Draft, DraftState, Saying},
-    ui::{Avatar, Clock, Icon, LinkedText, Shape},
+    ui::{Avatar, Clock, Icon, LinkedText, Moment, Shape},
 };
 
 /// Something that was said.
@@ -74,27 +74,34 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
         }
         .into_any(),
         failed @ (DraftState::Failed { .. } | DraftState::Held) => {
-            let (why, may_pass) = match failed {
-                DraftState::Failed { error, retry_at } => (error.to_string(), retry_at.is_some()),
-                _ => (words::REFUSED_EARLIER.to_owned(), true),
+            let (why, again) = if let DraftState::Failed { error, .. } = failed {
+                let why = view! {
+                    <strong>"Not sent. "</strong>
+                    {error.to_string()}
+                };
+                (why.into_any(), "Try again")
+            } else {
+                let refused = draft.held.then_some(words::TRIED_EARLIER);
+                let why = view! {
+                    <strong>"Not sent"</strong>
+                    ", from "
+                    <Moment at/>
+                    ". "
+                    {refused}
+                };
+                (why.into_any(), "Send")
             };
             view! {
                 <div class="message-failed" role="alert">
                     <p>
                         <Icon shape=Shape::Unlinked/>
-                        <strong>"Not sent. "</strong>
-                        {why}
+                        <span>{why}</span>
                     </p>
                     <p>
-                        {may_pass
-                            .then(|| {
-                                view! {
-                                    <button class="button" type="button" on:click=move |_| on_retry.run(())>
-                                        <Icon shape=Shape::Retry/>
-                                        "Try again"
-                                    </button>
-                                }
-                            })}
+                        <button class="button" type="button" on:click=move |_| on_retry.run(())>
+                            <Icon shape=Shape::Retry/>
+                            {again}
+                        </button>
                         <button class="button" type="button" on:click=move |_| on_discard.run(())>
                             "Discard"
                         </button>

@@ -8,7 +8,7 @@ use super::{Served, devices::WatchView, members::Members};
 use crate::{
     api::devices::readings,
     client::Client,
-    ui::{Icon, Shape},
+    ui::{Icon, Shape, is_plain},
 };
 
 /// How often the readings are fetched while somebody looks.
@@ -36,7 +36,7 @@ pub(crate) fn Panel(
         open
     });
     let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
+        if is_plain(&event, "Escape") {
             open_panel.set(false);
         }
     };

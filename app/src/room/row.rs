@@ -26,7 +26,7 @@ enum Shown {
 pub(crate) fn RowView(room: RoomId, row: Row) -> impl IntoView {
     let client = Client::get();
     match row.key {
-        RowKey::Day(day) => view! { <DayLine day/> }.into_any(),
+        RowKey::Day(_) => view! { <DayLine room key=row.key/> }.into_any(),
         RowKey::New => view! {
             <li class="row-new">
                 <span>"New"</span>
@@ -48,15 +48,16 @@ pub(crate) fn RowView(room: RoomId, row: Row) -> impl IntoView {
 }
 
 #[component]
-fn DayLine(day: i64) -> impl IntoView {
+fn DayLine(room: RoomId, key: RowKey) -> impl IntoView {
     let client = Client::get();
+    let at = client.with_untracked(|live| live.item(room, key).map_or(0, |item| item.at));
     let today = move || {
         client.is_running().then(|| {
             let now = client.now();
             when::day(now, client.offset_min(now))
         })
     };
-    let name = Memo::new(move |_| when::day_name(day, today()));
+    let name = Memo::new(move |_| when::day_name(when::day(at, client.offset_min(at)), today()));
     view! {
         <li class="row-day">
             <span>{name}</span>
@@ -88,7 +89,12 @@ fn TextRow(room: RoomId, row: Row) -> impl IntoView {
                     view! {
                         <DraftView
                             draft
-                            on_retry=Callback::new(move |()| client.tell(Input::Retry(id)))
+                            on_retry=Callback::new(move |()| {
+                                client.tell(Input::Retry {
+                                    client_id: id,
+                                    fresh: new_client_id(),
+                                });
+                            })
                             on_discard=Callback::new(move |()| {
                                 client.tell(Input::Discard(id));
                                 super::composer::focus();

@@ -1,9 +1,10 @@
-use domain::{Role, RoomId, RoomSummary, limits};
+use domain::{Role, RoomId, RoomSummary};
 use leptos::prelude::*;
 
 use super::{StatusLine, words};
 use crate::{
     client::Client,
+    live::Live,
     ui::{ClockOrDay, Icon, Shape},
 };
 
@@ -15,6 +16,7 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
     let ids = Memo::new(move |_| {
         client.with(|live| live.rooms().iter().map(|room| room.id).collect::<Vec<_>>())
     });
+    let lost = Memo::new(move |_| client.with(Live::stranded));
     view! {
         <nav class="sidebar" aria-labelledby="rooms-title">
             <div class="sidebar-head">
@@ -61,6 +63,18 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
                     <RoomLine id room/>
                 </For>
             </ul>
+            {move || {
+                lost.get()
+                    .into_iter()
+                    .map(|id| {
+                        view! {
+                            <p class="empty">
+                                <a href=crate::paths::room(id)>"Not sent, in a room you are no longer in"</a>
+                            </p>
+                        }
+                    })
+                    .collect_view()
+            }}
         </nav>
     }
 }
@@ -86,11 +100,7 @@ fn RoomLine(id: RoomId, room: Memo<Option<RoomId>>) -> impl IntoView {
 #[component]
 fn Summary(summary: RoomSummary) -> impl IntoView {
     let unread = summary.unread;
-    let count = if unread >= limits::UNREAD_CAP {
-        format!("{}+", limits::UNREAD_CAP - 1)
-    } else {
-        unread.to_string()
-    };
+    let count = words::unread(unread);
     let me = Client::get().me();
     // The wearer is told by their card, and by nothing that rings.
     let rings = me.as_ref().is_some_and(|me| me.role != Role::Wearer);

@@ -18,7 +18,8 @@ pub fn StatusLine() -> impl IntoView {
         client.with(|live| live.freshness(now))
     });
     let local = move |at| when::clock(at, client.offset_min(at));
-    let said = Memo::new(move |_| match freshness.get() {
+    let said = Memo::new(move |_| {
+        match freshness.get() {
         Freshness::AsLoaded => match as_of {
             Some(at) => format!("As of {} UTC", when::clock(at, 0)),
             None => "As loaded".to_owned(),
@@ -42,18 +43,26 @@ pub fn StatusLine() -> impl IntoView {
         Freshness::StorageDown => {
             "The server cannot reach its storage: nothing can be sent or read just now.".to_owned()
         }
+        Freshness::Blocked => {
+            "This network lets no live connection through: this page does not update by itself. Reload it to see what is new. You can still write."
+                .to_owned()
+        }
         Freshness::Outdated => "Not everything is shown: reload this page.".to_owned(),
+    }
     });
     let class = move || match freshness.get() {
         Freshness::UpToDate { .. } => "status status-good",
-        Freshness::NotConnected { .. } | Freshness::StorageDown | Freshness::Outdated => {
-            "status status-cut"
-        }
+        Freshness::NotConnected { .. }
+        | Freshness::StorageDown
+        | Freshness::Blocked
+        | Freshness::Outdated => "status status-cut",
         _ => "status",
     };
     let shape = move || match freshness.get() {
         Freshness::UpToDate { .. } => Shape::Check,
-        Freshness::NotConnected { .. } | Freshness::StorageDown => Shape::Unlinked,
+        Freshness::NotConnected { .. } | Freshness::StorageDown | Freshness::Blocked => {
+            Shape::Unlinked
+        }
         Freshness::Outdated => Shape::Retry,
         _ => Shape::Clock,
     };

@@ -29,8 +29,8 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
     let read_up_to = mark
         .and_then(|_| client.with_untracked(|live| live.room(room).map(|room| room.log.have())));
     let rows = Memo::new(move |_| {
-        let offset = client.offset_min(client.now_untracked());
-        client.with(|live| live.rows(room, offset, mark))
+        let zone = client.zone();
+        client.with(|live| live.rows(room, zone, mark))
     });
     let older = Memo::new(move |_| {
         client.with(|live| {
@@ -98,7 +98,9 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
                                             rel="external"
                                             href=format!("?before={before}")
                                             on:click=move |event| {
-                                                if client.is_running_untracked() {
+                                                let asks = client.is_running_untracked()
+                                                    && !client.with_untracked(|live| live.link().is_blocked());
+                                                if asks {
                                                     event.prevent_default();
                                                     client.tell(Input::Older);
                                                 }

@@ -16,8 +16,8 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
-/// Of what was sent before this page was loaded.
-pub const REFUSED_EARLIER: &str = "It was refused earlier.";
+/// Of what an earlier page tried in vain.
+pub const TRIED_EARLIER: &str = "An earlier try did not succeed.";
 
 /// Beside a name.
 pub fn role_name(role: Role) -> &'static str {
@@ -25,6 +25,15 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Admin => "Admin",
         Role::Expert => "Expert",
         Role::Wearer => "Wearer",
+    }
+}
+
+/// How many things are unread. Nobody counts further.
+pub fn unread(count: u32) -> String {
+    if count >= limits::UNREAD_CAP {
+        format!("{}+", limits::UNREAD_CAP - 1)
+    } else {
+        count.to_string()
     }
 }
 

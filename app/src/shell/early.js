@@ -22,20 +22,34 @@
     document.cookie = `theme=${target.value};path=/;max-age=31536000;samesite=lax`;
   });
 
-  // What a tab keeps is of one sign-in: with another one, or with none, it is wiped. A page that loads tells the other
-  // tabs which one there is now, and those of another load again.
-  const { signIn = "" } = root.dataset;
-  // Missing in old browsers, which find out with their next page.
-  const present = self.BroadcastChannel ? new BroadcastChannel("sign-in") : { postMessage() {} };
-  const wipe = () => {
+  // What is not sent belongs to one person, and is wiped when they sign out or somebody else signs in. A sign-in that
+  // ended by itself leaves it to the same person's next one. An era goes from one wiping to the next; a tab that slept
+  // meanwhile finds that its own is over.
+  const { signIn = "", person = "" } = root.dataset;
+  const begin = (whose) => {
+    const last = localStorage.getItem("era");
+    localStorage.setItem("era", `${whose}/${Math.random()}`);
     try {
-      sessionStorage.clear();
-      sessionStorage.setItem("sign-in", signIn);
+      if (last) indexedDB.deleteDatabase("unsent");
     } catch {}
   };
   try {
-    if (sessionStorage.getItem("sign-in") !== signIn) wipe();
+    const whose = localStorage.getItem("era")?.split("/")[0];
+    // Signed out: once more, as that page may have been gone before the first time was over.
+    if (person ? whose !== person : whose === "") begin(person);
+    const era = localStorage.getItem("era");
+    const last = sessionStorage.getItem("era");
+    // Builds before this one named the sign-in.
+    if (last ? last !== era : sessionStorage.getItem("sign-in") !== signIn) sessionStorage.clear();
+    sessionStorage.setItem("era", era ?? "/");
   } catch {}
+  addEventListener("submit", ({ target }) => {
+    if (target.getAttribute("action") !== "/api/sign_out") return;
+    try {
+      sessionStorage.clear();
+      begin("");
+    } catch {}
+  });
   // From the back-forward cache a page shows nothing before the server has said whose it is now.
   const leave = () => {
     root.classList.add("away");
@@ -50,10 +64,12 @@
     if (persisted && signIn) leave();
     else root.classList.remove("away");
   });
+  // A page that loads tells the other tabs which sign-in there is now, and those of another load again. Missing in old
+  // browsers, which find out with their next page.
+  const present = self.BroadcastChannel ? new BroadcastChannel("sign-in") : { postMessage() {} };
   present.postMessage(signIn);
   present.onmessage = ({ data }) => {
     if (!signIn || data === signIn) return;
-    wipe();
     leave();
   };
 

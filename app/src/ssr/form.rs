@@ -77,6 +77,13 @@ pub(super) fn action() -> Option<String> {
     use_context::<Parts>().map(|parts| parts.uri.path().to_owned())
 }
 
+/// Sends a plain form on to this page of the site. A program stays where it is.
+pub(crate) fn lead(page: &str) {
+    if is_form() {
+        leptos_axum::redirect(page);
+    }
+}
+
 /// Sends a plain form back to its page, at this place of it. A program needs no page.
 pub(crate) fn back(place: &str) {
     if let Some(page) = page()

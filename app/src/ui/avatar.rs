@@ -4,13 +4,7 @@ use leptos::prelude::*;
 /// The first letters of a name. Decoration: the name always stands beside it.
 #[component]
 pub fn Avatar(person: Person) -> impl IntoView {
-    let letters: String = person
-        .name
-        .split_whitespace()
-        .filter_map(|word| word.chars().next())
-        .take(2)
-        .flat_map(char::to_uppercase)
-        .collect();
+    let letters = initials(&person.name);
     let class = match person.role {
         Role::Wearer => "avatar avatar-wearer",
         Role::Expert => "avatar avatar-expert",
@@ -21,4 +15,19 @@ pub fn Avatar(person: Person) -> impl IntoView {
             {letters}
         </span>
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn initials(name: &str) -> String {
+    let words = name.split_whitespace().take(2);
+    words
+        .map(|word| domain::cluster::first(word).to_uppercase())
+        .collect()
+}
+
+/// The browser knows what people see as one character, and its capital.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen(module = "/src/ui/initials.js")]
+extern "C" {
+    fn initials(name: &str) -> String;
 }

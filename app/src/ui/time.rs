@@ -40,6 +40,18 @@ pub fn ClockOrDay(at: UnixMillis) -> impl IntoView {
     }
 }
 
+/// Day and time, in the middle of a sentence. For a running client alone.
+#[component]
+pub fn Moment(at: UnixMillis) -> impl IntoView {
+    let client = Client::get();
+    let moment = Memo::new(move |_| {
+        let day = |at| when::day(at, client.offset_min(at));
+        let clock = when::clock(at, client.offset_min(at));
+        when::moment(day(at), day(client.now()), &clock)
+    });
+    view! { <time datetime=when::iso(at)>{moment}</time> }
+}
+
 /// Day of a time, on pages that no client brings to life.
 #[component]
 pub fn Day(at: UnixMillis) -> impl IntoView {

@@ -64,15 +64,11 @@ fn a_draft_tells_how_far_it_came() {
         error: Error::Forbidden,
         retry_at: None,
     });
-    assert!(!refused.contains("Try again"), "cannot succeed: {refused}");
-    assert!(refused.contains("Discard"));
+    for said in ["Not sent.", "You may not do this.", "Try again", "Discard"] {
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
     let earlier = draft(DraftState::Held);
-    for said in [
-        "Not sent.",
-        "It was refused earlier.",
-        "Try again",
-        "Discard",
-    ] {
+    for said in ["Not sent", ", from", "Send", "Discard"] {
         assert!(earlier.contains(said), "{said}: {earlier}");
     }
 }

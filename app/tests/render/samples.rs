@@ -136,6 +136,7 @@ pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<A
                 events,
                 head,
                 more: false,
+                later: Vec::new(),
             },
             readings: None,
         })),

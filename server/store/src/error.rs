@@ -113,6 +113,7 @@ mod tests {
             Error::Conflict(_) => "conflict",
             Error::Corrupt(_) => "corrupt",
             Error::Other(_) => "other",
+            Error::NotAdmin => "not admin",
         }
     }
 

@@ -15,6 +15,7 @@ use crate::{
 };
 
 pub(crate) mod counter;
+mod later;
 mod page;
 pub(crate) mod row;
 
@@ -98,7 +99,8 @@ impl Store {
         self.writer().append(append, permit).await
     }
 
-    /// Events before `before` (or the newest), at most `limit` and one page, oldest first.
+    /// Events before `before` (or the newest), at most `limit` and one page, oldest first, and what
+    /// became of their alerts since.
     /// `None` unless this person is a member now.
     pub async fn page(
         &self,
@@ -120,7 +122,13 @@ impl Store {
                 let span = fitting(conn, room, span, Edge::Newest).await?;
                 let events = read(conn, room, span).await?;
                 let more = events.as_slice().first().is_some_and(|event| event.seq > 1);
-                Ok(Some(EventPage { events, head, more }))
+                let later = later::later(conn, room, &events, head).await?;
+                Ok(Some(EventPage {
+                    events,
+                    head,
+                    more,
+                    later,
+                }))
             })
         })
         .await

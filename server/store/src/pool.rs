@@ -228,6 +228,7 @@ impl From<Denied> for Error {
             | Error::Conflict(why)
             | Error::Corrupt(why)
             | Error::Other(why) => Self::Unavailable(why),
+            Error::NotAdmin => Self::NotAdmin,
         }
     }
 }

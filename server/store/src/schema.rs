@@ -161,6 +161,8 @@ table! {
         acknowledged_at -> Nullable<BigInt>,
         acknowledged_seq -> Nullable<BigInt>,
         confirmed_at -> Nullable<BigInt>,
+        confirmed_seq -> Nullable<BigInt>,
+        answered_seq -> Nullable<BigInt>,
     }
 }
 

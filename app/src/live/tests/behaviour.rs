@@ -34,6 +34,21 @@ fn message(text: &str) -> Change {
     }
 }
 
+fn retry(world: &mut World, number: u128) {
+    world.tell(Input::Retry {
+        client_id: id(number),
+        fresh: id(999),
+    });
+}
+
+fn take_on(world: &mut World, number: u128) {
+    world.tell(Input::TakeOn {
+        room: ROOM,
+        alert: domain::AlertId(uuid::Uuid::from_u128(1)),
+        client_id: id(number),
+    });
+}
+
 fn refuse(world: &mut World, number: u128, error: Error) {
     world.down(Event::Refused {
         client_id: Some(id(number)),
@@ -49,12 +64,19 @@ fn what_is_said_shows_at_once_and_stays_one_thing() {
     say(&mut world, 100, "hello");
     let key = RowKey::Own(id(100));
     assert!(world.live.draft(key).is_some());
-    let before = world.live.rows(ROOM, 0, None);
+    let keys = |world: &World| {
+        let rows = world.live.rows(ROOM, |_| 0, None);
+        let said = rows.into_iter().map(|row| row.key);
+        said.filter(|key| !matches!(key, RowKey::Day(_)))
+            .collect::<Vec<_>>()
+    };
+    let before = keys(&world);
+    assert_eq!(before, [key]);
     world.commit(id(100), message("hello"));
     world.settle();
     assert_eq!(world.texts(), ["hello"]);
     assert!(world.live.outbox().drafts().is_empty());
-    assert_eq!(world.live.rows(ROOM, 0, None), before);
+    assert_eq!(keys(&world), before);
     assert!(world.live.item(ROOM, key).is_some());
 }
 
@@ -86,7 +108,7 @@ fn the_next_text_waits_for_the_one_before() {
     assert_eq!(sends(&world), ["one"]);
     refuse(&mut world, 100, Error::Unavailable);
     assert_eq!(sends(&world), ["one"], "two must not overtake one");
-    world.tell(Input::Retry(id(100)));
+    retry(&mut world, 100);
     assert_eq!(sends(&world), ["one", "one"]);
     world.commit(id(100), message("one"));
     while world.deliver() {}
@@ -94,20 +116,103 @@ fn the_next_text_waits_for_the_one_before() {
 }
 
 #[test]
-fn only_what_can_pass_is_tried_again() {
+fn only_what_can_pass_is_tried_again_by_itself() {
     let mut world = connected();
     say(&mut world, 100, "one");
     refuse(&mut world, 100, Error::Forbidden);
-    let state = |world: &World| world.live.outbox().get(id(100)).unwrap().state.clone();
+    world.now += 3 * 3_600_000;
+    world.settle();
     let refused = DraftState::Failed {
         error: Error::Forbidden,
         retry_at: None,
     };
-    assert_eq!(state(&world), refused);
-    world.tell(Input::Retry(id(100)));
-    assert_eq!(state(&world), refused);
+    assert_eq!(world.live.outbox().get(id(100)).unwrap().state, refused);
     world.tell(Input::Discard(id(100)));
     assert!(world.live.outbox().drafts().is_empty());
+}
+
+/// Whatever failed and why, its author can have it tried again, and can let it go.
+#[test]
+fn every_failed_attempt_can_be_tried_again_or_let_go() {
+    use strum::IntoEnumIterator as _;
+    for error in Error::iter() {
+        let mut world = connected();
+        world.publish(None, None, raised(1));
+        while world.deliver() {}
+        say(&mut world, 100, "one");
+        take_on(&mut world, 101);
+        refuse(&mut world, 100, error.clone());
+        refuse(&mut world, 101, error.clone());
+        let before = world.said.len();
+        retry(&mut world, 100);
+        take_on(&mut world, 102);
+        let again = world.said.get(before..).unwrap();
+        assert_eq!(again.len(), 2, "{error:?}: {:?}", world.live.outbox());
+        assert!(matches!(again[0], Command::Send { .. }), "{error:?}");
+        assert!(matches!(again[1], Command::Acknowledge { .. }), "{error:?}");
+        // Refused once more: the text is let go by its author, the other when somebody took it.
+        for number in [100, 101, 102, 999] {
+            refuse(&mut world, number, error.clone());
+            world.tell(Input::Discard(id(number)));
+        }
+        world.publish(Some(person(3, Role::Expert)), None, acknowledged(1, 1));
+        while world.deliver() {}
+        assert!(world.live.outbox().drafts().is_empty(), "{error:?}");
+        assert!(!world.live.outbox().is_pending(), "{error:?}");
+    }
+}
+
+/// The button is there again after a refusal: nothing holds the page back because of it.
+#[test]
+fn an_alert_that_could_not_be_taken_is_not_pending() {
+    let mut world = connected();
+    world.publish(None, None, raised(1));
+    while world.deliver() {}
+    take_on(&mut world, 100);
+    assert!(world.live.outbox().is_pending());
+    refuse(&mut world, 100, Error::Forbidden);
+    assert!(!world.live.outbox().is_pending());
+    assert!(
+        world
+            .live
+            .outbox()
+            .taking(domain::AlertId(uuid::Uuid::from_u128(1)))
+            .is_some()
+    );
+}
+
+#[test]
+fn a_mark_that_was_not_answered_is_sent_again() {
+    let mut world = connected();
+    world.text(other(), "one");
+    while world.deliver() {}
+    world.tell(Input::AtEnd {
+        room: ROOM,
+        seen: true,
+    });
+    let reads = |world: &World| {
+        let is_read = |command: &&Command| matches!(command, Command::Read { .. });
+        world.said.iter().filter(is_read).count()
+    };
+    assert_eq!(reads(&world), 1);
+    world.down(Event::Refused {
+        client_id: None,
+        room: Some(ROOM),
+        error: Error::Unavailable,
+    });
+    world.deliver();
+    world.beat();
+    world.deliver();
+    assert_eq!(reads(&world), 2);
+    world.down(Event::Marked {
+        room: ROOM,
+        last_read: 1,
+        unread: 0,
+        head: 1,
+    });
+    world.beat();
+    while world.deliver() {}
+    assert_eq!(reads(&world), 2);
 }
 
 #[test]
@@ -250,8 +355,9 @@ fn another_person_in_this_browser_ends_the_page() {
     assert!(world.texts().is_empty());
 }
 
+/// Only whose it is decides whether a draft comes back. A clock decides at most who sends it.
 #[test]
-fn drafts_of_others_and_old_ones_are_not_restored() {
+fn no_clock_drops_what_was_not_sent() {
     let draft = |number: u128, by, at| Draft {
         held: false,
         by,
@@ -259,25 +365,70 @@ fn drafts_of_others_and_old_ones_are_not_restored() {
         client_id: id(number),
         at,
         saying: Saying::Text {
-            text: "x".to_owned(),
+            text: format!("text {number}"),
         },
         state: DraftState::Waiting,
     };
     let mut world = connected();
     let now = world.now;
+    let hours = |count: i64| count * 3_600_000;
     world.tell(Input::Restored(vec![
-        draft(100, me().id, now),
-        draft(101, other().id, now),
-        draft(102, me().id, now - 25 * 3_600_000),
+        draft(100, other().id, now),
+        draft(101, me().id, now),
+        draft(102, me().id, now - hours(25)),
+        draft(103, me().id, now + hours(25)),
+        draft(104, me().id, i64::MIN),
+        draft(105, me().id, i64::MAX),
     ]));
     let kept: Vec<_> = world
         .live
         .outbox()
         .drafts()
         .iter()
-        .map(|d| d.client_id)
+        .map(|draft| draft.client_id)
         .collect();
-    assert_eq!(kept, [id(100)]);
+    assert_eq!(kept, [101, 102, 103, 104, 105].map(id));
+    assert_eq!(sends(&world), ["text 101"]);
+    for number in 102..=105 {
+        assert_eq!(
+            world.live.outbox().get(id(number)).unwrap().state,
+            DraftState::Held
+        );
+    }
+    world.commit(id(101), message("text 101"));
+    while world.deliver() {}
+    retry(&mut world, 104);
+    assert_eq!(sends(&world), ["text 101", "text 104"]);
+}
+
+/// What is tried again by itself is so by a clock that went back as well.
+#[test]
+fn a_clock_that_steps_back_holds_no_attempt_back() {
+    let mut world = connected();
+    say(&mut world, 100, "one");
+    refuse(&mut world, 100, Error::Unavailable);
+    assert!(!world.live.wants_tick(world.now));
+    world.now -= 25 * 3_600_000;
+    world.beat();
+    world.deliver();
+    assert_eq!(sends(&world), ["one", "one"]);
+}
+
+/// The page was loaded with it, and the answer had been lost.
+#[test]
+fn what_was_kept_and_is_in_the_log_already_stands_there_once() {
+    let mut world = connected();
+    say(&mut world, 100, "one");
+    let kept = reloaded(&world);
+    world.commit(id(100), message("one"));
+    let mut again = World::new();
+    again.log = world.log;
+    let page = again.page(50);
+    again.tell(Input::Loaded(Box::new(page)));
+    again.tell(Input::Restored(kept));
+    let rows = again.live.rows(ROOM, |_| 0, None);
+    let keys: Vec<_> = rows.into_iter().map(|row| row.key).collect();
+    assert_eq!(keys, [RowKey::Day(1), RowKey::Own(id(100))]);
 }
 
 /// What the tab keeps over a reload.
@@ -297,36 +448,28 @@ fn what_was_refused_for_good_is_sent_again_only_when_asked() {
     while again.deliver() {}
     assert!(sends(&again).is_empty());
     assert_eq!(again.live.outbox().drafts()[0].state, DraftState::Held);
-    again.tell(Input::Retry(id(100)));
+    retry(&mut again, 100);
     assert_eq!(sends(&again), ["no longer wanted"]);
 }
 
 /// An alert that nobody has taken is never out of reach of somebody who wants to take it.
 #[test]
 fn an_alert_is_taken_anew_after_a_refusal_and_after_a_reload() {
-    let taking = |world: &mut World, number| {
-        let alert = domain::AlertId(uuid::Uuid::from_u128(1));
-        world.tell(Input::TakeOn {
-            room: ROOM,
-            alert,
-            client_id: id(number),
-        });
-    };
     let takes = |world: &World| {
         let said = world.said.iter();
         said.filter(|command| matches!(command, Command::Acknowledge { .. }))
             .count()
     };
     let mut world = connected();
-    taking(&mut world, 100);
+    take_on(&mut world, 100);
     refuse(&mut world, 100, Error::Forbidden);
     let kept = reloaded(&world);
-    taking(&mut world, 101);
+    take_on(&mut world, 101);
     assert_eq!(takes(&world), 2);
     let mut again = connected();
     again.tell(Input::Restored(kept));
     assert_eq!(takes(&again), 0);
-    taking(&mut again, 102);
+    take_on(&mut again, 102);
     assert_eq!(takes(&again), 1);
 }
 
@@ -335,13 +478,8 @@ fn an_alert_is_taken_by_the_first_and_only_once() {
     let mut world = connected();
     world.publish(None, None, raised(1));
     while world.deliver() {}
-    let alert = domain::AlertId(uuid::Uuid::from_u128(1));
     for number in [100, 101] {
-        world.tell(Input::TakeOn {
-            room: ROOM,
-            alert,
-            client_id: id(number),
-        });
+        take_on(&mut world, number);
     }
     let takes = world
         .said
@@ -400,7 +538,7 @@ fn rows_are_grouped_by_day_and_author() {
     world.now += 24 * 3_600_000;
     world.text(other(), "three");
     world.settle();
-    let rows = world.live.rows(ROOM, 0, Some(2));
+    let rows = world.live.rows(ROOM, |_| 0, Some(2));
     let kinds: Vec<_> = rows
         .iter()
         .map(|row| match row.key {
@@ -426,7 +564,7 @@ fn who_comes_with_the_name_of_another_is_told_apart_at_once() {
     );
     world.text(twin.clone(), "said by the twin");
     world.settle();
-    let rows = world.live.rows(ROOM, 0, None);
+    let rows = world.live.rows(ROOM, |_| 0, None);
     let items = rows.iter().filter_map(|row| world.live.item(ROOM, row.key));
     let shown: Vec<_> = items
         .map(|item| world.live.told_apart(ROOM, item))

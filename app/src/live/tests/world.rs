@@ -263,6 +263,7 @@ impl World {
                 events: self.log.get(from..).unwrap_or_default().to_vec(),
                 head: self.head(),
                 more: from > 0,
+                later: Vec::new(),
             },
             readings: None,
         }

@@ -183,7 +183,7 @@ pub(crate) fn text(bytes: &[u8]) -> Result<String> {
     let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         anyhow!("line {line} is no UTF-8 text")
     })?;
     Ok(text.to_owned())

@@ -200,10 +200,11 @@ fn insert_events(dialect: Dialect, spots: &str) -> Result<String> {
 fn insert_alerts(dialect: Dialect, spots: &str) -> String {
     format!(
         "{spots} INSERT INTO alerts (id, device_id, epoch, seq, device_time, room_id, raised_seq, \
-           acknowledged_by, acknowledged_at, acknowledged_seq, confirmed_at) \
+           acknowledged_by, acknowledged_at, acknowledged_seq, confirmed_at, confirmed_seq, answered_seq) \
          SELECT {alert}, device_id, {EPOCH}, seq, at, room_id, seq, \
            CASE WHEN NOT is_open THEN expert_id END, CASE WHEN NOT is_open THEN taken_at END, \
-           CASE WHEN NOT is_open THEN seq + 1 END, CASE WHEN NOT is_open THEN taken_at END \
+           CASE WHEN NOT is_open THEN seq + 1 END, CASE WHEN NOT is_open THEN taken_at END, \
+           CASE WHEN NOT is_open THEN seq + 2 END, CASE WHEN NOT is_open THEN seq + 3 END \
          FROM spots WHERE what = 1",
         alert = dialect.bytes("alert"),
     )

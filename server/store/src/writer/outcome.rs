@@ -81,6 +81,7 @@ pub(super) struct Confirmed {
     pub(super) downlink: i64,
     pub(super) alert: Key,
     pub(super) at: UnixMillis,
+    pub(super) seq: Seq,
 }
 
 #[derive(Default)]
@@ -90,6 +91,8 @@ pub(super) struct Outcome {
     pub(super) told: BTreeMap<RoomId, Vec<RoomEvent>>,
     pub(super) alerts: Vec<NewAlert>,
     pub(super) answers: Vec<NewAnswer>,
+    /// The event of the newest answer, by alert.
+    pub(super) answered: BTreeMap<Key, Seq>,
     pub(super) acknowledged: Vec<Acknowledged>,
     pub(super) downlinks: Vec<NewDownlink>,
     pub(super) confirmed: Vec<Confirmed>,
@@ -121,7 +124,15 @@ impl Outcome {
             .set(downlinks::confirmed_at.eq(one.at))
             .execute(db))?;
             on!(conn, |db| diesel::update(alerts::table.find(one.alert))
-                .set(alerts::confirmed_at.eq(one.at))
+                .set((
+                    alerts::confirmed_at.eq(one.at),
+                    alerts::confirmed_seq.eq(one.seq),
+                ))
+                .execute(db))?;
+        }
+        for (alert, seq) in self.answered {
+            on!(conn, |db| diesel::update(alerts::table.find(alert))
+                .set(alerts::answered_seq.eq(seq))
                 .execute(db))?;
         }
         insert_all!(conn, rejected_items::table, self.rejected)?;

@@ -171,7 +171,9 @@ async fn log(store: &Store, cast: &Cast, watch: &mut Watch) {
     let head = newest.head;
     assert_eq!(newest.events.last().unwrap().seq, head);
     let older = store.page(user, room, Some(head / 2), limit);
-    watch.call("page", PLAIN, older).await.unwrap();
+    // Answers to its alerts are looked for in as many events after it.
+    let looked_at = counts(usize::try_from(limit).unwrap());
+    watch.call("page", looked_at, older).await.unwrap();
     for edge in [Edge::Oldest, Edge::Newest] {
         let between = store.between(user, room, 2, head, limit, edge);
         let events = watch.call("between", PLAIN, between).await.unwrap();

@@ -8,4 +8,6 @@ ALTER TABLE answers DROP COLUMN n;
 ALTER TABLE answers ADD PRIMARY KEY (device_id, epoch, seq);
 ALTER TABLE alerts DROP CONSTRAINT alerts_device_id_epoch_seq_n_key;
 ALTER TABLE alerts DROP COLUMN n;
+ALTER TABLE alerts DROP COLUMN confirmed_seq;
+ALTER TABLE alerts DROP COLUMN answered_seq;
 ALTER TABLE alerts ADD UNIQUE (device_id, epoch, seq);

@@ -133,7 +133,8 @@ pub(in crate::writer) fn ingest(
                         answered_at: answered_at.unwrap_or(post.received_at),
                         time_unknown: answered_at.is_none(),
                     };
-                    write(known, out, raised.room, None, change, post.received_at)?;
+                    let seq = write(known, out, raised.room, None, change, post.received_at)?;
+                    out.answered.insert(raised.alert.into(), seq);
                     out.answers.push(NewAnswer {
                         device_id: post.device.into(),
                         epoch: i64::from(post.epoch),
@@ -261,12 +262,13 @@ fn confirm(known: &mut Known, out: &mut Outcome, post: &Ingest) -> Result<()> {
             felt_at: felt_at.unwrap_or(post.received_at),
             time_unknown: felt_at.is_none(),
         };
-        write(known, out, shown.room, None, change, post.received_at)?;
+        let seq = write(known, out, shown.room, None, change, post.received_at)?;
         out.confirmed.push(Confirmed {
             device: post.device.into(),
             downlink: shown.id,
             alert: shown.alert.into(),
             at: felt_at.unwrap_or(post.received_at),
+            seq,
         });
     }
     Ok(())

@@ -1,0 +1,141 @@
+//! Whatever clocks say, each line of a talk stands there once, in the order of the log, under its
+//! own day.
+
+use std::collections::BTreeSet;
+
+use domain::UnixMillis;
+use proptest::prelude::*;
+
+use super::world::{ROOM, START, World, acknowledged, id, me, other, raised};
+use crate::{
+    live::{Input, RowKey},
+    when,
+};
+
+const HOUR: i64 = 3_600_000;
+
+/// Mostly around one midnight, where days come twice.
+fn time() -> impl Strategy<Value = UnixMillis> {
+    let midnight = START - START % (24 * HOUR);
+    prop_oneof![
+        8 => midnight - 10_000..midnight + 10_000,
+        4 => midnight - 30 * HOUR..midnight + 30 * HOUR,
+        1 => 0..4 * START,
+    ]
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// Somebody else, the watch, or this reader on another device writes at a server whose clock says so.
+    Text(UnixMillis),
+    Alert(UnixMillis),
+    Mine(UnixMillis),
+    /// Said here, by the own clock.
+    Say(UnixMillis),
+    /// The server takes the oldest draft in.
+    Commit(UnixMillis),
+    Taken(UnixMillis),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        time().prop_map(Step::Text),
+        time().prop_map(Step::Alert),
+        time().prop_map(Step::Mine),
+        time().prop_map(Step::Say),
+        time().prop_map(Step::Commit),
+        time().prop_map(Step::Taken),
+    ]
+}
+
+fn take(world: &mut World, number: u128, step: &Step) {
+    let own_clock = world.now;
+    match *step {
+        Step::Say(at) => {
+            world.now = at;
+            world.tell(Input::Say {
+                room: ROOM,
+                client_id: id(number),
+                text: "said".to_owned(),
+            });
+            return;
+        }
+        Step::Text(at) | Step::Alert(at) | Step::Mine(at) | Step::Commit(at) | Step::Taken(at) => {
+            world.now = at;
+        }
+    }
+    match step {
+        Step::Text(_) => world.text(other(), "yours"),
+        Step::Mine(_) => world.text(me(), "mine, elsewhere"),
+        Step::Alert(_) => world.publish(None, None, raised(number)),
+        Step::Taken(_) => world.publish(Some(other()), None, acknowledged(1, 1)),
+        Step::Commit(_) => {
+            let oldest = world
+                .live
+                .outbox()
+                .drafts()
+                .first()
+                .map(|draft| draft.client_id);
+            if let Some(client_id) = oldest {
+                let text = "said".to_owned();
+                world.commit(client_id, domain::Change::Message { text });
+            }
+        }
+        Step::Say(_) => {}
+    }
+    world.now = own_clock;
+    while world.deliver() {}
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn each_line_stands_once_in_order_and_under_its_day(
+        steps in prop::collection::vec(step(), 1..40),
+        mark in prop::option::of(0..20_i64),
+        winter in -12 * 60..=14 * 60_i64,
+        shift in prop::sample::select(vec![0, 30, 60]),
+    ) {
+        let mut world = World::new();
+        world.settle();
+        // A zone that goes to another distance in the middle of everything.
+        let zone = |at: UnixMillis| if at < START { winter } else { winter + shift };
+        for (number, step) in steps.iter().enumerate() {
+            take(&mut world, u128::try_from(number).unwrap() + 1, step);
+            let rows = world.live.rows(ROOM, zone, mark);
+            let keys: BTreeSet<_> = rows.iter().map(|row| row.key).collect();
+            prop_assert_eq!(keys.len(), rows.len(), "a key comes twice: {:?}", rows);
+
+            let mut shown = Vec::new();
+            let mut waiting = Vec::new();
+            let mut day = None;
+            for (row, below) in rows.iter().zip(rows.iter().skip(1).map(Some).chain([None])) {
+                match (row.key, world.live.item(ROOM, row.key)) {
+                    (RowKey::Day(_), Some(item)) => {
+                        let this = when::day(item.at, zone(item.at));
+                        prop_assert_ne!(day, Some(this), "a day stands twice in a row");
+                        day = Some(this);
+                        let below = below.and_then(|row| match row.key {
+                            RowKey::New => rows.iter().skip_while(|row| row.key != RowKey::New).nth(1),
+                            _ => Some(row),
+                        });
+                        let under = below.and_then(|row| world.live.item(ROOM, row.key));
+                        prop_assert_eq!(under.map(|item| item.seq), Some(item.seq));
+                    }
+                    (RowKey::New, _) => prop_assert!(below.is_some()),
+                    (_, Some(item)) => {
+                        prop_assert!(waiting.is_empty(), "something waits above what was said");
+                        prop_assert_eq!(day, Some(when::day(item.at, zone(item.at))));
+                        shown.push(item.seq);
+                    }
+                    (key, None) => waiting.push(world.live.draft(key).unwrap().client_id),
+                }
+            }
+            let items: Vec<_> = world.live.room(ROOM).unwrap().timeline.items().map(|item| item.seq).collect();
+            prop_assert_eq!(shown, items);
+            let drafts: Vec<_> = world.live.outbox().texts(ROOM).map(|draft| draft.client_id).collect();
+            prop_assert_eq!(waiting, drafts);
+        }
+    }
+}

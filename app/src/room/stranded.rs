@@ -1,0 +1,64 @@
+use domain::{ClientId, RoomId};
+use leptos::prelude::*;
+
+use crate::{
+    client::Client,
+    live::{Input, Saying},
+    ui::in_text_area,
+};
+
+/// What was written in a room that its author is no longer in, and cannot be sent there. `None`: half-written.
+#[component]
+pub(super) fn Stranded(room: RoomId) -> impl IntoView {
+    let client = Client::get();
+    let texts = Memo::new(move |_| {
+        client.track_restored();
+        let typed = client.typed(room);
+        let half = (!typed.is_empty()).then_some((None, typed));
+        client.with(|live| {
+            let drafts = live.outbox().texts(room);
+            let unsent = drafts.filter_map(|draft| match &draft.saying {
+                Saying::Text { text } => Some((Some(draft.client_id), text.clone())),
+                Saying::TakeOn { .. } => None,
+            });
+            unsent.chain(half).collect::<Vec<_>>()
+        })
+    });
+    let discard = move |id: Option<ClientId>| {
+        if let Some(id) = id {
+            client.tell(Input::Discard(id));
+        } else {
+            client.set_typed(room, String::new());
+            client.restore_typed([].into());
+        }
+    };
+    move || {
+        let texts = texts.get();
+        (!texts.is_empty()).then(|| {
+            let fields = texts.into_iter().enumerate().map(|(place, (id, text))| {
+                let field = format!("unsent-{place}");
+                view! {
+                    <li>
+                        <textarea
+                            id=field.clone()
+                            readonly
+                            rows="3"
+                            aria-label="Not sent"
+                            inner_html=in_text_area(&text)
+                        ></textarea>
+                        <button class="button" type="button" data-copies=field>
+                            "Copy"
+                        </button>
+                        <button class="button" type="button" on:click=move |_| discard(id)>
+                            "Discard"
+                        </button>
+                    </li>
+                }
+            });
+            view! {
+                <p role="status">"You wrote this here, and it was not sent:"</p>
+                <ul class="stranded">{fields.collect_view()}</ul>
+            }
+        })
+    }
+}
