@@ -77,8 +77,8 @@ fn ends_before(after: &str) -> bool {
         Some('\u{2024}' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}') => {
             !after.next().is_some_and(|c| c.is_ascii_alphanumeric())
         }
-        // Browsers take it for a slash.
-        Some('\\') => false,
+        // Browsers take the one for a slash, and read a sign out of the other.
+        Some('\\' | '%') => false,
         Some(c) => c.is_whitespace() || c.is_ascii_graphic() || is_mark_of_end(c),
     }
 }
