@@ -17,6 +17,7 @@ mod durability;
 mod history;
 mod ingest;
 mod invitations;
+mod later;
 mod log;
 mod migrations;
 mod model;

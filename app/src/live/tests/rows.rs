@@ -139,3 +139,68 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rows_are_grouped_by_day_and_author() {
+    let mut world = World::new();
+    world.settle();
+    world.text(other(), "one");
+    world.text(other(), "two");
+    world.now += 24 * 3_600_000;
+    world.text(other(), "three");
+    world.settle();
+    let rows = world.live.rows(ROOM, |_| 0, Some(2));
+    let kinds: Vec<_> = rows
+        .iter()
+        .map(|row| match row.key {
+            RowKey::Day(_) => "day",
+            RowKey::New => "new",
+            _ if row.joined => "joined",
+            _ => "row",
+        })
+        .collect();
+    assert_eq!(kinds, ["day", "row", "joined", "day", "new", "row"]);
+}
+
+#[test]
+fn who_comes_with_the_name_of_another_is_told_apart_at_once() {
+    let mut world = World::new();
+    world.settle();
+    let mut twin = person(77, Role::Expert);
+    twin.name = other().name.to_uppercase();
+    world.text(other(), "said before");
+    world.publish(
+        Some(twin.clone()),
+        None,
+        Change::Joined { who: twin.clone() },
+    );
+    world.text(twin.clone(), "said by the twin");
+    world.settle();
+    let rows = world.live.rows(ROOM, |_| 0, None);
+    let items = rows.iter().filter_map(|row| world.live.item(ROOM, row.key));
+    let shown: Vec<_> = items
+        .map(|item| world.live.told_apart(ROOM, item))
+        .collect();
+    let author = |text: &str| {
+        let item = shown
+            .iter()
+            .find(|item| matches!(&item.body, Body::Message { text: said } if said == text));
+        item.unwrap().author.clone().unwrap()
+    };
+    assert_eq!(author("said before"), other().with_number());
+    assert_eq!(author("said by the twin"), twin.with_number());
+    assert_ne!(
+        author("said before").name.to_uppercase(),
+        author("said by the twin").name
+    );
+    let joined = shown.iter().find_map(|item| match &item.body {
+        Body::Joined { who } if who.id == twin.id => Some(who.clone()),
+        _ => None,
+    });
+    assert_eq!(joined, Some(twin.with_number()));
+    assert!(
+        shown
+            .iter()
+            .all(|item| item.author.as_ref() != Some(&me().with_number()))
+    );
+}
