@@ -193,7 +193,7 @@ proptest! {
         let count = core::cell::Cell::new(0);
         let skin = |value: f32| {
             count.set(count.get() + 1);
-            if count.get() / every % 2 == 0 { value * times } else { value }
+            if (count.get() / every).is_multiple_of(2) { value * times } else { value }
         };
         let ticks = ticks(seed, us, heart, &Faults { skin: &skin, ..Faults::none(500) });
         prop_assert_eq!(alerts(&ticks), [] as [u64; 0]);

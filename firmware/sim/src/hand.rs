@@ -113,11 +113,4 @@ mod tests {
             assert!(!hand.is_asked());
         }
     }
-
-    #[test]
-    fn the_readme_says_how_long_the_wearer_thinks() {
-        assert_eq!(THINKS_MS, 1_000);
-        let readme = include_str!("../README.md");
-        assert!(readme.contains("answers: after one second"), "{readme}");
-    }
 }
