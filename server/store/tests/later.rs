@@ -1,10 +1,10 @@
 use domain::{
-    AlertId, Change,
+    AlertId, Change, RoomEvent,
     watch::{Confirmation, WristAnswer},
 };
 use uuid::Uuid;
 
-use crate::world::{T0, alert, answer, both_stores};
+use crate::world::{alert, answer, both_stores};
 
 fn new_alert() -> AlertId {
     AlertId(Uuid::now_v7())

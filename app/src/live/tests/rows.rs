@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Role, UnixMillis};
+use domain::{Change, Role, UnixMillis};
 use proptest::prelude::*;
 
 use super::world::{ROOM, START, World, acknowledged, id, me, other, person, raised};
