@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::UnixMillis;
+use domain::{Change, Role, UnixMillis};
 use proptest::prelude::*;
 
-use super::world::{ROOM, START, World, acknowledged, id, me, other, raised};
+use super::world::{ROOM, START, World, acknowledged, id, me, other, person, raised};
 use crate::{
-    live::{Input, RowKey},
+    live::{Body, Input, RowKey},
     when,
 };
 
