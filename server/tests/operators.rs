@@ -1,9 +1,11 @@
 //! What those see who run the site.
 
+use domain::watch::Item;
+
 use crate::{
     http::Caller,
     server::TestServer,
-    watch::{Watch, alert, answer, reading},
+    watch::{Watch, answer, reading},
     world::World,
 };
 
@@ -31,7 +33,11 @@ async fn what_a_watch_was_refused_is_counted() {
     let world = World::new().await;
     let mut watch = Watch::new(&world.server, &world.device.token);
     watch.post_json(vec![reading(60)]).await;
-    watch.post_json(vec![alert(60), answer(61, 9_999)]).await;
+    let mut other = reading(60);
+    if let Item::Reading(other) = &mut other {
+        other.heart_rate_bpm = Some(90.0);
+    }
+    watch.post_json(vec![other, answer(61, 9_999)]).await;
     let text = Caller::nobody(&world.server).get("/metrics").await.text();
     for code in ["seq_reused", "unknown_alert"] {
         let counted = format!(r#"fitweet_ingest_rejected_total{{code="{code}"}}"#);

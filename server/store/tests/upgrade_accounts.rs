@@ -34,7 +34,7 @@ both_stores! {
         assert!(join(&world.store, room, gone, maker, T0).await);
         let open = invite(world, maker, Role::Expert, Some(room)).await;
         let lost = invite(world, gone, Role::Expert, Some(room)).await;
-        let used = invite(world, maker, Role::Expert, None).await;
+        let used = invite(world, root, Role::Expert, None).await;
         let guest = UserId(Uuid::now_v7());
         let user = store::NewUser { created_at: T0 + 7, ..world.new_user(guest, Role::Expert) };
         let made = world.store.accept_invitation_as(used, user, None).await.unwrap();
@@ -50,7 +50,7 @@ both_stores! {
             assert_eq!(user.standing, Standing::Active);
         }
         let detail = world.store.user_detail(guest, root).await.unwrap().unwrap();
-        assert_eq!(detail.user.invited_by.unwrap().id, maker);
+        assert_eq!(detail.user.invited_by.unwrap().id, root);
         assert!(usable(world, open, T0 + 1).await);
         // Their maker comes back, they do not.
         assert!(join(&world.store, room, gone, maker, T0).await);

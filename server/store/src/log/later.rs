@@ -37,12 +37,17 @@ pub(super) async fn later(
          FROM ",
     )
     .rows(wanted)
-    .sql(" JOIN alerts a ON a.id = wanted.id JOIN events e ON e.room_id = a.room_id AND ")
+    .sql(" JOIN alerts a ON a.id = wanted.id ")
+    // Postgres would look at every event after the page for a list of numbers from a row.
     .sql_of(
-        "e.seq = ANY (ARRAY[a.acknowledged_seq, a.confirmed_seq, a.answered_seq])",
-        "e.seq IN (a.acknowledged_seq, a.confirmed_seq, a.answered_seq)",
+        "CROSS JOIN LATERAL unnest(ARRAY[a.acknowledged_seq, a.confirmed_seq, a.answered_seq]) \
+             AS told (seq) \
+         JOIN events e ON e.room_id = a.room_id AND e.seq = told.seq \
+         LEFT JOIN users u ON u.id = e.author_id WHERE told.seq > ",
+        "JOIN events e ON e.room_id = a.room_id \
+             AND e.seq IN (a.acknowledged_seq, a.confirmed_seq, a.answered_seq) \
+         LEFT JOIN users u ON u.id = e.author_id WHERE +e.seq > ",
     )
-    .sql(" LEFT JOIN users u ON u.id = e.author_id WHERE e.seq > ")
     .number(newest)
     .sql(" ORDER BY e.seq");
     let rows: Vec<EventRow> = on!(conn, |db| select.load(db))?;
