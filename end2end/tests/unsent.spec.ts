@@ -3,6 +3,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { account, seed, signIn } from "../fixtures/people";
 import { expectUpToDate, said, say, talk } from "../fixtures/room";
+import { kept } from "../fixtures/unsent";
 import { expect, test } from "../fixtures/test";
 
 const HOUR = 3_600_000;
@@ -11,24 +12,6 @@ const CUT_OFF = /WebSocket|ERR_FAILED|Failed to load resource|401/;
 const composer = (page: Page) => page.getByLabel("Message", { exact: true });
 const draft = (page: Page, text: string) => page.locator(".message-draft", { hasText: text });
 const alive = (page: Page) => expect(page.locator("[data-live]")).toHaveCount(1);
-
-/** How many texts lie on disk. */
-async function kept(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    if (!(await indexedDB.databases()).some(({ name }) => name === "unsent")) return 0;
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const base = await done(indexedDB.open("unsent"));
-    const count = base.objectStoreNames.contains("texts")
-      ? await done(base.transaction("texts").objectStore("texts").count())
-      : 0;
-    base.close();
-    return count;
-  });
-}
 
 /** From now on no socket of this browser reaches the server, and it does not know why. */
 async function cut(context: BrowserContext) {

@@ -93,6 +93,10 @@ pub(crate) fn wants_html(headers: &HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// What the page below loads: its style and nothing else.
+const STYLED: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'";
+
 /// A page that needs neither the app nor storage.
 pub(crate) fn refusal(error: &Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -110,10 +114,12 @@ pub(crate) fn refusal_with(status: StatusCode, error: &Error) -> Response {
     };
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>Fitweet</title>\
-         <h1>{head}</h1><p>{error}</p><p><a href=\"/\">To the start page</a></p>"
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{head} · Fitweet</title>\
+         <link rel=\"stylesheet\" href=\"/offline.css\">\
+         <main><h1>{head}</h1><p>{error}</p><p><a href=\"/\">To the start page</a></p></main>"
     );
-    let mut response = (status, Html(page)).into_response();
+    let policy = [(header::CONTENT_SECURITY_POLICY, STYLED)];
+    let mut response = (status, policy, Html(page)).into_response();
     let retry_after_s = match error {
         Error::TooManyAttempts { retry_after_s, .. } => Some(*retry_after_s),
         other => other.is_passing().then_some(5),
