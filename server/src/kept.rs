@@ -1,4 +1,5 @@
-//! Forms that were refused with more text than a cookie holds: the answer is a page on which it stands.
+//! Forms that were refused with text that stands nowhere else: more than a cookie holds, or refused before
+//! anybody looked at it. The answer is a page on which it stands.
 
 use app::ssr::flash::{Oversize, Refused};
 use axum::{
@@ -9,7 +10,19 @@ use axum::{
 };
 use domain::Error;
 
-use crate::{pages::wants_html, state::AppState};
+use crate::{
+    api_error::ApiError,
+    middleware::{body, essence},
+    origin,
+    pages::wants_html,
+    state::AppState,
+    visitor::Stranger,
+};
+
+/// Forms with what took somebody time to write.
+const WITH_TEXT: [&str; 2] = ["/api/report_person", "/api/send"];
+/// What a page of ours can send at the most: each byte of a long text as three.
+const FORM_BYTES: usize = 128 * 1024;
 
 /// Forms with a password, which is never kept and typed again.
 const WITH_PASSWORD: [&str; 4] = [
@@ -50,12 +63,74 @@ pub(crate) async fn keep_text(
     response
 }
 
-fn page(refused: &Refused, why: &Error, css: &str) -> String {
-    let (long, others): (Vec<_>, Vec<_>) = {
-        let longest = refused.fields.iter().map(|(_, value)| value.len()).max();
-        let fields = refused.fields.iter();
-        fields.partition(|(_, value)| Some(value.len()) == longest)
+/// Middleware around everything that may refuse a form before its function sees it: who is signed in, what
+/// they may still ask, whether storage is there.
+pub(crate) async fn keep_form(
+    State(app): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_ours = request.method() == Method::POST
+        && WITH_TEXT.contains(&request.uri().path())
+        && wants_html(headers)
+        && essence(kind) == "application/x-www-form-urlencoded"
+        // Nobody else may put words into a form of ours.
+        && origin::is_own_post(headers, &app.config.server).is_ok();
+    if !is_ours {
+        return next.run(request).await;
+    }
+    let (head, rest) = request.into_parts();
+    let whole = match body(rest, FORM_BYTES).await {
+        Ok(whole) => whole,
+        Err(error) => return error.into_response(),
     };
+    let action = head.uri.path().to_owned();
+    let response = next
+        .run(Request::from_parts(head, whole.clone().into()))
+        .await;
+    let Some(why) = refusal(&response) else {
+        return response;
+    };
+    let fields = form_urlencoded::parse(&whole);
+    let refused = Refused {
+        action,
+        fields: fields.into_owned().collect(),
+        why: Some(why.clone()),
+    };
+    let page = Html(page(&refused, &why, &app.site.assets.css));
+    let mut kept = (ApiError::from(why).into_response().status(), page).into_response();
+    // What was set or forgotten stays so.
+    for (name, value) in response.headers() {
+        if name == header::SET_COOKIE || name == header::RETRY_AFTER {
+            kept.headers_mut().append(name, value.clone());
+        }
+    }
+    kept
+}
+
+/// Why it was refused, if its text stands nowhere yet.
+fn refusal(response: &Response) -> Option<Error> {
+    let extensions = response.extensions();
+    if extensions.get::<Stranger>().is_some() {
+        return Some(Error::SignedOut);
+    }
+    extensions.get::<Error>().cloned()
+}
+
+fn page(refused: &Refused, why: &Error, css: &str) -> String {
+    // What was written; of a form with nothing but names, the longest.
+    let longest = refused.fields.iter().map(|(_, value)| value.len()).max();
+    let has_text = refused.fields.iter().any(|(name, _)| is_text(name));
+    let (long, others): (Vec<_>, Vec<_>) = refused.fields.iter().partition(|(name, value)| {
+        if has_text {
+            is_text(name)
+        } else {
+            Some(value.len()) == longest
+        }
+    });
     let hidden = others.into_iter().map(|(name, value)| {
         let (name, value) = (escaped(name), escaped(value));
         format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")
@@ -82,12 +157,23 @@ fn page(refused: &Refused, why: &Error, css: &str) -> String {
          <p class=\"form-error\" role=\"alert\">{why}</p>\
          <form method=\"post\" action=\"{action}\">{hidden}{areas}{password}\
          <button class=\"button primary\" type=\"submit\">Try again</button></form>\
-         <p><a href=\"/\">To my rooms</a></p></section></main></body></html>",
+         <p>{way}</p></section></main></body></html>",
+        way = match why {
+            Error::SignedOut => {
+                "<a href=\"/sign-in\" target=\"_blank\">Sign in</a> in another tab, then try again here."
+            }
+            _ => "<a href=\"/\">To my rooms</a>",
+        },
         why = escaped(&why.to_string()),
         action = escaped(&refused.action),
         hidden = hidden.collect::<String>(),
         areas = areas.collect::<String>(),
     )
+}
+
+/// Fields for more than a name.
+fn is_text(name: &str) -> bool {
+    matches!(name, "said" | "text")
 }
 
 fn escaped(text: &str) -> String {

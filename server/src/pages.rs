@@ -120,6 +120,7 @@ pub(crate) fn refusal_with(status: StatusCode, error: &Error) -> Response {
     );
     let policy = [(header::CONTENT_SECURITY_POLICY, STYLED)];
     let mut response = (status, policy, Html(page)).into_response();
+    response.extensions_mut().insert(error.clone());
     let retry_after_s = match error {
         Error::TooManyAttempts { retry_after_s, .. } => Some(*retry_after_s),
         other => other.is_passing().then_some(5),

@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     api_error::{method_not_allowed, not_found},
     assets, ingest,
-    kept::keep_text,
+    kept::{keep_form, keep_text},
     middleware::{
         headers, in_plain_words, not_kept, observe, own_posts_only, reads_in_time, unambiguous,
     },
@@ -191,6 +191,7 @@ pub fn router(app: AppState) -> Router {
         .route_layer(from_fn_with_state(app.clone(), own_posts_only))
         .fallback(pages::fallback)
         .layer(from_fn_with_state(app.clone(), identify))
+        .layer(from_fn_with_state(app.clone(), keep_form))
         .layer(from_fn(reads_in_time))
         .layer(CompressionLayer::new());
     let mut all = browser.nest("/ingest", Router::new().fallback(not_found));

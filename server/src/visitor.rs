@@ -43,6 +43,10 @@ pub(crate) async fn actor(app: &AppState, headers: &HeaderMap) -> domain::Result
     }
 }
 
+/// On the answer to somebody who is not signed in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stranger;
+
 /// Middleware of pages and server functions.
 pub(crate) async fn identify(
     State(app): State<AppState>,
@@ -90,6 +94,9 @@ pub(crate) async fn identify(
         for ended in cookies.ended() {
             response.headers_mut().append(header::SET_COOKIE, ended);
         }
+    }
+    if visitor.actor.is_none() {
+        response.extensions_mut().insert(Stranger);
     }
     response.extensions_mut().insert(visitor.nonce);
     response

@@ -229,3 +229,32 @@ async fn every_form_with_a_password_names_its_account() {
         assert!(place < html.find("type=\"password\"").unwrap(), "{page}");
     }
 }
+
+/// Whatever refuses a form before its function sees it: the words stand on the answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_nobody_looked_at_stands_on_the_answer() {
+    let world = World::new().await;
+    let (room, from) = (world.care.id, format!("/rooms/{}", world.care.id));
+    let body = |text: &str| format!("room={room}&client_id={}&text={}", fresh(), percent(text));
+    let wearer = world.wearer.caller(&world.server);
+    let nobody = Caller::nobody(&world.server);
+    let wide = "時".repeat(10_000);
+    for (who, text, status) in [(&nobody, "I am <here>", 401), (&wearer, &*wide, 413)] {
+        let answer = post(who, &from, "/api/send", body(text)).await;
+        assert_eq!(answer.status.as_u16(), status);
+        assert_eq!(answer.header("location"), "");
+        let page = answer.text();
+        let kept = text.replace('<', "&lt;").replace('>', "&gt;");
+        assert!(page.contains(&format!("\n{kept}</textarea>")), "{status}");
+        assert_eq!(page.contains("/sign-in"), status == 401);
+    }
+    // What has no text of anybody's is answered as ever.
+    let answer = post(
+        &nobody,
+        &from,
+        "/api/mute_room",
+        format!("room={room}&muted=true"),
+    )
+    .await;
+    assert!(!answer.text().contains("textarea"));
+}

@@ -46,14 +46,11 @@ pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage,
         },
         None => None,
     };
-    let (mut form_id, mut unsent, mut invitation) = (ClientId(uuid::Uuid::now_v7()), None, None);
-    match crate::ssr::flash::take() {
-        Some(Flash::Unsent(said)) if Some(said.room) == room => {
-            form_id = said.client_id;
-            unsent = Some(said.text);
-        }
-        other => invitation = other.and_then(Flash::into_link),
-    }
+    let said = room.and_then(crate::ssr::flash::take_unsent);
+    let invitation = crate::ssr::flash::take().and_then(Flash::into_link);
+    let form_id = said.as_ref().map(|said| said.client_id);
+    let form_id = form_id.unwrap_or_else(|| ClientId(uuid::Uuid::now_v7()));
+    let unsent = said.map(|said| said.text);
     Ok(TalkPage {
         rooms: service.rooms(&actor).await?,
         open,

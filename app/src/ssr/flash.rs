@@ -266,14 +266,31 @@ pub(crate) fn keep_for_form(action: &str, field: &str, value: &str) {
 }
 
 /// What the last form made. Forgets it, but what was typed stays as long as this page says why it was
-/// refused: it may be loaded again.
+/// refused: it may be loaded again. What was said in a room waits for that room ([`take_unsent`]).
 pub(crate) fn take() -> Option<Flash> {
     let flash = Flash::read(&cookie(name())?);
-    let is_typed = matches!(flash, Some(Flash::Typed { .. } | Flash::Unsent(_)));
+    if matches!(flash, Some(Flash::Unsent(_))) {
+        return None;
+    }
+    let is_typed = matches!(flash, Some(Flash::Typed { .. }));
     if !(is_typed && form::refused().is_some()) {
         forget();
     }
     flash
+}
+
+/// What was said in this room and refused, likewise.
+pub(crate) fn take_unsent(room: RoomId) -> Option<Unsent> {
+    let Some(Flash::Unsent(said)) = Flash::read(&cookie(name())?) else {
+        return None;
+    };
+    if said.room != room {
+        return None;
+    }
+    if form::refused().is_none() {
+        forget();
+    }
+    Some(said)
 }
 
 pub(crate) fn forget() {

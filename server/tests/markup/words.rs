@@ -25,7 +25,7 @@ pub(super) struct Words {
     pub(super) email: String,
     /// With line breaks, and a link that goes on like the name.
     pub(super) message: String,
-    /// How the link begins: what may go on in it is decided by whoever shows it.
+    /// The link in it, alone: whether hostile words go on in one is decided by what shows it, and tested there.
     pub(super) link: String,
 }
 
@@ -48,10 +48,10 @@ impl Words {
         assert!(name.chars().count() > limits::NAME_CHARS.max(limits::PREVIEW_CHARS));
         let solid: String = name.chars().filter(|c| !c.is_whitespace()).collect();
         let local: String = solid.to_lowercase().chars().filter(|c| *c != '@').collect();
-        let link = "https://link.example/".to_owned();
+        let link = "https://link.example/x".to_owned();
         Self {
             email: format!("{local}@test.example"),
-            message: format!("{name}\n\t{link}{solid}x \n{name}"),
+            message: format!("{name}\n\t{link} {solid}\n{name}"),
             name,
             link,
         }
