@@ -5,10 +5,17 @@ use crate::{client::Client, when};
 
 /// Hour and minute of a time. Served in UTC; the reader's browser puts its own zone.
 #[component]
-pub fn Clock(at: UnixMillis) -> impl IntoView {
+pub fn Clock(
+    at: UnixMillis,
+    /// Where it stands, if its day may be another: then it names its day.
+    #[prop(optional)]
+    beside: Option<UnixMillis>,
+) -> impl IntoView {
     let client = Client::get();
     view! {
-        <time datetime=when::iso(at)>{move || when::clock(at, client.offset_min(at))}</time>
+        <time datetime=when::iso(at)>
+            {move || when::clock_beside(at, beside.unwrap_or(at), client.zone())}
+        </time>
     }
 }
 
