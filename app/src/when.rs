@@ -84,7 +84,7 @@ pub fn clock_beside(
 }
 
 /// `22 Nov`, and with the year where that is not the same.
-fn date_beside(day: i64, other: i64) -> String {
+pub fn date_beside(day: i64, other: i64) -> String {
     let (year, month, of_month) = date(day);
     let month = usize::try_from(month - 1).ok();
     let month = month.and_then(|month| MONTHS.get(month)).copied();

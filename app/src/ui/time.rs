@@ -38,7 +38,14 @@ pub fn ClockOrDay(at: UnixMillis) -> impl IntoView {
         let now = client.now();
         let today = when::day(now, client.offset_min(now));
         let day = when::day(at, client.offset_min(at));
-        (client.is_running() && day != today).then(|| when::short_day(day, today))
+        // A page without a client may stand for days, and calls none yesterday.
+        (day != today).then(|| {
+            if client.is_running() {
+                when::short_day(day, today)
+            } else {
+                when::date_beside(day, today)
+            }
+        })
     });
     view! {
         <time datetime=when::iso(at)>
