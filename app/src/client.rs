@@ -37,6 +37,8 @@ pub struct Client {
     outlet: StoredValue<Option<Outlet>>,
     /// Own clock, ticking; the server's until the client runs.
     now: RwSignal<UnixMillis>,
+    /// By how much it went back in all, ms.
+    set_back: RwSignal<i64>,
     /// Set once the client runs: from then on times are in the reader's zone.
     running: RwSignal<bool>,
     /// Somebody can see this tab.
@@ -56,6 +58,7 @@ impl Client {
             live: RwSignal::new(Live::new(boot.me, boot.version)),
             outlet: StoredValue::new(None),
             now: RwSignal::new(boot.now),
+            set_back: RwSignal::new(0),
             running: RwSignal::new(false),
             visible: RwSignal::new(true),
             typed: StoredValue::new(BTreeMap::new()),
@@ -73,7 +76,7 @@ impl Client {
     /// Comes alive. For the end of hydration, never during it.
     pub fn start(self, driver: Driver) {
         self.outlet.set_value(Some((driver.0)(self)));
-        self.now.set(clock());
+        self.read_clock();
         self.running.set(true);
     }
 
@@ -98,11 +101,21 @@ impl Client {
 
     /// A second went by.
     pub fn tick(self) {
-        let now = clock();
-        self.now.set(now);
+        let now = self.read_clock();
         if self.with_untracked(|live| live.wants_tick(now)) {
             self.tell(Input::Tick);
         }
+    }
+
+    fn read_clock(self) -> UnixMillis {
+        let now = clock();
+        let back = self.now_untracked() - now;
+        if back > 0 {
+            self.set_back.update(|all| *all += back);
+            self.tell(Input::SetBack);
+        }
+        self.now.set(now);
+        now
     }
 
     pub fn set_visible(self, visible: bool) {
@@ -153,6 +166,11 @@ impl Client {
     /// Own clock, ticking each second.
     pub fn now(self) -> UnixMillis {
         self.now.get()
+    }
+
+    /// The same, and never back: for how old something is.
+    pub fn passed(self) -> i64 {
+        self.now.get() + self.set_back.get()
     }
 
     pub fn now_untracked(self) -> UnixMillis {

@@ -86,6 +86,8 @@ pub enum Input {
     },
     /// Time went by.
     Tick,
+    /// The clock was set back.
+    SetBack,
 }
 
 /// What a driver has to do.
@@ -198,12 +200,14 @@ impl Live {
         self.left.contains(&room)
     }
 
-    /// Rooms that the reader is no longer in, and wrote something in that was not sent.
-    pub fn stranded(&self) -> Vec<RoomId> {
+    /// Rooms that the reader is no longer in, and wrote something in that was not sent: a draft, or
+    /// something half-written in one of `typed`.
+    pub fn stranded(&self, typed: impl Iterator<Item = RoomId>) -> Vec<RoomId> {
         let mut rooms = Vec::new();
-        for draft in self.outbox.unsent().filter(|_| self.listed) {
-            if !self.rooms.contains_key(&draft.room) && !rooms.contains(&draft.room) {
-                rooms.push(draft.room);
+        let drafts = self.outbox.unsent().map(|draft| draft.room);
+        for room in drafts.chain(typed).filter(|_| self.listed) {
+            if !self.rooms.contains_key(&room) && !rooms.contains(&room) {
+                rooms.push(room);
             }
         }
         rooms

@@ -62,13 +62,34 @@ pub fn day(at: UnixMillis, offset_min: i64) -> i64 {
 /// `Yesterday`, `22 Nov`, and with the year in other years.
 pub fn short_day(day: i64, today: i64) -> String {
     if day + 1 == today {
-        return "Yesterday".to_owned();
+        "Yesterday".to_owned()
+    } else {
+        date_beside(day, today)
     }
+}
+
+/// `09:00`, and `09:00 on 22 Nov` where the day is not that of what it stands `beside`.
+pub fn clock_beside(
+    at: UnixMillis,
+    beside: UnixMillis,
+    offset_min: fn(UnixMillis) -> i64,
+) -> String {
+    let day_of = |at| day(at, offset_min(at));
+    let clock = clock(at, offset_min(at));
+    if day_of(at) == day_of(beside) {
+        clock
+    } else {
+        format!("{clock} on {}", date_beside(day_of(at), day_of(beside)))
+    }
+}
+
+/// `22 Nov`, and with the year where that is not the same.
+pub fn date_beside(day: i64, other: i64) -> String {
     let (year, month, of_month) = date(day);
     let month = usize::try_from(month - 1).ok();
     let month = month.and_then(|month| MONTHS.get(month)).copied();
     let month: String = month.unwrap_or_default().chars().take(3).collect();
-    if year == date(today).0 {
+    if year == date(other).0 {
         format!("{of_month} {month}")
     } else {
         format!("{of_month} {month} {year}")
@@ -160,6 +181,20 @@ mod tests {
         assert_eq!(day_name(today - 2, Some(today)), "Friday, 20 November");
         assert_eq!(day_name(today, None), "Sunday, 22 November 2026");
         assert_eq!(day(AT, 10 * 60), today + 1);
+    }
+
+    /// A clock alone is of the day that it stands under.
+    #[test]
+    fn a_clock_of_another_day_names_it() {
+        let (hour, east) = (3_600_000, |_| 60);
+        assert_eq!(clock_beside(AT + 9 * hour, AT, |_| 0), "23:02");
+        assert_eq!(clock_beside(AT + 9 * hour, AT, east), "00:02 on 23 Nov");
+        assert_eq!(clock_beside(AT + 19 * hour, AT, |_| 0), "09:02 on 23 Nov");
+        assert_eq!(clock_beside(AT - 24 * hour, AT, |_| 0), "14:02 on 21 Nov");
+        assert_eq!(
+            clock_beside(AT + 60 * 24 * hour, AT, |_| 0),
+            "14:02 on 21 Jan 2027"
+        );
     }
 
     #[test]

@@ -84,7 +84,7 @@ for (const [fault, plant] of Object.entries({
     await page.goto(`/rooms/${room}`);
     await expect(note(page)).toContainText("nothing new is shown here");
     expect(loads).toBe(2);
-    await expect(status(page)).toHaveText("Not up to date");
+    await expect(status(page)).toHaveText("Not up to date. Times are in UTC.");
     await page.getByLabel("Message", { exact: true }).fill("sent all the same");
     await page.getByRole("button", { name: "Send" }).click();
     await expect(said(page, "sent all the same")).toHaveCount(1);

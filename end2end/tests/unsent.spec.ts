@@ -193,9 +193,10 @@ test("a sign-in that ends keeps what is not sent for the same person, and nobody
   await signIn(page, mara);
   await enter();
   await expect(composer(page)).toHaveValue("");
-  // Signing out is the end of it.
+  // Signing out is the end of it, and asks first.
   await composer(page).fill("another");
   await expect.poll(() => kept(page)).toBe(1);
+  page.on("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/sign-in$/);
   await expect.poll(() => kept(page)).toBe(0);
@@ -203,6 +204,69 @@ test("a sign-in that ends keeps what is not sent for the same person, and nobody
   await enter();
   await expect(composer(page)).toHaveValue("");
 });
+
+test("a sign-out that is not wanted, or does not arrive, wipes nothing", async ({ place, open, complaints }) => {
+  complaints.forgive(CUT_OFF);
+  const server = await place.serve();
+  const people = await seed(place);
+  const page = await open(server, people.experts[0]);
+  const enter = async () => {
+    await page.goto(`/rooms/${people.rooms[0]!.id}`);
+    await expectUpToDate(page);
+  };
+  await enter();
+  await composer(page).fill("half a thought");
+  await expect.poll(() => kept(page)).toBe(1);
+  const out = page.getByRole("button", { name: "Sign out" });
+
+  const [question] = await Promise.all([page.waitForEvent("dialog"), out.click({ noWaitAfter: true })]);
+  expect(question.message()).toContain("is not sent");
+  await question.dismiss();
+  await expect(composer(page)).toHaveValue("half a thought");
+
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.context().route("**/api/sign_out", (route) => route.abort());
+  const failed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/api/sign_out"));
+  await out.click({ noWaitAfter: true });
+  await failed;
+  await page.context().unroute("**/api/sign_out");
+  await enter();
+  await expect(composer(page)).toHaveValue("half a thought");
+  await expect.poll(() => kept(page)).toBe(1);
+
+  await out.click();
+  await expect(page).toHaveURL(/sign-in$/);
+  await expect.poll(() => kept(page)).toBe(0);
+});
+
+for (const [fault, plant] of Object.entries({
+  "does not answer": () => {
+    IDBFactory.prototype.open = () => ({}) as IDBOpenDBRequest;
+  },
+  "takes back what it took": () => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+      const request = put.apply(this, given);
+      if (this.name === "texts") request.addEventListener("success", () => this.transaction.abort());
+      return request;
+    };
+  },
+})) {
+  test(`where the disk ${fault} the tab keeps what is not sent, and says so`, async ({ place, open }) => {
+    const server = await place.serve();
+    const people = await seed(place);
+    const page = await open(server, people.experts[0]);
+    await page.addInitScript(plant);
+    await page.goto(`/rooms/${people.rooms[0]!.id}`);
+    await expectUpToDate(page);
+    await composer(page).fill("half a thought");
+    await expect(page.getByText("keeps what is not sent only while this tab is open")).toBeVisible();
+    page.on("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    await expectUpToDate(page);
+    await expect(composer(page)).toHaveValue("half a thought");
+  });
+}
 
 test("what an older build kept in its tab is found", async ({ place, open }) => {
   const server = await place.serve();

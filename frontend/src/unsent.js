@@ -4,6 +4,8 @@
 const NAME = "unsent";
 /** For a page that is loaded again to come back for its own, milliseconds. */
 const PATIENCE = 10_000;
+/** For the disk, which another page may be wiping, milliseconds. */
+const OPENING = 3000;
 
 let db;
 let key;
@@ -25,21 +27,47 @@ const done = (request) =>
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
-const texts = () => db.transaction("texts", "readwrite").objectStore("texts");
+const texts = () => db.transaction("texts", "readwrite", { durability: "strict" }).objectStore("texts");
+/** A request that went well may still be undone: on disk is what its transaction has committed. */
+const committed = ({ transaction }) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+  });
 
-/**
- * `page` names this page alone, `before` the one that was in this tab before it. `found` is called with ids and texts by
- * turns, in the order in which they were put first, and with none once nothing can be kept.
- */
-export async function open(person, page, before, found) {
+/** From here on nothing is kept on disk, which the page has to say. */
+function fail() {
+  if (!broken) tell([]);
+  broken = true;
+}
+
+function connect() {
   const request = indexedDB.open(NAME, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore("key");
     request.result.createObjectStore("texts", { keyPath: "id" });
   };
-  db = await done(request);
-  // Another page wipes it.
-  db.onversionchange = () => db.close();
+  return new Promise((resolve, reject) => {
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const base = request.result;
+      // Another page wipes it. One that came too late holds nobody up by it.
+      base.onversionchange = () => (base.close(), fail());
+      base.onclose = fail;
+      resolve(base);
+    };
+    setTimeout(reject, OPENING);
+  });
+}
+
+/**
+ * `page` names this page alone, `before` the one that was in this tab before it. `found` is called with ids and texts by
+ * turns, in the order in which they were put first, and with none once nothing can be kept. Done once all that was put
+ * meanwhile is on disk.
+ */
+export async function open(person, page, before, found) {
+  tell = found;
+  db = await connect();
   const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   const both = db.transaction(["key", "texts"], "readwrite");
   const keys = both.objectStore("key");
@@ -51,7 +79,6 @@ export async function open(person, page, before, found) {
   }
   key = kept.key;
   mine = page;
-  tell = found;
   await new Promise((held) => navigator.locks.request(NAME + mine, () => (held(), new Promise(() => {}))));
   const pages = new BroadcastChannel(NAME);
   pages.onmessage = ({ data }) => inherit(data, PATIENCE);
@@ -66,6 +93,8 @@ export async function open(person, page, before, found) {
   for (const owner of owners) if (!alive.includes(NAME + owner)) await adopt(owner);
   opened = true;
   sync();
+  while (writing) await last;
+  if (broken) throw NAME;
 }
 
 /** Waits until that page is gone, and takes over what nobody came back for. */
@@ -97,10 +126,7 @@ function write(job) {
   writing += 1;
   last = last
     .then(job)
-    .catch(() => {
-      if (!broken) tell([]);
-      broken = true;
-    })
+    .catch(fail)
     .finally(() => (writing -= 1));
 }
 
@@ -131,12 +157,12 @@ function put(id, text) {
   write(async () => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(text));
-    await done(texts().put({ id, owner: mine, place, iv, data }));
+    await committed(texts().put({ id, owner: mine, place, iv, data }));
   });
 }
 
 function remove(id) {
-  write(() => done(texts().delete(id)));
+  write(() => committed(texts().delete(id)));
 }
 
 /** Whether all that was put is on disk. */

@@ -74,6 +74,7 @@ impl Live {
                 client_id,
                 result,
             } => self.posted(now, room, client_id, result, &mut effects),
+            Input::SetBack => self.link.doubt(now),
             Input::Tick => {
                 if self.wants_renewal(now) {
                     effects.push(Effect::Renew);

@@ -81,6 +81,12 @@ impl Link {
         self.heard_at = Some(now);
     }
 
+    /// The clock was set back: how long ago the last frame came is not known.
+    pub fn doubt(&mut self, now: UnixMillis) {
+        let doubt = i64::try_from(limits::CLIENT_DOUBT_MS).unwrap_or(i64::MAX);
+        self.heard_at = self.heard_at.map(|_| now - doubt);
+    }
+
     pub fn read_at(&mut self, as_of: UnixMillis) {
         self.as_of = self.as_of.max(as_of);
     }

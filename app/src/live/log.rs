@@ -47,8 +47,12 @@ impl RoomLog {
         (next > have + 1).then_some((have, next.min(have + 1 + limits::PAGE_EVENTS)))
     }
 
-    /// Takes a page, oldest first. Returns what became readable by it.
+    /// Takes a page, oldest first. Returns what became readable by it. A page without events of a
+    /// log that has some says nothing of it, and is not taken.
     pub fn load(&mut self, page: &EventPage) -> Vec<Arc<RoomEvent>> {
+        if page.events.is_empty() && page.head > 0 {
+            return Vec::new();
+        }
         let first = page.events.first().map_or(page.head + 1, |event| event.seq);
         let fresh = self.run.is_none();
         if fresh {

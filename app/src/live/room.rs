@@ -132,7 +132,8 @@ impl Room {
     pub fn take(&mut self, events: &[RoomEvent], me: Option<UserId>) -> Vec<Arc<RoomEvent>> {
         for event in events {
             self.head = self.head.max(event.seq);
-            if event.seq > self.counted.last_read {
+            // A mark may come before the event that it covers, which still opens or closes an alert.
+            if event.seq > self.counted.last_read || event.seq > self.counted.head {
                 self.tallies.insert(event.seq, tally(event, me));
             }
         }
@@ -161,6 +162,11 @@ impl Room {
         self.members.clone_from(&detail.members);
         self.members_head = detail.summary.head;
         let entered = self.log.load(page);
+        if !self.log.is_loaded() {
+            // Not asked for again before the next beat: no asking in circles.
+            self.loading = true;
+            self.load_failed = true;
+        }
         self.enter(&entered);
         // A page of long ago shows what its alerts are now.
         for event in &page.later {

@@ -9,9 +9,6 @@ use crate::{
     ui::{Field, Form, FormError, PasswordField, go, to},
 };
 
-/// Says that something is kept, where that is so.
-const TELL_UNSENT: &str = include_str!("unsent.js");
-
 /// E-mail and password. Leads to the set-up page while nobody has an account.
 #[component]
 pub fn SignIn() -> impl IntoView {
@@ -48,7 +45,6 @@ pub fn SignIn() -> impl IntoView {
                     <p class="hint" id="unsent" role="status" hidden>
                         "What you wrote and did not send is kept in this browser, encrypted, until you sign in again. It is wiped if somebody else signs in here."
                     </p>
-                    <script nonce=leptos::nonce::use_nonce()>{TELL_UNSENT}</script>
                 }
                     .into_any()
             } else {

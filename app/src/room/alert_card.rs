@@ -113,7 +113,7 @@ fn AlertTimes(report: Arc<AlertReport>) -> impl IntoView {
     };
     view! {
         <p class="alert-times">
-            {measured} {known.then(|| view! { <Clock at=report.measured_at/> })} " · arrived "
+            {measured} {known.then(|| view! { <Clock at=report.measured_at beside=report.received_at/> })} " · arrived "
             <Clock at=report.received_at/>
             {report
                 .delay_ms()
@@ -157,13 +157,13 @@ fn AlertState(
         }
     });
     let state = Memo::new(move |_| card.with(|card| (card.taken.clone(), card.felt, card.said)));
-    let alert = card.with_untracked(|card| card.alert);
+    let (alert, raised) = card.with_untracked(|card| (card.alert, card.report.received_at));
     view! {
         <div class="alert-state" role="status" tabindex="-1" node_ref=line>
-            {move || state.get().2.map(|said| view! { <SaidLine said role/> })}
+            {move || state.get().2.map(|said| view! { <SaidLine said role raised/> })}
             {move || match state.get() {
                 (Some(taken), felt, _) => {
-                    view! { <TakenLine taken felt role/> }.into_any()
+                    view! { <TakenLine taken felt role raised/> }.into_any()
                 }
                 (None, ..) => view! { <OpenLine room role taking/> }.into_any(),
             }}
@@ -178,16 +178,16 @@ fn AlertState(
 }
 
 /// A time that a watch told, or that it could not.
-fn at(time: Option<UnixMillis>) -> impl IntoView {
+fn at(time: Option<UnixMillis>, beside: UnixMillis) -> impl IntoView {
     match time {
-        Some(at) => view! { " at " <Clock at/> }.into_any(),
+        Some(at) => view! { " at " <Clock at beside/> }.into_any(),
         None => ", time not known".into_any(),
     }
 }
 
 /// What the wearer answered when the watch asked.
 #[component]
-fn SaidLine(said: Said, role: Option<Role>) -> impl IntoView {
+fn SaidLine(said: Said, role: Option<Role>, raised: UnixMillis) -> impl IntoView {
     let line = match role {
         Some(Role::Wearer) => words::own_answer(said.answer),
         _ => words::answer(said.answer),
@@ -197,7 +197,7 @@ fn SaidLine(said: Said, role: Option<Role>) -> impl IntoView {
             <Icon shape=Shape::Watch/>
             <span>
                 <strong>{line}</strong>
-                {at(said.at)}
+                {at(said.at, raised)}
             </span>
         </p>
     }
@@ -242,12 +242,18 @@ fn line(shape: Shape, said: impl IntoView + 'static) -> impl IntoView {
 }
 
 #[component]
-fn TakenLine(taken: Taken, felt: Option<Felt>, role: Option<Role>) -> impl IntoView {
+fn TakenLine(
+    taken: Taken,
+    felt: Option<Felt>,
+    role: Option<Role>,
+    /// When the alert arrived, whose day the card stands under.
+    raised: UnixMillis,
+) -> impl IntoView {
     let wearer = role == Some(Role::Wearer);
     let name = taken.by.map_or_else(|| "Somebody".to_owned(), |by| by.name);
     let felt = match (felt, wearer) {
-        (Some(felt), true) => view! { "Your watch told you" {at(felt.at)} }.into_any(),
-        (Some(felt), false) => view! { "Felt on the watch" {at(felt.at)} }.into_any(),
+        (Some(felt), true) => view! { "Your watch told you" {at(felt.at, raised)} }.into_any(),
+        (Some(felt), false) => view! { "Felt on the watch" {at(felt.at, raised)} }.into_any(),
         (None, true) => "Your watch will tell you with its next contact.".into_any(),
         (None, false) => "Not felt on the watch yet.".into_any(),
     };
@@ -263,7 +269,7 @@ fn TakenLine(taken: Taken, felt: Option<Felt>, role: Option<Role>) -> impl IntoV
                     }}
                 </strong>
                 " at "
-                <Clock at=taken.at/>
+                <Clock at=taken.at beside=raised/>
             </span>
         </p>
         <p>

@@ -15,12 +15,21 @@ const GAP_S: f64 = 30.0;
 /// if they wish to, and sees no score.
 #[component]
 pub(crate) fn AlertChart(report: Arc<AlertReport>, raised_seq: Seq, wearer: bool) -> impl IntoView {
-    let window = report.window.clone();
+    let window = oldest_first(&report.window);
     if window.is_empty() {
         return ().into_any();
     }
     let span = window.first().map_or(0, |sample| sample.before_s);
     let length = when::span(i64::from(span) * 1000);
+    // A value alone has no length.
+    let (over, short) = if span == 0 {
+        ("at the alert".to_owned(), String::new())
+    } else {
+        (
+            format!("over the {length} before the alert"),
+            format!(", {length}"),
+        )
+    };
     let heart = line(&window, |sample| sample.heart_rate_bpm);
     let skin = line(&window, |sample| sample.skin_conductance_us);
     let baseline = report.evidence.baseline_heart_rate_bpm.map(f64::from);
@@ -33,18 +42,18 @@ pub(crate) fn AlertChart(report: Arc<AlertReport>, raised_seq: Seq, wearer: bool
                         gap=GAP_S
                         level=baseline
                         series="heart"
-                        label=format!("Heart rate over the {length} before the alert")
+                        label=format!("Heart rate {over}")
                     />
-                    <figcaption>{format!("Heart rate, {length}")}</figcaption>
+                    <figcaption>{format!("Heart rate{short}")}</figcaption>
                 </figure>
                 <figure>
                     <Sparkline
                         points=skin.clone()
                         gap=GAP_S
                         series="skin"
-                        label=format!("Skin conductance over the {length} before the alert")
+                        label=format!("Skin conductance {over}")
                     />
-                    <figcaption>{format!("Skin conductance, {length}")}</figcaption>
+                    <figcaption>{format!("Skin conductance{short}")}</figcaption>
                 </figure>
             </div>
         }
@@ -123,6 +132,16 @@ pub(crate) fn number(value: Option<f32>, decimals: usize) -> String {
     }
 }
 
+/// A watch that sends them in another order still gets one line and the whole span.
+fn oldest_first(window: &[Sample]) -> Vec<Sample> {
+    let mut ordered: Vec<Sample> = Vec::new();
+    for sample in window {
+        let place = ordered.partition_point(|known| known.before_s >= sample.before_s);
+        ordered.insert(place, *sample);
+    }
+    ordered
+}
+
 fn line(window: &[Sample], value: impl Fn(&Sample) -> Option<f32>) -> Vec<Point> {
     window
         .iter()
@@ -131,4 +150,25 @@ fn line(window: &[Sample], value: impl Fn(&Sample) -> Option<f32>) -> Vec<Point>
             y: value(sample).map(f64::from),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_window_is_shown_oldest_first(befores in prop::collection::vec(any::<u16>(), 0..40)) {
+            let window: Vec<Sample> = befores
+                .iter()
+                .map(|before_s| Sample { before_s: *before_s, ..Sample::default() })
+                .collect();
+            let shown: Vec<u16> = oldest_first(&window).iter().map(|sample| sample.before_s).collect();
+            let mut expected = befores;
+            expected.sort_by_key(|before| std::cmp::Reverse(*before));
+            prop_assert_eq!(shown, expected);
+        }
+    }
 }

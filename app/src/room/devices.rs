@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{alert_chart::number, words};
 use crate::{
+    api::devices::READINGS_SPAN_MS,
     client::Client,
     ui::{ClockWithSeconds, Icon, Point, Shape, Sparkline, Unfold},
     when,
@@ -25,8 +26,8 @@ pub fn WatchView(view: ReadSignal<Option<ReadingsView>>) -> impl IntoView {
     let client = Client::get();
     let wearer = client.me().is_some_and(|me| me.role == Role::Wearer);
     // Ages count from the server's clock, and go on by the own one.
-    let fetched = Memo::new(move |_| view.with(|_| client.now_untracked()));
-    let since = move || (client.now() - fetched.get()).max(0);
+    let fetched = Memo::new(move |_| view.with(|_| untrack(|| client.passed())));
+    let since = move || client.passed() - fetched.get();
     move || match view.get() {
         None => view! {
             <div class="skeleton" aria-hidden="true">
@@ -47,7 +48,7 @@ pub fn WatchView(view: ReadSignal<Option<ReadingsView>>) -> impl IntoView {
             let sources = view.sources.iter().map(|source| {
                 let name = (!is_alone).then(|| name(source.device));
                 let source = source.clone();
-                view! { <Source source name wearer age/> }
+                view! { <Source source name wearer until=server_time age/> }
             });
             view! {
                 {sources.collect_view()}
@@ -72,6 +73,8 @@ fn Source(
     source: SourceView,
     name: Option<String>,
     wearer: bool,
+    /// When the server read it.
+    until: UnixMillis,
     age: impl Fn(UnixMillis) -> i64 + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     view! {
@@ -79,7 +82,7 @@ fn Source(
             {name.map(|name| view! { <h3><bdi>{name}</bdi></h3> })}
             {source.newest.map(|newest| view! { <Newest newest wearer age/> })}
             {(!source.points.is_empty())
-                .then(|| view! { <Recent device=source.device points=source.points wearer/> })}
+                .then(|| view! { <Recent device=source.device points=source.points wearer until/> })}
         </section>
     }
 }
@@ -162,15 +165,18 @@ fn heart_rate(newest: &NewestReading, is_old: bool) -> AnyView {
     }
 }
 
-/// Lines over the last quarter of an hour. A wearer opens them only if they wish to.
+/// Lines over the span that was asked for, up to when it was read, wherever in it the values are.
+/// A wearer opens them only if they wish to.
 #[component]
-fn Recent(device: DeviceId, points: Vec<ReadingPoint>, wearer: bool) -> impl IntoView {
-    let span = points
-        .first()
-        .zip(points.last())
-        .map_or_else(String::new, |(first, last)| when::span(last.at - first.at));
-    let heart = line(&points, |point| point.heart_rate_bpm);
-    let skin = line(&points, |point| point.skin_conductance_us);
+fn Recent(
+    device: DeviceId,
+    points: Vec<ReadingPoint>,
+    wearer: bool,
+    until: UnixMillis,
+) -> impl IntoView {
+    let span = when::span(READINGS_SPAN_MS);
+    let heart = line(&points, until, |point| point.heart_rate_bpm);
+    let skin = line(&points, until, |point| point.skin_conductance_us);
     let charts = move || {
         view! {
             <figure>
@@ -278,18 +284,56 @@ fn DeviceLine(
     }
 }
 
-/// What is not good enough is not in the points, and leaves a gap.
-fn line(points: &[ReadingPoint], value: impl Fn(&ReadingPoint) -> Option<f32>) -> Vec<Point> {
-    let start = points.first().map_or(0, |point| point.at);
-    points
-        .iter()
-        .map(|point| {
-            #[expect(clippy::cast_precision_loss, reason = "minutes of ms fit a double")]
-            let x = (point.at - start) as f64;
-            Point {
-                x,
-                y: value(point).map(f64::from),
-            }
-        })
-        .collect()
+/// From the span's start to its end, ms since its start; both ends are there without a value. What is
+/// not good enough is not in the points, and leaves a gap.
+fn line(
+    points: &[ReadingPoint],
+    until: UnixMillis,
+    value: impl Fn(&ReadingPoint) -> Option<f32>,
+) -> Vec<Point> {
+    let place = |at: UnixMillis, y| {
+        #[expect(clippy::cast_precision_loss, reason = "minutes of ms fit a double")]
+        let x = (at - until + READINGS_SPAN_MS) as f64;
+        Point { x, y }
+    };
+    let mut line = vec![place(until - READINGS_SPAN_MS, None)];
+    line.extend(
+        points
+            .iter()
+            .map(|point| place(point.at, value(point).map(f64::from))),
+    );
+    line.push(place(until, None));
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A value stands where in the named span it was measured, not where among the others.
+    #[test]
+    fn the_line_is_as_long_as_the_words_say() {
+        let until = 1_795_356_000_000;
+        let point = |at| ReadingPoint {
+            at,
+            heart_rate_bpm: Some(70.0),
+            skin_conductance_us: None,
+            skin_temperature_c: None,
+            motion: None,
+            quality: Quality::Ok,
+            wear: WearState::OnWrist,
+        };
+        let old = [point(until - 600_000), point(until - 590_000)];
+        for points in [&old[..], &old[..1], &[]] {
+            let line = line(points, until, |point| point.heart_rate_bpm);
+            let places: Vec<f64> = line.iter().map(|point| point.x).collect();
+            let inner = [300_000.0, 310_000.0];
+            let mut expected = vec![0.0];
+            expected.extend(&inner[..points.len()]);
+            expected.push(900_000.0);
+            assert_eq!(places, expected);
+            let values = line.iter().filter(|point| point.y.is_some()).count();
+            assert_eq!(values, points.len());
+        }
+    }
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use super::{StatusLine, words};
 use crate::{
     client::Client,
-    live::Live,
     ui::{ClockOrDay, Icon, Shape},
 };
 
@@ -16,7 +15,10 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
     let ids = Memo::new(move |_| {
         client.with(|live| live.rooms().iter().map(|room| room.id).collect::<Vec<_>>())
     });
-    let lost = Memo::new(move |_| client.with(Live::stranded));
+    let lost = Memo::new(move |_| {
+        client.track_restored();
+        client.with(|live| live.stranded(client.all_typed().into_keys()))
+    });
     view! {
         <nav class="sidebar" aria-labelledby="rooms-title">
             <div class="sidebar-head">

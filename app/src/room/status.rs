@@ -17,11 +17,18 @@ pub fn StatusLine() -> impl IntoView {
         let now = client.now();
         client.with(|live| live.freshness(now))
     });
-    let local = move |at| when::clock(at, client.offset_min(at));
+    let local = move |at| {
+        let day = |at| when::day(at, client.offset_min(at));
+        when::moment(
+            day(at),
+            day(client.now()),
+            &when::clock(at, client.offset_min(at)),
+        )
+    };
     let said = Memo::new(move |_| {
         match freshness.get() {
         Freshness::AsLoaded => match as_of {
-            Some(at) => format!("As of {} UTC", when::clock(at, 0)),
+            Some(at) => format!("As of {}. Times are in UTC.", when::clock(at, 0)),
             None => "As loaded".to_owned(),
         },
         Freshness::Connecting => "Connecting…".to_owned(),

@@ -50,7 +50,9 @@ pub(crate) fn RoomView(
 /// What was half-written here, or did not get sent by form just now.
 fn unsent(room: RoomId) -> Option<String> {
     let served = use_context::<Served>().filter(|served| served.room == Some(room));
-    let typed = Client::get().typed(room);
+    let client = Client::get();
+    client.track_restored();
+    let typed = client.typed(room);
     served
         .and_then(|served| served.unsent)
         .or(Some(typed))

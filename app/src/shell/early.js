@@ -22,9 +22,9 @@
     document.cookie = `theme=${target.value};path=/;max-age=31536000;samesite=lax`;
   });
 
-  // What is not sent belongs to one person, and is wiped when they sign out or somebody else signs in. A sign-in that
-  // ended by itself leaves it to the same person's next one. An era goes from one wiping to the next; a tab that slept
-  // meanwhile finds that its own is over.
+  // What is not sent belongs to one person, and is wiped when they have signed out or somebody else signs in. A sign-in
+  // that ended by itself leaves it to the same person's next one. An era goes from one wiping to the next; a tab that
+  // slept meanwhile finds that its own is over.
   const { signIn = "", person = "" } = root.dataset;
   const begin = (whose) => {
     const last = localStorage.getItem("era");
@@ -35,21 +35,63 @@
   };
   try {
     const whose = localStorage.getItem("era")?.split("/")[0];
+    // A sign-in that somebody asked to end is over once a page comes without it. Where the tab that asked is still in
+    // it, the question did not arrive.
+    const leaving = localStorage.getItem("leaving");
+    const left = leaving && leaving !== signIn;
+    if (left || sessionStorage.getItem("leaving")) localStorage.removeItem("leaving");
+    sessionStorage.removeItem("leaving");
     // Signed out: once more, as that page may have been gone before the first time was over.
-    if (person ? whose !== person : whose === "") begin(person);
+    if (left || (person ? whose !== person : whose === "")) begin(person);
     const era = localStorage.getItem("era");
     const last = sessionStorage.getItem("era");
     // Builds before this one named the sign-in.
     if (last ? last !== era : sessionStorage.getItem("sign-in") !== signIn) sessionStorage.clear();
     sessionStorage.setItem("era", era ?? "/");
+    // Sent by a form of a page whose client had died: the server led here after it.
+    const said = sessionStorage.getItem("said");
+    sessionStorage.removeItem("said");
+    const [way] = performance.getEntriesByType("navigation");
+    if (said && way?.redirectCount && location.pathname.endsWith(said)) {
+      const texts = JSON.parse(sessionStorage.getItem("typed"));
+      sessionStorage.setItem("typed", JSON.stringify({ ...texts, [said]: "" }));
+    }
   } catch {}
-  addEventListener("submit", ({ target }) => {
+  // How many texts wait on disk.
+  const unsent = () =>
+    new Promise((tell) => {
+      const opening = indexedDB.open("unsent", 1);
+      // There is none yet: making it is the client's business.
+      opening.onupgradeneeded = () => opening.transaction.abort();
+      opening.onerror = () => tell(0);
+      opening.onsuccess = () => {
+        const base = opening.result;
+        base.onversionchange = () => base.close();
+        base.transaction("texts").objectStore("texts").count().onsuccess = ({ target }) => {
+          tell(target.result);
+          base.close();
+        };
+      };
+      setTimeout(tell, 3000);
+    }).catch(() => 0);
+  const ask = async (event) => {
+    const { target } = event;
     if (target.getAttribute("action") !== "/api/sign_out") return;
+    event.preventDefault();
+    const waits = await unsent();
     try {
-      sessionStorage.clear();
-      begin("");
+      const inTab = sessionStorage.getItem("outbox") || /:"[^"]/.test(sessionStorage.getItem("typed"));
+      const words = "Something you wrote here is not sent. Signing out removes it from this browser.";
+      if ((waits || inTab) && !confirm(words)) return;
+      if (signIn) {
+        localStorage.setItem("leaving", signIn);
+        sessionStorage.setItem("leaving", signIn);
+      }
     } catch {}
-  });
+    target.submit();
+  };
+  // Before whatever stops the events of a page whose client died.
+  addEventListener("submit", ask, true);
   // From the back-forward cache a page shows nothing before the server has said whose it is now.
   const leave = () => {
     root.classList.add("away");
@@ -86,7 +128,7 @@
     note.textContent = "This page stopped working and is being loaded again.";
     for (const line of document.querySelectorAll(".status")) {
       line.className = "status status-cut";
-      line.textContent = "Not up to date";
+      line.textContent = line.textContent.includes("UTC") ? "Not up to date. Times are in UTC." : "Not up to date";
     }
     // From here on it is the page that works without scripts.
     root.classList.remove("js");
@@ -104,8 +146,9 @@
       const texts = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
       const { value } = area.form.elements.room;
       area.value ||= texts[value] ?? "";
-      texts[value] = sent ? "" : area.value;
+      texts[value] = area.value;
       sessionStorage.setItem("typed", JSON.stringify(texts));
+      if (sent) sessionStorage.setItem("said", value);
     };
     addEventListener("pagehide", keep);
     try {
@@ -170,8 +213,10 @@
 
   const two = (number) => String(number).padStart(2, "0");
   const long = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
-  addEventListener("DOMContentLoaded", () => {
-    for (const time of document.querySelectorAll("time")) {
+  addEventListener("DOMContentLoaded", async () => {
+    // Days begin elsewhere in another zone: where a client is to come, it moves them together with their times.
+    const times = document.querySelector("[type=module]") ? [] : document.querySelectorAll("time");
+    for (const time of times) {
       const at = new Date(time.dateTime);
       time.firstChild.data = time.matches(".day")
         ? at.toLocaleDateString("en-GB", long)
@@ -179,5 +224,7 @@
     }
     for (const choice of document.getElementsByName("theme")) choice.checked = choice.value === theme;
     for (const field of document.querySelectorAll("[data-most]")) measure(field);
+    const note = document.getElementById("unsent");
+    if (note) note.hidden = !(await unsent());
   });
 })();

@@ -17,7 +17,8 @@ pub struct Point {
 #[component]
 pub fn Sparkline(
     points: Vec<Point>,
-    /// Neighbours further apart than this are not joined: nothing is known between them.
+    /// Neighbours further apart than this, or of one place, or in the wrong order are not joined:
+    /// nothing is known between them.
     gap: f64,
     /// What it shows, in words.
     label: String,
@@ -65,7 +66,10 @@ fn draw(points: &[Point], gap: f64, level: Option<f64>) -> (Vec<String>, Option<
     };
     let place_y = |y| HEIGHT - EDGE - scale(y, low, high) * (HEIGHT - 2.0 * EDGE);
     let lines = points
-        .chunk_by(|left, right| left.y.is_some() && right.y.is_some() && right.x - left.x <= gap)
+        .chunk_by(|left, right| {
+            let apart = right.x - left.x;
+            left.y.is_some() && right.y.is_some() && 0.0 < apart && apart <= gap
+        })
         .filter(|line| line.iter().any(|point| point.y.is_some()))
         .map(|line| {
             // A value alone is a point: a line to itself, which round ends make visible.
@@ -112,6 +116,18 @@ mod tests {
         assert_eq!(lengths, [3, 2, 2]);
         let alone: Vec<&str> = lines[1].split(' ').collect();
         assert_eq!(alone[0], alone[1], "a value alone is a point");
+    }
+
+    #[test]
+    fn no_line_is_drawn_back_or_upright() {
+        let points = [0.0, 20.0, 10.0, 10.0].map(|x| Point { x, y: Some(x) });
+        let (lines, _) = draw(&points, 30.0, None);
+        let lengths: Vec<usize> = lines.iter().map(|line| line.split(' ').count()).collect();
+        assert_eq!(lengths, [2, 2, 2]);
+        assert!(lines[1..].iter().all(|line| {
+            let alone: Vec<&str> = line.split(' ').collect();
+            alone[0] == alone[1]
+        }));
     }
 
     #[test]

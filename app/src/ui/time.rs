@@ -5,10 +5,17 @@ use crate::{client::Client, when};
 
 /// Hour and minute of a time. Served in UTC; the reader's browser puts its own zone.
 #[component]
-pub fn Clock(at: UnixMillis) -> impl IntoView {
+pub fn Clock(
+    at: UnixMillis,
+    /// Where it stands, if its day may be another: then it names its day.
+    #[prop(optional)]
+    beside: Option<UnixMillis>,
+) -> impl IntoView {
     let client = Client::get();
     view! {
-        <time datetime=when::iso(at)>{move || when::clock(at, client.offset_min(at))}</time>
+        <time datetime=when::iso(at)>
+            {move || when::clock_beside(at, beside.unwrap_or(at), client.zone())}
+        </time>
     }
 }
 
@@ -31,7 +38,14 @@ pub fn ClockOrDay(at: UnixMillis) -> impl IntoView {
         let now = client.now();
         let today = when::day(now, client.offset_min(now));
         let day = when::day(at, client.offset_min(at));
-        (client.is_running() && day != today).then(|| when::short_day(day, today))
+        // A page without a client may stand for days, and calls none yesterday.
+        (day != today).then(|| {
+            if client.is_running() {
+                when::short_day(day, today)
+            } else {
+                when::date_beside(day, today)
+            }
+        })
     });
     view! {
         <time datetime=when::iso(at)>

@@ -99,8 +99,8 @@ impl Store {
         self.writer().append(append, permit).await
     }
 
-    /// Events before `before` (or the newest), at most `limit` and one page, oldest first, and what
-    /// became of their alerts since.
+    /// Events before `before`, at most `limit` and one page, oldest first, and what became of their
+    /// alerts since. The newest ones without `before`, or where nothing can be before it.
     /// `None` unless this person is a member now.
     pub async fn page(
         &self,
@@ -114,6 +114,7 @@ impl Store {
                 let Some(head) = room::head_for(conn, user, room).await? else {
                     return Ok(None);
                 };
+                let before = before.filter(|before| *before > 1);
                 let newest = before.map_or(head, |before| head.min(before.saturating_sub(1)));
                 let span = Span {
                     after: newest.saturating_sub(limit.max(0)).max(0),

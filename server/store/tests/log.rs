@@ -78,6 +78,22 @@ both_stores! {
         assert!(page.events.is_empty() && !page.more);
     }
 
+    /// Whatever an address asks for, a log with events is not shown as an empty one.
+    async fn a_page_of_a_log_with_events_has_some(world) {
+        let expert = world.person(Role::Expert).await;
+        let room = world.team_room(expert).await;
+        for n in 2..=9 {
+            world.say(room, expert, &format!("{n}")).await;
+        }
+        for before in [i64::MIN, i64::MIN + 1, -5, -1, 0, 1, 2, 5, 9, 10, 11, i64::MAX] {
+            let page = world.store.page(expert, room, Some(before), 4).await.unwrap().unwrap();
+            let seqs: Vec<i64> = page.events.iter().map(|event| event.seq).collect();
+            let last = if before > 1 { before.saturating_sub(1).min(9) } else { 9 };
+            let expected: Vec<i64> = ((last - 3).max(1)..=last).collect();
+            assert_eq!(seqs, expected, "before {before}");
+        }
+    }
+
     async fn between_is_open_at_both_ends(world) {
         let expert = world.person(Role::Expert).await;
         let room = world.team_room(expert).await;

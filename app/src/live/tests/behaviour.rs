@@ -1,7 +1,7 @@
 use domain::{Change, Command, Error, Event, Role, limits};
 
 use super::world::{ROOM, START, World, acknowledged, id, me, other, person, raised, summary};
-use crate::live::{Body, Draft, DraftState, Effect, Freshness, Input, RowKey, Saying};
+use crate::live::{Body, Draft, DraftState, Effect, Freshness, Input, Live, RowKey, Saying};
 
 pub(super) fn connected() -> World {
     let mut world = World::new();
@@ -444,4 +444,38 @@ fn unread_is_what_others_said_past_the_mark() {
     });
     world.deliver();
     assert_eq!(world.live.room(ROOM).unwrap().summary().unread, 1);
+}
+
+/// Nobody knows how long ago something came, once the clock was set back.
+#[test]
+fn a_clock_that_is_set_back_makes_nothing_newer() {
+    for back in [1_001, 4_000, 19_000, 60_000, 3_600_000] {
+        let mut world = connected();
+        assert!(world.is_up_to_date());
+        world.now += 19_000 - back;
+        world.tell(Input::SetBack);
+        let freshness = world.live.freshness(world.now);
+        assert!(
+            matches!(freshness, Freshness::Checking),
+            "{back}: {freshness:?}"
+        );
+        world.beat();
+        world.deliver();
+        assert!(world.is_up_to_date(), "{back}");
+    }
+}
+
+/// What is half-written has a place to be read at, whatever became of its room.
+#[test]
+fn what_was_written_in_a_closed_room_can_be_reached() {
+    let mut world = connected();
+    let half = [ROOM, domain::RoomId(uuid::Uuid::from_u128(8))];
+    assert_eq!(world.live.stranded(half.into_iter()), [half[1]]);
+    world.down(Event::RoomClosed { room: ROOM });
+    world.deliver();
+    assert_eq!(world.live.stranded(half.into_iter()), half);
+    assert!(
+        Live::default().stranded(half.into_iter()).is_empty(),
+        "the list is not known yet"
+    );
 }

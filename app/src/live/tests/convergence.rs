@@ -19,6 +19,8 @@ enum Step {
     Deliver(usize),
     /// A frame is lost though the connection stands: no server of ours does this.
     Skip,
+    /// Everything is read, in another tab.
+    Mark,
     /// The newest frame arrives first, or twice.
     Swap,
     Double,
@@ -39,6 +41,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<bool>().prop_map(Step::Answer),
         4 => (1..6_usize).prop_map(Step::Deliver),
         1 => Just(Step::Skip),
+        2 => Just(Step::Mark),
         1 => Just(Step::Swap),
         1 => Just(Step::Double),
         1 => Just(Step::Cut),
@@ -65,7 +68,11 @@ fn take(world: &mut World, step: Step) {
         }
         Step::Raise => world.publish(None, None, raised(1)),
         Step::Acknowledge => {
-            if let Some(seq) = newest {
+            let is_taken = |seq| {
+                let takes = |change: &Change| matches!(change, Change::AlertAcknowledged { raised_seq, .. } if *raised_seq == seq);
+                world.log.iter().any(|event| takes(&event.change))
+            };
+            if let Some(seq) = newest.filter(|seq| !is_taken(*seq)) {
                 world.publish(Some(me()), None, acknowledged(1, seq));
             }
         }
@@ -112,13 +119,15 @@ fn take(world: &mut World, step: Step) {
         }
         Step::Swap => {
             if let Some(frames) = &mut world.frames
-                && let Some(last @ Event::Events { .. }) = frames.back().cloned()
+                && let Some(last @ (Event::Events { .. } | Event::Marked { .. })) =
+                    frames.back().cloned()
                 && !matches!(frames.front(), Some(Event::Hello { .. }))
             {
                 frames.pop_back();
                 frames.push_front(last);
             }
         }
+        Step::Mark => world.mark(),
         Step::Double => {
             if let Some(frames) = &mut world.frames
                 && let Some(last @ Event::Events { .. }) = frames.back().cloned()
@@ -170,10 +179,37 @@ proptest! {
         prop_assert!(world.is_up_to_date(), "{:?}", world.live.freshness(world.now));
         let room = world.live.room(ROOM).unwrap();
         prop_assert_eq!(room.log.have(), world.head());
+        let (summary, counted) = (room.summary(), world.summary());
+        prop_assert_eq!(summary.open_alerts, counted.open_alerts);
+        prop_assert_eq!(summary.last_read, counted.last_read);
+        prop_assert_eq!(summary.unread, counted.unread);
         let shown = usize::try_from(room.log.older_range().map_or(0, |(_, low)| low - 1)).unwrap();
         let shown_items: Vec<_> = room.timeline.items().cloned().collect();
         let fresh_items: Vec<_> = fresh(&world, shown).items().cloned().collect();
         prop_assert_eq!(shown_items, fresh_items);
+    }
+
+    /// Whatever page an address asked for, what it shows is part of the log, and nothing is called
+    /// complete that is not.
+    #[test]
+    fn no_page_hides_a_log(texts in 0..12_i64, last in -3..12_i64, limit in 1..5_i64) {
+        let mut world = World::new();
+        (0..texts).for_each(|_| take(&mut world, Step::Text));
+        let mut open = world.page(0);
+        open.page.events = world.log.clone();
+        open.page.events.retain(|event| (last - limit + 1..=last).contains(&event.seq));
+        let shown = open.page.events.len();
+        world.connect();
+        world.deliver();
+        world.tell(Input::Loaded(Box::new(open)));
+        let room = world.live.room(ROOM).unwrap();
+        prop_assert_eq!(room.timeline.items().count(), shown);
+        prop_assert!(!room.is_complete() || room.log.have() == texts);
+        prop_assert!(shown > 0 || texts == 0 || !world.is_up_to_date());
+        world.settle();
+        prop_assert!(world.is_up_to_date());
+        let items = world.live.room(ROOM).unwrap().timeline.items().count();
+        prop_assert!(items > 0 || texts == 0);
     }
 
     #[test]

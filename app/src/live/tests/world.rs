@@ -87,6 +87,8 @@ pub(super) struct World {
     /// Loads asked for and not answered.
     pub(super) loads: usize,
     pub(super) left: bool,
+    /// The reader's mark, as the server has it.
+    pub(super) last_read: Seq,
 }
 
 impl World {
@@ -100,6 +102,7 @@ impl World {
             said: Vec::new(),
             loads: 0,
             left: false,
+            last_read: 0,
         };
         world.tell(Input::Listed(vec![summary(0)]));
         world.tell(Input::Open(ROOM));
@@ -108,6 +111,37 @@ impl World {
 
     pub(super) fn head(&self) -> Seq {
         Seq::try_from(self.log.len()).unwrap()
+    }
+
+    /// The room as the server counts it now.
+    pub(super) fn summary(&self) -> RoomSummary {
+        let count = |is: fn(&Change) -> bool| {
+            let found = self.log.iter().filter(|event| is(&event.change)).count();
+            u32::try_from(found).unwrap()
+        };
+        let raised = count(|change| matches!(change, Change::AlertRaised { .. }));
+        let taken = count(|change| matches!(change, Change::AlertAcknowledged { .. }));
+        let unread = self.log.iter().filter(|event| {
+            let foreign = event.author.as_ref().map(|author| author.id) != Some(me().id);
+            event.seq > self.last_read && event.change.is_item() && foreign
+        });
+        RoomSummary {
+            last_read: self.last_read,
+            unread: u32::try_from(unread.count()).unwrap(),
+            open_alerts: raised - taken,
+            ..summary(self.head())
+        }
+    }
+
+    /// The reader's mark moves, here or in another tab.
+    pub(super) fn mark(&mut self) {
+        self.last_read = self.head();
+        self.down(Event::Marked {
+            room: ROOM,
+            last_read: self.last_read,
+            unread: self.summary().unread,
+            head: self.head(),
+        });
     }
 
     /// Something is committed. It goes down the connection, if there is one.
@@ -207,7 +241,7 @@ impl World {
             protocol: 1,
             version: self.version.to_owned(),
             you: me(),
-            rooms: vec![summary(self.head())],
+            rooms: vec![self.summary()],
             server_time: self.now,
         });
     }
@@ -249,7 +283,7 @@ impl World {
         let from = self.log.len().saturating_sub(limit);
         OpenRoom {
             detail: RoomDetail {
-                summary: summary(self.head()),
+                summary: self.summary(),
                 members: [me(), other()]
                     .map(|person| Member {
                         person,
