@@ -74,16 +74,14 @@ pub(super) fn read(raw: &RawValue) -> Vec<ReceivedItem> {
         let of_item = core::mem::take(&mut problems.0);
         let (seq, item) = reader(value, &mut problems);
         problems.0.extend(of_item);
-        match item {
-            Some(item) => ReceivedItem {
-                seq,
-                content: Content::Item(Box::new(item)),
-                problems: problems.0,
-            },
-            None => {
-                let kept = if is_alone { raw } else { value };
-                refused(kept, seq, RejectCode::Malformed, problems)
-            }
+        let Some(item) = item else {
+            let kept = if is_alone { raw } else { value };
+            return refused(kept, seq, RejectCode::Malformed, problems);
+        };
+        ReceivedItem {
+            seq,
+            content: Content::Item(Box::new(item)),
+            problems: problems.0,
         }
     });
     each.collect()
