@@ -367,7 +367,7 @@ fn a_bad_value_beside_the_items_costs_no_alert() {
         ),
         (time.to_owned(), "clock", Reason::Missing, false),
         (
-            format!(r#"{time},{clock},{clock}"#),
+            format!("{time},{clock},{clock}"),
             "clock",
             Reason::Ambiguous,
             true,
@@ -423,10 +423,8 @@ fn a_bad_value_beside_the_items_costs_no_alert() {
     }
     // A byte of another encoding, in a name and in a value.
     let latin = b"{\"epoch\":1,\"clock\":\"unix\",\"sent_at\":5,\"na\xefve\":\"\xe9\",\"items\":[{\"alert\":0}]}";
-    assert!(matches!(
-        alert(&Received::from_json(latin).unwrap().items[0]),
-        Alert { .. }
-    ));
+    let read = Received::from_json(latin).unwrap();
+    assert_eq!(alert(&read.items[0]).rule, Rule::Other);
 }
 
 /// Both lists are read, whichever is the good one.
@@ -617,7 +615,7 @@ fn of_too_many_items_alerts_are_taken_first() {
     many.items = vec![many.items[0].clone(); MAX_ITEMS + 5];
     many.items.push(Item::Alert(samples::alert()));
     many.items.push(many.items[0].clone());
-    many.confirmed = vec![many.confirmed[0].clone(); MAX_CONFIRMATIONS + 1];
+    many.confirmed = vec![many.confirmed[0]; MAX_CONFIRMATIONS + 1];
     let json = serde_json::to_vec(&many).unwrap();
     let postcard = codec::to_postcard(&many).unwrap();
     for read in [
