@@ -194,8 +194,8 @@ on_both! {
             let is_off = skew.is_some_and(|skew| skew > limits::CLOCK_SKEW_MS);
             assert_eq!(is_off, clock == Clock::Unix, "{clock:?} {sent_at} {at}");
             let has_unit = clock == Clock::Uptime || (1_000_000_000..i64::MAX).contains(&sent_at);
-            let is_known = has_unit
-                && sent_at.checked_sub(at).is_some_and(|age| (0..=2_000).contains(&age));
+            let age = sent_at.checked_sub(at);
+            let is_known = has_unit && age.is_some_and(|age| (0..=2_000).contains(&age));
             assert_eq!(report.is_time_known(), is_known, "{clock:?} {sent_at} {at}");
         }
     }
@@ -283,10 +283,8 @@ on_both! {
         let room = world.care(&will, &ada).await;
         let (device, _) = paired(world, &will).await;
         let now = 100_000_000;
-        let at = |seq, age: i64, percent| {
-            let battery_percent = Some(percent);
-            Item::Reading(Reading { battery_percent, ..reading(seq, now - age) })
-        };
+        let of = |it: Reading, percent| Reading { battery_percent: Some(percent), ..it };
+        let at = |seq, age: i64, percent| Item::Reading(of(reading(seq, now - age), percent));
         for (items, shown) in [
             (vec![at(1, 3 * 3_600_000, 90)], None),
             (vec![at(2, 1_000, 80), at(3, 20_000, 81), at(4, 3_600_000, 95)], Some(80)),
@@ -449,8 +447,7 @@ on_both! {
         let (device, _) = paired(world, &will).await;
         let mut items = vec![Item::Reading(reading(1, 0)); MAX_ITEMS + 1];
         items.push(Item::Alert(alert(2, 0)));
-        let post = batch(Clock::Uptime, 0, items);
-        let reply = world.service.ingest(&device, post).await.unwrap();
+        let reply = world.service.ingest(&device, batch(Clock::Uptime, 0, items)).await.unwrap();
         assert_eq!(reply.results.len(), MAX_ITEMS);
         let last = reply.results.last().unwrap();
         assert_eq!((last.seq, last.outcome), (Some(2), Outcome::Accepted));
