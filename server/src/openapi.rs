@@ -52,15 +52,26 @@ fn pair() {}
 ///
 /// Each item is judged alone, and so is each field of an item. What cannot be read or cannot be
 /// is left out, and named in `problems` of its result; unknown fields and kinds of newer firmware
-/// cost nothing else. A reading needs `seq` and `measured_at`, an answer all of its fields. An
-/// alert is always taken: a person may need help. Under a number that another alert had, it is
-/// shown as a possible repeat, and `new_epoch` asks the device for a new epoch, as does the header
+/// cost nothing else. Of what stands somewhere more than once the last that can be read counts;
+/// all `items` are read. An element that holds several items gives each of them, with a result for
+/// each, alerts first.
+///
+/// Only `epoch` and `items` are needed of a post. Without a `clock` and a `sent_at` that can be
+/// read nothing in it has a time. One post takes 256 items and 16 confirmations. Of more items
+/// alerts are taken first; those without a result were not taken and are to be sent again in
+/// another post, of which `problems` tells.
+///
+/// A reading needs `seq` and `measured_at`, an answer all of its fields. An alert is always taken:
+/// a person may need help. One whose number cannot be read is a repeat only in a post that is
+/// sent again as it was, with the same `sent_at`. Under a number that another alert had, or under
+/// none for the second time, it is shown as a possible repeat, and `new_epoch` asks the device for a new epoch, as does the header
 /// `Fitweet-New-Epoch: 1` of either encoding. A postcard reply has `seq` and `outcome` of each
 /// result alone. Postcard does not say where an item ends: those behind one of an unknown kind are
 /// not answered for, and are to be sent again.
 ///
-/// `clock` \"unix\" counts milliseconds; seconds, microseconds and nanoseconds are recognised
-/// where they come within 30 days of the server's time.
+/// `clock` \"unix\" counts milliseconds from 1970; seconds, microseconds and nanoseconds are
+/// recognised by their size, from the year 2000 to 2100. A clock that was never set counts from a
+/// start: say `uptime`, or nothing has a time. Fractions are rounded.
 #[utoipa::path(
     post,
     path = "/ingest/v1/batch",
@@ -111,11 +122,16 @@ pub(crate) fn json() -> String {
         body.remove("additionalProperties");
     }
     body["properties"]["clock"] = json!({
-        "type": "string",
-        "description": "`unix`, `uptime` or `interrupted`. With a word that is not known here \
+        "description": "`unix`, `uptime` or `interrupted`. With anything else \
             nothing has a time: readings are refused one by one, alerts are taken without.",
         "example": "unix",
     });
+    body["properties"]["sent_at"] = json!({
+        "description": "When this is sent, by the device's clock; an integer. With anything else \
+            nothing has a time.",
+        "example": 1_795_000_000_000_i64,
+    });
+    body["required"] = json!(["epoch", "items"]);
     body["properties"]["items"] = list("Item", MAX_ITEMS);
     body["properties"]["items"]["items"] = json!({
         "description": "An `Item`. Anything else is refused alone, in its result.",
@@ -136,7 +152,8 @@ pub(crate) fn json() -> String {
 /// The type of these is a parameter, of which a derive knows nothing.
 fn list(of: &str, most: usize) -> Value {
     let items = json!({ "$ref": format!("#/components/schemas/{of}") });
-    json!({ "type": "array", "items": items, "maxItems": most })
+    let description = format!("One post takes {most}: more are not refused, and come again.");
+    json!({ "type": "array", "items": items, "description": description })
 }
 
 /// Names of plain numbers, and links that only Rust's documentation can follow, are of no use

@@ -334,7 +334,7 @@ async fn seeded_people_are_signed_in_and_together() {
     });
     let items = [serde_json::json!({ "reading": reading })];
     let batch = serde_json::json!({
-        "epoch": 1, "clock": "unix", "sent_at": 10, "items": items,
+        "epoch": 1, "clock": "uptime", "sent_at": 10, "items": items,
     });
     let answer = device
         .post("/ingest/v1/batch", "application/json", batch.to_string())

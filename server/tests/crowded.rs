@@ -52,7 +52,7 @@ async fn idle(server: SocketAddr, n: u8) -> TcpStream {
 }
 
 fn batch(seq: u32) -> String {
-    json!({ "epoch": 1, "clock": "unix", "sent_at": 10, "items": [
+    json!({ "epoch": 1, "clock": "uptime", "sent_at": 10, "items": [
         { "reading": { "seq": seq, "measured_at": 10, "heart_rate_bpm": 70 } },
     ] })
     .to_string()

@@ -1,7 +1,7 @@
 //! From the watch to the room and back.
 
 use domain::{
-    Change, Command, Event,
+    Change, Command, Doubt, Event,
     watch::{Confirmation, DownlinkKind, Item, MAX_CONFIRMATIONS, Outcome, Rule},
 };
 
@@ -178,6 +178,44 @@ async fn a_malformed_item_does_not_stop_an_alert() {
     }
 }
 
+/// The same of what stands beside the items, and of what is wrong with the alert itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_malformed_post_does_not_stop_an_alert() {
+    let world = World::new().await;
+    let mut expert = Socket::open(&world.server, &world.expert.token).await;
+    let mut watch = Watch::new(&world.server, &world.device.token);
+    let clock = r#""clock":"unix""#;
+    let confirmed = vec![r#"{"id":1,"felt_at":1}"#; 17].join(",");
+    let items = vec![r#"{"reading":{"seq":1,"measured_at":1}}"#; 300].join(",");
+    let pressed = r#"{"alert":{"seq":SEQ,"rule":"manual"}}"#;
+    let bodies = [
+        format!(r#"{clock},"items":[{pressed}]"#),
+        format!(r#"{clock},"sent_at":NaN,"items":[{pressed}]"#),
+        format!(r#"{clock},"sent_at":"today","items":[{pressed}]"#),
+        format!(r#""clock":null,"sent_at":5,"items":[{pressed}]"#),
+        format!(r#"{clock},"sent_at":5,"items":[],"items":[{pressed}],"items":0"#),
+        format!(r#"{clock},"sent_at":5,"items":[{pressed}],"confirmed":[{confirmed}]"#),
+        format!(r#"{clock},"sent_at":5,"items":[{items},{pressed}]"#),
+        format!(r#"{clock},"sent_at":5,"\ud800":"\ud800","items":[{pressed}]"#),
+    ];
+    for (body, seq) in bodies.into_iter().zip(100..) {
+        let body = format!(
+            r#"{{"epoch":7,{}}}"#,
+            body.replace("SEQ", &format!("{seq}"))
+        );
+        let reply = watch.post_text(&body).await;
+        let taken = reply.results.iter().find(|one| one.seq == Some(seq));
+        assert_eq!(taken.unwrap().outcome, Outcome::Accepted, "{body}");
+        assert!(!reply.problems.is_empty(), "{body}");
+        let raised = |change| match change {
+            Change::AlertRaised { report, .. } => Some(report),
+            _ => None,
+        };
+        let report = expert.until(|event| change(event, raised)).await;
+        assert_eq!((report.rule, report.has(Doubt::Time)), (Rule::Manual, true));
+    }
+}
+
 /// A body that cannot be read is refused whole, and says where.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_post_is_refused_with_its_place() {
@@ -193,12 +231,12 @@ async fn what_is_no_post_is_refused_with_its_place() {
     assert_eq!((&error["line"], &error["column"]), (&2.into(), &9.into()));
     let error = refused(
         &mut watch,
-        r#"{"epoch":1,"clock":"unix","sent_at":0.5,"items":[]}"#,
+        r#"{"epoch":0.5,"clock":"unix","sent_at":1,"items":[]}"#,
     )
     .await;
     assert_eq!(
         (&error["field"], &error["reason"]),
-        (&"sent_at".into(), &"not_whole".into())
+        (&"epoch".into(), &"not_whole".into())
     );
     let error = refused(&mut watch, r#"{"epoch":1,"clock":"unix","sent_at":1}"#).await;
     assert_eq!(

@@ -129,7 +129,7 @@ async fn no_log_line_holds_what_people_write_or_prove_themselves_by() {
         }
     }
 
-    let batch = json!({ "epoch": 1, "clock": "unix", "sent_at": 10, "items": [
+    let batch = json!({ "epoch": 1, "clock": "uptime", "sent_at": 10, "items": [
         { "reading": { "seq": 1, "measured_at": 10, "heart_rate_bpm": 123.456 } },
     ] });
     let watch = Caller::at(&server.url).with_bearer(device);

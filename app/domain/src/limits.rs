@@ -83,6 +83,8 @@ pub const ALERT_EVERY_S: u32 = 2;
 /// Different contents of one number of a watch that are kept aside; further ones are refused alike,
 /// and not kept.
 pub const SET_ASIDE_PER_NUMBER: usize = 4;
+/// Characters of each that are kept; the rest is cut, with a mark.
+pub const SET_ASIDE_CHARS: usize = 2_000;
 
 /// Beat of the server, and when either side gives the other up.
 pub const BEAT_MS: u64 = 20_000;
@@ -131,8 +133,8 @@ pub const CLOCK_UNSET_MS: i64 = 366 * 24 * 3_600_000;
 /// A device may stamp what it measured this much after it began to send: clocks are set, and
 /// spans end, meanwhile.
 pub const TIME_JITTER_MS: i64 = 60_000;
-/// A time in other units than milliseconds is known by coming this near to the server's.
-pub const TIME_UNIT_MS: i64 = 30 * 24 * 3_600_000;
+/// What a reading says of the battery is so now, if it is not older than this.
+pub const BATTERY_FRESH_MS: i64 = 10 * 60_000;
 /// An alert this late is said to be late.
 pub const DELAYED_AFTER_MS: i64 = 60_000;
 /// Oldest record a watch may deliver.

@@ -16,7 +16,7 @@ pub enum Reason {
     TooMany,
     /// The number names another item of this epoch.
     NumberReused,
-    /// It stands there twice.
+    /// It stands there more than once.
     Ambiguous,
 }
 
@@ -48,7 +48,9 @@ impl Reason {
             Self::OutOfRange => "This is outside what can be.",
             Self::Missing => "This is needed and is not there.",
             Self::TooMany => "There are more than fit here.",
-            Self::Ambiguous => "This stands there twice, so it can be read in two ways.",
+            Self::Ambiguous => {
+                "This stands there more than once. The last that could be read was taken."
+            }
             Self::NumberReused => {
                 "Another item had this number in this epoch. Start a new epoch, with a new random number."
             }

@@ -1,15 +1,17 @@
 //! A post as the server reads it: each item, and each part of an item, is judged alone, so
 //! that one that cannot be read costs no other. A device writes [`crate::BatchOf`].
 
+mod item;
 mod json;
 mod postcard;
 mod repair;
 mod value;
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use crate::{
-    Batch, Clock, Confirmation, DeviceMillis, Item, Problem, Reason, RejectCode, codec::DecodeError,
+    Batch, Clock, Confirmation, DeviceMillis, Item, MAX_CONFIRMATIONS, MAX_ITEMS, Problem, Reason,
+    RejectCode, codec::DecodeError,
 };
 
 /// Stands for a time that could not be read. No calendar has a place for it.
@@ -19,15 +21,16 @@ const MOST_PROBLEMS: usize = 16;
 /// Characters of a field's name that a problem repeats.
 const NAME_CHARS: usize = 64;
 
-/// One post. Of more items or confirmations than the limit, one more is kept, which tells that
-/// there were too many.
+/// One post, with at most [`MAX_ITEMS`] and [`MAX_CONFIRMATIONS`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Received {
     pub epoch: u32,
-    /// `None`: one that only a newer device knows.
+    /// `None`: nothing in this post has a time. It is one that only a newer device knows, or
+    /// could not be read, or the time of sending could not.
     pub clock: Option<Clock>,
     pub sent_at: DeviceMillis,
-    /// Postcard does not say where an item ends: those behind one of an unknown kind are not
+    /// What of too many is not here gets no answer, and so is sent again; an alert stays rather
+    /// than anything else. Postcard does not say where an item ends: those behind one of an unknown kind are not
     /// here, get no answer, and so are sent again.
     pub items: Vec<ReceivedItem>,
     pub confirmed: Vec<Confirmation>,
@@ -90,15 +93,72 @@ impl Received {
 
 impl From<Batch> for Received {
     fn from(batch: Batch) -> Self {
+        let (mut items, mut confirmed) = (Vec::new(), Vec::new());
+        let (mut is_whole, mut are_all_confirmed) = (true, true);
+        for item in batch.items {
+            is_whole &= add_item(&mut items, item.into());
+        }
+        for one in batch.confirmed {
+            are_all_confirmed &= add_confirmation(&mut confirmed, one);
+        }
+        let mut problems = Vec::new();
+        if !is_whole {
+            problems.push(too_many_items());
+        }
+        if !are_all_confirmed {
+            problems.push(too_many_confirmations());
+        }
         Self {
             epoch: batch.epoch,
             clock: Some(batch.clock),
             sent_at: batch.sent_at,
-            items: batch.items.into_iter().map(ReceivedItem::from).collect(),
-            confirmed: batch.confirmed,
-            problems: Vec::new(),
+            items,
+            confirmed,
+            problems,
         }
     }
+}
+
+/// Adds an item while there is room. An alert takes the place of the last item that is none.
+/// Returns whether there was room.
+fn add_item(items: &mut Vec<ReceivedItem>, item: ReceivedItem) -> bool {
+    let is_alert = |one: &ReceivedItem| match &one.content {
+        Content::Item(item) => matches!(**item, Item::Alert(_)),
+        Content::Refused { .. } => false,
+    };
+    let has_room = items.len() < MAX_ITEMS;
+    if has_room {
+        items.push(item);
+    } else if is_alert(&item)
+        && let Some(last) = items.iter().rposition(|one| !is_alert(one))
+    {
+        items.remove(last);
+        items.push(item);
+    }
+    has_room
+}
+
+/// The same for what was shown on the wrist.
+fn add_confirmation(confirmed: &mut Vec<Confirmation>, one: Confirmation) -> bool {
+    let has_room = confirmed.len() < MAX_CONFIRMATIONS;
+    if has_room {
+        confirmed.push(one);
+    }
+    has_room
+}
+
+fn too_many_items() -> Problem {
+    let message = format!(
+        "One post takes {MAX_ITEMS}, alerts first. Those without a result here were not taken: \
+         send them again in another post."
+    );
+    Problem::with_message("items", Reason::TooMany, message)
+}
+
+fn too_many_confirmations() -> Problem {
+    let message =
+        format!("One post takes {MAX_CONFIRMATIONS}. Send the others again in another post.");
+    Problem::with_message("confirmed", Reason::TooMany, message)
 }
 
 impl From<Item> for ReceivedItem {
@@ -117,9 +177,13 @@ struct Problems(Vec<Problem>);
 
 impl Problems {
     fn add(&mut self, field: &str, reason: Reason) {
+        let shown: String = field.chars().take(NAME_CHARS).collect();
+        self.say(Problem::new(shown, reason));
+    }
+
+    fn say(&mut self, problem: Problem) {
         if self.0.len() < MOST_PROBLEMS {
-            let shown: String = field.chars().take(NAME_CHARS).collect();
-            self.0.push(Problem::new(shown, reason));
+            self.0.push(problem);
         }
     }
 

@@ -4,10 +4,7 @@ mod time;
 
 use domain::{
     Budget, Error, Result,
-    watch::{
-        BatchReport, ItemReport, MAX_CONFIRMATIONS, MAX_ITEMS, Outcome, Problem, Reason,
-        received::Received,
-    },
+    watch::{BatchReport, ItemReport, Outcome, Problem, Reason, received::Received},
 };
 use store::Ingest;
 
@@ -40,21 +37,14 @@ impl Service {
     ) -> Result<BatchReport> {
         authorize(Caller::Device(device), Action::Ingest, Object::OWN)?;
         let post = post.into();
-        for (len, limit) in [
-            (post.items.len(), MAX_ITEMS),
-            (post.confirmed.len(), MAX_CONFIRMATIONS),
-        ] {
-            if len > limit {
-                return Err(Error::TooMany { limit });
-            }
-        }
         let received_at = clock::now();
         let calendar = Calendar::new(post.clock, post.sent_at, received_at);
         let judge = Judge { device, calendar };
         let (items, sent): (Vec<_>, Vec<_>) = post
             .items
             .into_iter()
-            .map(|item| Sent::apart(judge.item(item)))
+            .enumerate()
+            .map(|(place, item)| Sent::apart(judge.item(place, item)))
             .unzip();
         // Whole: what is not taken now stays on the watch and comes again.
         let alerts = Bucket::of_watch(Budget::Alerts, device.device);

@@ -338,6 +338,23 @@ both_stores! {
         assert_eq!(kept, limits::SET_ASIDE_PER_NUMBER);
     }
 
+    /// However long it is: what is kept is read again with every post of its number.
+    async fn little_is_kept_of_each_content(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        for (letter, count) in [("ä", 1), ("ä", 1), ("b", 2)] {
+            let raw = letter.repeat(100_000);
+            let item = CheckedItem::Rejected { seq: 1, code: RejectCode::Malformed, raw };
+            let posted = world.post(device, vec![item]).await;
+            assert_eq!(posted.kept_aside, BTreeSet::from([0]));
+            assert_eq!(world.count("rejected_items").await, count);
+        }
+        let long = "rejected_items WHERE length(raw) > 2100";
+        assert_eq!(world.count(long).await, 0);
+        let marked = "rejected_items WHERE raw LIKE '%(cut: it had 200000 bytes)'";
+        assert_eq!(world.count(marked).await, 1);
+    }
+
     /// Not reachable through the product; if it happens, the alert is not lost.
     async fn an_alert_without_a_room_is_kept_aside(world) {
         let id = UserId(Uuid::now_v7());

@@ -6,10 +6,13 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{Content, Problems, Received, ReceivedItem};
+use super::{
+    Content, Problems, Received, ReceivedItem, add_confirmation, add_item, too_many_confirmations,
+    too_many_items,
+};
 use crate::{
-    Alert, Answer, Confirmation, Evidence, Item, MAX_CONFIRMATIONS, MAX_INTERVALS, MAX_ITEMS,
-    MAX_SAMPLES, Qualities, Quality, Reading, Reason, RejectCode, Rule, Sample, WristAnswer,
+    Alert, Answer, Evidence, Item, MAX_INTERVALS, MAX_SAMPLES, Qualities, Quality, Reading, Reason,
+    RejectCode, Rule, Sample, WristAnswer,
     codec::{DecodeError, VERSION},
 };
 
@@ -36,7 +39,7 @@ pub(super) fn read(body: &[u8]) -> Result<Received> {
     if received.clock.is_none() {
         problems.add("clock", Reason::UnknownValue);
     }
-    let mut is_cut = false;
+    let (mut is_cut, mut is_whole, mut are_all_confirmed) = (false, true, true);
     for place in 0..from.take::<u32>()? {
         let item = from.item()?;
         is_cut = matches!(
@@ -46,9 +49,7 @@ pub(super) fn read(body: &[u8]) -> Result<Received> {
                 ..
             }
         );
-        if received.items.len() <= MAX_ITEMS {
-            received.items.push(item);
-        }
+        is_whole &= add_item(&mut received.items, item);
         if is_cut {
             problems.add(&format!("items[{place}]"), Reason::UnknownKind);
             break;
@@ -56,14 +57,17 @@ pub(super) fn read(body: &[u8]) -> Result<Received> {
     }
     if !is_cut {
         for _ in 0..from.take::<u32>()? {
-            let one: Confirmation = from.take()?;
-            if received.confirmed.len() <= MAX_CONFIRMATIONS {
-                received.confirmed.push(one);
-            }
+            are_all_confirmed &= add_confirmation(&mut received.confirmed, from.take()?);
         }
         if !from.0.is_empty() {
             return Err(DecodeError::Trailing);
         }
+    }
+    if !is_whole {
+        problems.say(too_many_items());
+    }
+    if !are_all_confirmed {
+        problems.say(too_many_confirmations());
     }
     received.problems = problems.0;
     Ok(received)

@@ -1,21 +1,73 @@
 //! One JSON value at a time, whatever stands beside it.
 
-use alloc::string::String;
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use core::fmt;
 
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{DeserializeOwned, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
-use crate::Reason;
+use super::Problems;
+use crate::{DeviceMillis, Reason};
+
+/// Names of one object of which it is known whether they come again. No object here has as many
+/// fields.
+const MOST_NAMES: usize = 32;
+
+/// Calls `each` with every field of an object. What stands there more than once is named, under
+/// `path`.
+pub(super) fn object<'a>(
+    raw: &'a RawValue,
+    path: &str,
+    problems: &mut Problems,
+    mut each: impl FnMut(&str, &'a RawValue, &mut Problems),
+) -> Result<(), Reason> {
+    let mut names: Vec<String> = Vec::new();
+    fields(raw, |key, value| {
+        if names.iter().any(|name| name == key) {
+            problems.add(&format!("{path}{key}"), Reason::Ambiguous);
+        } else if names.len() < MOST_NAMES {
+            names.push(key.to_owned());
+        }
+        each(key, value, problems);
+    })
+}
+
+/// Keeps the newest value, and a value rather than none.
+pub(super) fn keep<T>(slot: &mut Option<T>, read: Option<T>) {
+    if read.is_some() {
+        *slot = read;
+    }
+}
+
+/// A field's name. Half of a surrogate pair, which only JSON can write, becomes a mark: the name
+/// is unknown anyway, and what stands beside it is not.
+struct Name(String);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Bytes;
+
+        impl Visitor<'_> for Bytes {
+            type Value = Name;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("a name")
+            }
+
+            fn visit_bytes<E: serde::de::Error>(self, name: &[u8]) -> Result<Name, E> {
+                Ok(Name(String::from_utf8_lossy(name).into_owned()))
+            }
+        }
+
+        from.deserialize_bytes(Bytes)
+    }
+}
 
 /// Calls `each` with every field of an object.
-pub(super) fn fields<'a>(
-    raw: &'a RawValue,
-    each: impl FnMut(&str, &'a RawValue),
-) -> Result<(), Reason> {
+fn fields<'a>(raw: &'a RawValue, each: impl FnMut(&str, &'a RawValue)) -> Result<(), Reason> {
     struct Fields<F>(F);
 
     impl<'a, F: FnMut(&str, &'a RawValue)> Visitor<'a> for Fields<F> {
@@ -26,7 +78,7 @@ pub(super) fn fields<'a>(
         }
 
         fn visit_map<A: MapAccess<'a>>(mut self, mut map: A) -> Result<(), A::Error> {
-            while let Some(key) = map.next_key::<String>()? {
+            while let Some(Name(key)) = map.next_key()? {
                 (self.0)(&key, map.next_value()?);
             }
             Ok(())
@@ -114,6 +166,14 @@ pub(super) fn whole<T: TryFrom<i64>>(raw: &RawValue) -> Result<T, Reason> {
         Err(_) => number(raw).and_then(exactly)?,
     };
     T::try_from(value).map_err(|_| Reason::OutOfRange)
+}
+
+/// A moment, in whole units: clocks that count in fractions are rounded.
+pub(super) fn time(raw: &RawValue) -> Result<DeviceMillis, Reason> {
+    match whole(raw) {
+        Err(Reason::NotWhole) => number(raw).map(f64::round).and_then(exactly),
+        read => read,
+    }
 }
 
 fn exactly(value: f64) -> Result<i64, Reason> {

@@ -8,3 +8,4 @@ mod round_trip;
 mod samples;
 mod snapshots;
 mod strategies;
+mod whole;

@@ -6,6 +6,10 @@ use watch_core::signal::Pulse;
 
 use super::{Event, recording::moment, table};
 
+/// Bytes of text: a day and a half at the fastest rate. A small file can hold a thousand times
+/// its size.
+const MOST_BYTES: u64 = 100_000_000;
+
 /// A pulse wave and its rate.
 #[derive(Debug)]
 pub(crate) struct Wave {
@@ -18,12 +22,20 @@ pub(crate) struct Wave {
 /// Reads `bvp_64hz.csv.gz`: a line `# t0_offset_s=… fs_hz=…`, the line `bvp`, and a value a line.
 /// An empty line is a missing point; points before the first sample are left out.
 pub(crate) fn read(path: &Path) -> Result<Wave> {
+    read_up_to(MOST_BYTES, path)
+}
+
+fn read_up_to(most: u64, path: &Path) -> Result<Wave> {
     let name = path.display().to_string();
     let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
     let mut bytes = Vec::new();
     MultiGzDecoder::new(file)
+        .take(most + 1)
         .read_to_end(&mut bytes)
         .with_context(|| format!("{name} is not compressed by gzip, or not whole"))?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
+        bail!("{name} holds more than {most} bytes, which is no wave of a day");
+    }
     parse(&table::text(&bytes).with_context(|| name.clone())?).with_context(|| name)
 }
 
@@ -98,6 +110,18 @@ mod tests {
         assert_eq!(wave.points, expected, "a missing point leaves a gap");
         let early = read("\u{feff}# t0_offset_s=-0.02 fs_hz=50.0\r\n\"bvp\"\r\n1\r\n2\r\n");
         assert_eq!(early.points, [Event::Pulse(0, 2.0)]);
+    }
+
+    #[test]
+    fn a_wave_without_end_is_refused_by_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bvp.csv.gz");
+        let text = "# t0_offset_s=0 fs_hz=50.0\nbvp\n".to_owned() + &"1\n".repeat(1_000);
+        std::fs::write(&path, compressed(&text)).unwrap();
+        let whole = u64::try_from(text.len()).unwrap();
+        assert_eq!(read_up_to(whole, &path).unwrap().points.len(), 1_000);
+        let said = format!("{:#}", read_up_to(whole - 1, &path).unwrap_err());
+        assert!(said.contains("bvp.csv.gz holds more than"), "{said}");
     }
 
     #[test]

@@ -26,6 +26,8 @@ const MOTION: RangeInclusive<f32> = 0.0..=1.0;
 const RESPONSES_PER_MIN: RangeInclusive<f32> = 0.0..=120.0;
 const BATTERY_PERCENT: RangeInclusive<u8> = 0..=100;
 const FINITE: RangeInclusive<f32> = f32::MIN..=f32::MAX;
+/// Stands for the number of alerts whose own could not be read: no counter comes so far.
+const UNNUMBERED: u32 = u32::MAX;
 /// A longer range is all numbers.
 const RANGE_CHARS: usize = 20;
 
@@ -52,7 +54,8 @@ pub(super) struct Judged {
 }
 
 impl Judge<'_> {
-    pub(super) fn item(&self, received: ReceivedItem) -> Judged {
+    /// `place` is where in the post it stands.
+    pub(super) fn item(&self, place: usize, received: ReceivedItem) -> Judged {
         let ReceivedItem {
             seq,
             content,
@@ -61,7 +64,13 @@ impl Judge<'_> {
         let (kind, checked) = match content {
             Content::Item(item) => match *item {
                 Item::Reading(reading) => (Kind::Reading, self.reading(reading, &mut problems)),
-                Item::Alert(alert) => (Kind::Alert, self.alert(&alert, &mut problems)),
+                Item::Alert(alert) => {
+                    let name = seq.map_or_else(
+                        || (UNNUMBERED, self.calendar.mark(place)),
+                        |seq| (seq, alert.measured_at),
+                    );
+                    (Kind::Alert, self.alert(name, &alert, &mut problems))
+                }
                 Item::Answer(answer) => (Kind::Answer, self.answer(answer, &mut problems)),
             },
             Content::Refused { code, raw } => (Kind::Unknown, rejected(seq, code, raw)),
@@ -130,8 +139,14 @@ impl Judge<'_> {
         }
     }
 
-    /// Never lost, for a bad clock or for anything else.
-    fn alert(&self, alert: &Alert, problems: &mut Vec<Problem>) -> CheckedItem {
+    /// Never lost, for a bad clock or for anything else. Its name is its number and what tells
+    /// it from others of that number.
+    fn alert(
+        &self,
+        (seq, device_time): (u32, i64),
+        alert: &Alert,
+        problems: &mut Vec<Problem>,
+    ) -> CheckedItem {
         let received_at = self.calendar.received_at();
         let placed = self.calendar.place(alert.measured_at);
         let mut doubts = Vec::new();
@@ -146,9 +161,9 @@ impl Judge<'_> {
         let window = alert.window.iter().enumerate();
         let notable = |skew: &i64| skew.unsigned_abs() > limits::CLOCK_SKEW_MS.unsigned_abs();
         CheckedItem::Alert {
-            seq: alert.seq,
+            seq,
             id: AlertId(Uuid::now_v7()),
-            device_time: alert.measured_at,
+            device_time,
             report: AlertReport {
                 device: self.device.device,
                 device_name: self.device.name.clone(),
@@ -175,8 +190,9 @@ fn unknown_time(problems: &mut Vec<Problem>, then: &str) {
         .iter()
         .any(|problem| problem.field == "measured_at")
     {
-        let message =
-            format!("After `sent_at`, more than a year before it, or not in milliseconds. {then}");
+        let message = format!(
+            "It has no place in time: see `clock`, `sent_at` and the year before it. {then}"
+        );
         let problem = Problem::with_message("measured_at", Reason::OutOfRange, message);
         problems.push(problem);
     }

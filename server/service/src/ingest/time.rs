@@ -1,10 +1,17 @@
+use std::ops::Range;
+
 use domain::{
     UnixMillis, limits,
-    watch::{Clock, DeviceMillis},
+    watch::{Clock, DeviceMillis, received::NO_TIME},
 };
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
-/// What a device counts in, if it says that it counts from 1970. Told by what brings its time
-/// of sending near to ours.
+/// 2000 and 2100. What is counted from 1970 in one unit falls between them in no other one.
+const YEARS_MS: Range<i64> = 946_684_800_000..4_102_444_800_000;
+
+/// What a device counts in, if it says that it counts from 1970. Told by the size of its time of
+/// sending, however far its clock is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unit {
     Milliseconds,
@@ -31,26 +38,25 @@ impl Unit {
         }
     }
 
-    fn of(sent_at: DeviceMillis, received_at: UnixMillis) -> Option<Self> {
+    fn of(sent_at: DeviceMillis) -> Option<Self> {
         Self::ALL.into_iter().find(|unit| {
-            let distance = unit
-                .milliseconds(sent_at)
-                .and_then(|it| it.checked_sub(received_at));
-            distance.is_some_and(|it| it.unsigned_abs() <= limits::TIME_UNIT_MS.unsigned_abs())
+            let time = unit.milliseconds(sent_at);
+            time.is_some_and(|time| YEARS_MS.contains(&time))
         })
     }
 }
 
 /// Turns a device's times into ours. Only differences of its clock are believed: an item
 /// happened as long before we received it as the device says it happened before it sent.
-/// So it does not matter what its clock counts from, or whether it is right.
+/// So it does not matter whether its clock is right, or what one counts from that says that it
+/// counts from a start.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Calendar {
     sent_at: DeviceMillis,
     received_at: UnixMillis,
     /// `None`: the device's times are of a kind that is not known here.
     clock: Option<Clock>,
-    /// `None`: its clock tells another year, or counts from somewhere else.
+    /// `None`: it does not say that it counts from 1970, or what it counts cannot be told.
     unit: Option<Unit>,
 }
 
@@ -61,7 +67,7 @@ impl Calendar {
         received_at: UnixMillis,
     ) -> Self {
         let unit = (clock == Some(Clock::Unix))
-            .then(|| Unit::of(sent_at, received_at))
+            .then(|| Unit::of(sent_at))
             .flatten();
         Self {
             sent_at,
@@ -74,15 +80,14 @@ impl Calendar {
     /// `None` for what cannot be: after it was sent, or too long ago. A moment after it was sent
     /// is taken for the moment of sending.
     pub(super) fn place(self, at: DeviceMillis) -> Option<UnixMillis> {
-        self.clock?;
-        let own = self.unit.unwrap_or(Unit::Milliseconds);
-        if let Some(placed) = self.place_as(own, at) {
-            return Some(placed);
+        if self.clock? != Clock::Unix {
+            return self.place_as(Unit::Milliseconds, at);
         }
-        // Where the clock is right, a time in another unit than the time of sending shows.
-        self.unit?;
-        Unit::ALL
+        // A time in another unit than the time of sending shows.
+        let own = self.unit?;
+        [own]
             .into_iter()
+            .chain(Unit::ALL)
             .find_map(|unit| self.place_as(unit, at))
     }
 
@@ -108,6 +113,20 @@ impl Calendar {
     /// The device does not know how long it was off since.
     pub(super) fn is_interrupted(self) -> bool {
         self.clock == Some(Clock::Interrupted)
+    }
+
+    /// Tells an alert without a number from others without one: the same in a post that is sent
+    /// again as it was. Where the time of sending could not be read nobody can tell, so it is
+    /// new: an alert shown twice is better than one that nobody sees.
+    pub(super) fn mark(self, place: usize) -> i64 {
+        let mut mark = [0; 8];
+        if self.sent_at == NO_TIME {
+            mark.copy_from_slice(&Uuid::new_v4().as_bytes()[8..]);
+        } else {
+            let post = format!("{} {place}", self.sent_at);
+            mark.copy_from_slice(&Sha256::digest(post)[..8]);
+        }
+        i64::from_le_bytes(mark)
     }
 
     pub(super) fn received_at(self) -> UnixMillis {
@@ -136,15 +155,19 @@ mod tests {
 
     #[test]
     fn any_clock_gives_the_same_calendar() {
-        for sent_at in [
-            0,
-            42_000,
+        let of_a_year = [
+            YEARS_MS.start + 2_000,
             RECEIVED_AT,
             RECEIVED_AT + 10_800_000,
-            -5,
-            i64::MAX,
+            YEARS_MS.end - 1,
+        ];
+        let of_any = [0, 42_000, RECEIVED_AT, -5, i64::MAX];
+        for (clock, times) in [
+            (Clock::Unix, &of_a_year[..]),
+            (Clock::Uptime, &of_any),
+            (Clock::Interrupted, &of_any),
         ] {
-            for clock in [Clock::Unix, Clock::Uptime, Clock::Interrupted] {
+            for &sent_at in times {
                 let calendar = Calendar::new(Some(clock), sent_at, RECEIVED_AT);
                 let placed = calendar.place(sent_at.saturating_sub(2_000));
                 assert_eq!(placed, Some(RECEIVED_AT - 2_000), "{clock:?} {sent_at}");
@@ -156,7 +179,8 @@ mod tests {
     #[test]
     fn a_time_in_another_unit_is_recognised() {
         let hours_behind = RECEIVED_AT - 3 * 3_600_000;
-        for clock in [RECEIVED_AT, hours_behind] {
+        let (years_behind, years_ahead) = (1_000_000_000_000, 4_000_000_000_000);
+        for clock in [RECEIVED_AT, hours_behind, years_behind, years_ahead] {
             for (sent_at, measured_at) in [
                 (clock / 1000, clock / 1000 - 600),
                 (clock * 1000, (clock - 600_000) * 1000),
@@ -179,12 +203,26 @@ mod tests {
         let calendar = Calendar::new(Some(Clock::Uptime), weeks, RECEIVED_AT);
         assert_eq!(calendar.place(weeks - 600), Some(RECEIVED_AT - 600));
         assert_eq!(calendar.skew(), None);
-        let year = RECEIVED_AT - 2 * limits::MEASURED_MAX_AGE_MS;
-        assert_eq!(
-            unix(year).place(year / 1000),
-            None,
-            "such a clock proves nothing"
-        );
+    }
+
+    /// Seconds taken for milliseconds would make an hour of readings a few seconds.
+    #[test]
+    fn a_time_from_1970_that_is_no_year_of_ours_has_no_unit() {
+        for sent_at in [0, 42_000, -5, 5_000_000_000, i64::MAX, i64::MIN] {
+            let calendar = unix(sent_at);
+            assert_eq!(calendar.place(sent_at), None, "{sent_at}");
+            assert!(calendar.skew().is_some(), "the clock is known to be off");
+        }
+    }
+
+    /// Two presses are two, also where no number tells them apart.
+    #[test]
+    fn only_the_same_place_in_the_same_post_has_the_same_mark() {
+        let mark = |sent_at, place| unix(sent_at).mark(place);
+        assert_eq!(mark(RECEIVED_AT, 0), mark(RECEIVED_AT, 0));
+        assert_ne!(mark(RECEIVED_AT, 0), mark(RECEIVED_AT, 1));
+        assert_ne!(mark(RECEIVED_AT, 0), mark(RECEIVED_AT + 1, 0));
+        assert_ne!(mark(NO_TIME, 0), mark(NO_TIME, 0));
     }
 
     /// A clock that is set, or a span that ends, while a post is made.

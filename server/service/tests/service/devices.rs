@@ -1,6 +1,7 @@
 use domain::watch::{
     Alert, Answer, Batch, Clock, Confirmation, DownlinkKind, Evidence, Item, MAX_ITEMS, Outcome,
     PairRequest, Problem, Quality, Reading, Reason, RejectCode, Rule, Sample, WristAnswer,
+    received::Received,
 };
 use domain::{AlertReport, Change, Command, Doubt, Error, Event, RoomId, Seq, limits};
 use service::{Actor, DeviceActor};
@@ -175,6 +176,7 @@ on_both! {
             (Clock::Unix, i64::MAX, i64::MIN),
             (Clock::Unix, i64::MIN, i64::MAX),
             (Clock::Unix, 4_000_000_000_000, 4_000_000_000_000 - 1_000),
+            (Clock::Unix, 1_000_000_000, 1_000_000_000 - 2),
             (Clock::Uptime, 5_000, 10_800_000),
             (Clock::Uptime, i64::MAX, 0),
         ];
@@ -191,7 +193,9 @@ on_both! {
             let skew = report.clock_skew_ms.map(i64::abs);
             let is_off = skew.is_some_and(|skew| skew > limits::CLOCK_SKEW_MS);
             assert_eq!(is_off, clock == Clock::Unix, "{clock:?} {sent_at} {at}");
-            let is_known = sent_at.checked_sub(at).is_some_and(|age| (0..=2_000).contains(&age));
+            let has_unit = clock == Clock::Uptime || (1_000_000_000..i64::MAX).contains(&sent_at);
+            let age = sent_at.checked_sub(at);
+            let is_known = has_unit && age.is_some_and(|age| (0..=2_000).contains(&age));
             assert_eq!(report.is_time_known(), is_known, "{clock:?} {sent_at} {at}");
         }
     }
@@ -240,6 +244,56 @@ on_both! {
         let span = source.points[59].at - source.points[0].at;
         assert_eq!(span, 590_000);
         assert!(view.devices[0].clock_skew_ms.unwrap().abs() < 2_000);
+    }
+
+    // Without a number only the same post that comes again is a repeat.
+    async fn a_press_without_a_number_is_not_taken_for_another(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        let post = |beside: &str| {
+            let pressed = r#"{"alert":"manual"},{"alert":{"rule":"manual","seq":"x"}}"#;
+            let body = format!(r#"{{"epoch":1,"clock":"uptime",{beside}"items":[{pressed}]}}"#);
+            Received::from_json(body.as_bytes()).unwrap()
+        };
+        let (first, second, untimed) = (post(r#""sent_at":1,"#), post(r#""sent_at":2,"#), post(""));
+        for (post, outcome) in [
+            (&first, Outcome::Accepted),
+            (&first, Outcome::Duplicate),
+            (&second, Outcome::Accepted),
+            (&untimed, Outcome::Accepted),
+            (&untimed, Outcome::Accepted),
+            (&second, Outcome::Duplicate),
+        ] {
+            let reply = world.service.ingest(&device, post.clone()).await.unwrap();
+            assert!(reply.results.iter().all(|one| (one.seq, one.outcome) == (None, outcome)));
+            assert_eq!(reply.new_epoch, outcome == Outcome::Accepted);
+        }
+        let reports = raised(world, &ada, room).await;
+        assert_eq!(reports.len(), 8);
+        for (n, (_, report)) in reports.iter().enumerate() {
+            assert_eq!((report.rule, report.has(Doubt::Time)), (Rule::Manual, true));
+            assert_eq!(report.has(Doubt::Repeat), n > 0);
+        }
+    }
+
+    // What a backlog says of the battery was so hours ago.
+    async fn the_battery_is_that_of_now(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        let now = 100_000_000;
+        let of = |it: Reading, percent| Reading { battery_percent: Some(percent), ..it };
+        let at = |seq, age: i64, percent| Item::Reading(of(reading(seq, now - age), percent));
+        for (items, shown) in [
+            (vec![at(1, 3 * 3_600_000, 90)], None),
+            (vec![at(2, 1_000, 80), at(3, 20_000, 81), at(4, 3_600_000, 95)], Some(80)),
+            (vec![at(5, 2 * 3_600_000, 91)], Some(80)),
+        ] {
+            world.service.ingest(&device, batch(Clock::Uptime, now, items)).await.unwrap();
+            let view = world.service.readings(&ada, room, 3_600_000).await.unwrap();
+            assert_eq!(view.devices[0].battery_percent, shown);
+        }
     }
 
     // A watch that counts anew within an epoch is asked for another one.
@@ -391,9 +445,13 @@ on_both! {
     async fn batches_are_bounded(world) {
         let will = world.wearer("Will").await;
         let (device, _) = paired(world, &will).await;
-        let items = vec![Item::Reading(reading(1, 0)); MAX_ITEMS + 1];
-        let posted = world.service.ingest(&device, batch(Clock::Uptime, 0, items)).await;
-        assert_eq!(posted, Err(Error::TooMany { limit: MAX_ITEMS }));
+        let mut items = vec![Item::Reading(reading(1, 0)); MAX_ITEMS + 1];
+        items.push(Item::Alert(alert(2, 0)));
+        let reply = world.service.ingest(&device, batch(Clock::Uptime, 0, items)).await.unwrap();
+        assert_eq!(reply.results.len(), MAX_ITEMS);
+        let last = reply.results.last().unwrap();
+        assert_eq!((last.seq, last.outcome), (Some(2), Outcome::Accepted));
+        assert_eq!(reply.problems[0].reason, Reason::TooMany);
     }
 
     async fn pairing_is_for_wearers_once_and_slowed(world) {

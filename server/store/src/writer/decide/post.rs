@@ -1,6 +1,6 @@
 //! What becomes of what a device posts.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use domain::{
     AlertId, AlertReport, Change, Doubt, limits,
@@ -192,6 +192,7 @@ impl Done {
         place: usize,
         (code, raw): (RejectCode, String),
     ) -> Result<ItemOutcome> {
+        let raw = shortened(raw);
         let seq = post.items.get(place).map_or(0, seq_of);
         let kept = known
             .rejected
@@ -215,6 +216,16 @@ impl Done {
         }
         Ok(ItemOutcome::Rejected(code))
     }
+}
+
+/// What is kept has to be compared with all that comes under its number.
+fn shortened(mut raw: String) -> String {
+    let whole = raw.len();
+    if let Some((end, _)) = raw.char_indices().nth(limits::SET_ASIDE_CHARS) {
+        raw.truncate(end);
+        let _ = write!(raw, "… (cut: it had {whole} bytes)");
+    }
+    raw
 }
 
 fn same_alert(before: &Stored, time: i64, report: &AlertReport) -> bool {
@@ -275,10 +286,17 @@ fn confirm(known: &mut Known, out: &mut Outcome, post: &Ingest) -> Result<()> {
 }
 
 fn note_contact(out: &mut Outcome, post: &Ingest) {
-    let newest = post.items.iter().rev().find_map(|item| match item {
-        CheckedItem::Reading { reading, .. } => reading.battery_percent,
+    // What was stored up on the watch tells of a battery of hours ago.
+    let fresh_from = post.received_at.saturating_sub(limits::BATTERY_FRESH_MS);
+    let newest = post.items.iter().filter_map(|item| match item {
+        CheckedItem::Reading {
+            reading,
+            measured_at,
+        } if *measured_at >= fresh_from => Some((*measured_at, reading.battery_percent?)),
         _ => None,
     });
+    let newest = newest.max_by_key(|(measured_at, _)| *measured_at);
+    let newest = newest.map(|(_, percent)| percent);
     let device_id = Key::from(post.device);
     let before = out
         .contacts

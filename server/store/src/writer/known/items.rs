@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{Change, DeviceId};
+use domain::{Change, DeviceId, limits};
 
 use super::{Known, Pending, RaisedAt, Stored, seq_of};
 use crate::{
@@ -178,6 +178,11 @@ struct Answered {
     raised_seq: i64,
 }
 
+/// Characters that are read of what is kept aside: it, and its mark where it was cut. Of rows of
+/// earlier versions more is stored.
+const SET_ASIDE_READ: usize = 2_100;
+const _: () = assert!(SET_ASIDE_READ == limits::SET_ASIDE_CHARS + 100);
+
 const ALERT: i64 = 1;
 const ANSWER: i64 = 2;
 
@@ -232,7 +237,7 @@ fn taken(ranges: &[Range]) -> Statement {
         .sql(
             " answers a ON a.device_id = p.device_id AND a.epoch = p.epoch \
                  AND a.seq BETWEEN p.first AND p.last \
-             UNION ALL SELECT 3, r.device_id, r.epoch, r.seq, NULL, r.raw FROM p ",
+             UNION ALL SELECT 3, r.device_id, r.epoch, r.seq, NULL, substr(r.raw, 1, 2100) FROM p ",
         )
         .sql_of("JOIN", "CROSS JOIN")
         .sql(
