@@ -38,7 +38,6 @@ on_both! {
         assert_eq!(client.logs[&room].keys().copied().collect::<Vec<_>>(), vec![hello_head + 1]);
     }
 
-    /// What a client holds of another log stands under the same numbers, and is none of this one's.
     async fn a_resume_that_names_another_log_is_answered_as_if_nothing_were_held(world) {
         let ada = world.expert("Ada").await;
         let room = world.team(&[&ada]).await;
