@@ -18,7 +18,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AlertId, ClientId, Command, Error, Event, Person, Role, RoomId, RoomSummary, UnixMillis, limits,
+    AlertId, ClientId, Command, Error, Event, LogId, Person, Role, RoomId, RoomSummary, UnixMillis,
+    limits,
 };
 
 pub use link::{Freshness, Link};
@@ -125,6 +126,8 @@ pub struct Live {
     unreadable: bool,
     /// The list of rooms is known, even if it is empty.
     listed: bool,
+    /// What the numbers in `rooms` count in.
+    log: Option<LogId>,
     rooms: BTreeMap<RoomId, Room>,
     /// Closed to the reader while this page was open.
     left: BTreeSet<RoomId>,

@@ -189,6 +189,8 @@ pub(crate) async fn open_room(
     room: RoomId,
     before: Option<Seq>,
 ) -> Result<OpenRoom, Error> {
+    // Before what it is about: a restore in between shows as another one the next time.
+    let log = service.log_id().await?;
     let detail = service.room(actor, room).await?;
     let page = service
         .page(actor, room, before, limits::FIRST_PAGE_EVENTS)
@@ -201,6 +203,7 @@ pub(crate) async fn open_room(
         detail,
         page,
         readings,
+        log: Some(log),
     })
 }
 

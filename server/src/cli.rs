@@ -64,7 +64,12 @@ enum Command {
     /// while no server runs
     Restore {
         /// What `fitweet backup` made
-        file: PathBuf,
+        #[arg(required_unless_present = "mark_restored")]
+        file: Option<PathBuf>,
+        /// The database was put back already, by `pg_restore` or in another way: only make browsers
+        /// load it anew, and end sign-ins and links, as a restore does
+        #[arg(long, conflicts_with = "file")]
+        mark_restored: bool,
     },
     /// Print every reading of a watch as it was sent, one JSON object a line
     Readings {
@@ -160,14 +165,7 @@ async fn tool(config: Config, command: Command) -> Result<ExitCode> {
                 file.display()
             ));
         }
-        Command::Restore { file } => {
-            privacy::make_private(&config.server.data_dir)?;
-            let restored = store::restore(&serve::storage(&config), &file).await?;
-            say(&format!("What is in {} is in place.", file.display()));
-            if let Some(kept) = restored.kept {
-                say(&format!("What was there before is in {}.", kept.display()));
-            }
-        }
+        Command::Restore { file, .. } => restore(&config, file.as_deref()).await?,
         Command::Readings { device } => readings::run(&config, device).await?,
         Command::Doctor => return doctor::run(&config).await,
         Command::User { command } => user::run(config, command).await?,
@@ -175,6 +173,37 @@ async fn tool(config: Config, command: Command) -> Result<ExitCode> {
         Command::Serve | Command::Demo(_) | Command::Openapi => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts this backup in place, or only does what follows from that.
+async fn restore(config: &Config, file: Option<&Path>) -> Result<()> {
+    let options = serve::storage(config);
+    let usable = if let Some(file) = file {
+        privacy::make_private(&config.server.data_dir)?;
+        let restored = store::restore(&options, file).await?;
+        say(&format!("What is in {} is in place.", file.display()));
+        if let Some(kept) = restored.kept {
+            say(&format!("What was there before is in {}.", kept.display()));
+        }
+        restored.usable
+    } else {
+        let (store, _commits) = store::Store::open(&options).await?;
+        store.migrate().await?;
+        let usable = store.mark_restored().await?;
+        store.close().await;
+        usable
+    };
+    let store::StillUsable { accounts, watches } = usable;
+    say(
+        "Everybody has to sign in again. Invitations, links for new passwords and pairing codes that \
+         were not used have ended.",
+    );
+    say(&format!(
+        "As in the backup: accounts that can be used: {accounts}, watches: {watches}. Passwords \
+         changed, accounts disabled and watches revoked since then are as they were before: change, \
+         disable and revoke them again."
+    ));
+    Ok(())
 }
 
 /// `None` if the process is told to end first.

@@ -113,7 +113,7 @@ async fn who_comes_back_gets_what_was_missed() {
         .await
         .unwrap();
     let have = BTreeMap::from([(world.care.id, head)]);
-    wearer.say(&Command::Resume { have }).await;
+    wearer.say(&Command::Resume { have, log: None }).await;
     let mut seqs = Vec::new();
     wearer
         .until(|event| {

@@ -168,6 +168,26 @@ fn a_backup_is_whole_private_and_never_written_over_anything() {
     assert!(!folder.path().join("other.db").exists());
 }
 
+/// An older release holds no lock file, and somebody may have removed it.
+#[test]
+fn nothing_is_restored_under_a_running_server_that_holds_no_lock() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(folder.path(), &["serve"]);
+    assert!(run(folder.path(), &["backup", "copy.db"]).status.success());
+    let data = folder.path().join("data");
+    fs::remove_file(data.join("fitweet.db-lock")).unwrap();
+    let refused = run(folder.path(), &["restore", "copy.db"]);
+    assert!(!refused.status.success());
+    assert!(err(&refused).contains("end it first"), "{}", err(&refused));
+    assert!(!data.join("fitweet.db.replaced-1").exists());
+    drop(server);
+    let done = run(folder.path(), &["restore", "copy.db"]);
+    assert!(done.status.success(), "{}", err(&done));
+    assert!(out(&done).contains("sign in again"), "{}", out(&done));
+    let marked = run(folder.path(), &["restore", "--mark-restored"]);
+    assert!(out(&marked).contains("sign in again"), "{}", out(&marked));
+}
+
 /// Its people have a published password.
 #[test]
 fn the_demo_touches_no_database_but_its_own() {

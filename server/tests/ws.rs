@@ -56,7 +56,12 @@ impl Socket {
             .unwrap();
         let hello = socket.next().await.unwrap();
         assert!(matches!(hello, Event::Hello { .. }), "{hello:?}");
-        socket.say(&Command::Resume { have: [].into() }).await;
+        socket
+            .say(&Command::Resume {
+                have: [].into(),
+                log: None,
+            })
+            .await;
         socket
     }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter};
 
-use crate::{AlertId, ClientId, RoomId, Seq};
+use crate::{AlertId, ClientId, LogId, RoomId, Seq};
 
 /// What a client says on the socket, one JSON text frame each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
@@ -16,7 +16,12 @@ use crate::{AlertId, ClientId, RoomId, Seq};
 pub enum Command {
     /// First frame after every connect: the newest seq held of each open room. What came
     /// after it follows, then live events of *all* the reader's rooms.
-    Resume { have: BTreeMap<RoomId, Seq> },
+    Resume {
+        have: BTreeMap<RoomId, Seq>,
+        /// Of what it holds, as the hello named it. If it is another one, nothing is held.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        log: Option<LogId>,
+    },
     /// Asks for the events in (`after`, `before`), to fill a hole. Answered by
     /// [`Event::Events`](crate::Event::Events).
     Fetch {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::EnumIter;
 use strum::VariantNames;
 
-use crate::{ClientId, Error, Person, RoomEvent, RoomId, RoomSummary, Seq, UnixMillis};
+use crate::{ClientId, Error, LogId, Person, RoomEvent, RoomId, RoomSummary, Seq, UnixMillis};
 
 /// Version of the socket's language, said in the hello.
 pub const PROTOCOL: u32 = 1;
@@ -22,6 +22,9 @@ pub enum Event {
         you: Person,
         rooms: Vec<RoomSummary>,
         server_time: UnixMillis,
+        /// Whoever holds events of another one holds other events under the same numbers.
+        #[serde(default)]
+        log: Option<LogId>,
     },
     /// A run of one room's log without holes, oldest first.
     Events {

@@ -57,6 +57,11 @@ id_type!(
     SignInId
 );
 id_type!(
+    /// Which logs the numbers of events count in: another one after storage was put back to an
+    /// earlier state, for then the same numbers are given to other events.
+    LogId
+);
+id_type!(
     /// A room of any kind.
     RoomId
 );

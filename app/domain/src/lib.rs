@@ -29,7 +29,8 @@ pub use device::{
 pub use error::{Error, Result};
 pub use event::{CloseCode, Event, PROTOCOL};
 pub use ids::{
-    AlertId, ClientId, DeviceId, InvitationId, ReportId, RoomId, Seq, SignInId, UnixMillis, UserId,
+    AlertId, ClientId, DeviceId, InvitationId, LogId, ReportId, RoomId, Seq, SignInId, UnixMillis,
+    UserId,
 };
 pub use log::{Change, RoomEvent};
 pub use page::EventPage;

@@ -1,6 +1,6 @@
 use domain::{
-    AlertId, ClientId, EventPage, Person, ReadingsView, RoomDetail, RoomId, RoomSummary, Seq,
-    UnixMillis, UserId,
+    AlertId, ClientId, EventPage, LogId, Person, ReadingsView, RoomDetail, RoomId, RoomSummary,
+    Seq, UnixMillis, UserId,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,8 @@ pub struct OpenRoom {
     pub page: EventPage,
     /// Of a care room.
     pub readings: Option<ReadingsView>,
+    #[serde(default)]
+    pub log: Option<LogId>,
 }
 
 /// What the talk page shows.

@@ -1,4 +1,6 @@
-use domain::{Change, ClientId, Command, Error, Event, RoomEvent, RoomId, RoomSummary, UnixMillis};
+use domain::{
+    Change, ClientId, Command, Error, Event, LogId, RoomEvent, RoomId, RoomSummary, UnixMillis,
+};
 
 use super::{Draft, DraftState, Effect, Input, Live, Room, Saying};
 use crate::api::OpenRoom;
@@ -105,6 +107,7 @@ impl Live {
                 you,
                 rooms,
                 server_time,
+                log,
                 ..
             } => {
                 if self.me.as_ref().is_some_and(|me| me.id != you.id) {
@@ -115,6 +118,7 @@ impl Live {
                 }
                 self.me = Some(you);
                 self.outdated = !self.version.is_empty() && self.version != version;
+                self.count_in(log);
                 self.greet(rooms);
                 self.link.greeted(server_time);
                 self.ask_again();
@@ -124,7 +128,7 @@ impl Live {
                     .filter(|(_, room)| room.log.is_loaded())
                     .map(|(id, room)| (*id, room.log.have()))
                     .collect();
-                effects.push(Effect::Command(Command::Resume { have }));
+                effects.push(Effect::Command(Command::Resume { have, log }));
             }
             Event::Events { room, events } => {
                 let me = self.me.as_ref().map(|me| me.id);
@@ -313,6 +317,26 @@ impl Live {
         self.greet(rooms);
     }
 
+    fn is_other(&self, log: Option<LogId>) -> bool {
+        self.log.is_some() && log.is_some() && self.log != log
+    }
+
+    /// Storage went back to an earlier state: numbers held here stand for other events there.
+    fn count_in(&mut self, log: Option<LogId>) {
+        if self.is_other(log) {
+            for room in self.rooms.values_mut() {
+                *room = Room::new(RoomSummary {
+                    head: 0,
+                    last_read: 0,
+                    unread: 0,
+                    ..room.summary()
+                });
+            }
+            self.outbox.say_again();
+        }
+        self.log = log.or(self.log);
+    }
+
     /// These are all the reader's rooms; anything held of another one is forgotten.
     fn greet(&mut self, rooms: Vec<RoomSummary>) {
         self.listed = true;
@@ -344,6 +368,14 @@ impl Live {
         if self.link.is_ready() && !self.rooms.contains_key(&id) {
             return;
         }
+        if self.link.is_ready() && self.is_other(loaded.log) {
+            // Asked before the socket said hello; asked again with the next beat.
+            if let Some(room) = self.rooms.get_mut(&id) {
+                room.load_failed = true;
+            }
+            return;
+        }
+        self.count_in(loaded.log);
         let room = self
             .rooms
             .entry(id)

@@ -149,6 +149,15 @@ impl Outbox {
         }
     }
 
+    /// What was written is perhaps no more.
+    pub fn say_again(&mut self) {
+        for draft in &mut self.drafts {
+            if matches!(draft.state, DraftState::Sent { .. }) {
+                draft.state = DraftState::Waiting;
+            }
+        }
+    }
+
     /// Commands to say now.
     pub fn next(&mut self, now: UnixMillis) -> Vec<Command> {
         let mut blocked = Vec::new();

@@ -3,5 +3,6 @@ mod blocked;
 mod builds;
 mod convergence;
 mod failed;
+mod restored;
 mod rows;
 mod world;

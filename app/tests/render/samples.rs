@@ -139,6 +139,7 @@ pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<A
                 later: Vec::new(),
             },
             readings: None,
+            log: None,
         })),
     );
     let item = live.item(ROOM, RowKey::Event(1)).unwrap();

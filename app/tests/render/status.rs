@@ -37,6 +37,7 @@ fn hello() -> Input {
         you: person(1, "Ines Ahrend", domain::Role::Expert),
         rooms: Vec::new(),
         server_time: AT,
+        log: None,
     }))
 }
 

@@ -162,7 +162,7 @@ impl Memory {
             .iter()
             .map(|room| (*room, self.held(*room).have()))
             .collect();
-        let mut say = vec![Command::Resume { have }];
+        let mut say = vec![Command::Resume { have, log: None }];
         say.extend(self.outbox.iter().cloned());
         say
     }

@@ -34,6 +34,7 @@ async fn a_slow_reader_is_told_to_resync_and_loses_nothing() -> Result<()> {
     let mut reader = open(stream, server.addr, &slow.cookie).await?;
     let resume = Command::Resume {
         have: BTreeMap::new(),
+        log: None,
     };
     say(&mut reader, &resume).await?;
     let code = overwhelm(&mut reader, &mut crowd).await?;

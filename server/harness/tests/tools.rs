@@ -98,7 +98,8 @@ fn memory(head: i64) -> Result<Memory> {
     let said = memory.hear(&hello.to_string());
     ensure!(
         said == [Command::Resume {
-            have: BTreeMap::from([(ROOM, 0)])
+            have: BTreeMap::from([(ROOM, 0)]),
+            log: None,
         }]
     );
     Ok(memory)

@@ -288,6 +288,8 @@ impl Hub {
         self.count_connections();
         let commands = CommandSink::new(service, self.clone(), Arc::clone(&link));
         let _turn = shared.reads.acquire().await.map_err(|_| Error::Internal)?;
+        let log = shared.store.log_id().await.map_err(fault)?;
+        link.name_log(log);
         let rooms = shared.store.rooms_of(actor.user.id).await.map_err(fault)?;
         let hello = frame::of(&Event::Hello {
             protocol: PROTOCOL,
@@ -295,6 +297,7 @@ impl Hub {
             you: actor.user.clone(),
             rooms: rooms.clone(),
             server_time: clock::now(),
+            log: Some(log),
         });
         {
             let mut state = self.state();

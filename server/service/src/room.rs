@@ -1,6 +1,6 @@
 use domain::{
-    Budget, Error, EventPage, Member, Person, Result, RoomDetail, RoomId, RoomKind, RoomSummary,
-    Seq, UserId, limits, text,
+    Budget, Error, EventPage, LogId, Member, Person, Result, RoomDetail, RoomId, RoomKind,
+    RoomSummary, Seq, UserId, limits, text,
 };
 use store::{DirectRoom, NewRoom};
 use uuid::Uuid;
@@ -17,6 +17,11 @@ impl Service {
     pub async fn rooms(&self, actor: &Actor) -> Result<Vec<RoomSummary>> {
         may(actor, Action::SeeRooms, Object::Site)?;
         self.store().rooms_of(actor.user.id).await.map_err(fault)
+    }
+
+    /// Which logs the numbers of events count in.
+    pub async fn log_id(&self) -> Result<LogId> {
+        self.store().log_id().await.map_err(fault)
     }
 
     /// Members only, else `NotFound`.

@@ -5,15 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use diesel::{
-    Connection, RunQueryDsl, SqliteConnection, connection::SimpleConnection, sql_types::Text,
-};
+use diesel::{RunQueryDsl, connection::SimpleConnection, sql_types::Text};
+use uuid::Uuid;
 
-use crate::{Error, Options, Result, file, pool, waiting::waiting_for};
+use crate::{Error, Options, Result, file, migrate, pool, restore, waiting::waiting_for};
 
 /// Writes all that is committed into a new file that only its owner can read. Never over a file
-/// that exists. The name stands for a whole copy: until it is one it has another, `.part` at its
-/// end, and goes when the call ends early.
+/// that exists. The name stands for a whole copy: until it is one it has another, of this call alone
+/// and with `.part` at its end, and goes when the call ends early.
 pub async fn back_up(options: &Options, file: &Path) -> Result<()> {
     let Some(path) = file::of(&options.url) else {
         return Err(Error::Other(
@@ -24,7 +23,7 @@ pub async fn back_up(options: &Options, file: &Path) -> Result<()> {
     if file.exists() {
         return Err(Error::Other(format!("{} exists already", file.display())));
     }
-    let part = Part(file::with(&file, ".part"));
+    let part = Part(file::with(&file, &format!(".{}.part", Uuid::new_v4())));
     let unfinished = part.0.clone();
     let copied = file::blocking(move || {
         if !path.exists() {
@@ -34,8 +33,6 @@ pub async fn back_up(options: &Options, file: &Path) -> Result<()> {
             )));
         }
         let _guard = file::visit(&path)?;
-        // Left by one that was killed.
-        remove(&unfinished).map_err(|error| failed(&error))?;
         make(&unfinished).map_err(|error| failed(&error))?;
         copy(&path, &unfinished)?;
         // Unlike a renamed file, a link replaces none that came meanwhile.
@@ -77,31 +74,32 @@ fn make(file: &Path) -> io::Result<()> {
 }
 
 fn copy(path: &Path, file: &Path) -> Result<()> {
-    let text = |path: &Path| {
-        let text = path.to_str().map(str::to_owned);
-        text.ok_or_else(|| Error::Other("the name of the file is no text".to_owned()))
+    let Some(to) = file.to_str() else {
+        return Err(Error::Other("the name of the file is no text".to_owned()));
     };
-    let (from, to) = (text(path)?, text(file)?);
-    let mut db = open(&from)?;
+    let mut db = file::open_existing(path, "mode=rw")?;
     db.batch_execute("PRAGMA busy_timeout = 15000;")?;
     pool::wait_for_wal(|| {
         diesel::sql_query("VACUUM INTO ?")
-            .bind::<Text, _>(&to)
+            .bind::<Text, _>(to)
             .execute(&mut db)
     })
-    .map_err(|error| file::named(&from, error.into()))?;
+    .map_err(|error| file::named(&path.to_string_lossy(), error.into()))?;
+    let mut copy = file::open_existing(file, "mode=rw")?;
+    restore::whole(&mut copy)?;
+    if migrate::sqlite_progress(&mut copy)?.is_empty() {
+        return Err(Error::Other(format!(
+            "{} is no database of Fitweet",
+            path.display()
+        )));
+    }
     // So that a log of the original, beside which the copy may be put, is known for a foreign one.
-    let mut copy = open(&to)?;
     file::rename_copy(&mut copy)?;
     drop(copy);
     // SQLite leaves this to the system, and a backup that is said to be there must be.
     fs::File::open(file)
         .and_then(|copy| copy.sync_all())
         .map_err(|error| failed(&error))
-}
-
-fn open(path: &str) -> Result<SqliteConnection> {
-    SqliteConnection::establish(path).map_err(|error| Error::Other(format!("{path}: {error}")))
 }
 
 fn failed(error: &io::Error) -> Error {

@@ -131,6 +131,45 @@ pub(crate) fn examine(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Asks the locks of SQLite itself, which whoever works with the database holds on it, whatever is in
+/// it: an older release knows no lock file, and somebody may have removed that. Whoever calls it has
+/// the file open nowhere else in this process.
+#[cfg(unix)]
+pub(crate) fn is_open_elsewhere(path: &Path) -> Result<bool> {
+    use rustix::{
+        fs::{FlockOperation, fcntl_lock},
+        io::Errno,
+    };
+    let failed = |why: String| Error::Other(format!("{}: {why}", path.display()));
+    let file = match fs::OpenOptions::new().read(true).write(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        opened => opened.map_err(|error| failed(plain(&error)))?,
+    };
+    match fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(false),
+        Err(Errno::AGAIN | Errno::ACCESS) => Ok(true),
+        Err(error) => Err(failed(error.to_string())),
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn is_open_elsewhere(_: &Path) -> Result<bool> {
+    Ok(false)
+}
+
+/// Opens a file that is there. SQLite would make one that is not.
+pub(crate) fn open_existing(path: &Path, how: &str) -> Result<SqliteConnection> {
+    let Some(name) = path.to_str() else {
+        return Err(Error::Other("the name of the file is no text".to_owned()));
+    };
+    let name = name
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    SqliteConnection::establish(&format!("file:{name}?{how}"))
+        .map_err(|error| Error::Other(format!("{}: {error}", path.display())))
+}
+
 /// Whoever calls it is alone.
 fn settle(path: &Path, beside: &Beside, lock: &mut Lock) -> Result<()> {
     if !is_database(path)? {

@@ -5,7 +5,9 @@ use diesel::{
     serialize::{self, Output, ToSql},
     sql_types::Binary,
 };
-use domain::{AlertId, ClientId, DeviceId, InvitationId, ReportId, RoomId, SignInId, UserId};
+use domain::{
+    AlertId, ClientId, DeviceId, InvitationId, LogId, ReportId, RoomId, SignInId, UserId,
+};
 use uuid::Uuid;
 
 use crate::{BudgetKey, Error, Result};
@@ -91,6 +93,7 @@ keys!(
     ClientId,
     DeviceId,
     InvitationId,
+    LogId,
     ReportId,
     RoomId,
     SignInId,

@@ -11,9 +11,9 @@ use diesel::{
 };
 
 use crate::{
-    Error, Options, Result,
+    Error, Options, Result, StillUsable,
     file::{self, Beside, Ids, Lock},
-    migrate,
+    log_identity, migrate,
 };
 
 /// What a restore did.
@@ -21,6 +21,7 @@ use crate::{
 pub struct Restored {
     /// Where the database went that was there before, its log beside it.
     pub kept: Option<PathBuf>,
+    pub usable: StillUsable,
 }
 
 /// Puts a copy of this backup in the place of the database. It is checked before, and whatever cuts
@@ -67,16 +68,16 @@ fn exchange(path: &Path, backup: &Path, steps: &mut Steps) -> Result<Restored> {
     is_alone(backup, path)?;
     let mut lock = Lock::open(&beside.lock)?;
     if !lock.try_alone()? {
-        return Err(Error::Other(format!(
-            "a server or another command of Fitweet has {} open: end it first",
-            path.display()
-        )));
+        return Err(in_use(path));
     }
+    nobody_else(path)?;
     let ids = file::end_exchange(path, &beside, &mut lock)?;
     steps.next()?;
-    let coming =
-        prepare(backup, &beside.unfinished, steps).inspect_err(|_| forget(&beside, steps))?;
+    let replaced = base_of(path);
+    let (coming, usable) = prepare(backup, &beside.unfinished, replaced, steps)
+        .inspect_err(|_| forget(&beside, steps))?;
     steps.next()?;
+    nobody_else(path).inspect_err(|_| forget(&beside, steps))?;
     let kept = beside.keep()?;
     steps.next()?;
     // From here on a file with this identity has no log.
@@ -91,7 +92,28 @@ fn exchange(path: &Path, backup: &Path, steps: &mut Steps) -> Result<Restored> {
     beside.remove_logs()?;
     steps.next()?;
     lock.write(&Ids::of([coming; 2]))?;
-    Ok(Restored { kept })
+    Ok(Restored { kept, usable })
+}
+
+fn nobody_else(path: &Path) -> Result<()> {
+    if file::is_open_elsewhere(path)? {
+        return Err(in_use(path));
+    }
+    Ok(())
+}
+
+fn in_use(path: &Path) -> Error {
+    Error::Other(format!(
+        "a server or another command of Fitweet has {} open: end it first",
+        path.display()
+    ))
+}
+
+/// Where the downlinks of the database that is there are numbered from. Without its log, which may be
+/// another one's; `None` if there is none, or it is damaged.
+fn base_of(path: &Path) -> Option<i64> {
+    let mut db = file::open_existing(path, "mode=ro&immutable=1").ok()?;
+    log_identity::downlink_base(&mut db).ok().flatten()
 }
 
 /// Of the database that is there, should this be cut short.
@@ -132,8 +154,14 @@ fn is_alone(backup: &Path, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A copy of the backup, checked, durable, and with an identity of its own, which is returned.
-fn prepare(backup: &Path, copy: &Path, steps: &mut Steps) -> Result<u32> {
+/// A copy of the backup, checked, durable, marked as restored, and with an identity of its own, which
+/// is returned.
+fn prepare(
+    backup: &Path,
+    copy: &Path,
+    replaced: Option<i64>,
+    steps: &mut Steps,
+) -> Result<(u32, StillUsable)> {
     let shown = backup.display().to_string();
     if !file::is_database(backup)? || fs::metadata(backup).is_ok_and(|it| it.len() == 0) {
         return Err(Error::Corrupt(format!("{shown} is no SQLite database")));
@@ -148,19 +176,20 @@ fn prepare(backup: &Path, copy: &Path, steps: &mut Steps) -> Result<u32> {
         db.batch_execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;")?;
         whole(&mut db)?;
         migrate::fits_sqlite(&mut db)?;
-        file::rename_copy(&mut db)
+        let usable = log_identity::mark_copy(&mut db, replaced)?;
+        Ok((file::rename_copy(&mut db)?, usable))
     };
-    let id = check().map_err(|error| about(&shown, error))?;
+    let done = check().map_err(|error| about(&shown, error))?;
     drop(db);
     steps.next()?;
     fs::File::open(copy)
         .and_then(|copy| copy.sync_all())
         .map_err(|error| failed(copy, &error))?;
-    Ok(id)
+    Ok(done)
 }
 
 /// Reads all of it.
-fn whole(db: &mut SqliteConnection) -> Result<()> {
+pub(crate) fn whole(db: &mut SqliteConnection) -> Result<()> {
     let found: Vec<Finding> = diesel::sql_query("PRAGMA integrity_check(1)").load(db)?;
     if let Some(found) = found.iter().find(|it| it.integrity_check != "ok") {
         return Err(Error::Corrupt(found.integrity_check.clone()));

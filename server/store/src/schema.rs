@@ -51,6 +51,14 @@ table! {
 }
 
 table! {
+    log_identity (n) {
+        n -> BigInt,
+        id -> Binary,
+        downlink_base -> BigInt,
+    }
+}
+
+table! {
     rooms (id) {
         id -> Binary,
         kind -> Text,

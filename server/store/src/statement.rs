@@ -32,6 +32,8 @@ enum Piece {
     Rows(Rows),
 }
 
+impl<C> diesel::RunQueryDsl<C> for Statement {}
+
 impl Statement {
     pub(crate) fn new(sql: &'static str) -> Self {
         Self::default().sql(sql)

@@ -26,6 +26,7 @@ mod passwords;
 mod people;
 mod races;
 mod reading_marks;
+mod restored;
 mod revision;
 mod rooms;
 mod set_up;

@@ -83,6 +83,7 @@ fn command(kind: CommandKind, room: RoomId, alert: AlertId) -> Command {
     match kind {
         CommandKind::Resume => Command::Resume {
             have: BTreeMap::from([(room, 0)]),
+            log: None,
         },
         CommandKind::Fetch => Command::Fetch {
             room,
@@ -115,7 +116,7 @@ async fn ask(socket: &mut Socket, command: &Command, expected: &Said) -> Said {
             room, client_id, ..
         } => (Some(*room), Some(*client_id)),
         Command::Fetch { room, .. } | Command::Read { room, .. } => (Some(*room), None),
-        Command::Resume { have } => (have.keys().next().copied(), None),
+        Command::Resume { have, .. } => (have.keys().next().copied(), None),
         Command::Beat => (None, None),
     };
     let is_silent = matches!(

@@ -111,7 +111,7 @@ async fn rubbish_is_refused_and_abuse_is_ended() {
             })
             .await;
         let have = BTreeMap::from([(id, seq)]);
-        socket.say(&Command::Resume { have }).await;
+        socket.say(&Command::Resume { have, log: None }).await;
         socket.say_text("?").await;
         let refused = |event| matches!(event, Event::Refused { room: None, .. }).then_some(());
         socket.until(refused).await;

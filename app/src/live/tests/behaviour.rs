@@ -264,6 +264,7 @@ fn another_person_in_this_browser_ends_the_page() {
         you: person(3, Role::Expert),
         rooms: vec![summary(0)],
         server_time: START,
+        log: None,
     });
     world.deliver();
     assert!(world.left);

@@ -19,6 +19,7 @@ fn another_build_is_noticed() {
             you: me(),
             rooms: Vec::new(),
             server_time: START,
+            log: None,
         }))
     };
     live.apply(START, hello("1"));

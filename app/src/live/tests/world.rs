@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use domain::{
-    AlertId, AlertReport, Change, ClientId, Command, DeviceId, Event, EventPage, Member, Person,
-    Role, RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId,
+    AlertId, AlertReport, Change, ClientId, Command, DeviceId, Event, EventPage, LogId, Member,
+    Person, Role, RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId,
     watch::{Evidence, Quality, Rule},
 };
 use uuid::Uuid;
@@ -76,6 +76,8 @@ pub(super) fn summary(head: Seq) -> RoomSummary {
 /// The truth, and one connection to it.
 pub(super) struct World {
     pub(super) log: Vec<RoomEvent>,
+    /// What the numbers in it count in.
+    pub(super) log_id: Option<LogId>,
     pub(super) live: Live,
     /// Build of the server. The page's is "1".
     pub(super) version: &'static str,
@@ -95,6 +97,7 @@ impl World {
     pub(super) fn new() -> Self {
         let mut world = Self {
             log: Vec::new(),
+            log_id: Some(LogId(Uuid::from_u128(11))),
             live: Live::new(Some(me()), "1".to_owned()),
             version: "1",
             now: START,
@@ -212,7 +215,7 @@ impl World {
     /// What the server does with a command at once. Sends wait for [`World::commit`].
     fn hear(&mut self, command: Command) {
         match &command {
-            Command::Resume { have } => {
+            Command::Resume { have, .. } => {
                 if let Some(have) = have.get(&ROOM) {
                     self.answer(*have, Seq::MAX);
                 }
@@ -243,6 +246,7 @@ impl World {
             you: me(),
             rooms: vec![self.summary()],
             server_time: self.now,
+            log: self.log_id,
         });
     }
 
@@ -300,6 +304,7 @@ impl World {
                 later: Vec::new(),
             },
             readings: None,
+            log: self.log_id,
         }
     }
 

@@ -84,11 +84,11 @@ impl CommandSink {
         let actor = &self.link.actor;
         match command {
             Command::Beat => {}
-            Command::Resume { have } if have.len() > limits::ROOMS_PER_USER => {
+            Command::Resume { have, .. } if have.len() > limits::ROOMS_PER_USER => {
                 let limit = limits::ROOMS_PER_USER;
                 self.refuse(None, None, Error::TooMany { limit });
             }
-            Command::Resume { have } => self.hub.resume(&self.link, &have),
+            Command::Resume { have, log } => self.hub.resume(&self.link, have, log),
             Command::Fetch {
                 room,
                 after,

@@ -1,10 +1,10 @@
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicU64, Ordering},
 };
 
 use bytes::Bytes;
-use domain::{CloseCode, limits};
+use domain::{CloseCode, LogId, limits};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
@@ -30,6 +30,8 @@ pub(super) struct Link {
     /// none), and when the use of the sign-in was last noted.
     unanswered_since: AtomicU64,
     touched_at: AtomicU64,
+    /// As its hello named it.
+    log: OnceLock<LogId>,
 }
 
 impl Link {
@@ -44,8 +46,18 @@ impl Link {
             cut: CancellationToken::new(),
             unanswered_since: AtomicU64::new(0),
             touched_at: AtomicU64::new(now_ms),
+            log: OnceLock::new(),
         };
         (Arc::new(link), outgoing)
+    }
+
+    pub(super) fn name_log(&self, log: LogId) {
+        let _ = self.log.set(log);
+    }
+
+    /// Whether a client that names this one holds events of another. Older ones name none.
+    pub(super) fn is_other_log(&self, log: Option<LogId>) -> bool {
+        log.is_some_and(|log| self.log.get() != Some(&log))
     }
 
     /// `false`: this connection is over. A full queue ends it, so that nothing is skipped.

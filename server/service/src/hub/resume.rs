@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use domain::{Error, Event, RoomEvent, RoomId, Seq, limits};
+use domain::{Error, Event, LogId, RoomEvent, RoomId, Seq, limits};
 use store::Edge;
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -17,8 +17,11 @@ use super::{
 };
 
 impl Hub {
-    pub(super) fn resume(&self, link: &Link, have: &BTreeMap<RoomId, Seq>) {
-        let Some((catch_up, doubtful)) = self.state().resume(link.id, have) else {
+    pub(super) fn resume(&self, link: &Link, mut have: BTreeMap<RoomId, Seq>, log: Option<LogId>) {
+        if link.is_other_log(log) {
+            have.clear();
+        }
+        let Some((catch_up, doubtful)) = self.state().resume(link.id, &have) else {
             return;
         };
         for room in doubtful.foreign {

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{CloseCode, Command, Error, Event, RoomEvent, RoomId, RoomSummary, Seq};
+use domain::{CloseCode, Command, Error, Event, LogId, RoomEvent, RoomId, RoomSummary, Seq};
 use futures::StreamExt;
 use service::{Actor, Connection, Outgoing, Service};
 use tokio::time::timeout;
@@ -15,6 +15,8 @@ pub(crate) struct Client {
     /// Newest seq held without a hole below it.
     pub(crate) have: BTreeMap<RoomId, Seq>,
     pub(crate) closed: Option<CloseCode>,
+    /// As the hello named it.
+    pub(crate) log: Option<LogId>,
 }
 
 impl Client {
@@ -26,9 +28,13 @@ impl Client {
             logs: BTreeMap::new(),
             have: BTreeMap::new(),
             closed: None,
+            log: None,
         };
         let hello = client.next().await;
-        assert!(matches!(hello, Some(Event::Hello { .. })), "{hello:?}");
+        let Some(Event::Hello { log, .. }) = hello else {
+            panic!("{hello:?}");
+        };
+        client.log = log;
         client
     }
 
@@ -47,7 +53,7 @@ impl Client {
 
     pub(crate) async fn resume(&mut self) {
         let have = self.have.clone();
-        self.say(Command::Resume { have }).await;
+        self.say(Command::Resume { have, log: None }).await;
     }
 
     pub(crate) async fn resume_from(&mut self, room: RoomId, seq: Seq) {

@@ -38,6 +38,26 @@ on_both! {
         assert_eq!(client.logs[&room].keys().copied().collect::<Vec<_>>(), vec![hello_head + 1]);
     }
 
+    async fn a_resume_that_names_another_log_is_answered_as_if_nothing_were_held(world) {
+        let ada = world.expert("Ada").await;
+        let room = world.team(&[&ada]).await;
+        let head = world.say(&ada, room, "one").await;
+        let mut client = world.client(&ada).await;
+        let log = client.log;
+        assert_eq!(log, Some(world.service.log_id().await.unwrap()));
+        let have = BTreeMap::from([(room, head + 1)]);
+        let other = Some(domain::LogId(Uuid::new_v4()));
+        client.say(Command::Resume { have, log: other }).await;
+        // Nothing but what comes after its hello.
+        let seq = world.say(&ada, room, "two").await;
+        client.until_has(room, seq).await;
+        assert_eq!(client.logs[&room].keys().copied().collect::<Vec<_>>(), [seq]);
+
+        let mut client = world.client(&ada).await;
+        client.say(Command::Resume { have: BTreeMap::from([(room, head)]), log }).await;
+        client.until_has(room, seq).await;
+    }
+
     async fn too_much_missed_is_said_and_not_cut_silently(world) {
         let ada = world.expert("Ada").await;
         let (ben, cleo) = (world.expert("Ben").await, world.expert("Cleo").await);
@@ -78,10 +98,10 @@ on_both! {
         let head = world.say(&ada, room, "there").await;
         let mut client = world.client(&ada).await;
         client.have.insert(room, 0);
-        client.say(Command::Resume { have: BTreeMap::from([(room, i64::MIN)]) }).await;
+        client.say(Command::Resume { have: BTreeMap::from([(room, i64::MIN)]), log: None }).await;
         client.until_has(room, head).await;
         let many = (0..=limits::ROOMS_PER_USER).map(|_| (domain::RoomId(Uuid::new_v4()), 0));
-        client.say(Command::Resume { have: many.collect() }).await;
+        client.say(Command::Resume { have: many.collect(), log: None }).await;
         assert_eq!(client.until_refused().await, Error::TooMany { limit: limits::ROOMS_PER_USER });
         for (after, before) in [(i64::MIN, i64::MAX), (i64::MAX, i64::MIN), (5, 5), (-1, 0)] {
             client.say(Command::Fetch { room, after, before }).await;

@@ -117,9 +117,18 @@ impl Lock {
         let mut write = || {
             self.file.seek(SeekFrom::Start(0))?;
             self.file.write_all(text.as_bytes())?;
+            // Another program may have left more in it.
+            self.file.set_len(text.len() as u64)?;
             self.file.sync_all()
         };
-        write().map_err(|error| failed(&self.path, &error))
+        write().map_err(|error| failed(&self.path, &error))?;
+        if self.read()? != *ids {
+            return Err(Error::Other(format!(
+                "{} does not keep what is written to it: remove it while no server runs",
+                self.path.display()
+            )));
+        }
+        Ok(())
     }
 }
 

@@ -170,6 +170,104 @@ async fn what_was_replaced_is_kept_whole() {
     assert_eq!(again.found().await, ["backup", "whole"]);
 }
 
+/// The same backup twice: what came after it the first time is in neither.
+#[tokio::test]
+async fn every_restore_has_an_identity_of_its_own_and_numbers_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let backup = backup(&folder).await;
+    let site = Site::new("old", "in the log").await;
+    let mut known = Vec::new();
+    for _ in 0..3 {
+        let base = base_of(&site.path()).unwrap();
+        assert!(
+            known.iter().all(|(_, earlier)| *earlier < base),
+            "{known:?} {base}"
+        );
+        let (store, _commits) = Store::open(&site.options).await.unwrap();
+        let id = store.log_id().await.unwrap();
+        store.close().await;
+        drop(store);
+        assert!(known.iter().all(|(earlier, _)| *earlier != id));
+        known.push((id, base));
+        restore(&site.options, &backup).await.unwrap();
+    }
+}
+
+/// An earlier release made its schema.
+#[tokio::test]
+async fn a_backup_of_an_older_schema_is_restored_and_its_links_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let backup = backup(&folder).await;
+    let mut db = SqliteConnection::establish(backup.to_str().unwrap()).unwrap();
+    db.batch_execute(
+        "DROP TABLE log_identity; DELETE FROM __diesel_schema_migrations WHERE version = '0010'; \
+         INSERT INTO users (id, email, name, role, password_hash, created_at, must_change_password) \
+         VALUES (X'01', 'a@b', 'A', 'admin', '', 1, FALSE); \
+         INSERT INTO sign_ins (id, user_id, token_hash, user_agent, created_at, last_seen_at, \
+         expires_at) VALUES (X'02', X'01', X'03', '', 1, 1, 9223372036854775807); \
+         INSERT INTO devices (id, wearer_id, name, token_hash, paired_at) \
+         VALUES (X'04', X'01', 'Left', X'05', 1);",
+    )
+    .unwrap();
+    drop(db);
+    let site = Site::empty();
+    let done = restore(&site.options, &backup).await.unwrap();
+    assert_eq!(
+        done.usable,
+        StillUsable {
+            accounts: 1,
+            watches: 1
+        }
+    );
+    assert_eq!(site.found().await, ["backup", "whole"]);
+    assert!(base_of(&site.path()).unwrap() > 0);
+    let mut db = SqliteConnection::establish(site.path().to_str().unwrap()).unwrap();
+    let open = "SELECT count(*) AS n FROM sign_ins WHERE revoked_at IS NULL";
+    let open: migrate::Count = diesel::sql_query(open).get_result(&mut db).unwrap();
+    assert_eq!(open.n, 0);
+}
+
+/// Another program wrote into it, more than we ever do.
+#[tokio::test]
+async fn a_lock_file_with_anything_in_it_keeps_no_start_waiting() {
+    let site = Site::new("old", "in the log").await;
+    fs::write(file::with(&site.path(), "-lock"), "cafe ".repeat(40)).unwrap();
+    assert_eq!(site.found().await, ["old", "in the log"]);
+}
+
+#[tokio::test]
+async fn two_backups_under_one_name_do_not_take_each_others_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::new("old", "in the log").await;
+    let file = folder.path().join("50% #1?.db");
+    let part = file::with(&file, ".part");
+    fs::write(&part, "of another call").unwrap();
+    back_up(&site.options, &file).await.unwrap();
+    assert_eq!(fs::read(&part).unwrap(), b"of another call");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    let again = Site::empty();
+    restore(&again.options, &file).await.unwrap();
+    assert_eq!(again.found().await, ["old", "in the log"]);
+}
+
+/// SQLite would make an empty database of it.
+#[tokio::test]
+async fn what_is_gone_or_holds_nothing_is_no_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = folder.path().join("gone.db");
+    assert!(file::open_existing(&gone, "mode=rw").is_err());
+    assert!(!gone.exists());
+    let site = Site::empty();
+    fs::write(site.path(), b"").unwrap();
+    let copy = folder.path().join("copy.db");
+    let refused = back_up(&site.options, &copy).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("no database of Fitweet"),
+        "{refused}"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
 #[tokio::test]
 async fn a_log_of_another_database_is_refused_and_nothing_is_changed() {
     let folder = tempfile::tempdir().unwrap();

@@ -283,13 +283,14 @@ impl Known {
         let senders = Rows::new("sender").column("device_id", Column::Keys(senders));
         let select = Statement::new(
             "SELECT sender.device_id, COALESCE((SELECT max(d.id) FROM downlinks d \
-             WHERE d.device_id = sender.device_id), 0) AS last FROM ",
+             WHERE d.device_id = sender.device_id), 0) AS last, \
+             (SELECT i.downlink_base FROM log_identity i WHERE i.n = 1) AS base FROM ",
         )
         .rows(senders);
         let last: Vec<LastDownlink> = on!(conn, |db| select.load(db))?;
         self.last_downlink = last
             .into_iter()
-            .map(|row| (row.device_id.into(), row.last))
+            .map(|row| (row.device_id.into(), row.last.max(row.base)))
             .collect();
         Ok(())
     }
@@ -313,6 +314,8 @@ struct LastDownlink {
     device_id: Key,
     #[diesel(sql_type = sql_types::BigInt)]
     last: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    base: i64,
 }
 
 #[derive(QueryableByName)]

@@ -55,6 +55,18 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     watch.call("ready", PLAIN, store.ready()).await;
     watch.call("describe", PLAIN, store.describe()).await;
     watch.call("revision", PLAIN, store.revision()).await;
+    watch.call("log_id", PLAIN, store.log_id()).await;
+}
+
+/// Ends all sign-ins, so it comes last. Once in the life of a database it may look at everybody.
+pub(crate) async fn restored(store: &Store, watch: &mut Watch) {
+    let all = Allowance {
+        scans: true,
+        ..counts(10_000_000)
+    };
+    watch
+        .call("mark_restored", all, store.mark_restored())
+        .await;
 }
 
 async fn rooms(store: &Store, cast: &Cast, watch: &mut Watch) {
