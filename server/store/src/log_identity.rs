@@ -67,7 +67,7 @@ impl Store {
     }
 
     /// After the database was put back to an earlier state by other means than
-    /// [`restore`](crate::restore), which does the same: gives it another identity, and ends what lets
+    /// [`restore`](crate::restore()), which does the same: gives it another identity, and ends what lets
     /// somebody in. To be called while no server runs.
     pub async fn mark_restored(&self) -> Result<StillUsable> {
         self.write(|tx| Box::pin(mark(&mut tx.conn))).await
