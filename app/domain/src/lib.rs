@@ -6,6 +6,8 @@ mod budget;
 pub mod cluster;
 mod command;
 mod device;
+#[cfg(not(target_family = "wasm"))]
+mod email;
 mod error;
 mod event;
 mod ids;

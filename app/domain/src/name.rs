@@ -47,7 +47,7 @@ fn prepared(text: &str) -> String {
 const BLANK: [char; 5] = ['\u{115f}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{ffa0}'];
 
 /// Whether there is something to see, and nothing that changes the text unseen, such as its direction.
-fn is_visible(text: &str) -> bool {
+pub(crate) fn is_visible(text: &str) -> bool {
     // Some scripts and emoji join, part or colour their signs by what is seen only in its effect.
     let joins = |c: char, before: Option<char>, after: Option<char>| {
         let marked = |before: char| before.general_category_group() == Group::Mark;

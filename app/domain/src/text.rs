@@ -3,7 +3,10 @@
 use crate::{Error, Result, limits};
 
 #[cfg(not(target_family = "wasm"))]
-pub use crate::name::{alike, name, name_within};
+pub use crate::{
+    email::{email, new_email},
+    name::{alike, name, name_within},
+};
 
 /// As it is kept: every way to end a line is a line feed, and control characters that a paste
 /// brought along are left out, but tabs.
@@ -62,26 +65,4 @@ pub fn message(text: &str) -> Result<String> {
         });
     }
     Ok(text.to_owned())
-}
-
-/// An e-mail address, lower case. Only its shape is checked.
-///
-/// # Errors
-/// [`Error::BadEmail`].
-pub fn email(text: &str) -> Result<String> {
-    let text = text.trim().to_lowercase();
-    let shape = text.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty()
-            && host.len() >= 3
-            && host.contains('.')
-            && !host.contains('@')
-            && !host.starts_with('.')
-            && !host.ends_with('.')
-    });
-    let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control());
-    if shape && clean && text.chars().count() <= limits::EMAIL_CHARS {
-        Ok(text)
-    } else {
-        Err(Error::BadEmail)
-    }
 }

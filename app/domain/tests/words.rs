@@ -125,6 +125,21 @@ fn emails_are_judged_by_shape_alone() {
 }
 
 #[test]
+fn an_address_of_a_new_account_is_what_it_looks_like() {
+    let composed = Ok("zo\u{eb}@example.org");
+    assert_eq!(text::email("Zoe\u{308}@example.org").as_deref(), composed);
+    assert_eq!(text::new_email("ZO\u{cb}@example.org").as_deref(), composed);
+    for lie in [
+        "ada\u{200b}@example.org",
+        "\u{202e}ada@example.org",
+        "<b>ada@example.org",
+        "ada\u{2800}@example.org",
+    ] {
+        assert_eq!(text::new_email(lie), Err(Error::BadEmail), "{lie:?}");
+    }
+}
+
+#[test]
 fn messages_have_an_exact_limit() {
     let most = "ä".repeat(limits::MESSAGE_CHARS);
     assert_eq!(text::message(&most).as_deref(), Ok(most.as_str()));

@@ -118,7 +118,7 @@ pub(crate) struct Checked(NewAccount);
 /// Needs neither storage nor a hash.
 pub(crate) fn checked(account: NewAccount) -> Result<Checked> {
     let name = text::name(&account.name)?;
-    let email = text::email(&account.email)?;
+    let email = text::new_email(&account.email)?;
     password::check(&account.password, &email, &name)?;
     let password = account.password;
     Ok(Checked(NewAccount {

@@ -47,7 +47,7 @@ impl Service {
     ) -> Result<Person> {
         self.create_user(NewUser {
             id: UserId(Uuid::now_v7()),
-            email: text::email(email)?,
+            email: text::new_email(email)?,
             name: text::name(name)?,
             role,
             password_hash: UNUSABLE.to_owned(),
