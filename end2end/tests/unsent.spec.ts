@@ -190,6 +190,7 @@ test("a sign-in that ends keeps what is not sent for the same person, and nobody
   await expect(composer(page)).toHaveValue("");
   await expect.poll(() => kept(page)).toBe(0);
   await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/sign-in$/);
   await signIn(page, mara);
   await enter();
   await expect(composer(page)).toHaveValue("");
