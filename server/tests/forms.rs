@@ -214,7 +214,8 @@ async fn who_waits_is_offered_no_second_account() {
     assert!(page.contains("accept_invitation_as"), "{page}");
 }
 
-/// Programs that keep passwords are told whose each one is, but by a link to a new one: it names no address.
+/// A password manager is told which account each password belongs to. The page of a reset link tells none,
+/// because whoever holds the link need not learn the address.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_with_a_password_names_its_account() {
     let world = World::new().await;

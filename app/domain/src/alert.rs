@@ -63,7 +63,7 @@ impl AlertReport {
         (self.is_time_known() && delay > crate::limits::DELAYED_AFTER_MS).then_some(delay)
     }
 
-    /// Whether the watch gave a time that can be.
+    /// Whether the time of measuring is known: the watch gave one that is possible.
     pub fn is_time_known(&self) -> bool {
         !self.has(Doubt::Time)
     }

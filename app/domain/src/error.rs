@@ -45,8 +45,6 @@ pub enum Error {
         #[serde(default)]
         length: usize,
     },
-    #[error("The text has characters that cannot be shown.")]
-    BadText,
     #[error("A name has 1 to {limit} characters on one line.")]
     BadName { limit: usize },
     #[error("A name needs a letter, digit or symbol, and no “<”, “>” or invisible character.")]

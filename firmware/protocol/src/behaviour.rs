@@ -29,7 +29,7 @@ pub struct Limits {
     pub stop: f32,
     /// A level that becomes this many times higher or lower within four values has stepped.
     pub step: f32,
-    /// Added to both sides of that ratio, so that noise about nothing is no step.
+    /// Added to both levels before they are compared, so that noise around zero does not count as a step.
     pub offset: f32,
 }
 

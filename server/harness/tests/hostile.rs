@@ -21,7 +21,7 @@ use crate::{Need, crowd::Crowd, has};
 enum Answer {
     /// The connection cannot go on.
     End,
-    /// The client says no more, so the connection cannot go on either.
+    /// The client itself closes the connection.
     Gone,
     /// It is refused in words, or the connection ends.
     Refusal,

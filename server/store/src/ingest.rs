@@ -58,7 +58,7 @@ pub struct Ingested {
     pub outcomes: Vec<Outcome>,
     /// Places of items whose number had been used for another one.
     pub reused: BTreeSet<usize>,
-    /// Places of rejected items of which a copy is kept.
+    /// Indexes of rejected items that are stored for whoever looks into them later.
     pub kept_aside: BTreeSet<usize>,
     /// Not confirmed yet, oldest first; as many as one post can confirm.
     pub downlinks: Vec<Downlink>,

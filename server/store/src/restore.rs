@@ -24,8 +24,8 @@ pub struct Restored {
     pub usable: StillUsable,
 }
 
-/// Puts a copy of this backup in the place of the database. It is checked before, and whatever cuts
-/// this short, what the next start finds is either the old database or the new one, whole.
+/// Replaces the database by a copy of this backup, which is checked first. If this is cut short at any
+/// moment, the next start finds either the whole old database or the whole new one.
 ///
 /// # Errors
 /// [`Error::Other`] or [`Error::Corrupt`] with a sentence that names the file: somebody has the

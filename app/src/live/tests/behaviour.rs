@@ -318,7 +318,7 @@ fn no_clock_drops_what_was_not_sent() {
     assert_eq!(sends(&world), ["text 101", "text 104"]);
 }
 
-/// What is tried again by itself is so by a clock that went back as well.
+/// A retry that waits for its time still comes when the clock is set back.
 #[test]
 fn a_clock_that_steps_back_holds_no_attempt_back() {
     let mut world = connected();

@@ -33,7 +33,8 @@ impl Asker {
 
 /// Hashes of one asker that may wait: many people sit behind one address.
 const WAITING_PER_ASKER: usize = 16;
-/// Hashes that may wait of all strangers of one network: an IPv6 /48 has more peers than could wait.
+/// Hashes of one network's strangers that may wait. An IPv6 /48 has peers without number, so a limit for each
+/// peer would not hold.
 const WAITING_PER_NETWORK: usize = 32;
 /// Hashes of all strangers that may wait, and likewise of all who are known.
 const WAITING: usize = 128;
