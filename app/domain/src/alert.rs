@@ -73,11 +73,16 @@ impl AlertReport {
         self.doubts.contains(&doubt)
     }
 
+    /// How long the rule's condition had held, seconds; `None` where that could not be read.
+    pub fn sustained_s(&self) -> Option<u16> {
+        (!self.has(Doubt::Numbers)).then_some(self.evidence.sustained_s)
+    }
+
     /// The words of the card.
     pub fn words(&self) -> AlertWords {
         if self.has(Doubt::Numbers) {
             return AlertWords {
-                headline: AlertWords::without_numbers(self.rule).to_owned(),
+                headline: AlertWords::headline(self.rule, None),
                 details: Vec::new(),
             };
         }
@@ -97,13 +102,7 @@ pub struct AlertWords {
 impl AlertWords {
     /// Words for what this rule saw.
     pub fn of(rule: Rule, evidence: &Evidence) -> Self {
-        let headline = match rule {
-            Rule::Manual | Rule::Other => Self::without_numbers(rule).to_owned(),
-            Rule::Arousal => format!(
-                "Arousal above your own baseline for {} while sitting still",
-                span(u32::from(evidence.sustained_s))
-            ),
-        };
+        let headline = Self::headline(rule, Some(evidence.sustained_s));
         let mut details = Vec::new();
         if let (Some(now), Some(usual)) =
             (evidence.heart_rate_bpm, evidence.baseline_heart_rate_bpm)
@@ -129,13 +128,20 @@ impl AlertWords {
         Self { headline, details }
     }
 
-    /// The headline where no number can be said.
-    const fn without_numbers(rule: Rule) -> &'static str {
-        match rule {
-            Rule::Arousal => "Arousal above your own baseline while sitting still",
-            Rule::Manual => "Asked for somebody, with the button on the watch",
-            Rule::Other => "The watch raised an alert of a kind that is not known here",
-        }
+    /// The headline. `sustained_s` is `None` where the numbers could not be read.
+    pub fn headline(rule: Rule, sustained_s: Option<u16>) -> String {
+        let fixed = match (rule, sustained_s) {
+            (Rule::Arousal, Some(sustained_s)) => {
+                return format!(
+                    "Arousal above your own baseline for {} while sitting still",
+                    span(u32::from(sustained_s))
+                );
+            }
+            (Rule::Arousal, None) => "Arousal above your own baseline while sitting still",
+            (Rule::Manual, _) => "Asked for somebody, with the button on the watch",
+            (Rule::Other, _) => "The watch raised an alert of a kind that is not known here",
+        };
+        fixed.to_owned()
     }
 }
 

@@ -7,7 +7,7 @@ use strum::VariantNames;
 use crate::{ClientId, Error, LogId, Person, RoomEvent, RoomId, RoomSummary, Seq, UnixMillis};
 
 /// Version of the socket's language, said in the hello.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// What the server says on the socket, one JSON text frame each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, VariantNames)]

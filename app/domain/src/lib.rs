@@ -16,6 +16,7 @@ mod log;
 #[cfg(not(target_family = "wasm"))]
 mod name;
 mod page;
+mod preview;
 mod report;
 mod room;
 pub mod text;
@@ -36,6 +37,7 @@ pub use ids::{
 };
 pub use log::{Change, RoomEvent};
 pub use page::EventPage;
+pub use preview::Preview;
 pub use report::ReportView;
 pub use room::{InvitationView, LinkView, Member, RoomDetail, RoomKind, RoomSummary};
 #[cfg(not(target_family = "wasm"))]

@@ -7,10 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 use strum::VariantNames;
 use watch_protocol::WristAnswer;
 
-use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis, limits};
-
-#[cfg(not(target_arch = "wasm32"))]
-use crate::cluster::start;
+use crate::{AlertId, AlertReport, ClientId, Person, Preview, RoomId, Seq, UnixMillis};
 
 /// What changed. Stored as JSON in the log, so variants are append only and fields are
 /// only ever added, with a default.
@@ -63,34 +60,24 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// A browser cuts what does not fit by itself: between words, or not at all.
-#[cfg(target_arch = "wasm32")]
-fn start(line: &str, chars: usize) -> &str {
-    let fits = line.char_indices().nth(chars);
-    let cut = fits.and_then(|(end, _)| line.get(..end)?.rsplit_once(' '));
-    cut.map_or(line, |(start, _)| start)
-}
-
 impl Change {
     /// Whether it is a thing to read of its own: counts as unread and stands in the preview.
     pub fn is_item(&self) -> bool {
         matches!(self, Self::Message { .. } | Self::AlertRaised { .. })
     }
 
-    /// One line of it for the list of rooms; `None` for what is not said there.
-    pub fn preview(&self) -> Option<String> {
-        let text = match self {
-            Self::Message { text } => text.clone(),
-            Self::AlertRaised { report, .. } => report.words().headline,
-            _ => return None,
-        };
-        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let start = start(&line, limits::PREVIEW_CHARS);
-        Some(if start.len() < line.len() {
-            format!("{}…", start.trim_end())
-        } else {
-            line
-        })
+    /// What the list of rooms shows of it; `None` for what does not stand there.
+    pub fn preview(&self) -> Option<Preview> {
+        match self {
+            Self::Message { text } => Some(Preview::message(text)),
+            Self::AlertRaised { report, .. } => Some(Preview::alert(report)),
+            Self::AlertAcknowledged { .. }
+            | Self::AlertConfirmed { .. }
+            | Self::AlertAnswered { .. }
+            | Self::Joined { .. }
+            | Self::Left { .. }
+            | Self::Unknown => None,
+        }
     }
 
     /// Stable name, also the `kind` column.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString};
 
-use crate::{InvitationId, Person, Role, RoomId, Seq, UnixMillis, UserId};
+use crate::{InvitationId, Person, Preview, Role, RoomId, Seq, UnixMillis, UserId};
 
 /// Fixed at creation: a room never becomes another kind.
 #[derive(
@@ -39,8 +39,8 @@ pub struct RoomSummary {
     pub muted: bool,
     /// Alerts that nobody has acknowledged yet.
     pub open_alerts: u32,
-    /// Text of the newest message or alert, shortened; `None` in an empty room.
-    pub preview: Option<String>,
+    /// The newest message or alert; `None` in an empty room.
+    pub preview: Option<Preview>,
     /// When the newest event was written.
     pub active_at: UnixMillis,
 }

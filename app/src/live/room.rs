@@ -1,7 +1,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    Change, EventPage, Member, Person, RoomDetail, RoomEvent, RoomKind, RoomSummary, Seq,
+    Change, EventPage, Member, Person, Preview, RoomDetail, RoomEvent, RoomKind, RoomSummary, Seq,
     UnixMillis, UserId, limits,
 };
 
@@ -16,7 +16,7 @@ struct Tally {
     unread: u32,
     open_alerts: i32,
     at: UnixMillis,
-    preview: Option<String>,
+    preview: Option<Preview>,
 }
 
 /// One room as this client knows it.

@@ -116,7 +116,7 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
             <ClockOrDay at=summary.active_at/>
         </span>
         <span class="room-line-preview">
-            <bdi>{summary.preview}</bdi>
+            <bdi>{summary.preview.as_ref().map(words::preview)}</bdi>
         </span>
         <span class="room-line-marks">
             {(alerts > 0)

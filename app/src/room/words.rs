@@ -1,7 +1,7 @@
 //! Words for values, in one place.
 
 use domain::{
-    Person, Role, RoomKind, RoomSummary, limits,
+    AlertWords, Person, Preview, Role, RoomKind, RoomSummary, limits,
     watch::{Quality, WearState, WristAnswer},
 };
 
@@ -51,6 +51,16 @@ pub fn room_name(room: &RoomSummary, reader: Option<&Person>) -> String {
         "Your care team".to_owned()
     } else {
         room.name.clone()
+    }
+}
+
+/// One line for the list of rooms.
+pub fn preview(preview: &Preview) -> String {
+    match preview {
+        Preview::Message { text } => text.clone(),
+        Preview::Alert {
+            rule, sustained_s, ..
+        } => AlertWords::headline(*rule, *sustained_s),
     }
 }
 

@@ -1,4 +1,4 @@
-use domain::{AlertId, Role, RoomId, RoomKind, UserId};
+use domain::{AlertId, Preview, Role, RoomId, RoomKind, UserId, watch::Rule};
 use store::{DirectRoom, NewUser};
 use uuid::Uuid;
 
@@ -61,17 +61,23 @@ both_stores! {
         assert_eq!(preview().await, None);
         let long = "Grüße\n\n  an alle ".repeat(20);
         world.say(care.room, care.wearer, &long).await;
-        let shown = preview().await.unwrap();
-        assert!(shown.starts_with("Grüße an alle Grüße") && shown.ends_with('…'));
-        assert!(shown.chars().count() <= 81 && !shown.contains('\n'));
+        let Some(Preview::Message { text }) = preview().await else {
+            panic!("no message");
+        };
+        assert!(text.starts_with("Grüße an alle Grüße") && text.ends_with('…'));
+        assert!(text.chars().count() <= 81 && !text.contains('\n'));
         let device = world.device(care.wearer).await;
         let id = AlertId(Uuid::now_v7());
         world.post(device, vec![alert(1, id, device)]).await;
-        let shown = preview().await.unwrap();
-        assert!(shown.starts_with("Arousal above your own baseline for 3 minutes"), "{shown}");
+        let raised = Some(Preview::Alert {
+            rule: Rule::Arousal,
+            sustained_s: Some(180),
+            doubts: Vec::new(),
+        });
+        assert_eq!(preview().await, raised);
         // A change of state is no item.
         world.ack(care.room, care.expert, id).await;
-        assert_eq!(preview().await.unwrap(), shown);
+        assert_eq!(preview().await, raised);
     }
 
     async fn a_direct_room_is_named_after_the_other(world) {

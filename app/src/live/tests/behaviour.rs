@@ -1,4 +1,4 @@
-use domain::{Change, Command, Error, Event, Role, limits};
+use domain::{Change, Command, Error, Event, Preview, Role, limits};
 
 use super::world::{ROOM, START, World, acknowledged, id, me, other, person, raised, summary};
 use crate::live::{Body, Draft, DraftState, Effect, Freshness, Input, Live, RowKey, Saying};
@@ -424,10 +424,7 @@ fn unread_is_what_others_said_past_the_mark() {
     while world.deliver() {}
     let shown = world.live.room(ROOM).unwrap().summary();
     assert_eq!((shown.unread, shown.open_alerts), (2, 1));
-    assert_eq!(
-        shown.preview.as_deref(),
-        Some(&*super::world::report().words().headline)
-    );
+    assert_eq!(shown.preview, Some(Preview::alert(&super::world::report())));
     world.tell(Input::AtEnd {
         room: ROOM,
         seen: true,
