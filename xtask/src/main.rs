@@ -7,6 +7,7 @@
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
 //! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
+//! | `look [language…]` | takes pictures of every page, for people to look at |
 //! | `bench [arg…]` | builds for speed and measures |
 //! | `eval [--seeds 1]` | the detector on recordings of real people, where these are present |
 //!
@@ -20,6 +21,7 @@ mod css;
 mod eval;
 mod fingerprint;
 mod firmware;
+mod look;
 mod repo;
 mod run;
 mod services;
@@ -76,6 +78,11 @@ enum Command {
     },
     /// Build the watch for every board and measure what it costs
     Firmware,
+    /// Take pictures of every page, for each person, language, size and choice of colours
+    Look {
+        /// Such as `de`; all of them if none is named
+        languages: Vec<String>,
+    },
     /// Build for speed and measure
     Bench {
         /// Arguments for the measuring program
@@ -99,6 +106,7 @@ fn main() -> ExitCode {
         Command::Test { parts, args } => suite::run(&parts, &args),
         Command::Tidy { bless } => tidy::command(bless),
         Command::Firmware => firmware::run(),
+        Command::Look { languages } => look::run(&languages),
         Command::Bench { args } => bench::run(&args),
         Command::Eval { seeds } => eval::run(&seeds),
     });

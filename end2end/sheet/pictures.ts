@@ -1,0 +1,61 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "@playwright/test";
+
+export const LANGUAGES = ["en", "de", "nb", "ms"];
+export const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1440, height: 900 } };
+export const SCHEMES = ["light", "dark"] as const;
+
+const root = process.env.E2E_SHEET ?? join(import.meta.dirname, "../../target/contact-sheet");
+
+/** One look at one page. */
+interface Picture {
+  file: string;
+  caption: string;
+  size: keyof typeof SIZES;
+}
+
+/** The pictures of one language, and the sheets that show them side by side. */
+export class Pictures {
+  private readonly folder: string;
+  private readonly taken: Record<(typeof SCHEMES)[number], Picture[]> = { light: [], dark: [] };
+
+  constructor(private readonly language: string) {
+    this.folder = join(root, language);
+    rmSync(this.folder, { recursive: true, force: true });
+    mkdirSync(this.folder, { recursive: true });
+  }
+
+  /** Where the next picture goes. */
+  place(name: string, size: keyof typeof SIZES, scheme: (typeof SCHEMES)[number]): string {
+    const file = `${name}-${size}-${scheme}.png`;
+    this.taken[scheme].push({ file, caption: name, size });
+    return join(this.folder, file);
+  }
+
+  /** Writes a page per scheme, and the same as one picture. */
+  async finish(browser: Browser): Promise<void> {
+    for (const scheme of SCHEMES) {
+      const html = join(this.folder, `${scheme}.html`);
+      writeFileSync(html, sheet(`${this.language}, ${scheme}`, this.taken[scheme]));
+      const page = await browser.newPage({ viewport: { width: 2000, height: 1000 } });
+      await page.goto(`file://${html}`);
+      await page.screenshot({ path: join(this.folder, `${scheme}.png`), fullPage: true });
+      await page.close();
+    }
+  }
+}
+
+function sheet(title: string, pictures: Picture[]): string {
+  const figures = pictures.map(
+    ({ file, caption, size }) =>
+      `<figure class="${size}"><a href="${file}"><img src="${file}"></a><figcaption>${caption}</figcaption></figure>`,
+  );
+  return `<!doctype html><meta charset="utf-8"><title>${title}</title>
+<style>
+body { margin: 1rem; font: 14px sans-serif; background: #888; display: flex; flex-wrap: wrap; gap: 1rem; align-items: start }
+figure { margin: 0 } img { display: block } .phone img { width: 180px } .desktop img { width: 560px }
+</style>
+${figures.join("\n")}
+`;
+}
