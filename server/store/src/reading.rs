@@ -1,5 +1,6 @@
 //! What watches measured: packed in blocks, with sums by the hour.
 
+mod behaviour;
 pub(crate) mod block;
 mod chart;
 mod hour;
@@ -36,7 +37,8 @@ impl Store {
     /// Readings measured in [`from`, `to`), device by device, oldest first, thinned evenly to
     /// `max` points of each: the time is cut into `max` equal spans, and each with readings gives
     /// the means of their good values, at its newest reading. Where the spans are long, a whole
-    /// hour counts to the span of its newest reading.
+    /// hour counts to the span of its newest reading. Values that stood still, or at the end of the
+    /// sensor, are no good ones; in whole hours of long spans they still count.
     pub async fn readings(
         &self,
         wearer: UserId,
@@ -113,12 +115,28 @@ impl Charts {
         from: UnixMillis,
         to: UnixMillis,
     ) -> Result<()> {
-        for (device, one) in block::measured(conn, wearer, from, to).await? {
+        if to <= from {
+            return Ok(());
+        }
+        let mut by_device: BTreeMap<Key, Vec<StoredReading>> = BTreeMap::new();
+        let lead = from.saturating_sub(behaviour::LEAD_MS);
+        for (device, one) in block::measured(conn, wearer, lead, to).await? {
+            by_device.entry(device).or_default().push(one);
+        }
+        for (device, mut readings) in by_device {
+            readings.sort_by_key(|one| one.measured_at);
+            behaviour::judge(&mut readings);
+            readings.retain(|one| one.measured_at >= from);
+            let Some(last) = readings.last() else {
+                continue;
+            };
             let (chart, newest) = self.of(device);
-            chart.add(&Totals::of(&one));
-            let is_newer = |other: &StoredReading| one.measured_at >= other.measured_at;
+            let is_newer = |other: &StoredReading| last.measured_at >= other.measured_at;
             if newest.as_ref().is_none_or(is_newer) {
-                *newest = Some(one);
+                *newest = Some(last.clone());
+            }
+            for one in &readings {
+                chart.add(&Totals::of(one));
             }
         }
         Ok(())

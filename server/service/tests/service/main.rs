@@ -15,6 +15,7 @@ mod greedy;
 mod invitations;
 mod passwords;
 mod processes;
+mod quality;
 mod resume;
 mod rooms;
 mod shutdown;
