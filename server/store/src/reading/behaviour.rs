@@ -123,25 +123,39 @@ mod tests {
 
     #[test]
     fn a_frozen_value_loses_its_good_name_and_the_others_keep_theirs() {
-        let bpm = |n: u16| if n < 50 { 60.0 + f32::from(n % 9) } else { 72.0 };
+        let bpm = |n: u16| {
+            if n < 50 {
+                60.0 + f32::from(n % 9)
+            } else {
+                72.0
+            }
+        };
         let all = readings((0..120).map(|n| reading(bpm(n), 2.0 + f32::from(n % 7) * 0.01)));
-        assert_eq!(trusts(&all[79]), [Trust::Good; 3], "five minutes are not over");
+        assert_eq!(
+            trusts(&all[79]),
+            [Trust::Good; 3],
+            "five minutes are not over"
+        );
         assert_eq!(trusts(&all[80]), [Trust::Nothing, Trust::Good, Trust::Good]);
         assert_eq!(all[80].reading.quality, Quality::NoData);
-        assert_eq!(all[80].reading.heart_rate_bpm, Some(72.0), "kept as it came");
+        assert_eq!(
+            all[80].reading.heart_rate_bpm,
+            Some(72.0),
+            "kept as it came"
+        );
     }
 
     #[test]
     fn a_value_at_the_end_of_the_sensor_is_none() {
-        let all = readings((0..3).map(|n| reading(60.0 + f32::from(n), 100.0)));
+        let all = readings((0..3_u8).map(|n| reading(60.0 + f32::from(n), 100.0)));
         assert_eq!(trusts(&all[0]), [Trust::Good, Trust::Nothing, Trust::Good]);
     }
 
     #[test]
     fn a_warm_skin_may_stay_as_warm() {
-        let all = readings((0..150).map(|n| {
-            reading(60.0 + f32::from(n % 9_u16), 2.0 + f32::from(n % 7) * 0.01)
-        }));
+        let all = readings(
+            (0..150).map(|n| reading(60.0 + f32::from(n % 9_u16), 2.0 + f32::from(n % 7) * 0.01)),
+        );
         assert_eq!(all.iter().find(|one| trusts(one) != [Trust::Good; 3]), None);
     }
 
