@@ -13,7 +13,7 @@ async function ask() {
 }
 
 // Under its own address it stands for no other page.
-if (location.pathname !== "/offline.html") {
+if (!location.pathname.startsWith("/offline.")) {
   addEventListener("online", ask);
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   timer = setTimeout(ask, wait);

@@ -1,12 +1,15 @@
 // Serves a calm page when there is no network. Caches built files alone: never a message, never
 // an answer of the server, never a page.
-const CACHE = "fitweet-1";
-const OFFLINE = "/offline.html";
+const CACHE = "fitweet-2";
+// One for each language.
+const OFFLINE = ["__OFFLINE__"];
 const OFFLINE_PARTS = ["/offline.css", "/offline.js"];
+// Where the language of the last page is remembered.
+const LANGUAGE = "/offline-language";
 const BUILT = 24;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([OFFLINE, ...OFFLINE_PARTS])));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...OFFLINE, ...OFFLINE_PARTS])));
 });
 
 self.addEventListener("activate", (event) => {
@@ -21,7 +24,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(offline));
+    event.respondWith(page(request).catch(offline));
   } else if (OFFLINE_PARTS.includes(url.pathname)) {
     event.respondWith(caches.match(url.pathname).then((kept) => kept ?? fetch(request)));
   } else if (url.pathname.startsWith("/pkg/")) {
@@ -29,8 +32,22 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
+async function page(request) {
+  const response = await fetch(request);
+  const language = response.headers.get("content-language");
+  if (language) {
+    const remembered = caches.open(CACHE).then((cache) => cache.put(LANGUAGE, new Response(language)));
+    remembered.catch(() => {});
+  }
+  return response;
+}
+
 async function offline() {
-  return (await caches.match(OFFLINE)) ?? Response.error();
+  const last = await caches.match(LANGUAGE).then((kept) => kept?.text());
+  const asked = navigator.languages.map((language) => language.split("-")[0]);
+  const pages = [last, ...asked].map((language) => `/offline.${language}.html`);
+  const known = pages.find((page) => OFFLINE.includes(page)) ?? OFFLINE.find((page) => page.includes(".en."));
+  return (await caches.match(known)) ?? Response.error();
 }
 
 // Their names change with their content: what is cached is right for ever.

@@ -1,3 +1,4 @@
+use ::words::common;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
@@ -11,6 +12,7 @@ use crate::{
     client::{Boot, Client, Driver},
     pages::Talk,
     ui::{Announcer, Help, PageFocus, TopBar, VersionNotice},
+    words::t,
 };
 
 /// Everything inside the document's body.
@@ -74,7 +76,7 @@ fn SkipLink() -> impl IntoView {
     view! {
         // Not the router's business: it would leave the focus where it is.
         <a class="skip-link" href=to rel="external">
-            "Skip to content"
+            {t(common::skip_to_content())}
         </a>
     }
 }

@@ -23,6 +23,7 @@ pub mod site;
 pub mod ssr;
 pub mod ui;
 mod when;
+pub mod words;
 
 pub use app::App;
 #[cfg(feature = "ssr")]

@@ -1,17 +1,46 @@
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
+use ::words::{Words, early, offline};
+use domain::Language;
 use http::request::Parts;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
+use strum::IntoEnumIterator as _;
 
-use crate::{App, site::SiteAssets};
+use crate::{
+    App,
+    site::SiteAssets,
+    words::{t, words},
+};
 
-/// On every page, so without what only its authors read.
-static EARLY: LazyLock<String> = LazyLock::new(|| {
+/// On every page, so without what only its authors read. By language.
+static EARLY: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
     let lines = include_str!("shell/early.js").lines().map(str::trim);
     let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    code.collect::<Vec<_>>().join("\n")
+    let code = code.collect::<Vec<_>>().join("\n");
+    Language::iter()
+        .map(|language| {
+            let said = early_words(Words::of(language)).to_string();
+            (language.tag(), code.replace("\"__WORDS__\"", &said))
+        })
+        .collect()
 });
+
+/// What the script says, for it to say by itself.
+fn early_words(words: Words) -> serde_json::Value {
+    let say = |phrase| words.say(&phrase);
+    serde_json::json!({
+        "unsent": say(early::unsent()),
+        "reloading": say(early::reloading()),
+        "stopped": say(early::stopped()),
+        "loadAgain": say(early::load_again()),
+        "notUpToDate": say(early::not_up_to_date()),
+        "notUpToDateUtc": say(early::not_up_to_date_utc()),
+        "copied": say(early::copied()),
+        // By plural category, with the number as "#".
+        "excess": words.forms(early::excess, "#"),
+    })
+}
 
 /// The document around the pages.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -22,10 +51,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let person = visitor.as_ref().map(|actor| actor.user.id.to_string());
     let sign_in = visitor.map(|actor| actor.sign_in.to_string());
     let css = assets.css.clone();
+    let language = words().language();
+    let early = EARLY.get(language.tag()).cloned();
     let client = (sign_in.is_some() && is_talk()).then(|| view! { <ClientScripts assets/> });
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-sign-in=sign_in data-person=person>
+        <html lang=language.tag() dir=language.direction() data-sign-in=sign_in data-person=person>
             <head>
                 <meta charset="utf-8"/>
                 <meta
@@ -37,13 +68,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#27231f"/>
                 <meta
                     name="description"
-                    content="A room in which mental-health experts stand by the wearers of a watch."
+                    content=t(offline::description())
                 />
-                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="manifest" href=format!("/manifest.{}.webmanifest", language.tag())/>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="stylesheet" href=css/>
-                <script nonce=nonce>{EARLY.as_str()}</script>
+                <script nonce=nonce>{early}</script>
                 {client}
                 <AutoReload options=options/>
                 <MetaTags/>
@@ -69,9 +100,20 @@ fn is_talk() -> bool {
 #[component]
 fn ClientScripts(assets: SiteAssets) -> impl IntoView {
     let nonce = use_nonce();
-    let SiteAssets { js, wasm, .. } = assets;
+    let SiteAssets {
+        js, wasm, words, ..
+    } = assets;
+    let words = words.get(crate::words::words().language().tag()).cloned();
+    let words = words.unwrap_or_default();
     let start = format!(
-        "import init, {{ hydrate }} from {js:?};\nawait init({{ module_or_path: {wasm:?} }});\nhydrate();"
+        "import init, {{ hydrate }} from {js:?};\n\
+         const said = async () => {{\n\
+         const answer = await fetch({words:?});\n\
+         if (!answer.ok) throw new Error(answer.status);\n\
+         return answer.text();\n\
+         }};\n\
+         const [words] = await Promise.all([said(), init({{ module_or_path: {wasm:?} }})]);\n\
+         hydrate(words);"
     );
     view! {
         <link rel="modulepreload" href=js nonce=nonce.clone()/>
@@ -82,6 +124,7 @@ fn ClientScripts(assets: SiteAssets) -> impl IntoView {
             r#type="application/wasm"
             crossorigin="anonymous"
         />
+        <link rel="preload" href=words r#as="fetch" r#type="text/plain" crossorigin="anonymous"/>
         <script type="module" nonce=nonce>
             {start}
         </script>

@@ -5,7 +5,7 @@ pub(crate) mod form;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use domain::{Error, RoomId, RoomKind, Seq, UnixMillis, limits};
+use domain::{Error, Language, RoomId, RoomKind, Seq, UnixMillis, limits};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -85,6 +85,10 @@ pub(crate) fn actor() -> Result<Actor, Error> {
 /// whether the browser kept it.
 pub(crate) fn welcome(signed_in: &SignedIn, to: &str) -> Result<(), Error> {
     keep_sign_in(signed_in)?;
+    // For pages that are made before anybody knows who asks.
+    if let Some(language) = signed_in.actor.language {
+        keep_language(language)?;
+    }
     if form::is_form() {
         leptos_axum::redirect(&crate::paths::kept(to));
     } else {
@@ -105,6 +109,26 @@ fn keep_sign_in(signed_in: &SignedIn) -> Result<(), Error> {
         None => Ok(()),
     }
 }
+
+const LANGUAGE: &str = "language";
+
+/// The language to answer in: that of the account, or that of the browser's cookie, or that which the browser asks for.
+pub fn language(headers: &HeaderMap, actor: Option<&Actor>) -> Language {
+    let chosen = actor.and_then(|actor| actor.language);
+    let kept = || Language::from_tag(&only_cookie(headers, LANGUAGE)?);
+    let asked = || {
+        let header = headers.get(http::header::ACCEPT_LANGUAGE)?;
+        Language::accepted(header.to_str().ok()?)
+    };
+    chosen.or_else(kept).or_else(asked).unwrap_or_default()
+}
+
+/// Has the browser say from now on which language to answer in.
+pub(crate) fn keep_language(language: Language) -> Result<(), Error> {
+    set_cookie(LANGUAGE, language.tag(), LANGUAGE_S)
+}
+
+const LANGUAGE_S: i64 = 365 * 24 * 3600;
 
 /// What a browser forgets when a sign-in ended by itself or elsewhere: answers that it kept for the way
 /// back. What is not sent waits for the same person's next sign-in.

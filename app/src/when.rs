@@ -1,33 +1,12 @@
 //! Times as text. Pages are served with UTC; a running client shows the reader's own zone.
 
+use ::words::{Phrase, time};
 use domain::UnixMillis;
+
+use crate::words::t;
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MIN: i64 = 24 * 60;
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = [
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-];
-
 /// `2026-11-22T14:02:09Z`
 pub fn iso(at: UnixMillis) -> String {
     let (year, month, day) = date(at.div_euclid(DAY_MIN * MINUTE_MS));
@@ -62,7 +41,7 @@ pub fn day(at: UnixMillis, offset_min: i64) -> i64 {
 /// `Yesterday`, `22 Nov`, and with the year in other years.
 pub fn short_day(day: i64, today: i64) -> String {
     if day + 1 == today {
-        "Yesterday".to_owned()
+        t(time::yesterday())
     } else {
         date_beside(day, today)
     }
@@ -79,65 +58,62 @@ pub fn clock_beside(
     if day_of(at) == day_of(beside) {
         clock
     } else {
-        format!("{clock} on {}", date_beside(day_of(at), day_of(beside)))
+        let date = date_beside(day_of(at), day_of(beside));
+        t(time::clock_on(clock, date))
     }
 }
 
 /// `22 Nov`, and with the year where that is not the same.
 pub fn date_beside(day: i64, other: i64) -> String {
     let (year, month, of_month) = date(day);
-    let month = usize::try_from(month - 1).ok();
-    let month = month.and_then(|month| MONTHS.get(month)).copied();
-    let month: String = month.unwrap_or_default().chars().take(3).collect();
-    if year == date(other).0 {
-        format!("{of_month} {month}")
+    let month = time::month_short(month);
+    t(if year == date(other).0 {
+        time::date_short(of_month, month)
     } else {
-        format!("{of_month} {month} {year}")
-    }
+        time::date_short_of_year(of_month, month, year.to_string())
+    })
 }
 
 /// `Today`, `Yesterday`, `Sunday, 22 November`, and with the year in other years.
 pub fn day_name(day: i64, today: Option<i64>) -> String {
-    if Some(day) == today {
-        return "Today".to_owned();
-    }
-    if Some(day + 1) == today {
-        return "Yesterday".to_owned();
-    }
+    t(match today {
+        Some(today) if day == today => time::today(),
+        Some(today) if day + 1 == today => time::yesterday(),
+        today => date_name(day, today),
+    })
+}
+
+fn date_name(day: i64, today: Option<i64>) -> Phrase {
     let (year, month, of_month) = date(day);
-    let name = |names: &[&'static str], place: i64| {
-        usize::try_from(place)
-            .ok()
-            .and_then(|place| names.get(place).copied())
-            .unwrap_or_default()
-    };
-    let month = name(&MONTHS, month - 1);
-    let weekday = name(&WEEKDAYS, day.rem_euclid(7));
+    let month = time::month(month);
+    // The first day of 1970 was a Thursday, the fourth of a week.
+    let weekday = time::weekday((day + 3).rem_euclid(7) + 1);
     match today.map(|today| date(today).0) {
-        Some(this_year) if this_year == year => format!("{weekday}, {of_month} {month}"),
-        _ => format!("{weekday}, {of_month} {month} {year}"),
+        Some(this_year) if this_year == year => time::date(weekday, of_month, month),
+        _ => time::date_of_year(weekday, of_month, month, year.to_string()),
     }
 }
 
-/// `14:02`, `yesterday, 14:02`, `Sunday, 22 November, 14:02`: since when something waits.
+/// `14:02`, `yesterday, 14:02`, `Sunday 22 November, 14:02`: since when something waits.
 pub fn moment(day: i64, today: i64, clock: &str) -> String {
     if day == today {
-        return clock.to_owned();
+        clock.to_owned()
+    } else if day + 1 == today {
+        t(time::moment_yesterday(clock))
+    } else {
+        t(time::moment(date_name(day, Some(today)), clock))
     }
-    let name = day_name(day, Some(today));
-    let name = if day + 1 == today { "yesterday" } else { &name };
-    format!("{name}, {clock}")
 }
 
 /// `12 s`, `4 min`, `3 h`, `2 days`: how long something took or is past.
 pub fn span(ms: i64) -> String {
     let seconds = ms.max(0) / 1000;
-    match seconds {
-        0..=89 => format!("{seconds} s"),
-        90..=5399 => format!("{} min", (seconds + 30) / 60),
-        5400..=129_599 => format!("{} h", (seconds + 1800) / 3600),
-        _ => format!("{} days", (seconds + 43_200) / 86_400),
-    }
+    t(match seconds {
+        0..=89 => time::seconds_short(seconds),
+        90..=5399 => time::minutes_short((seconds + 30) / 60),
+        5400..=129_599 => time::hours_short((seconds + 1800) / 3600),
+        _ => time::days_short((seconds + 43_200) / 86_400),
+    })
 }
 
 /// Year, month and day of a day counted from 1970 (Howard Hinnant's `civil_from_days`).
@@ -178,7 +154,7 @@ mod tests {
         let today = day(AT, 0);
         assert_eq!(day_name(today, Some(today)), "Today");
         assert_eq!(day_name(today - 1, Some(today)), "Yesterday");
-        assert_eq!(day_name(today - 2, Some(today)), "Friday, 20 November");
+        assert_eq!(day_name(today - 2, Some(today)), "Friday 20 November");
         assert_eq!(day_name(today, None), "Sunday, 22 November 2026");
         assert_eq!(day(AT, 10 * 60), today + 1);
     }

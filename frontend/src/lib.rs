@@ -15,6 +15,7 @@ mod wakes;
 use app::client::Driver;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
+use words::Words;
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,9 +24,10 @@ extern "C" {
     fn report_error(error: &str);
 }
 
-/// Called by the page once this module is loaded.
+/// Called by the page once this module and its words are loaded.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub fn hydrate(words: String) {
+    Words::load(words);
     std::panic::set_hook(Box::new(|panic| report_error(&panic.to_string())));
     leptos::mount::hydrate_body(|| {
         provide_context(Driver(driver::start));

@@ -9,9 +9,11 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use domain::Error;
+use words::{Phrase, Words, common, refusal};
 
 use crate::{
     api_error::ApiError,
+    language,
     middleware::{body, essence},
     origin,
     pages::wants_html,
@@ -42,6 +44,7 @@ pub(crate) async fn keep_text(
         return next.run(request).await;
     }
     let oversize = Oversize::default();
+    let words = language::of_visitor(request.headers(), request.extensions());
     request.extensions_mut().insert(oversize.clone());
     let mut response = next.run(request).await;
     let Some(refused) = oversize.take() else {
@@ -49,7 +52,7 @@ pub(crate) async fn keep_text(
     };
     let why = refused.why.clone().unwrap_or(Error::Internal);
     let status = StatusCode::from_u16(why.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let page = page(&refused, &why, &app.site.assets.css);
+    let page = page(words, &refused, &why, &app.site.assets.css);
     let page = (status, Html(page)).into_response();
     // Cookies that were set stay; where it would have led does not.
     response.headers_mut().remove(header::LOCATION);
@@ -60,6 +63,7 @@ pub(crate) async fn keep_text(
     );
     *response.status_mut() = page.status();
     *response.body_mut() = page.into_body();
+    language::mark(&mut response, words.language());
     response
 }
 
@@ -71,6 +75,7 @@ pub(crate) async fn keep_form(
     next: Next,
 ) -> Response {
     let headers = request.headers();
+    let words = language::words(headers);
     let kind = headers.get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let is_ours = request.method() == Method::POST
@@ -100,7 +105,9 @@ pub(crate) async fn keep_form(
         fields: fields.into_owned().collect(),
         why: Some(why.clone()),
     };
-    let page = Html(page(&refused, &why, &app.site.assets.css));
+    // Who asks is known by now, or not at all.
+    let words = language::of_answer(&response, words);
+    let page = Html(page(words, &refused, &why, &app.site.assets.css));
     let mut kept = (ApiError::from(why).into_response().status(), page).into_response();
     // What was set or forgotten stays so.
     for (name, value) in response.headers() {
@@ -108,6 +115,7 @@ pub(crate) async fn keep_form(
             kept.headers_mut().append(name, value.clone());
         }
     }
+    language::mark(&mut kept, words.language());
     kept
 }
 
@@ -120,7 +128,7 @@ fn refusal(response: &Response) -> Option<Error> {
     extensions.get::<Error>().cloned()
 }
 
-fn page(refused: &Refused, why: &Error, css: &str) -> String {
+fn page(words: Words, refused: &Refused, why: &Error, css: &str) -> String {
     // What was written; of a form with nothing but names, the longest.
     let longest = refused.fields.iter().map(|(_, value)| value.len()).max();
     let has_text = refused.fields.iter().any(|(name, _)| is_text(name));
@@ -135,36 +143,49 @@ fn page(refused: &Refused, why: &Error, css: &str) -> String {
         let (name, value) = (escaped(name), escaped(value));
         format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")
     });
+    let say = |phrase: Phrase| escaped(&words.say(&phrase));
+    let label = say(refusal::what_you_wrote());
     let areas = long.into_iter().map(|(name, value)| {
         let (name, value) = (escaped(name), escaped(value));
         // A line break behind the tag is dropped by browsers, so the text's own first one is not.
         format!(
-            "<div class=\"field\"><label for=\"{name}\">What you wrote</label>\
+            "<div class=\"field\"><label for=\"{name}\">{label}</label>\
              <textarea id=\"{name}\" name=\"{name}\" rows=\"12\" dir=\"auto\">\n{value}</textarea></div>"
         )
     });
     let password = if WITH_PASSWORD.contains(&refused.action.as_str()) {
-        "<div class=\"field\"><label for=\"password\">Password</label>\
-         <input id=\"password\" name=\"password\" type=\"password\" required></div>"
+        format!(
+            "<div class=\"field\"><label for=\"password\">{}</label>\
+             <input id=\"password\" name=\"password\" type=\"password\" required></div>",
+            say(common::password())
+        )
     } else {
-        ""
+        String::new()
     };
+    let way = match why {
+        Error::SignedOut => {
+            let link = say(common::sign_in());
+            let link = format!("<a href=\"/sign-in\" target=\"_blank\">{link}</a>");
+            let parts = words.parts(refusal::sign_in_elsewhere(link), |text| escaped(&text));
+            parts.concat()
+        }
+        _ => format!("<a href=\"/\">{}</a>", say(common::to_my_rooms())),
+    };
+    let language = words.language();
     format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!doctype html><html lang=\"{tag}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>Not sent · Fitweet</title><link rel=\"stylesheet\" href=\"{css}\"></head><body>\
-         <main id=\"main\"><section class=\"page form-page\"><h1>Not sent</h1>\
+         <title>{not_sent} · Fitweet</title><link rel=\"stylesheet\" href=\"{css}\"></head><body>\
+         <main id=\"main\"><section class=\"page form-page\"><h1>{not_sent}</h1>\
          <p class=\"form-error\" role=\"alert\">{why}</p>\
          <form method=\"post\" action=\"{action}\">{hidden}{areas}{password}\
-         <button class=\"button primary\" type=\"submit\">Try again</button></form>\
+         <button class=\"button primary\" type=\"submit\">{again}</button></form>\
          <p>{way}</p></section></main></body></html>",
-        way = match why {
-            Error::SignedOut => {
-                "<a href=\"/sign-in\" target=\"_blank\">Sign in</a> in another tab, then try again here."
-            }
-            _ => "<a href=\"/\">To my rooms</a>",
-        },
-        why = escaped(&why.to_string()),
+        tag = language.tag(),
+        direction = language.direction(),
+        not_sent = say(common::not_sent()),
+        again = say(common::try_again()),
+        why = say(words::why(why)),
         action = escaped(&refused.action),
         hidden = hidden.collect::<String>(),
         areas = areas.collect::<String>(),

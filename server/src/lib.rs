@@ -10,6 +10,7 @@ pub mod config;
 mod demo;
 mod ingest;
 mod kept;
+mod language;
 mod listener;
 mod middleware;
 mod openapi;

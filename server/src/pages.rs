@@ -11,8 +11,9 @@ use axum::{
 use domain::Error;
 use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
+use words::{Words, refusal};
 
-use crate::{api_error, origin, router::is_listed, state::AppState, visitor::Visitor};
+use crate::{api_error, language, origin, router::is_listed, state::AppState, visitor::Visitor};
 
 /// All pages of the app, as its own router lists them.
 pub fn listed(options: &LeptosOptions) -> impl Iterator<Item = &'static str> {
@@ -71,6 +72,9 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         {
             provide_context(oversize.clone());
         }
+        if let Some(parts) = &parts {
+            provide_context(language::of_visitor(&parts.headers, &parts.extensions));
+        }
         let visitor = parts.and_then(|mut parts| parts.extensions.remove::<Visitor>());
         if let Some(visitor) = visitor {
             provide_context(CurrentActor(visitor.actor));
@@ -98,28 +102,33 @@ const STYLED: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; for
                       frame-ancestors 'none'";
 
 /// A page that needs neither the app nor storage.
-pub(crate) fn refusal(error: &Error) -> Response {
+pub(crate) fn refusal(words: Words, error: &Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    refusal_with(status, error)
+    refusal_with(words, status, error)
 }
 
 /// The same under another status.
-pub(crate) fn refusal_with(status: StatusCode, error: &Error) -> Response {
+pub(crate) fn refusal_with(words: Words, status: StatusCode, error: &Error) -> Response {
     let head = if error.is_passing() {
-        "Not available just now"
+        refusal::passing()
     } else if status == StatusCode::NOT_FOUND {
-        "Not found"
+        refusal::not_found()
     } else {
-        "This was not done"
+        refusal::not_done()
     };
+    let (head, why) = (words.say(&head), words.say(&words::why(error)));
+    let start = words.say(&refusal::to_start());
+    let language = words.language();
+    let (tag, direction) = (language.tag(), language.direction());
     let page = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+        "<!doctype html><html lang=\"{tag}\" dir=\"{direction}\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{head} · Fitweet</title>\
          <link rel=\"stylesheet\" href=\"/offline.css\">\
-         <main><h1>{head}</h1><p>{error}</p><p><a href=\"/\">To the start page</a></p></main>"
+         <main><h1>{head}</h1><p>{why}</p><p><a href=\"/\">{start}</a></p></main>"
     );
     let policy = [(header::CONTENT_SECURITY_POLICY, STYLED)];
     let mut response = (status, policy, Html(page)).into_response();
+    language::mark(&mut response, language);
     response.extensions_mut().insert(error.clone());
     let retry_after_s = match error {
         Error::TooManyAttempts { retry_after_s, .. } => Some(*retry_after_s),

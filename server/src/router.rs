@@ -73,6 +73,7 @@ pub const FUNCTIONS: &[Route] = &[
     write("/api/sign_in", Action::SignIn),
     write("/api/signed_in", Action::SeePublic),
     write("/api/sign_out", Action::SignOut),
+    write("/api/choose_language", Action::ChooseLanguage),
     write("/api/standing", Action::SeeStanding),
     write("/api/change_password", Action::ChangePassword),
     write("/api/password_reset", Action::SeePasswordReset),

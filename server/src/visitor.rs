@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use app::ssr::CLEAR_CACHE;
+use app::ssr::{self, CLEAR_CACHE};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, header},
@@ -13,9 +13,11 @@ use axum::{
 use domain::Error;
 use leptos::nonce::Nonce;
 use service::{Actor, Peer};
+use words::Words;
 
 use crate::{
     api_error::ApiError,
+    language,
     listener::Proof,
     origin::{cookies, own_cookie},
     pages,
@@ -54,12 +56,13 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let is_page = pages::wants_html(request.headers());
+    // On a page; a program gets a code.
+    let page = pages::wants_html(request.headers()).then(|| language::words(request.headers()));
     let cookies = cookies(request.headers(), &app.config);
     let has_cookie = own_cookie(request.headers(), &app.config, |policy| policy.name).is_some();
     let actor = match actor(&app, request.headers()).await {
         Ok(actor) => actor,
-        Err(error) => return refusal(is_page, &error),
+        Err(error) => return refusal(page, &error),
     };
     let counted = match (request.extensions().get::<Proof>(), &actor) {
         (Some(proof), Some(actor)) => {
@@ -71,23 +74,32 @@ pub(crate) async fn identify(
     };
     let _counted = match counted {
         Ok(counted) => counted,
-        Err(error) if is_page => return pages::refusal(&error),
-        Err(error) => return ApiError::from(error).retry_after(1).into_response(),
+        Err(error) => {
+            return match page {
+                Some(words) => pages::refusal(words, &error),
+                None => ApiError::from(error).retry_after(1).into_response(),
+            };
+        }
     };
     if let Some(actor) = &actor
         && let Err(error) = app.service.admit_request(actor)
     {
-        return refusal(is_page, &error);
+        return refusal(page, &error);
     }
     let visitor = Visitor {
         actor,
         peer: peer(&app.config, request.headers(), socket),
         nonce: Nonce::new(),
     };
+    let reader = ssr::language(request.headers(), visitor.actor.as_ref());
     request.extensions_mut().insert(visitor.clone());
     let mut response = next.run(request).await;
+    response.extensions_mut().insert(Words::of(reader));
+    if page.is_some() && !response.headers().contains_key(header::CONTENT_LANGUAGE) {
+        language::mark(&mut response, reader);
+    }
     // The sign-in that this browser holds has ended by itself or elsewhere.
-    if is_page && has_cookie && visitor.actor.is_none() {
+    if page.is_some() && has_cookie && visitor.actor.is_none() {
         let (name, value) = CLEAR_CACHE;
         response.headers_mut().insert(name, value);
         // Once: without the cookie nothing is cleared again.
@@ -102,10 +114,9 @@ pub(crate) async fn identify(
     response
 }
 
-fn refusal(is_page: bool, error: &Error) -> Response {
-    if is_page {
-        pages::refusal(error)
-    } else {
-        ApiError::from(error.clone()).into_response()
+fn refusal(page: Option<Words>, error: &Error) -> Response {
+    match page {
+        Some(words) => pages::refusal(words, error),
+        None => ApiError::from(error.clone()).into_response(),
     }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! manifest.json                   what is there, for the server
 //! pkg/fitweet.<hash>.{js,wasm,css}  named by content, so cached for ever
+//! pkg/words.<language>.<hash>.txt   what a client says
 //! pkg/snippets.<hash>/…           scripts that crates brought along
 //! …                               everything of `public/`, under its own name
 //! *.br, *.gz                      the same, compressed, where that makes it smaller
@@ -21,6 +22,7 @@ use crate::{
     toolchain, wasm,
 };
 use anyhow::{Context, Result};
+use catalog::Catalogs;
 use serde_json::json;
 use std::{
     collections::BTreeMap,
@@ -54,6 +56,7 @@ pub(crate) fn build() -> Result<()> {
             .file(&raw)?
             .folder(style.parent().unwrap_or(repo::root()))?
             .folder(&site.assets()?)?
+            .folder(&words())?
             .file(&repo::root().join("Leptos.toml"))?
             .file(&repo::root().join("Cargo.toml"))?
             .file(&repo::root().join("end2end/package-lock.json"))?;
@@ -65,7 +68,9 @@ pub(crate) fn build() -> Result<()> {
             let mut files = Files::new(site.hashed()?, site.name()?);
             files.add_client(&bound, module);
             files.add_hashed("css", css::bundle(&style)?.into());
-            files.add_assets(&site.assets()?)?;
+            let catalogs = Catalogs::read(&words())?;
+            files.add_words(&catalogs);
+            files.add_assets(&site.assets()?, &catalogs)?;
             step.note("compressing");
             files.write(&site.folder()?)
         })?;
@@ -76,6 +81,11 @@ pub(crate) fn build() -> Result<()> {
         });
         Ok(())
     })
+}
+
+/// Where the catalogs of words are.
+fn words() -> PathBuf {
+    repo::root().join("app/words/catalogs")
 }
 
 /// What a first visit loads, compressed.
@@ -114,11 +124,27 @@ impl Files {
     }
 
     fn add_hashed(&mut self, extension: &str, content: Vec<u8>) {
-        let Self { folder, name, .. } = self;
-        let path = format!("{folder}/{name}.{}.{extension}", short_hash(&content));
+        let name = self.name.clone();
+        self.add_hashed_as(&name, extension, content);
+    }
+
+    fn add_hashed_as(&mut self, name: &str, extension: &str, content: Vec<u8>) {
+        let path = format!(
+            "{}/{name}.{}.{extension}",
+            self.folder,
+            short_hash(&content)
+        );
         self.entries
             .insert(format!("{name}.{extension}"), path.clone());
         self.content.insert(path, content);
+    }
+
+    /// What a client says, a file for each language.
+    fn add_words(&mut self, catalogs: &Catalogs) {
+        for (number, language) in catalogs.languages.iter().enumerate() {
+            let name = format!("words.{}", language.tag);
+            self.add_hashed_as(&name, "txt", catalogs.client_file(number).into());
+        }
     }
 
     fn add_client(&mut self, bound: &wasm::Bound, module: Vec<u8>) {
@@ -137,19 +163,40 @@ impl Files {
         self.add_hashed("js", js.into());
     }
 
-    fn add_assets(&mut self, folder: &Path) -> Result<()> {
+    /// A file with words to fill in is there once for each language.
+    fn add_assets(&mut self, folder: &Path, catalogs: &Catalogs) -> Result<()> {
         for path in repo::files_below(folder)? {
             let name = path
                 .strip_prefix(folder)?
                 .to_str()
                 .context("a file name that is not text")?;
-            self.content
-                .insert(name.replace('\\', "/"), fs::read(&path)?);
+            let (name, content) = (name.replace('\\', "/"), fs::read(&path)?);
+            match String::from_utf8(content) {
+                Ok(text) if text.contains("{{") => {
+                    let (stem, ending) = name.split_once('.').unwrap_or((&name, ""));
+                    for (number, language) in catalogs.languages.iter().enumerate() {
+                        let text = catalogs.fill(&text, number)?;
+                        let name = format!("{stem}.{}.{ending}", language.tag);
+                        self.content.insert(name, text.into_bytes());
+                    }
+                }
+                Ok(text) => {
+                    self.content.insert(name, text.into_bytes());
+                }
+                Err(error) => {
+                    self.content.insert(name, error.into_bytes());
+                }
+            }
         }
         self.build = self.build();
-        let (build, hashed) = (self.build.clone(), self.hashed());
+        let (build, hashed) = (
+            self.build.clone(),
+            self.listed(&format!("{}/", self.folder), ""),
+        );
+        let offline = self.listed("offline.", ".html");
         if let Some(worker) = self.content.get_mut("sw.js") {
             let text = String::from_utf8_lossy(worker).replace("__BUILD__", &build);
+            let text = text.replace("\"__OFFLINE__\"", &offline);
             *worker = text.replace("\"__ASSETS__\"", &hashed).into_bytes();
         }
         Ok(())
@@ -164,10 +211,10 @@ impl Files {
         short_hash(&all)
     }
 
-    /// The hashed files, as the inside of a JavaScript list.
-    fn hashed(&self) -> String {
-        let inside = format!("{}/", self.folder);
-        let paths = self.content.keys().filter(|path| path.starts_with(&inside));
+    /// The files that begin and end so, as the inside of a JavaScript list.
+    fn listed(&self, start: &str, end: &str) -> String {
+        let is_one = |path: &&String| path.starts_with(start) && path.ends_with(end);
+        let paths = self.content.keys().filter(is_one);
         paths
             .map(|path| format!("\"/{path}\""))
             .collect::<Vec<_>>()
@@ -274,7 +321,9 @@ mod tests {
         let mut files = Files::new("pkg", "fitweet");
         files.add_client(&client(), b"module".to_vec());
         files.add_hashed("css", "a{color:red}".repeat(20).into());
-        files.add_assets(&assets).unwrap();
+        files
+            .add_assets(&assets, &Catalogs::read(&words()).unwrap())
+            .unwrap();
         let folder = home.path().join("site");
         files.write(&folder).unwrap();
 

@@ -3,6 +3,7 @@
 mod config;
 mod directions;
 mod protocol;
+mod sentences;
 mod text;
 
 use crate::{
@@ -48,6 +49,7 @@ fn findings() -> Result<Vec<String>> {
     found.extend(directions::check(&sources)?);
     found.extend(config::check(&sources)?);
     found.extend(protocol::check(&sources));
+    found.extend(sentences::check(&sources)?);
     Ok(found)
 }
 

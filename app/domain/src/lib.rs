@@ -11,6 +11,7 @@ mod email;
 mod error;
 mod event;
 mod ids;
+mod language;
 pub mod limits;
 mod log;
 #[cfg(not(target_family = "wasm"))]
@@ -35,6 +36,7 @@ pub use ids::{
     AlertId, ClientId, DeviceId, InvitationId, LogId, ReportId, RoomId, Seq, SignInId, UnixMillis,
     UserId,
 };
+pub use language::Language;
 pub use log::{Change, RoomEvent};
 pub use page::EventPage;
 pub use preview::Preview;

@@ -1,4 +1,6 @@
-use domain::{DeviceView, LinkView, PasswordResetView, Person, SignInId, SignInView, StandingView};
+use domain::{
+    DeviceView, Language, LinkView, PasswordResetView, Person, SignInId, SignInView, StandingView,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +90,18 @@ pub async fn signed_in() -> Result<bool, Failure> {
 pub async fn standing() -> Result<StandingView, Failure> {
     let actor = crate::ssr::actor()?;
     Ok(crate::ssr::service().standing(&actor).await?)
+}
+
+/// Chooses the language of this browser and, of somebody who is signed in, of their account.
+#[server(prefix = "/api", endpoint = "choose_language")]
+pub async fn choose_language(language: Language) -> Result<(), Failure> {
+    if let Some(actor) = crate::ssr::visitor() {
+        let service = crate::ssr::service();
+        service.choose_language(&actor, language).await?;
+    }
+    crate::ssr::keep_language(language)?;
+    crate::ssr::form::back("language");
+    Ok(())
 }
 
 /// The own sign-ins and links, and a wearer's devices.

@@ -1,6 +1,7 @@
 // Runs on every page before anything is drawn: the reader's theme, times in their own zone, what copies, what
 // a tab may keep, and what happens when the client dies.
 (() => {
+  const words = "__WORDS__";
   const root = document.documentElement;
   root.classList.add("js");
 
@@ -81,8 +82,7 @@
     const waits = await unsent();
     try {
       const inTab = sessionStorage.getItem("outbox") || /:"[^"]/.test(sessionStorage.getItem("typed"));
-      const words = "Something you wrote here is not sent. Signing out removes it from this browser.";
-      if ((waits || inTab) && !confirm(words)) return;
+      if ((waits || inTab) && !confirm(words.unsent)) return;
       if (signIn) {
         localStorage.setItem("leaving", signIn);
         sessionStorage.setItem("leaving", signIn);
@@ -125,10 +125,10 @@
     note.className = "toast";
     note.setAttribute("role", "alert");
     document.body.append(note);
-    note.textContent = "This page stopped working and is being loaded again.";
+    note.textContent = words.reloading;
     for (const line of document.querySelectorAll(".status")) {
       line.className = "status status-cut";
-      line.textContent = line.textContent.includes("UTC") ? "Not up to date. Times are in UTC." : "Not up to date";
+      line.textContent = line.textContent.includes("UTC") ? words.notUpToDateUtc : words.notUpToDate;
     }
     // From here on it is the page that works without scripts.
     root.classList.remove("js");
@@ -160,7 +160,7 @@
         if ((await fetch("/healthz")).ok) return location.reload();
       }
     } catch {}
-    note.innerHTML = '<p>This page stopped working: nothing new is shown here.</p><a class="button" href="">Load again</a>';
+    note.innerHTML = `<p>${words.stopped}</p><a class="button" href="">${words.loadAgain}</a>`;
   };
   addEventListener(
     "error",
@@ -176,6 +176,7 @@
   });
 
   // How long a text is, as the server counts (`domain::text`): what is too much stays, is said, and cannot be sent yet.
+  const plurals = new Intl.PluralRules(root.lang);
   const ends = /^\p{White_Space}+|\p{White_Space}+$/gu;
   const length = ({ value, type, tagName }) => {
     if (type === "password") return [...value.normalize()].length;
@@ -185,7 +186,8 @@
   };
   const measure = (field) => {
     const over = length(field) - field.dataset.most;
-    const said = over > 0 ? `${over.toLocaleString("en")} character${over === 1 ? "" : "s"} too many` : "";
+    const form = words.excess[plurals.select(over)] ?? words.excess.other;
+    const said = over > 0 ? form.replace("#", over.toLocaleString(root.lang)) : "";
     let note = field.parentElement.querySelector(".excess");
     if (!note) {
       note = document.createElement("p");
@@ -207,7 +209,7 @@
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-      target.firstChild.data = "Copied";
+      target.firstChild.data = words.copied;
     } catch {}
   });
 
@@ -219,7 +221,7 @@
     for (const time of times) {
       const at = new Date(time.dateTime);
       time.firstChild.data = time.matches(".day")
-        ? at.toLocaleDateString("en-GB", long)
+        ? at.toLocaleDateString(root.lang === "en" ? "en-GB" : root.lang, long)
         : `${two(at.getHours())}:${two(at.getMinutes())}${time.matches(".seconds") ? `:${two(at.getSeconds())}` : ""}`;
     }
     for (const choice of document.getElementsByName("theme")) choice.checked = choice.value === theme;

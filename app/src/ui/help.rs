@@ -1,14 +1,18 @@
+use ::words::common;
 use leptos::prelude::*;
+
+use crate::words::{t, t_view};
 
 /// On every page: what this is not, and where to turn to instead.
 #[component]
 pub fn Help() -> impl IntoView {
+    let europe = view! { <a href="tel:112">"112"</a> }.into_any();
+    let america = view! { <a href="tel:911">"911"</a> }.into_any();
     view! {
         <footer class="help">
             <p>
-                "Fitweet is not an emergency service. In danger, call your local emergency number ("
-                <a href="tel:112">"112"</a> " in Europe, " <a href="tel:911">"911"</a>
-                " in North America)." <span class="no-js-only">" Times are in UTC."</span>
+                {t_view(common::emergency(europe, america))}
+                <span class="no-js-only">" " {t(common::times_in_utc())}</span>
             </p>
         </footer>
     }

@@ -25,6 +25,8 @@ use crate::{Actor, DeviceActor};
 pub enum Action {
     /// Pages and probes that say nothing of anybody: sign-in page, assets, health.
     SeePublic,
+    /// Choose the language of this browser, and of one's account.
+    ChooseLanguage,
     SetUp,
     SignIn,
     SeeInvitation,

@@ -1,12 +1,14 @@
 use std::net::IpAddr;
 
-use domain::{DeviceId, Person, SignInId, Standing, UserId};
+use domain::{DeviceId, Language, Person, SignInId, Standing, UserId};
 
 /// A signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     pub user: Person,
     pub standing: Standing,
+    /// That they chose to read in.
+    pub language: Option<Language>,
     pub sign_in: SignInId,
 }
 

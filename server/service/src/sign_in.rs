@@ -193,12 +193,13 @@ impl Service {
             expires_at: now + limits::SIGN_IN_MAX_MS,
         };
         let begun = self.store().create_sign_in(row).await.map_err(fault)?;
-        let standing = begun.ok_or(Error::WrongCredentials)?;
+        let (standing, language) = begun.ok_or(Error::WrongCredentials)?;
         Ok(SignedIn {
             token: token.text,
             actor: Actor {
                 user,
                 standing,
+                language,
                 sign_in,
             },
             browser: None,
@@ -223,6 +224,7 @@ impl Service {
         Ok(Some(Actor {
             user: row.user,
             standing: row.standing,
+            language: row.language,
             sign_in: row.id,
         }))
     }

@@ -1,4 +1,4 @@
-use domain::{Error, Result, Standing, StandingView};
+use domain::{Error, Language, Result, Standing, StandingView};
 
 use crate::{
     Actor, Service,
@@ -7,6 +7,17 @@ use crate::{
 };
 
 impl Service {
+    /// The language that this person reads in, in whichever browser.
+    pub async fn choose_language(&self, actor: &Actor, language: Language) -> Result<()> {
+        may(actor, Action::ChooseLanguage, Object::OWN)?;
+        let (service, user) = (self.clone(), actor.user.id);
+        self.owned(async move {
+            let chosen = service.store().set_language(user, language);
+            chosen.await.map_err(fault)
+        })
+        .await
+    }
+
     /// Whether the actor's account can be used, and who can see to it if not.
     pub async fn standing(&self, actor: &Actor) -> Result<StandingView> {
         may(actor, Action::SeeStanding, Object::OWN)?;

@@ -1,16 +1,33 @@
 //! Reads the site as its `manifest.json` describes it, from the binary or from a folder.
 
-use std::{borrow::Cow, collections::HashMap, path::Path};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    path::Path,
+};
 
 use app::site::SiteAssets;
 use axum::body::Bytes;
+use domain::Language;
 use leptos::config::LeptosOptions;
 use serde::Deserialize;
+use strum::IntoEnumIterator as _;
 
 use super::{
     Site,
     file::{Content, File},
 };
+
+/// Where the words of each language are.
+fn words(entries: &HashMap<String, String>) -> Result<BTreeMap<&'static str, String>, LoadError> {
+    Language::iter()
+        .map(|language| {
+            let plain = format!("words.{}.txt", language.tag());
+            let path = entries.get(&plain).ok_or(LoadError::Missing(plain))?;
+            Ok((language.tag(), format!("/{path}")))
+        })
+        .collect()
+}
 
 const MANIFEST: &str = "manifest.json";
 
@@ -122,6 +139,7 @@ impl Site {
             css: url("css")?,
             js: url("js")?,
             wasm: url("wasm")?,
+            words: words(&manifest.entries)?,
             version: manifest.build,
         };
         Ok(Self { files, assets })

@@ -2,12 +2,14 @@
 //! while the server runs.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     io,
     path::{Path, PathBuf},
 };
 
 use app::site::SiteAssets;
+use domain::Language;
+use strum::IntoEnumIterator as _;
 
 use super::{
     Site,
@@ -32,7 +34,7 @@ impl Site {
             let path = file.strip_prefix(root).ok()?.to_str()?.to_owned();
             (path != WORKER).then_some((path, file))
         });
-        let files: HashMap<String, File> = paths
+        let mut files: HashMap<String, File> = paths
             .map(|(path, file)| {
                 let file = File {
                     mime: File::mime(&path),
@@ -45,11 +47,26 @@ impl Site {
                 (path, file)
             })
             .collect();
+        let mut words = BTreeMap::new();
+        for language in Language::iter() {
+            let path = format!("words.{}.txt", language.tag());
+            let file = File {
+                mime: File::mime(&path),
+                hash: String::new(),
+                immutable: false,
+                plain: Content::Kept(words::file(language).into()),
+                br: None,
+                gz: None,
+            };
+            words.insert(language.tag(), format!("/{path}"));
+            files.insert(path, file);
+        }
         let [js, wasm, css] = clients.map(|path| format!("/{path}"));
         let assets = SiteAssets {
             css,
             js,
             wasm,
+            words,
             // What the socket says of a site without a build.
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };

@@ -16,6 +16,7 @@ table! {
         approved_at -> Nullable<BigInt>,
         approved_by -> Nullable<Binary>,
         must_change_password -> Bool,
+        language -> Nullable<Text>,
     }
 }
 

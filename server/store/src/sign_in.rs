@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{Person, SignInId, Standing, UnixMillis, UserId};
+use domain::{Language, Person, SignInId, Standing, UnixMillis, UserId};
 use futures::future::BoxFuture;
 
 use crate::{
@@ -34,21 +34,24 @@ pub struct SignInRow {
     pub id: SignInId,
     pub user: Person,
     pub standing: Standing,
+    /// That they chose, if it is still there.
+    pub language: Option<Language>,
     pub user_agent: String,
     pub created_at: UnixMillis,
     pub last_seen_at: UnixMillis,
     pub expires_at: UnixMillis,
 }
 
-type UserColumns = (Key, String, String, Option<i64>, bool);
+type UserColumns = (Key, String, String, Option<i64>, bool, Option<String>);
 type Row = ((Key, String, i64, i64, i64), UserColumns);
 
 fn view(((id, user_agent, created_at, last_seen_at, expires_at), user): Row) -> Result<SignInRow> {
-    let (user, name, role, approved_at, must_change_password) = user;
+    let (user, name, role, approved_at, must_change_password, language) = user;
     Ok(SignInRow {
         id: id.into(),
         user: person(user, name, &role)?,
         standing: standing(approved_at, must_change_password),
+        language: language.as_deref().and_then(Language::from_tag),
         user_agent,
         created_at,
         last_seen_at,
@@ -88,6 +91,7 @@ macro_rules! columns {
                 users::role,
                 users::approved_at,
                 users::must_change_password,
+                users::language,
             ),
         )
     };
@@ -128,7 +132,10 @@ pub(crate) fn live<'c>(
 
 impl Store {
     /// `None` if the account was disabled, or got another password, since the password was checked.
-    pub async fn create_sign_in(&self, sign_in: NewSignIn) -> Result<Option<Standing>> {
+    pub async fn create_sign_in(
+        &self,
+        sign_in: NewSignIn,
+    ) -> Result<Option<(Standing, Option<Language>)>> {
         self.write(move |tx| {
             Box::pin(async move {
                 let user = user::lock(&mut tx.conn, sign_in.user)
@@ -152,7 +159,7 @@ impl Store {
                         sign_ins::expires_at.eq(sign_in.expires_at),
                     ))
                     .execute(db))?;
-                Ok(Some(user.standing))
+                Ok(Some((user.standing, user.language)))
             })
         })
         .await

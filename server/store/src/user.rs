@@ -1,6 +1,6 @@
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, Queryable};
 use diesel_async::RunQueryDsl;
-use domain::{Person, Role, RoomId, RoomKind, Standing, UnixMillis, UserId};
+use domain::{Language, Person, Role, RoomId, RoomKind, Standing, UnixMillis, UserId};
 
 use crate::{
     Error, Result, Store,
@@ -45,6 +45,8 @@ pub struct UserRow {
     pub created_at: UnixMillis,
     pub disabled_at: Option<UnixMillis>,
     pub standing: Standing,
+    /// That they chose, if it is still there.
+    pub language: Option<Language>,
     pub invited_by: Option<UserId>,
     pub approved_by: Option<UserId>,
 }
@@ -62,6 +64,7 @@ pub(crate) struct Row {
     approved_at: Option<i64>,
     approved_by: Option<Key>,
     must_change_password: bool,
+    language: Option<String>,
 }
 
 impl Row {
@@ -73,6 +76,7 @@ impl Row {
             created_at: self.created_at,
             disabled_at: self.disabled_at,
             standing: standing(self.approved_at, self.must_change_password),
+            language: self.language.as_deref().and_then(Language::from_tag),
             invited_by: self.invited_by.map(UserId::from),
             approved_by: self.approved_by.map(UserId::from),
         })
@@ -171,6 +175,21 @@ impl Store {
                     Acting::Admin(by).hold(&mut tx.conn).await?;
                 }
                 insert(tx, user, care_room).await
+            })
+        })
+        .await
+    }
+
+    /// The language of whoever chooses one, in all their browsers.
+    pub async fn set_language(&self, user: UserId, language: Language) -> Result<()> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                on!(&mut tx.conn, |db| diesel::update(
+                    users::table.find(Key::from(user))
+                )
+                .set(users::language.eq(language.tag()))
+                .execute(db))?;
+                Ok(())
             })
         })
         .await

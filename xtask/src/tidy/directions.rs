@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use toml::{Table, Value};
 
 /// Folder, and the crates of ours it may use.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("firmware/protocol", &[]),
     ("firmware/protocol/fuzz", &["watch-protocol"]),
     ("firmware/core", &["watch-protocol"]),
@@ -13,24 +13,34 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("firmware/sensors", &[]),
     ("firmware/sim", &["watch-core", "watch-protocol"]),
     ("app/domain", &["watch-protocol"]),
+    ("app/words", &["catalog", "domain"]),
+    ("app/words/catalog", &[]),
     ("server/store", &["domain", "watch-protocol"]),
     ("server/bus", &["domain"]),
     (
         "server/service",
         &["bus", "domain", "store", "watch-protocol"],
     ),
-    ("app", &["domain", "service", "watch-protocol"]),
-    ("frontend", &["app", "domain"]),
+    ("app", &["domain", "service", "watch-protocol", "words"]),
+    ("frontend", &["app", "domain", "words"]),
     (
         "server",
-        &["app", "bus", "domain", "service", "store", "watch-protocol"],
+        &[
+            "app",
+            "bus",
+            "domain",
+            "service",
+            "store",
+            "watch-protocol",
+            "words",
+        ],
     ),
     // It looks at the others from outside, through their programs and their types.
     (
         "server/harness",
         &["domain", "watch-core", "watch-protocol"],
     ),
-    ("xtask", &[]),
+    ("xtask", &["catalog"]),
 ];
 
 /// Crates of others that belong to one of ours.

@@ -77,6 +77,7 @@ impl Action {
     pub const fn cases(self) -> &'static [Case] {
         match self {
             Self::SeePublic
+            | Self::ChooseLanguage
             | Self::SetUp
             | Self::SignIn
             | Self::SeeInvitation

@@ -14,6 +14,7 @@ fn actor(role: Role) -> Actor {
             role,
         },
         standing: Standing::Active,
+        language: None,
         sign_in: SignInId(Uuid::from_u128(2)),
     }
 }

@@ -153,6 +153,7 @@ pub(super) mod tests {
                 role: Role::Expert,
             },
             standing: domain::Standing::Active,
+            language: None,
             sign_in: SignInId(Uuid::from_u128(user)),
         };
         Link::new(id, actor, 0)

@@ -1,0 +1,16 @@
+## Words that stand in many places.
+cancel = Cancel
+copy = Copy
+discard = Discard
+not-sent = Not sent
+password = Password
+retry = Retry
+sign-in = Sign in
+sign-out = Sign out
+somebody = Somebody
+to-my-rooms = To my rooms
+try-again = Try again
+skip-to-content = Skip to content
+# Under every page. The two numbers are links.
+emergency = Fitweet is not an emergency service. In danger, call your local emergency number ({ SLOT($europe) } in Europe, { SLOT($america) } in North America).
+times-in-utc = Times are in UTC.

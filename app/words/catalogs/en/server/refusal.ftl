@@ -1,0 +1,7 @@
+## Pages that need neither the app nor storage.
+passing = Not available right now
+not-found = Not found
+not-done = That didn't work
+to-start = To the start page
+what-you-wrote = What you wrote
+sign-in-elsewhere = { SLOT($link) } in another tab, then try again here.

@@ -1,0 +1,14 @@
+cancel = Batal
+copy = Salin
+discard = Buang
+not-sent = Belum dihantar
+password = Kata laluan
+retry = Cuba lagi
+sign-in = Log masuk
+sign-out = Log keluar
+somebody = Seseorang
+to-my-rooms = Ke bilik saya
+try-again = Cuba lagi
+skip-to-content = Langkau ke kandungan
+emergency = Fitweet bukan perkhidmatan kecemasan. Jika anda dalam bahaya, hubungi nombor kecemasan tempatan anda ({ SLOT($europe) } di Eropah, { SLOT($america) } di Amerika Utara).
+times-in-utc = Masa ditunjukkan dalam UTC.

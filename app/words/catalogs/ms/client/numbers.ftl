@@ -1,0 +1,2 @@
+point = .
+group = ,

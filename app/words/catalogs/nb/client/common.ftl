@@ -1,0 +1,14 @@
+cancel = Avbryt
+copy = Kopier
+discard = Forkast
+not-sent = Ikke sendt
+password = Passord
+retry = Prøv igjen
+sign-in = Logg inn
+sign-out = Logg ut
+somebody = Noen
+to-my-rooms = Til rommene mine
+try-again = Prøv igjen
+skip-to-content = Hopp til innholdet
+emergency = Fitweet er ikke en nødtjeneste. Er du i fare, ring nødnummeret der du er ({ SLOT($europe) } i Europa, { SLOT($america) } i Nord-Amerika).
+times-in-utc = Klokkeslett er i UTC.
