@@ -2,6 +2,7 @@
 
 mod alert_card;
 mod alert_chart;
+mod alert_words;
 mod composer;
 mod devices;
 mod header;

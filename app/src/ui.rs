@@ -19,6 +19,7 @@ mod page_focus;
 mod sparkline;
 mod tab_title;
 mod text_area;
+#[cfg(feature = "ssr")]
 mod theme;
 mod time;
 mod top_bar;
@@ -44,7 +45,8 @@ pub use sparkline::{Point, Sparkline};
 pub use tab_title::TabTitle;
 pub(crate) use text_area::in_text_area;
 pub use text_area::isolated;
-pub use theme::ThemeChoice;
+#[cfg(feature = "ssr")]
+pub(crate) use theme::ThemeChoice;
 pub use time::{Clock, ClockOrDay, ClockWithSeconds, Day, Moment};
 pub use top_bar::TopBar;
 pub use unfold::{Unfold, Unfolded};

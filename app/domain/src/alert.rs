@@ -45,17 +45,6 @@ pub enum Doubt {
     Numbers,
 }
 
-impl Doubt {
-    /// One sentence for the card.
-    pub const fn sentence(self) -> &'static str {
-        match self {
-            Self::Repeat => "This may repeat an earlier alert: the watch used its number before.",
-            Self::Time => "The time of measuring is not known.",
-            Self::Numbers => "The numbers that came with it could not be read.",
-        }
-    }
-}
-
 impl AlertReport {
     /// How late it came, if that is worth a word.
     pub fn delay_ms(&self) -> Option<i64> {
@@ -78,77 +67,32 @@ impl AlertReport {
         (!self.has(Doubt::Numbers)).then_some(self.evidence.sustained_s)
     }
 
-    /// The words of the card.
-    pub fn words(&self) -> AlertWords {
-        if self.has(Doubt::Numbers) {
-            return AlertWords {
-                headline: AlertWords::headline(self.rule, None),
-                details: Vec::new(),
-            };
-        }
-        AlertWords::of(self.rule, &self.evidence)
-    }
-}
-
-/// What happened, in plain words: the signal, never the person, never a diagnosis.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AlertWords {
-    /// One sentence.
-    pub headline: String,
-    /// What the rule compared, one line each.
-    pub details: Vec<String>,
-}
-
-impl AlertWords {
-    /// Words for what this rule saw.
-    pub fn of(rule: Rule, evidence: &Evidence) -> Self {
-        let headline = Self::headline(rule, Some(evidence.sustained_s));
-        let mut details = Vec::new();
-        if let (Some(now), Some(usual)) =
-            (evidence.heart_rate_bpm, evidence.baseline_heart_rate_bpm)
-        {
-            details.push(format!(
-                "Heart rate {now:.0} per minute, baseline {usual:.0}"
-            ));
-        }
-        if let (Some(now), Some(usual)) = (
-            evidence.responses_per_min,
-            evidence.baseline_responses_per_min,
-        ) {
-            details.push(format!(
-                "Skin responses {now:.1} per minute, baseline {usual:.1}"
-            ));
-        }
-        if rule == Rule::Arousal {
-            details.push(format!(
-                "In motion {:.0} % of the time",
-                evidence.motion * 100.0
-            ));
-        }
-        Self { headline, details }
-    }
-
-    /// The headline. `sustained_s` is `None` where the numbers could not be read.
-    pub fn headline(rule: Rule, sustained_s: Option<u16>) -> String {
-        let fixed = match (rule, sustained_s) {
-            (Rule::Arousal, Some(sustained_s)) => {
-                return format!(
-                    "Arousal above your own baseline for {} while sitting still",
-                    span(u32::from(sustained_s))
-                );
-            }
-            (Rule::Arousal, None) => "Arousal above your own baseline while sitting still",
-            (Rule::Manual, _) => "Asked for somebody, with the button on the watch",
-            (Rule::Other, _) => "The watch raised an alert of a kind that is not known here",
+    /// Which of the signals that the rule compares were above what is usual for the wearer.
+    pub fn signals(&self) -> Signals {
+        let above = |now: Option<f32>, usual: Option<f32>| {
+            let both = now.zip(usual).filter(|_| !self.has(Doubt::Numbers));
+            both.is_some_and(|(now, usual)| now > usual)
         };
-        fixed.to_owned()
+        let told = &self.evidence;
+        let heart = above(told.heart_rate_bpm, told.baseline_heart_rate_bpm);
+        let skin = above(told.responses_per_min, told.baseline_responses_per_min);
+        match (heart, skin) {
+            (true, true) => Signals::HeartAndSkin,
+            (true, false) => Signals::Heart,
+            (false, true) => Signals::Skin,
+            (false, false) => Signals::Unnamed,
+        }
     }
 }
 
-fn span(seconds: u32) -> String {
-    match (seconds + 30) / 60 {
-        0 => format!("{seconds} seconds"),
-        1 => "1 minute".to_owned(),
-        minutes => format!("{minutes} minutes"),
-    }
+/// Signals that were above what is usual.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signals {
+    HeartAndSkin,
+    Heart,
+    Skin,
+    /// The watch did not tell which.
+    #[default]
+    Unnamed,
 }

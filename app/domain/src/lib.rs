@@ -23,7 +23,7 @@ mod room;
 pub mod text;
 mod user;
 
-pub use alert::{AlertReport, AlertWords, Doubt};
+pub use alert::{AlertReport, Doubt, Signals};
 pub use budget::Budget;
 pub use command::{Command, CommandKind};
 pub use device::{

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use watch_protocol::Rule;
 
-use crate::{AlertReport, Doubt, limits};
+use crate::{AlertReport, Doubt, Signals, limits};
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::cluster::start;
@@ -17,6 +17,8 @@ pub enum Preview {
         rule: Rule,
         /// How long the rule's condition had held, seconds; `None` where that could not be read.
         sustained_s: Option<u16>,
+        #[serde(default)]
+        signals: Signals,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         doubts: Vec<Doubt>,
     },
@@ -40,6 +42,7 @@ impl Preview {
         Self::Alert {
             rule: report.rule,
             sustained_s: report.sustained_s(),
+            signals: report.signals(),
             doubts: report.doubts.clone(),
         }
     }

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use ::words::{Phrase, errors, why};
 use domain::Error;
 use leptos::server_fn::{
     codec::JsonEncoding,
@@ -20,6 +21,14 @@ pub enum Failure {
 impl Failure {
     pub const UNREACHABLE: Self = Self::Unreachable { unreachable: true };
 
+    /// Why, for whoever asked.
+    pub fn why(&self) -> Phrase {
+        match self {
+            Self::Refused(error) => why(error),
+            Self::Unreachable { .. } => errors::unreachable(),
+        }
+    }
+
     /// What the service said, if it spoke.
     pub fn error(&self) -> Option<&Error> {
         match self {
@@ -29,13 +38,12 @@ impl Failure {
     }
 }
 
+/// For logs and programs: people read [`Failure::why`].
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(error) => error.fmt(f),
-            Self::Unreachable { .. } => {
-                f.write_str("The server could not be reached. Please try again.")
-            }
+            Self::Unreachable { .. } => f.write_str("unreachable"),
         }
     }
 }

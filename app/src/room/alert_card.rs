@@ -1,15 +1,17 @@
 use std::sync::Arc;
 
-use domain::{AlertId, AlertReport, Doubt, Role, RoomId, Trust, UnixMillis, watch::Rule};
+use ::words::{alert, common, room};
+use domain::{AlertId, AlertReport, Doubt, Role, RoomId, Trust, UnixMillis};
 use leptos::{html, prelude::*};
 
-use super::{Served, alert_chart::AlertChart, words};
+use super::{Served, alert_chart::AlertChart, alert_words, words};
 use crate::{
     api::rooms::Acknowledge,
     client::Client,
     live::{AlertCard, DraftState, Felt, Said, Taken},
     ui::{Clock, FormError, Icon, Shape, to},
     when,
+    words::{t, t_view},
 };
 
 /// How far the reader's own attempt to take an alert on has come.
@@ -24,8 +26,8 @@ pub enum Taking {
 impl Taking {
     pub fn of(state: &DraftState) -> Self {
         match state {
-            DraftState::Failed { error, .. } => Self::Failed(error.to_string()),
-            DraftState::Held => Self::Failed(words::TRIED_EARLIER.to_owned()),
+            DraftState::Failed { error, .. } => Self::Failed(t(::words::why(error))),
+            DraftState::Held => Self::Failed(t(room::earlier_attempt_failed())),
             DraftState::Waiting => Self::Waiting,
             DraftState::OnItsWay { .. } | DraftState::Sent { .. } => Self::OnItsWay,
         }
@@ -48,24 +50,18 @@ pub fn AlertCardView(
     let first = card.get_untracked();
     let report = Arc::clone(&first.report);
     let wearer = role == Some(Role::Wearer);
-    let words = report.words();
+    let details = if wearer {
+        Vec::new()
+    } else {
+        alert_words::details(&report)
+    };
     let title = format!("alert-{}", first.raised_seq);
     let is_open = move || card.with(|card| card.taken.is_none());
-    let headline = match (wearer, report.rule) {
-        (true, Rule::Arousal) => {
-            "Your watch noticed more arousal than is usual for you, while you were sitting still."
-                .to_owned()
-        }
-        (true, Rule::Manual) => "You asked for somebody, with the button on your watch.".to_owned(),
-        (true, Rule::Other) => {
-            "Your watch raised an alert of a kind that is not known here.".to_owned()
-        }
-        (false, _) => words.headline,
-    };
+    let of_wearer = wearer_name(room);
+    let headline = alert_words::headline(&report, role, &of_wearer);
     let chart = Arc::clone(&report);
     // Numbers of a doubtful signal say so before they say anything else.
-    let doubtful = !wearer && !words.details.is_empty();
-    let doubtful = doubtful && Trust::of(report.quality) != Trust::Good;
+    let doubtful = !details.is_empty() && Trust::of(report.quality) != Trust::Good;
     view! {
         <article
             class="alert-card"
@@ -75,52 +71,60 @@ pub fn AlertCardView(
         >
             <p class="alert-kind">
                 <Icon shape=Shape::Pulse/>
-                {if wearer { "From your watch" } else { "Alert from the watch" }}
+                {t(if wearer { alert::from_your_watch() } else { alert::from_the_watch() })}
             </p>
             <h2 class="alert-headline" id=title.clone()>
                 {headline}
             </h2>
             <AlertTimes report=Arc::clone(&report)/>
             {doubts(&report)}
-            {doubtful.then(|| doubt(words::quality(report.quality)))}
+            {doubtful.then(|| doubt(t(words::quality(report.quality))))}
             {(!wearer)
                 .then(|| {
                     view! {
                         <ul class="alert-details">
-                            {words.details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                            {details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
                         </ul>
                     }
                 })}
-            <AlertChart report=chart raised_seq=first.raised_seq wearer/>
+            <AlertChart report=chart raised_seq=first.raised_seq wearer of_wearer/>
             <p class="alert-source">
-                <bdi>{report.device_name.clone()}</bdi> " · " {words::quality(report.quality)}
+                <bdi>{report.device_name.clone()}</bdi> " · " {t(words::quality(report.quality))}
                 {report
                     .clock_skew_ms
-                    .map(|skew| format!(" · Its clock is {}", words::clock(skew)))}
+                    .map(|skew| format!(" · {}", t(words::clock(skew))))}
             </p>
             <AlertState room card taking role on_take/>
         </article>
     }
 }
 
+/// Who wears the watch: a care room has their name.
+fn wearer_name(room: RoomId) -> String {
+    let name = Client::get().with_untracked(|live| Some(live.room(room)?.summary().name));
+    name.unwrap_or_default()
+}
+
 #[component]
 fn AlertTimes(report: Arc<AlertReport>) -> impl IntoView {
     let (known, uncertain) = (report.is_time_known(), report.time_uncertain);
-    let measured = match (known, uncertain) {
-        (false, _) => "Time of measuring not known",
-        (true, true) => "Measured at or before ",
-        (true, false) => "Measured ",
+    let measured = || view! { <Clock at=report.measured_at beside=report.received_at/> }.into_any();
+    let arrived = view! { <Clock at=report.received_at/> }.into_any();
+    let times = match (known, uncertain) {
+        (false, _) => alert::measured_unknown(arrived),
+        (true, true) => alert::measured_before(measured(), arrived),
+        (true, false) => alert::measured(measured(), arrived),
     };
     view! {
         <p class="alert-times">
-            {measured} {known.then(|| view! { <Clock at=report.measured_at beside=report.received_at/> })} " · arrived "
-            <Clock at=report.received_at/>
+            {t_view(times)}
             {report
                 .delay_ms()
                 .map(|late| {
-                    view! { <strong>{format!(" · {} late", when::span(late))}</strong> }
+                    let late = t(alert::late(when::span(late)));
+                    view! { <strong>{format!(" · {late}")}</strong> }
                 })}
-            {uncertain.then_some(" · The watch was off in between")}
+            {uncertain.then(|| format!(" · {}", t(alert::watch_was_off())))}
         </p>
     }
 }
@@ -128,10 +132,12 @@ fn AlertTimes(report: Arc<AlertReport>) -> impl IntoView {
 /// What nobody can be sure of, but for the time, which says so itself.
 fn doubts(report: &AlertReport) -> impl IntoView + use<> {
     let doubts = report.doubts.iter().filter(|doubt| **doubt != Doubt::Time);
-    doubts.map(|one| doubt(one.sentence())).collect_view()
+    doubts
+        .map(|one| doubt(alert_words::doubt(*one)))
+        .collect_view()
 }
 
-fn doubt(sentence: &'static str) -> impl IntoView {
+fn doubt(sentence: String) -> impl IntoView {
     view! {
         <p class="alert-doubt">
             <strong>{sentence}</strong>
@@ -160,7 +166,7 @@ fn AlertState(
     let (alert, raised) = card.with_untracked(|card| (card.alert, card.report.received_at));
     view! {
         <div class="alert-state" role="status" tabindex="-1" node_ref=line>
-            {move || state.get().2.map(|said| view! { <SaidLine said role raised/> })}
+            {move || state.get().2.map(|said| view! { <SaidLine room said role raised/> })}
             {move || match state.get() {
                 (Some(taken), felt, _) => {
                     view! { <TakenLine taken felt role raised/> }.into_any()
@@ -180,18 +186,18 @@ fn AlertState(
 /// A time that a watch told, or that it could not.
 fn at(time: Option<UnixMillis>, beside: UnixMillis) -> impl IntoView {
     match time {
-        Some(at) => view! { " at " <Clock at beside/> }.into_any(),
-        None => ", time not known".into_any(),
+        Some(at) => {
+            let time = view! { <Clock at beside/> }.into_any();
+            view! { " " {t_view(alert::at(time))} }.into_any()
+        }
+        None => format!(", {}", t(alert::time_unknown())).into_any(),
     }
 }
 
 /// What the wearer answered when the watch asked.
 #[component]
-fn SaidLine(said: Said, role: Option<Role>, raised: UnixMillis) -> impl IntoView {
-    let line = match role {
-        Some(Role::Wearer) => words::own_answer(said.answer),
-        _ => words::answer(said.answer),
-    };
+fn SaidLine(room: RoomId, said: Said, role: Option<Role>, raised: UnixMillis) -> impl IntoView {
+    let line = alert_words::answer(said.answer, role, &wearer_name(room));
     view! {
         <p class="alert-said">
             <Icon shape=Shape::Watch/>
@@ -207,24 +213,21 @@ fn SaidLine(said: Said, role: Option<Role>, raised: UnixMillis) -> impl IntoView
 fn OpenLine(room: RoomId, role: Option<Role>, taking: Signal<Option<Taking>>) -> impl IntoView {
     let client = Client::get();
     let alone = Memo::new(move |_| client.with(|live| live.is_without_expert(room)));
-    let waiting = move || match role {
-        Some(Role::Wearer) if alone.get() => {
-            "Nobody else is in this room yet, so nobody sees this. Invite an expert under “Watch and people”."
-        }
-        Some(Role::Wearer) => {
-            "Your care team can see this. As soon as somebody takes it, their name is here and your watch tells you."
-        }
-        _ => "Nobody has taken this yet.",
+    let waiting = move || {
+        t(match role {
+            Some(Role::Wearer) if alone.get() => alert::own_open_alone(),
+            Some(Role::Wearer) => alert::own_open(),
+            _ => alert::open(),
+        })
     };
     move || match taking.get() {
         None => line(Shape::Clock, waiting).into_any(),
-        Some(Taking::Waiting) => {
-            line(Shape::Clock, "Not taken yet: waiting for the connection.").into_any()
-        }
-        Some(Taking::OnItsWay) => line(Shape::Clock, "Taking it…").into_any(),
+        Some(Taking::Waiting) => line(Shape::Clock, t(alert::waiting())).into_any(),
+        Some(Taking::OnItsWay) => line(Shape::Clock, t(alert::taking())).into_any(),
         Some(Taking::Failed(sentence)) => {
             let said = view! {
-                <strong>"Not taken. "</strong>
+                <strong>{t(alert::not_taken_because())}</strong>
+                " "
                 {sentence}
             };
             line(Shape::Unlinked, said).into_any()
@@ -250,26 +253,25 @@ fn TakenLine(
     raised: UnixMillis,
 ) -> impl IntoView {
     let wearer = role == Some(Role::Wearer);
-    let name = taken.by.map_or_else(|| "Somebody".to_owned(), |by| by.name);
+    let name = taken.by.map_or_else(|| t(common::somebody()), |by| by.name);
     let felt = match (felt, wearer) {
-        (Some(felt), true) => view! { "Your watch told you" {at(felt.at, raised)} }.into_any(),
-        (Some(felt), false) => view! { "Felt on the watch" {at(felt.at, raised)} }.into_any(),
-        (None, true) => "Your watch will tell you with its next contact.".into_any(),
-        (None, false) => "Not felt on the watch yet.".into_any(),
+        (Some(felt), true) => view! { {t(alert::own_felt())} {at(felt.at, raised)} }.into_any(),
+        (Some(felt), false) => view! { {t(alert::felt())} {at(felt.at, raised)} }.into_any(),
+        (None, true) => t(alert::own_not_felt()).into_any(),
+        (None, false) => t(alert::not_felt()).into_any(),
+    };
+    let name = view! { <bdi>{name}</bdi> }.into_any();
+    let by = if wearer {
+        alert::own_taken_by(name)
+    } else {
+        alert::taken_by(name)
     };
     view! {
         <p>
             <Icon shape=Shape::Check/>
             <span>
-                <strong>
-                    {if wearer {
-                        view! { <bdi>{name}</bdi> " is here for you" }.into_any()
-                    } else {
-                        view! { "Taken by " <bdi>{name}</bdi> }.into_any()
-                    }}
-                </strong>
-                " at "
-                <Clock at=taken.at beside=raised/>
+                <strong>{t_view(by)}</strong>
+                {at(Some(taken.at), raised)}
             </span>
         </p>
         <p>
@@ -302,7 +304,7 @@ fn TakeButton(room: RoomId, alert: AlertId, take: Callback<AlertId>) -> impl Int
             <input type="hidden" name="alert" value=alert.to_string()/>
             <input type="hidden" name="client_id" value=form_id.to_string()/>
             <button class="button primary" type="submit">
-                "I’m taking this"
+                {t(alert::take())}
             </button>
             <FormError action=url/>
         </form>

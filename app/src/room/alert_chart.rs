@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
+use ::words::alert;
 use domain::{AlertReport, Doubt, Seq, watch::Sample};
 use leptos::prelude::*;
 
 use crate::{
     ui::{Point, Sparkline, Unfold},
     when,
+    words::{t, words},
 };
 
 /// Samples further apart than this are not joined by a line, seconds: most come every ten.
@@ -14,7 +16,13 @@ const GAP_S: f64 = 30.0;
 /// The window that raised an alert: lines to see, a table to read. A wearer opens both only
 /// if they wish to, and sees no score.
 #[component]
-pub(crate) fn AlertChart(report: Arc<AlertReport>, raised_seq: Seq, wearer: bool) -> impl IntoView {
+pub(crate) fn AlertChart(
+    report: Arc<AlertReport>,
+    raised_seq: Seq,
+    wearer: bool,
+    /// Who wears the watch.
+    of_wearer: String,
+) -> impl IntoView {
     let window = oldest_first(&report.window);
     if window.is_empty() {
         return ().into_any();
@@ -22,14 +30,22 @@ pub(crate) fn AlertChart(report: Arc<AlertReport>, raised_seq: Seq, wearer: bool
     let span = window.first().map_or(0, |sample| sample.before_s);
     let length = when::span(i64::from(span) * 1000);
     // A value alone has no length.
-    let (over, short) = if span == 0 {
-        ("at the alert".to_owned(), String::new())
+    let [heart_label, heart_caption, skin_label, skin_caption] = if span == 0 {
+        [
+            alert::heart_rate_at(),
+            alert::heart_rate(),
+            alert::skin_conductance_at(),
+            alert::skin_conductance(),
+        ]
     } else {
-        (
-            format!("over the {length} before the alert"),
-            format!(", {length}"),
-        )
-    };
+        [
+            alert::heart_rate_before(&*length),
+            alert::heart_rate_of(&*length),
+            alert::skin_conductance_before(&*length),
+            alert::skin_conductance_of(&*length),
+        ]
+    }
+    .map(t);
     let heart = line(&window, |sample| sample.heart_rate_bpm);
     let skin = line(&window, |sample| sample.skin_conductance_us);
     let baseline = report.evidence.baseline_heart_rate_bpm.map(f64::from);
@@ -42,18 +58,18 @@ pub(crate) fn AlertChart(report: Arc<AlertReport>, raised_seq: Seq, wearer: bool
                         gap=GAP_S
                         level=baseline
                         series="heart"
-                        label=format!("Heart rate {over}")
+                        label=heart_label.clone()
                     />
-                    <figcaption>{format!("Heart rate{short}")}</figcaption>
+                    <figcaption>{heart_caption.clone()}</figcaption>
                 </figure>
                 <figure>
                     <Sparkline
                         points=skin.clone()
                         gap=GAP_S
                         series="skin"
-                        label=format!("Skin conductance {over}")
+                        label=skin_label.clone()
                     />
-                    <figcaption>{format!("Skin conductance{short}")}</figcaption>
+                    <figcaption>{skin_caption.clone()}</figcaption>
                 </figure>
             </div>
         }
@@ -62,25 +78,19 @@ pub(crate) fn AlertChart(report: Arc<AlertReport>, raised_seq: Seq, wearer: bool
     let id = format!("numbers-{raised_seq}");
     if wearer {
         let content = ViewFn::from(move || view! { {charts()} {table()} });
-        return view! { <Unfold id summary="What the watch measured" content/> }.into_any();
+        return view! { <Unfold id summary=t(alert::what_was_measured()) content/> }.into_any();
     }
     let (score, threshold) = (report.evidence.score, report.evidence.threshold);
     let has_numbers = !report.has(Doubt::Numbers);
     let content = ViewFn::from(move || {
         let score = has_numbers.then(|| {
-            view! {
-                <p>
-                    {format!(
-                        "Score {score:.1}, rule asks for {threshold:.1} (in robust standard deviations above the own baseline).",
-                    )}
-                </p>
-            }
+            view! { <p>{t(alert::score(score, threshold, &*of_wearer))}</p> }
         });
         view! { {score} {table()} }
     });
     view! {
         {charts()}
-        <Unfold id summary="The numbers as a table" content/>
+        <Unfold id summary=t(alert::numbers_as_table()) content/>
     }
     .into_any()
 }
@@ -88,15 +98,15 @@ pub(crate) fn AlertChart(report: Arc<AlertReport>, raised_seq: Seq, wearer: bool
 #[component]
 fn WindowTable(window: Vec<Sample>, score: bool) -> impl IntoView {
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Measured values">
+        <div class="table-frame" tabindex="0" role="region" aria-label=t(alert::measured_values())>
             <table>
-                <caption class="visually-hidden">"Values before the alert, oldest first"</caption>
+                <caption class="visually-hidden">{t(alert::values_before())}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Before"</th>
-                        <th scope="col">"Heart rate, /min"</th>
-                        <th scope="col">"Skin, µS"</th>
-                        {score.then(|| view! { <th scope="col">"Score"</th> })}
+                        <th scope="col">{t(alert::before())}</th>
+                        <th scope="col">{t(alert::heart_rate_unit())}</th>
+                        <th scope="col">{t(alert::skin_unit())}</th>
+                        {score.then(|| view! { <th scope="col">{t(alert::score_column())}</th> })}
                     </tr>
                 </thead>
                 <tbody>
@@ -121,15 +131,10 @@ fn WindowTable(window: Vec<Sample>, score: bool) -> impl IntoView {
 
 /// A value that may be missing.
 pub(crate) fn number(value: Option<f32>, decimals: usize) -> String {
-    let text = value.map(|value| format!("{value:.decimals$}"));
-    match text {
-        // Not "-0.0".
-        Some(text) if text.bytes().all(|byte| b"-0.".contains(&byte)) => {
-            text.trim_start_matches('-').to_owned()
-        }
-        Some(text) => text,
-        None => "–".to_owned(),
-    }
+    value.map_or_else(
+        || "–".to_owned(),
+        |value| words().fixed(f64::from(value), decimals),
+    )
 }
 
 /// A watch that sends them in another order still gets one line and the whole span.

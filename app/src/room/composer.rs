@@ -1,3 +1,4 @@
+use ::words::{errors, room};
 use domain::{RoomId, limits, text};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -8,6 +9,7 @@ use crate::{
     client::{Client, below, new_client_id},
     live::Input,
     ui::{Icon, Shape, in_text_area, is_plain, to},
+    words::t,
 };
 
 /// Where to write. A plain form until the client runs; then what is said shows at once.
@@ -18,7 +20,9 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     let (refused, refuse) = signal(None::<String>);
     let (excess, set_excess) = signal(None::<String>);
     let measure = move |text: &str| {
-        set_excess.set(text::excess(text::length(text), limits::MESSAGE_CHARS));
+        let over = text::length(text).checked_sub(limits::MESSAGE_CHARS);
+        let over = over.filter(|over| *over > 0);
+        set_excess.set(over.map(|over| t(errors::excess(over))));
     };
     let url = to::<SendText>();
     let posted = client.refused(url);
@@ -47,7 +51,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             }
             // It says already how much is too many.
             Err(domain::Error::EmptyText | domain::Error::TextTooLong { .. }) => {}
-            Err(error) => refuse.set(Some(error.to_string())),
+            Err(error) => refuse.set(Some(t(::words::why(&error)))),
         }
         let _ = area.focus();
     };
@@ -98,14 +102,14 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=form_id.to_string()/>
             <label class="visually-hidden" for="text">
-                "Message"
+                {t(room::message())}
             </label>
             <textarea
                 id="text"
                 name="text"
                 rows="1"
                 dir="auto"
-                placeholder="Write a message"
+                placeholder=t(room::write_a_message())
                 autocomplete="off"
                 enterkeyhint="send"
                 required
@@ -121,13 +125,13 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
                 disabled=move || excess.read().is_some()
             >
                 <Icon shape=Shape::Send/>
-                <span class="wide">"Send"</span>
+                <span class="wide">{t(room::send())}</span>
             </button>
             <p class="form-error" id="composer-excess" role="status">
                 {excess}
             </p>
             <p class="composer-note" hidden=move || client.is_kept()>
-                "This browser keeps what is not sent only while this tab is open."
+                {t(room::kept_in_tab())}
             </p>
             <p class="form-error" id="composer-error" role="alert">
                 {move || refused.get().or_else(|| posted.clone())}

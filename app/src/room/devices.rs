@@ -1,3 +1,4 @@
+use ::words::{alert, common, watch};
 use domain::{
     DeviceId, DeviceView, NewestReading, ReadingPoint, ReadingsView, Role, SourceView, Trust,
     UnixMillis, limits,
@@ -11,6 +12,7 @@ use crate::{
     client::Client,
     ui::{ClockWithSeconds, Icon, Point, Shape, Sparkline, Unfold},
     when,
+    words::{t, t_view},
 };
 
 /// Rows of the table behind the chart.
@@ -90,17 +92,15 @@ fn Source(
 #[component]
 fn NoWatch(wearer: bool) -> impl IntoView {
     if wearer {
-        view! {
-            <p class="empty">
-                "You have no watch here yet. Pair one in the " <a href="/settings" rel="external">"settings"</a> "."
-            </p>
-        }
-        .into_any()
+        let settings = view! {
+            <a href="/settings" rel="external">
+                {t(common::settings())}
+            </a>
+        };
+        let said = t_view(watch::no_watch_own(settings.into_any()));
+        view! { <p class="empty">{said}</p> }.into_any()
     } else {
-        view! {
-            <p class="empty">"No watch is paired yet. The wearer pairs it in their settings."</p>
-        }
-        .into_any()
+        view! { <p class="empty">{t(watch::no_watch())}</p> }.into_any()
     }
 }
 
@@ -114,8 +114,12 @@ fn Newest(
     let at = newest.at;
     let is_old = Memo::new(move |_| age(at) > OLD_MS);
     let state = match newest.wear {
-        WearState::OffWrist => words::wear(newest.wear).to_owned(),
-        worn => format!("{} · {}", words::wear(worn), words::quality(newest.quality)),
+        WearState::OffWrist => t(words::wear(newest.wear)),
+        worn => format!(
+            "{} · {}",
+            t(words::wear(worn)),
+            t(words::quality(newest.quality))
+        ),
     };
     view! {
         <div class="newest">
@@ -124,9 +128,9 @@ fn Newest(
                 {move || {
                     let ago = when::span(age(at));
                     if is_old.get() {
-                        view! { <strong>{format!("Not now: measured {ago} ago")}</strong> }.into_any()
+                        view! { <strong>{t(watch::measured_ago_old(ago))}</strong> }.into_any()
                     } else {
-                        format!("Measured {ago} ago").into_any()
+                        t(watch::measured_ago(ago)).into_any()
                     }
                 }}
             </p>
@@ -140,27 +144,24 @@ fn heart_rate(newest: &NewestReading, is_old: bool) -> AnyView {
     let quality = newest.qualities.heart_rate;
     let Some(rate) = newest.heart_rate_bpm else {
         let why = match quality {
-            Quality::Ok | Quality::WarmingUp => "not in this reading",
+            Quality::Ok | Quality::WarmingUp => watch::not_in_reading(),
             other => words::quality(other),
         };
-        return view! { <p>{format!("No heart rate: {why}")}</p> }.into_any();
+        return view! { <p>{t(watch::no_heart_rate(why))}</p> }.into_any();
     };
     match Trust::of(quality) {
-        Trust::Good if !is_old => view! {
-            <p class="newest-value">
-                <strong>{format!("{rate:.0}")}</strong>
-                " beats per minute"
-            </p>
+        Trust::Good if !is_old => {
+            let rate = view! { <strong>{format!("{rate:.0}")}</strong> }.into_any();
+            view! { <p class="newest-value">{t_view(watch::beats(rate))}</p> }.into_any()
         }
-        .into_any(),
-        Trust::Good => view! { <p>{format!("Then {rate:.0} beats per minute")}</p> }.into_any(),
+        Trust::Good => view! { <p>{t(watch::beats_then(rate))}</p> }.into_any(),
         Trust::Doubtful => {
             let why = words::quality(quality);
-            view! { <p>{format!("{why}: {rate:.0} beats per minute")}</p> }.into_any()
+            view! { <p>{t(watch::beats_doubtful(why, rate))}</p> }.into_any()
         }
         Trust::Nothing => {
             let why = words::quality(quality);
-            view! { <p>{format!("No heart rate: {why}")}</p> }.into_any()
+            view! { <p>{t(watch::no_heart_rate(why))}</p> }.into_any()
         }
     }
 }
@@ -184,18 +185,18 @@ fn Recent(
                     points=heart.clone()
                     gap=GAP_MS
                     series="heart"
-                    label=format!("Heart rate over the last {span}")
+                    label=t(watch::heart_rate_over_last(&*span))
                 />
-                <figcaption>{format!("Heart rate, last {span}")}</figcaption>
+                <figcaption>{t(watch::heart_rate_last(&*span))}</figcaption>
             </figure>
             <figure>
                 <Sparkline
                     points=skin.clone()
                     gap=GAP_MS
                     series="skin"
-                    label=format!("Skin conductance over the last {span}")
+                    label=t(watch::skin_conductance_over_last(&*span))
                 />
-                <figcaption>{format!("Skin conductance, last {span}")}</figcaption>
+                <figcaption>{t(watch::skin_conductance_last(&*span))}</figcaption>
             </figure>
         }
     };
@@ -205,14 +206,14 @@ fn Recent(
         let content = ViewFn::from(move || view! { {charts()} {table()} });
         view! {
             <div class="readings">
-                <Unfold id summary="What the watch measured" content/>
+                <Unfold id summary=t(alert::what_was_measured()) content/>
             </div>
         }
         .into_any()
     } else {
         view! {
             <div class="readings">
-                {charts()} <Unfold id summary="The numbers as a table" content=ViewFn::from(table)/>
+                {charts()} <Unfold id summary=t(alert::numbers_as_table()) content=ViewFn::from(table)/>
             </div>
         }
         .into_any()
@@ -222,15 +223,15 @@ fn Recent(
 #[component]
 fn ReadingsTable(points: Vec<ReadingPoint>) -> impl IntoView {
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label="Recent readings">
+        <div class="table-frame" tabindex="0" role="region" aria-label=t(watch::recent_readings())>
             <table>
-                <caption class="visually-hidden">"Recent readings, newest first"</caption>
+                <caption class="visually-hidden">{t(watch::recent_readings_newest())}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"At"</th>
-                        <th scope="col">"Heart, /min"</th>
-                        <th scope="col">"Skin, µS"</th>
-                        <th scope="col">"Skin, °C"</th>
+                        <th scope="col">{t(watch::at())}</th>
+                        <th scope="col">{t(watch::heart_unit())}</th>
+                        <th scope="col">{t(watch::skin_unit())}</th>
+                        <th scope="col">{t(watch::skin_temperature_unit())}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -270,14 +271,14 @@ fn DeviceLine(
                 <strong><bdi>{device.name}</bdi></strong>
                 <small>
                     {move || match seen {
-                        Some(at) => format!("Last heard {} ago", when::span(age(at))),
-                        None => "Never heard of yet".to_owned(),
+                        Some(at) => t(watch::last_heard(when::span(age(at)))),
+                        None => t(watch::never_heard()),
                     }}
-                    {device.battery_percent.map(|charge| format!(" · Battery {charge}\u{a0}%"))}
+                    {device.battery_percent.map(|charge| format!(" · {}", t(watch::battery(charge))))}
                     {device
                         .clock_skew_ms
                         .filter(|skew| skew.abs() > limits::CLOCK_SKEW_MS)
-                        .map(|skew| format!(" · Clock {}", words::clock(skew)))}
+                        .map(|skew| format!(" · {}", t(words::clock(skew))))}
                 </small>
             </span>
         </li>

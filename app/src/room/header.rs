@@ -1,3 +1,4 @@
+use ::words::room;
 use domain::{RoomId, RoomKind};
 use leptos::prelude::*;
 
@@ -6,6 +7,7 @@ use crate::{
     client::Client,
     live::Live,
     ui::{Icon, Shape, TabTitle, isolated},
+    words::t,
 };
 
 /// Whose room it is, and whether the screen shows what is.
@@ -24,9 +26,11 @@ pub(crate) fn RoomHeader(
     });
     let name = move || named.get().map(|(name, _)| name).unwrap_or_default();
     let kind = move || named.get().map(|(_, kind)| words::room_kind(kind));
-    let about = move || match named.get().map(|(_, kind)| kind) {
-        Some(RoomKind::Care) => "Watch and people",
-        _ => "People",
+    let about = move || {
+        t(match named.get().map(|(_, kind)| kind) {
+            Some(RoomKind::Care) => room::watch_and_people(),
+            _ => room::people(),
+        })
     };
     let shape = move || match named.get().map(|(_, kind)| kind) {
         Some(RoomKind::Care) => Shape::Watch,
@@ -38,7 +42,7 @@ pub(crate) fn RoomHeader(
             client.with(|live| tab_title(isolated(&name), live))
         }/>
         <header class="room-header">
-            <a class="back" href="/" aria-label="Back to the rooms">
+            <a class="back" href="/" aria-label=t(room::back())>
                 <Icon shape=Shape::Back/>
             </a>
             <h1 class="room-name" dir="auto">{name}</h1>

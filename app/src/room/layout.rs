@@ -1,3 +1,4 @@
+use ::words::{common, room};
 use domain::{ClientId, ReadingsView, RoomId, UnixMillis};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,6 +11,7 @@ use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
     client::Client,
     ui::{TabTitle, to},
+    words::t,
 };
 
 /// What the page was served with besides the state of the client.
@@ -91,22 +93,22 @@ fn EmptyPane() -> impl IntoView {
     let none = Memo::new(move |_| client.with(|live| live.rooms().is_empty()));
     let (title, text) = (
         move || {
-            if none.get() {
-                "No room yet"
+            t(if none.get() {
+                room::no_room_yet()
             } else {
-                "Choose a room"
-            }
+                room::choose_room()
+            })
         },
         move || {
-            if none.get() {
-                "Once you are in a room, you read and write here."
+            t(if none.get() {
+                room::no_room_yet_text()
             } else {
-                "Pick one on the left to read and write. Rooms with an open alert come first."
-            }
+                room::choose_room_text()
+            })
         },
     );
     view! {
-        <TabTitle text=move || client.with(|live| tab_title("Rooms".to_owned(), live))/>
+        <TabTitle text=move || client.with(|live| tab_title(t(room::rooms()), live))/>
         <section class="pane pane-empty" aria-labelledby="pane-title">
             <h2 id="pane-title">{title}</h2>
             <p>{text}</p>
@@ -121,25 +123,19 @@ fn MissingPane(
     left: bool,
 ) -> impl IntoView {
     let (title, said) = if left {
-        (
-            "You are no longer in this room",
-            "Somebody took you out, or you left. An invitation brings you back; a direct conversation opens with “New talk”.",
-        )
+        (room::no_longer_here(), room::no_longer_here_text())
     } else {
-        (
-            "There is nothing here",
-            "This room does not exist, or you are not a member of it.",
-        )
+        (room::nothing_here(), room::nothing_here_text())
     };
     view! {
-        <Title text="Nothing here"/>
+        <Title text=t(room::nothing_here())/>
         <section class="pane pane-empty" aria-labelledby="pane-title">
-            <h1 id="pane-title">{title}</h1>
-            <p>{said}</p>
+            <h1 id="pane-title">{t(title)}</h1>
+            <p>{t(said)}</p>
             {room.map(|room| view! { <Stranded room/> })}
             <p>
                 <a class="button" href="/">
-                    "To my rooms"
+                    {t(common::to_my_rooms())}
                 </a>
             </p>
             <StatusLine/>
@@ -162,7 +158,7 @@ fn LoadingPane(room: RoomId) -> impl IntoView {
     view! {
         <section class="pane room" aria-busy="true">
             <header class="room-header">
-                <a class="back" href="/" aria-label="Back to the rooms">
+                <a class="back" href="/" aria-label=t(room::back())>
                     <crate::ui::Icon shape=crate::ui::Shape::Back/>
                 </a>
                 <h1 class="room-name" dir="auto">{name}</h1>
@@ -170,11 +166,7 @@ fn LoadingPane(room: RoomId) -> impl IntoView {
             </header>
             <p class="skeleton-words" role="status">
                 {move || {
-                    if failed.get() {
-                        "This room could not be loaded. Trying again…"
-                    } else {
-                        "Loading…"
-                    }
+                    t(if failed.get() { room::load_failed() } else { room::loading() })
                 }}
             </p>
             <div class="skeleton" aria-hidden="true">

@@ -1,3 +1,4 @@
+use ::words::room;
 use domain::{Member, Role, RoomId, RoomKind};
 use leptos::prelude::*;
 
@@ -5,7 +6,8 @@ use super::{Served, words};
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
     client::Client,
-    ui::{Avatar, Confirm, Form, FormError, InvitationLink, isolated, to},
+    ui::{Avatar, Confirm, Form, FormError, InvitationLink, to},
+    words::t,
 };
 
 /// Who is in the room, and who was.
@@ -29,7 +31,7 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
     };
     view! {
         <section class="members" aria-labelledby="members-title">
-            <h3 id="members-title">"In this room"</h3>
+            <h3 id="members-title">{t(room::in_this_room())}</h3>
             <FormError action={to::<RemoveMember>()}/>
             <ul class="people">
                 <For
@@ -42,11 +44,13 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
             </ul>
             {invites.then(|| view! { <InviteForm room/> })}
             <a href=crate::paths::room_options(room) rel="external">
-                {if kind == Some(RoomKind::Care) {
-                    "Leave, block or report"
-                } else {
-                    "Mute, leave, block or report"
-                }}
+                {t(
+                    if kind == Some(RoomKind::Care) {
+                        room::options_care()
+                    } else {
+                        room::options()
+                    },
+                )}
             </a>
         </section>
     }
@@ -70,25 +74,26 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
     let asks_direct = !own && mine == Some(Role::Wearer);
     let (label, word, warning) = if own {
         (
-            "Leave this room".to_owned(),
-            "Leave",
-            "You will no longer see what is said here. Only an invitation brings you back.",
+            room::leave_this_room(),
+            room::leave(),
+            room::leave_warning(),
         )
     } else {
         (
-            format!("Take {} out of this room", isolated(&person.name)),
-            "Take out",
-            "They will no longer see what is said here. Only an invitation brings them back.",
+            room::remove_from_room(&*person.name),
+            room::remove(),
+            room::remove_warning(),
         )
     };
+    let (label, word, warning) = (t(label), t(word), t(warning));
     view! {
         <li class="person" class:person-left=left_at.is_some()>
             <Avatar person=person.clone()/>
             <span class="person-name">
                 <bdi>{person.name.clone()}</bdi>
                 <small>
-                    {words::role_name(person.role)} {own.then_some(" · you")}
-                    {left_at.map(|_| " · no longer here")}
+                    {words::role_name(person.role)} {own.then(|| format!(" · {}", t(room::you())))}
+                    {left_at.map(|_| format!(" · {}", t(room::has_left())))}
                 </small>
             </span>
             {removable
@@ -102,7 +107,7 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
                                     view! {
                                         <label class="choice">
                                             <input type="checkbox" name="end_direct" value="true" checked/>
-                                            "Also end my direct conversation with them"
+                                            {t(room::end_direct())}
                                         </label>
                                     }
                                 })}
@@ -124,7 +129,7 @@ fn InviteForm(room: RoomId) -> impl IntoView {
                 <input type="hidden" name="room" value=room.to_string()/>
                 <input type="hidden" name="role" value="expert"/>
                 <button class="button" type="submit">
-                    "Invite an expert"
+                    {t(room::invite_expert())}
                 </button>
             </Form>
             <FormError action={to::<Invite>()}/>

@@ -1,3 +1,4 @@
+use ::words::{common, room};
 use domain::{Person, UnixMillis};
 use leptos::prelude::*;
 
@@ -5,6 +6,7 @@ use super::words;
 use crate::{
     live::{Draft, DraftState, Saying},
     ui::{Avatar, Clock, Icon, LinkedText, Moment, Shape},
+    words::{t, t_view},
 };
 
 /// Something that was said.
@@ -59,14 +61,16 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
         DraftState::Waiting => view! {
             <p class="message-at">
                 <Icon shape=Shape::Clock/>
-                "Waiting to be sent"
+                {t(room::waiting_to_be_sent())}
                 <button class="link-button" type="button" on:click=move |_| on_discard.run(())>
-                    "Discard"
+                    {t(common::discard())}
                 </button>
             </p>
         }
         .into_any(),
-        DraftState::OnItsWay { .. } => view! { <p class="message-at">"Sending…"</p> }.into_any(),
+        DraftState::OnItsWay { .. } => {
+            view! { <p class="message-at">{t(room::sending())}</p> }.into_any()
+        }
         DraftState::Sent { .. } => view! {
             <p class="message-at">
                 <Clock at/>
@@ -76,20 +80,21 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
         failed @ (DraftState::Failed { .. } | DraftState::Held) => {
             let (why, again) = if let DraftState::Failed { error, .. } = failed {
                 let why = view! {
-                    <strong>"Not sent. "</strong>
-                    {error.to_string()}
+                    <strong>{t(room::not_sent_because())}</strong>
+                    " "
+                    {t(::words::why(&error))}
                 };
-                (why.into_any(), "Try again")
+                (why.into_any(), common::try_again())
             } else {
-                let refused = draft.held.then_some(words::TRIED_EARLIER);
+                let refused = draft.held.then(|| t(room::earlier_attempt_failed()));
+                let not_sent = view! { <strong>{t(common::not_sent())}</strong> }.into_any();
+                let moment = view! { <Moment at/> }.into_any();
                 let why = view! {
-                    <strong>"Not sent"</strong>
-                    ", from "
-                    <Moment at/>
-                    ". "
+                    {t_view(room::not_sent_from(not_sent, moment))}
+                    " "
                     {refused}
                 };
-                (why.into_any(), "Send")
+                (why.into_any(), room::send())
             };
             view! {
                 <div class="message-failed" role="alert">
@@ -100,10 +105,10 @@ pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>)
                     <p>
                         <button class="button" type="button" on:click=move |_| on_retry.run(())>
                             <Icon shape=Shape::Retry/>
-                            {again}
+                            {t(again)}
                         </button>
                         <button class="button" type="button" on:click=move |_| on_discard.run(())>
-                            "Discard"
+                            {t(common::discard())}
                         </button>
                     </p>
                 </div>

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use ::words::room;
 use domain::{RoomId, RoomKind};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -9,6 +10,7 @@ use crate::{
     api::devices::readings,
     client::Client,
     ui::{Icon, Shape, is_plain},
+    words::t,
 };
 
 /// How often the readings are fetched while somebody looks.
@@ -70,7 +72,7 @@ pub(crate) fn Panel(
     view! {
         <aside class="panel" id="panel" aria-labelledby="panel-title" on:keydown=on_key>
             <div class="panel-head">
-                <h2 id="panel-title">{if care { "Watch and people" } else { "People" }}</h2>
+                <h2 id="panel-title">{t(if care { room::watch_and_people() } else { room::people() })}</h2>
                 <button
                     class="button panel-close js-only"
                     type="button"
@@ -78,7 +80,7 @@ pub(crate) fn Panel(
                     on:click=move |_| open_panel.set(false)
                 >
                     <Icon shape=Shape::Close/>
-                    "Close"
+                    {t(room::close())}
                 </button>
             </div>
             {care.then(|| view! { <WatchView view/> })}

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use ::words::room;
 use domain::{Person, RoomId};
 use leptos::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::{
     live::{Body, Draft, Input, Item, Row, RowKey},
     ui::Clock,
     when,
+    words::{t, t_view},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +31,7 @@ pub(crate) fn RowView(room: RoomId, row: Row) -> impl IntoView {
         RowKey::Day(_) => view! { <DayLine room key=row.key/> }.into_any(),
         RowKey::New => view! {
             <li class="row-new">
-                <span>"New"</span>
+                <span>{t(room::new())}</span>
             </li>
         }
         .into_any(),
@@ -119,25 +121,27 @@ fn ItemView(item: Arc<Item>, me: Option<Person>, joined: bool) -> impl IntoView 
             view! { <MessageView text author at mine joined/> }.into_any()
         }
         Body::Joined { who } => {
-            view! { <p class="row-line"><bdi>{who.name.clone()}</bdi> " joined · " <Clock at/></p> }
-                .into_any()
+            let said = t_view(room::joined(name(who)));
+            view! { <p class="row-line">{said} " · " <Clock at/></p> }.into_any()
         }
         Body::Left { who } => {
             let by = item.author.as_ref().filter(|author| author.id != who.id);
             let said = match by {
-                Some(by) => view! { " was taken out by " <bdi>{by.name.clone()}</bdi> }.into_any(),
-                None => " left".into_any(),
+                Some(by) => room::removed_by(name(who), name(by)),
+                None => room::left(name(who)),
             };
-            view! { <p class="row-line"><bdi>{who.name.clone()}</bdi> {said} " · " <Clock at/></p> }
-                .into_any()
+            view! { <p class="row-line">{t_view(said)} " · " <Clock at/></p> }.into_any()
         }
         Body::Unknown => {
-            view! { <p class="row-line">"Something that this page cannot show" " · " <Clock at/></p> }
-                .into_any()
+            view! { <p class="row-line">{t(room::cannot_show())} " · " <Clock at/></p> }.into_any()
         }
         // Drawn by its own row, so that it can change in place.
         Body::Alert(_) => ().into_any(),
     }
+}
+
+fn name(person: &Person) -> AnyView {
+    view! { <bdi>{person.name.clone()}</bdi> }.into_any()
 }
 
 #[component]

@@ -1,10 +1,12 @@
+use ::words::room;
 use domain::{Role, RoomId, RoomSummary};
 use leptos::prelude::*;
 
-use super::{StatusLine, words};
+use super::{StatusLine, alert_words, words};
 use crate::{
     client::Client,
     ui::{ClockOrDay, Icon, Shape},
+    words::{t, t_view},
 };
 
 /// The reader's rooms: open alerts first, then the most recently active.
@@ -25,13 +27,13 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
                 // The first heading of the page, unless a room's own is.
                 {move || {
                     if room.get().is_some() {
-                        view! { <h2 id="rooms-title">"Rooms"</h2> }.into_any()
+                        view! { <h2 id="rooms-title">{t(room::rooms())}</h2> }.into_any()
                     } else {
-                        view! { <h1 id="rooms-title">"Rooms"</h1> }.into_any()
+                        view! { <h1 id="rooms-title">{t(room::rooms())}</h1> }.into_any()
                     }
                 }}
                 <a class="button" href="/new" rel="external">
-                    "New talk"
+                    {t(room::new_conversation())}
                 </a>
             </div>
             // An open room says it in its own head.
@@ -41,22 +43,15 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
                     .is_empty()
                     .then(|| {
                         if admin {
-                            view! {
-                                <p class="empty">
-                                    "You are in no room, and need none to run the site. "
-                                    <a href="/admin" rel="external">
-                                        "Invite a wearer or an expert"
-                                    </a> " to begin."
-                                </p>
-                            }
-                                .into_any()
+                            let invite = view! {
+                                <a href="/admin" rel="external">
+                                    {t(room::invite_people())}
+                                </a>
+                            };
+                            let said = t_view(room::no_rooms_admin(invite.into_any()));
+                            view! { <p class="empty">{said}</p> }.into_any()
                         } else {
-                            view! {
-                                <p class="empty">
-                                    "You are in no room yet. A room opens by an invitation link from somebody in it."
-                                </p>
-                            }
-                                .into_any()
+                            view! { <p class="empty">{t(room::no_rooms())}</p> }.into_any()
                         }
                     })
             }}
@@ -71,7 +66,7 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
                     .map(|id| {
                         view! {
                             <p class="empty">
-                                <a href=crate::paths::room(id)>"Not sent, in a room you are no longer in"</a>
+                                <a href=crate::paths::room(id)>{t(room::unsent_elsewhere())}</a>
                             </p>
                         }
                     })
@@ -107,16 +102,19 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
     // The wearer is told by their card, and by nothing that rings.
     let rings = me.as_ref().is_some_and(|me| me.role != Role::Wearer);
     let alerts = if rings { summary.open_alerts } else { 0 };
+    let role = me.as_ref().map(|me| me.role);
+    let preview = summary.preview.as_ref();
+    let preview = preview.map(|preview| alert_words::preview(preview, role));
     view! {
         <span class="room-line-name">
             <bdi>{words::room_name(&summary, me.as_ref())}</bdi> " "
-            <small>{words::room_kind(summary.kind)} {summary.muted.then_some(", muted")}</small>
+            <small>{words::room_kind(summary.kind)} {summary.muted.then(|| format!(", {}", t(room::muted())))}</small>
         </span>
         <span class="room-line-at">
             <ClockOrDay at=summary.active_at/>
         </span>
         <span class="room-line-preview">
-            <bdi>{summary.preview.as_ref().map(words::preview)}</bdi>
+            <bdi>{preview}</bdi>
         </span>
         <span class="room-line-marks">
             {(alerts > 0)
@@ -124,7 +122,7 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
                     view! {
                         <span class="mark-alert">
                             <Icon shape=Shape::Pulse/>
-                            {if alerts == 1 { "Open alert".to_owned() } else { format!("{alerts} open alerts") }}
+                            {t(room::open_alerts(alerts))}
                         </span>
                     }
                 })}
@@ -132,7 +130,7 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
                 .then(|| {
                     view! {
                         <span class="mark-unread">
-                            {count} <span class="visually-hidden">" unread"</span>
+                            {count} <span class="visually-hidden">" " {t(room::unread())}</span>
                         </span>
                     }
                 })}

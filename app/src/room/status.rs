@@ -1,3 +1,4 @@
+use ::words::room;
 use leptos::prelude::*;
 
 use super::Served;
@@ -6,6 +7,7 @@ use crate::{
     live::Freshness,
     ui::{Icon, Shape},
     when,
+    words::t,
 };
 
 /// Whether the screen shows what is, in one line that is always there.
@@ -26,36 +28,27 @@ pub fn StatusLine() -> impl IntoView {
         )
     };
     let said = Memo::new(move |_| {
-        match freshness.get() {
-        Freshness::AsLoaded => match as_of {
-            Some(at) => format!("As of {}. Times are in UTC.", when::clock(at, 0)),
-            None => "As loaded".to_owned(),
-        },
-        Freshness::Connecting => "Connecting…".to_owned(),
-        Freshness::UpToDate { .. } => "Up to date".to_owned(),
-        Freshness::CatchingUp => "Catching up…".to_owned(),
-        Freshness::Checking => "Checking the connection…".to_owned(),
-        Freshness::NotConnected {
-            since,
-            last_checked,
-        } => {
-            let checked = last_checked
-                .map(|at| format!(" Last checked {}.", local(at)))
-                .unwrap_or_default();
-            format!(
-                "Not connected since {}.{checked} Trying again…",
-                local(since)
-            )
-        }
-        Freshness::StorageDown => {
-            "The server cannot reach its storage: nothing can be sent or read just now.".to_owned()
-        }
-        Freshness::Blocked => {
-            "This network lets no live connection through: this page does not update by itself. Reload it to see what is new. You can still write."
-                .to_owned()
-        }
-        Freshness::Outdated => "Not everything is shown: reload this page.".to_owned(),
-    }
+        t(match freshness.get() {
+            Freshness::AsLoaded => match as_of {
+                Some(at) => room::as_of(when::clock(at, 0)),
+                None => room::as_loaded(),
+            },
+            Freshness::Connecting => room::connecting(),
+            Freshness::UpToDate { .. } => room::up_to_date(),
+            Freshness::CatchingUp => room::catching_up(),
+            Freshness::Checking => room::checking(),
+            Freshness::NotConnected {
+                since,
+                last_checked: None,
+            } => room::not_connected(local(since)),
+            Freshness::NotConnected {
+                since,
+                last_checked: Some(at),
+            } => room::not_connected_checked(local(since), local(at)),
+            Freshness::StorageDown => room::storage_down(),
+            Freshness::Blocked => room::blocked(),
+            Freshness::Outdated => room::outdated(),
+        })
     });
     let class = move || match freshness.get() {
         Freshness::UpToDate { .. } => "status status-good",

@@ -1,3 +1,4 @@
+use ::words::{common, room};
 use domain::{ClientId, RoomId};
 use leptos::prelude::*;
 
@@ -5,6 +6,7 @@ use crate::{
     client::Client,
     live::{Input, Saying},
     ui::in_text_area,
+    words::t,
 };
 
 /// What was written in a room that its author is no longer in, and cannot be sent there. `None`: half-written.
@@ -43,20 +45,20 @@ pub(super) fn Stranded(room: RoomId) -> impl IntoView {
                             id=field.clone()
                             readonly
                             rows="3"
-                            aria-label="Not sent"
+                            aria-label=t(common::not_sent())
                             inner_html=in_text_area(&text)
                         ></textarea>
                         <button class="button" type="button" data-copies=field>
-                            "Copy"
+                            {t(common::copy())}
                         </button>
                         <button class="button" type="button" on:click=move |_| discard(id)>
-                            "Discard"
+                            {t(common::discard())}
                         </button>
                     </li>
                 }
             });
             view! {
-                <p role="status">"You wrote this here, and it was not sent:"</p>
+                <p role="status">{t(room::unsent_here())}</p>
                 <ul class="stranded">{fields.collect_view()}</ul>
             }
         })

@@ -1,3 +1,4 @@
+use ::words::room;
 use domain::{Role, RoomId, Seq};
 use leptos::{ev, html, prelude::*};
 
@@ -7,6 +8,7 @@ use crate::{
     client::Client,
     live::Input,
     ui::{Form, Icon, Shape, to},
+    words::t,
 };
 
 /// This close to the end counts as being there, pixels.
@@ -85,7 +87,7 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
     };
     view! {
         <div class="log-frame">
-            <div class="log" role="log" aria-label="Messages" tabindex="0" node_ref=log on:scroll=on_scroll>
+            <div class="log" role="log" aria-label=t(room::messages()) tabindex="0" node_ref=log on:scroll=on_scroll>
                 <div class="log-content">
                     {move || {
                         older
@@ -106,17 +108,17 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
                                                 }
                                             }
                                         >
-                                            "Earlier messages"
+                                            {t(room::earlier_messages())}
                                         </a>
                                     </p>
                                 }
                             })
                     }}
                     <p class="empty" hidden=move || !empty()>
-                        "Nothing was said here yet. Write the first line below."
+                        {t(room::empty())}
                     </p>
                     <p class="alone" hidden=move || !alone.get()>
-                        "Nobody else is in this room yet, so nobody sees what your watch notices. Invite an expert under “Watch and people”."
+                        {t(room::alone())}
                     </p>
                     <ol class="rows">
                         <For each=move || rows.get() key=|row| *row let(row)>
@@ -131,7 +133,7 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
                                         <input type="hidden" name="room" value=room.to_string()/>
                                         <input type="hidden" name="seq" value=seq.to_string()/>
                                         <button class="button" type="submit">
-                                            "Mark as read"
+                                            {t(room::mark_as_read())}
                                         </button>
                                     </Form>
                                 </div>
@@ -141,7 +143,7 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
             </div>
             <button class="button to-end" type="button" hidden=at_end on:click=to_end>
                 <Icon shape=Shape::Down/>
-                "Newest"
+                {t(room::newest())}
             </button>
         </div>
     }

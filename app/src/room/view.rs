@@ -1,7 +1,8 @@
+use ::words::{common, room};
 use domain::RoomId;
 use leptos::prelude::*;
 
-use crate::{client::Client, ui::in_text_area};
+use crate::{client::Client, ui::in_text_area, words::t};
 
 use super::{Served, composer::Composer, header::RoomHeader, timeline::TimelineView};
 
@@ -27,13 +28,13 @@ pub(crate) fn RoomView(
                     view! {
                         <div class="ended" role="status">
                             <p>
-                                "The other person has left this conversation. Nobody would read what you write here."
+                                {t(room::ended())}
                             </p>
                             {unsent(room)
                                 .map(|text| {
                                     view! {
-                                        <p>"This is not sent. You can copy it:"</p>
-                                        <textarea readonly rows="3" aria-label="Not sent" inner_html=in_text_area(&text)></textarea>
+                                        <p>{t(room::ended_unsent())}</p>
+                                        <textarea readonly rows="3" aria-label=t(common::not_sent()) inner_html=in_text_area(&text)></textarea>
                                     }
                                 })}
                         </div>

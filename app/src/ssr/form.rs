@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
 use leptos_router::location::RequestUrl;
 
 use super::{flash::Flash, set_status};
-use crate::{api::Failure, ui::error_id};
+use crate::{api::Failure, ui::error_id, words::t};
 
 /// A form as its page shows it once more: what was typed, less the secrets, and the field at fault.
 #[derive(Clone, Debug)]
@@ -114,7 +114,7 @@ fn reason(error: &Error) -> Option<String> {
 
 /// A form was refused just now: where it went, and why, as the address of this page tells.
 pub(crate) fn refused() -> Option<(String, String)> {
-    refusal().map(|(path, failure)| (path, failure.to_string()))
+    refusal().map(|(path, failure)| (path, t(failure.why())))
 }
 
 fn refusal() -> Option<(String, Failure)> {

@@ -1,8 +1,8 @@
+use ::words::alert;
 use domain::Role;
 use leptos::prelude::*;
 
-use super::isolated;
-use crate::client::Client;
+use crate::{client::Client, words::t};
 
 /// Says once, to a screen reader, that an alert was raised in any of an expert's rooms.
 /// Wearers hear of it as of any other line of their talk.
@@ -28,7 +28,7 @@ pub fn Announcer() -> impl IntoView {
                 .any(|(old, earlier, _)| old == id && earlier < alerts)
         });
         if let Some((_, _, name)) = raised {
-            say.set(format!("An alert was raised in {}.", isolated(name)));
+            say.set(t(alert::raised_in(&**name)));
         }
         now
     });

@@ -1,6 +1,8 @@
+use ::words::common;
 use leptos::prelude::*;
 
 use super::Form;
+use crate::words::t;
 
 /// Asks before it ends something: what opens stands below, and the same place then says "Cancel".
 #[component]
@@ -8,11 +10,14 @@ pub fn Confirm(
     /// As in [`Form`].
     action: &'static str,
     /// On the button that asks, and on no other.
-    word: &'static str,
+    #[prop(into)]
+    word: String,
     /// The whole of it: on the button that does it.
+    #[prop(into)]
     label: String,
     /// What ends by it.
-    warning: &'static str,
+    #[prop(into)]
+    warning: String,
     #[prop(default = "button")] look: &'static str,
     /// Hidden fields.
     children: Children,
@@ -25,7 +30,7 @@ pub fn Confirm(
                     <span aria-hidden="true">{word}</span>
                     <span class="visually-hidden">{spoken}</span>
                 </span>
-                <span class="confirm-cancel">"Cancel"</span>
+                <span class="confirm-cancel">{t(common::cancel())}</span>
             </summary>
         </details>
         <div class="confirm-form">

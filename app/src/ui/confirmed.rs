@@ -1,6 +1,10 @@
+use ::words::done;
 use leptos::prelude::*;
 
-use crate::ssr::flash::{self, Done, Flash};
+use crate::{
+    ssr::flash::{self, Done, Flash},
+    words::t,
+};
 
 /// That what a form asked for is done, where its page would not show it by itself.
 #[component]
@@ -11,15 +15,15 @@ pub(crate) fn Confirmed() -> impl IntoView {
     };
     done.map(|done| {
         let said = match done {
-            Done::Muted => "This room is muted now.",
-            Done::Unmuted => "This room is not muted any more.",
-            Done::Blocked => "You block this person now. You find them below.",
-            Done::Unblocked => "You do not block this person any more.",
-            Done::Approved => "The account is approved: they can use it now.",
+            Done::Muted => done::muted(),
+            Done::Unmuted => done::unmuted(),
+            Done::Blocked => done::blocked(),
+            Done::Unblocked => done::unblocked(),
+            Done::Approved => done::approved(),
         };
         view! {
             <p class="confirmed" role="status">
-                <strong>{said}</strong>
+                <strong>{t(said)}</strong>
             </p>
         }
     })

@@ -1,7 +1,8 @@
+use ::words::common;
 use domain::Error;
 use leptos::prelude::*;
 
-use crate::api::Failure;
+use crate::{api::Failure, words::t};
 
 /// Instead of a whole page that could not be loaded. Whoever is signed out is sent to sign in.
 #[component]
@@ -19,17 +20,17 @@ pub fn Failed(failure: Failure) -> impl IntoView {
     }
     // What is not for this reader stays so however often they ask.
     let (title, to, way) = match error {
-        Some(Error::Forbidden) => ("This page is not for you", "/", "To my rooms"),
-        Some(Error::NotFound) => ("There is nothing here", "/", "To my rooms"),
-        _ => ("This did not work", "", "Try again"),
+        Some(Error::Forbidden) => (common::not_for_you(), "/", common::to_my_rooms()),
+        Some(Error::NotFound) => (common::not_here(), "/", common::to_my_rooms()),
+        _ => (common::did_not_work(), "", common::try_again()),
     };
     view! {
         <section class="page notice-page">
-            <h1>{title}</h1>
-            <p role="alert">{failure.to_string()}</p>
+            <h1>{t(title)}</h1>
+            <p role="alert">{t(failure.why())}</p>
             <p>
                 <a class="button" href=to rel="external">
-                    {way}
+                    {t(way)}
                 </a>
             </p>
         </section>

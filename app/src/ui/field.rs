@@ -1,7 +1,8 @@
+use ::words::{common, fields};
 use domain::limits;
 use leptos::prelude::*;
 
-use crate::ssr::form::Retry;
+use crate::{ssr::form::Retry, words::t};
 
 /// A labelled line of text.
 #[component]
@@ -10,15 +11,15 @@ pub(crate) fn Field(
     retry: Retry,
     /// Also the element's id.
     name: &'static str,
-    label: &'static str,
+    #[prop(into)] label: String,
     #[prop(default = "text")] kind: &'static str,
     /// What the browser may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
     #[prop(default = limits::NAME_CHARS)] max: usize,
-    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional, into)] hint: Option<String>,
 ) -> impl IntoView {
-    let hint_id = hint.map(|_| format!("{name}-hint"));
+    let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
     let fault = retry.fault(name);
     view! {
         <div class="field">
@@ -65,7 +66,7 @@ pub(crate) fn PasswordField(
     /// Also the element's id.
     #[prop(default = "password")]
     name: &'static str,
-    #[prop(default = "Password")] label: &'static str,
+    #[prop(default = t(common::password()), into)] label: String,
 ) -> impl IntoView {
     let hint_id = new.then(|| format!("{name}-hint"));
     let fault = retry.fault(name);
@@ -87,10 +88,7 @@ pub(crate) fn PasswordField(
                 .map(|id| {
                     view! {
                         <p class="hint" id=id>
-                            {format!(
-                                "At least {} characters. A few words in a row are good; no digits or signs are needed.",
-                                limits::PASSWORD_MIN_CHARS,
-                            )}
+                            {t(fields::password_hint(limits::PASSWORD_MIN_CHARS))}
                         </p>
                     }
                 })}

@@ -1,4 +1,7 @@
+use ::words::{common, room};
 use leptos::prelude::*;
+
+use crate::words::t;
 
 /// Where a page shows a link that was made just now.
 pub const LINK_PLACE: &str = "made-link";
@@ -8,16 +11,16 @@ pub const LINK_PLACE: &str = "made-link";
 pub fn InvitationLink(url: String) -> impl IntoView {
     view! {
         <div class="invitation" id=LINK_PLACE role="status" tabindex="-1">
-            <label for="invitation-url">"Link for one person"</label>
+            <label for="invitation-url">{t(room::link_for_one())}</label>
             <div class="invitation-line">
                 <input id="invitation-url" data-once readonly value=url/>
                 // Heard by the script of the shell.
                 <button class="button js-only" type="button" data-copies="invitation-url">
-                    "Copy"
+                    {t(common::copy())}
                 </button>
             </div>
             <p class="hint">
-                "Works once, for seven days, and is shown only here. Send it in a way that you trust."
+                {t(room::link_hint())}
             </p>
         </div>
     }

@@ -1,6 +1,7 @@
+use ::words::common;
 use leptos::prelude::*;
 
-use crate::{client::Client, live::Live};
+use crate::{client::Client, live::Live, words::t};
 
 /// The server runs another build than this page: said quietly, acted on when the reader likes,
 /// unless this page can no longer show everything.
@@ -10,17 +11,17 @@ pub fn VersionNotice() -> impl IntoView {
     let unreadable = Memo::new(move |_| client.with(Live::is_unreadable));
     let outdated = Memo::new(move |_| client.with(Live::is_outdated) || unreadable.get());
     let said = move || {
-        if unreadable.get() {
-            "Fitweet has changed, and this page cannot show everything."
+        t(if unreadable.get() {
+            common::cannot_show_all()
         } else {
-            "There is a new version."
-        }
+            common::new_version()
+        })
     };
     view! {
         <div class="toast" role="status" hidden=move || !outdated.get()>
             <p>{said}</p>
             <a class="button" href="" rel="external">
-                "Reload"
+                {t(common::reload())}
             </a>
         </div>
     }

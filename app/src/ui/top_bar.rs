@@ -1,9 +1,10 @@
+use ::words::{common, room};
 use domain::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{Form, isolated, to};
-use crate::{api::account::SignOut, client::Client};
+use super::{Form, to};
+use crate::{api::account::SignOut, client::Client, words::t};
 
 /// Name of the site, ways to the pages, and the way out.
 #[component]
@@ -25,28 +26,28 @@ pub fn TopBar() -> impl IntoView {
                 .map(|me| {
                     let admin = me.role == Role::Admin;
                     view! {
-                        <nav aria-label="Pages">
+                        <nav aria-label=t(common::pages())>
                             <a href="/" aria-current=current("/")>
-                                "Rooms"
+                                {t(room::rooms())}
                             </a>
                             {admin
                                 .then(|| {
                                     view! {
                                         <a href="/admin" rel="external" aria-current=current("/admin")>
-                                            "People"
+                                            {t(room::people())}
                                         </a>
                                     }
                                 })}
                             <a href="/settings" rel="external" aria-current=current("/settings")>
-                                "Settings"
+                                {t(common::settings())}
                             </a>
                             <Form action={to::<SignOut>()}>
                                 <button
                                     class="link-button"
                                     type="submit"
-                                    title=format!("Signed in as {}", isolated(&me.name))
+                                    title=t(common::signed_in_as(&*me.name))
                                 >
-                                    "Sign out"
+                                    {t(common::sign_out())}
                                 </button>
                             </Form>
                         </nav>

@@ -1,4 +1,7 @@
+use ::words::alert;
 use leptos::{html, prelude::*};
+
+use crate::words::t;
 
 /// What the address asks to be open, and what else it says.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +18,7 @@ pub struct Unfolded {
 pub fn Unfold(
     /// Unique in the page.
     id: String,
-    summary: &'static str,
+    summary: String,
     content: ViewFn,
 ) -> impl IntoView {
     let asked = use_context::<Unfolded>().unwrap_or_default();
@@ -41,7 +44,7 @@ pub fn Unfold(
                     view! {
                         <p class="no-js-only">
                             <a rel="external" href=link.clone()>
-                                "Load them"
+                                {t(alert::show_numbers())}
                             </a>
                         </p>
                     }

@@ -64,6 +64,11 @@ impl Words {
             .collect()
     }
 
+    /// A number with so many digits behind the point, for tables.
+    pub fn fixed(self, value: f64, most: usize) -> String {
+        self.written(value, Digits { most, fixed: true })
+    }
+
     pub(crate) fn written(self, value: f64, digits: Digits) -> String {
         let (point, group) = (
             self.pattern(&numbers::point()),

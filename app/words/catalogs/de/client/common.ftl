@@ -12,3 +12,14 @@ try-again = Noch einmal versuchen
 skip-to-content = Zum Inhalt springen
 emergency = Fitweet ist kein Notruf. Rufen Sie bei Gefahr den Notruf an ({ SLOT($europe) } in Europa, { SLOT($america) } in Nordamerika).
 times-in-utc = Alle Zeiten in UTC.
+
+pages = Seiten
+settings = Einstellungen
+signed-in-as = Angemeldet als { $name }
+
+cannot-show-all = Fitweet hat sich geändert, und diese Seite kann nicht alles anzeigen.
+new-version = Es gibt eine neue Version.
+reload = Neu laden
+not-for-you = Diese Seite ist nicht für Sie
+not-here = Hier ist nichts
+did-not-work = Das hat nicht geklappt

@@ -14,3 +14,16 @@ skip-to-content = Skip to content
 # Under every page. The two numbers are links.
 emergency = Fitweet is not an emergency service. In danger, call your local emergency number ({ SLOT($europe) } in Europe, { SLOT($america) } in North America).
 times-in-utc = Times are in UTC.
+
+## Top of every page.
+pages = Pages
+settings = Settings
+signed-in-as = Signed in as { $name }
+
+## What a page says of itself.
+cannot-show-all = Fitweet has changed, and this page can't show everything.
+new-version = There is a new version.
+reload = Reload
+not-for-you = This page is not for you
+not-here = There is nothing here
+did-not-work = That didn't work

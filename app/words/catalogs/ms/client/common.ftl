@@ -12,3 +12,14 @@ try-again = Cuba lagi
 skip-to-content = Langkau ke kandungan
 emergency = Fitweet bukan perkhidmatan kecemasan. Jika anda dalam bahaya, hubungi nombor kecemasan tempatan anda ({ SLOT($europe) } di Eropah, { SLOT($america) } di Amerika Utara).
 times-in-utc = Masa ditunjukkan dalam UTC.
+
+pages = Halaman
+settings = Tetapan
+signed-in-as = Log masuk sebagai { $name }
+
+cannot-show-all = Fitweet telah berubah, dan halaman ini tidak dapat menunjukkan semuanya.
+new-version = Ada versi baharu.
+reload = Muatkan semula
+not-for-you = Halaman ini bukan untuk anda
+not-here = Tiada apa-apa di sini
+did-not-work = Tidak berjaya

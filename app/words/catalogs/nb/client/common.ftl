@@ -12,3 +12,14 @@ try-again = Prøv igjen
 skip-to-content = Hopp til innholdet
 emergency = Fitweet er ikke en nødtjeneste. Er du i fare, ring nødnummeret der du er ({ SLOT($europe) } i Europa, { SLOT($america) } i Nord-Amerika).
 times-in-utc = Klokkeslett er i UTC.
+
+pages = Sider
+settings = Innstillinger
+signed-in-as = Logget inn som { $name }
+
+cannot-show-all = Fitweet er endret, og denne siden kan ikke vise alt.
+new-version = Det finnes en ny versjon.
+reload = Last inn på nytt
+not-for-you = Denne siden er ikke for deg
+not-here = Her er det ingenting
+did-not-work = Det gikk ikke

@@ -1,0 +1,3 @@
+admin = Admin
+expert = Fachperson
+wearer = Trägt die Uhr

@@ -1,0 +1,4 @@
+legend = Darstellung
+system = Wie das System
+light = Hell
+dark = Dunkel

@@ -1,0 +1,1 @@
+password-hint = Mindestens { NUMBER($min) } Zeichen. Ein paar Wörter hintereinander sind gut; Ziffern oder Sonderzeichen sind nicht nötig.

@@ -1,0 +1,2 @@
+title = Sprache
+choose = Diese Sprache verwenden

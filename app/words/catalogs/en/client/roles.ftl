@@ -1,0 +1,4 @@
+## Beside a name.
+admin = Admin
+expert = Expert
+wearer = Wearer

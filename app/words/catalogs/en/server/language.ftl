@@ -1,0 +1,3 @@
+## The language of the site, chosen in Settings.
+title = Language
+choose = Use this language

@@ -1,0 +1,3 @@
+admin = Pentadbir
+expert = Pakar
+wearer = Pemakai jam

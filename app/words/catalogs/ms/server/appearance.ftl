@@ -1,0 +1,4 @@
+legend = Paparan
+system = Ikut sistem
+light = Cerah
+dark = Gelap

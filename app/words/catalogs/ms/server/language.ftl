@@ -1,0 +1,2 @@
+title = Bahasa
+choose = Gunakan bahasa ini

@@ -1,0 +1,3 @@
+admin = Administrator
+expert = Fagperson
+wearer = Bærer klokken

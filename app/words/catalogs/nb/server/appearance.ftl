@@ -1,0 +1,4 @@
+legend = Utseende
+system = Følg systemet
+light = Lyst
+dark = Mørkt

@@ -1,0 +1,1 @@
+password-hint = Minst { NUMBER($min) } tegn. Noen ord etter hverandre er bra; sifre eller spesialtegn trengs ikke.

@@ -1,0 +1,2 @@
+title = Språk
+choose = Bruk dette språket
