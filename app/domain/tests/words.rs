@@ -1,20 +1,10 @@
-//! What people read: errors, alert cards, and the texts that they may write.
+//! What programs read of errors, and the texts that people may write.
 
 use std::{collections::BTreeSet, time::Duration};
 
-use domain::{Budget, Error, limits, text, watch};
+use domain::{Budget, Error, limits, text};
 use proptest::prelude::*;
 use strum::IntoEnumIterator;
-
-/// Words that a watch cannot know, or that frighten.
-const BANNED: &[&str] = &[
-    "panic",
-    "attack",
-    "diagnos",
-    "anxiety",
-    "emergency",
-    "always here",
-];
 
 #[test]
 fn every_error_has_its_own_code_and_a_plain_sentence() {
@@ -51,57 +41,6 @@ fn only_what_may_pass_is_called_passing() {
         }
         .is_passing()
     );
-}
-
-fn evidence(sustained_s: u16) -> watch::Evidence {
-    watch::Evidence {
-        sustained_s,
-        score: 2.4,
-        threshold: 1.5,
-        heart_rate_bpm: Some(91.6),
-        baseline_heart_rate_bpm: Some(70.2),
-        responses_per_min: Some(7.0),
-        baseline_responses_per_min: None,
-        motion: 0.05,
-    }
-}
-
-#[test]
-fn a_card_says_what_was_seen_and_nothing_more() {
-    let words = domain::AlertWords::of(watch::Rule::Arousal, &evidence(181));
-    assert_eq!(
-        words.headline,
-        "Arousal above your own baseline for 3 minutes while sitting still"
-    );
-    assert_eq!(
-        words.details,
-        [
-            "Heart rate 92 per minute, baseline 70",
-            "In motion 5 % of the time"
-        ]
-    );
-    for rule in [watch::Rule::Arousal, watch::Rule::Manual] {
-        for sustained_s in [0, 29, 30, 89, 90, u16::MAX] {
-            let words = domain::AlertWords::of(rule, &evidence(sustained_s));
-            let all = format!("{} {}", words.headline, words.details.join(" ")).to_lowercase();
-            for banned in BANNED {
-                assert!(!all.contains(banned), "{all}");
-            }
-        }
-    }
-}
-
-#[test]
-fn spans_read_as_people_say_them() {
-    for (sustained_s, said) in [
-        (20, "20 seconds"),
-        (30, "1 minute"),
-        (60, "1 minute"),
-        (95, "2 minutes"),
-    ] {
-        let words = domain::AlertWords::of(watch::Rule::Arousal, &evidence(sustained_s));
-        assert!(words.headline.contains(said), "{}", words.headline);
-    }
 }
 
 #[test]

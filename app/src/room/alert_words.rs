@@ -133,3 +133,43 @@ fn span(seconds: u16) -> Phrase {
         minutes => time::minutes(minutes),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_set_of_signals_says_which_it_is() {
+        let said = [
+            Signals::HeartAndSkin,
+            Signals::Heart,
+            Signals::Skin,
+            Signals::Unnamed,
+        ]
+        .map(|signals| t(own_headline(Rule::Arousal, signals)));
+        assert_eq!(
+            said.map(
+                |said| said.replace(" more active than usual while you were sitting still", "")
+            ),
+            [
+                "Your heart and skin were",
+                "Your heart was",
+                "Your skin was",
+                "Your body signals were"
+            ]
+        );
+    }
+
+    #[test]
+    fn spans_read_as_people_say_them() {
+        for (seconds, said) in [
+            (20, "20 seconds"),
+            (30, "1 minute"),
+            (60, "1 minute"),
+            (95, "2 minutes"),
+            (u16::MAX, "1,092 minutes"),
+        ] {
+            assert_eq!(t(span(seconds)), said);
+        }
+    }
+}

@@ -64,7 +64,12 @@ fn a_draft_tells_how_far_it_came() {
         error: Error::Forbidden,
         retry_at: None,
     });
-    for said in ["Not sent.", "You may not do this.", "Try again", "Discard"] {
+    for said in [
+        "Not sent.",
+        "have permission to do this.",
+        "Try again",
+        "Discard",
+    ] {
         assert!(refused.contains(said), "{said}: {refused}");
     }
     let earlier = draft(DraftState::Held);

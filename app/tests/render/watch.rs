@@ -118,7 +118,7 @@ fn a_value_is_shown_by_its_own_quality() {
         );
     }
     let moving = one(Quality::Motion, worn, 4_000);
-    let words = "In motion, so pulse values are doubtful: 72 beats per minute";
+    let words = "Moving, so pulse values are doubtful: 72 beats per minute";
     assert!(
         moving.contains(words) && !moving.contains("<strong>72"),
         "{moving}"

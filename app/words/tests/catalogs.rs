@@ -86,6 +86,34 @@ fn a_view_stands_where_the_language_has_it() {
     assert_eq!(parts, ["…", "112", "…", "911", "…"]);
 }
 
+/// Words for what a watch cannot know, or that frighten.
+const BANNED: [&str; 12] = [
+    "panic",
+    "panik",
+    "attac",
+    "attack",
+    "anfall",
+    "diagnos",
+    "anxiety",
+    "angst",
+    "emergency",
+    "notfall",
+    "nødstilfelle",
+    "kecemasan",
+];
+
+#[test]
+fn an_alert_says_what_was_measured_and_nothing_more() {
+    for subject in catalogs().subjects.iter().filter(|one| one.name == "alert") {
+        for message in &subject.messages {
+            for pattern in &message.patterns {
+                let said = pattern.to_lowercase();
+                assert!(!BANNED.iter().any(|word| said.contains(word)), "{said}");
+            }
+        }
+    }
+}
+
 /// In every language: no refusal says what is meant for the formatter, or nothing.
 #[test]
 fn each_refusal_says_something() {

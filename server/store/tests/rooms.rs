@@ -1,4 +1,4 @@
-use domain::{AlertId, Preview, Role, RoomId, RoomKind, UserId, watch::Rule};
+use domain::{AlertId, Preview, Role, RoomId, RoomKind, Signals, UserId, watch::Rule};
 use store::{DirectRoom, NewUser};
 use uuid::Uuid;
 
@@ -72,6 +72,7 @@ both_stores! {
         let raised = Some(Preview::Alert {
             rule: Rule::Arousal,
             sustained_s: Some(180),
+            signals: Signals::HeartAndSkin,
             doubts: Vec::new(),
         });
         assert_eq!(preview().await, raised);
