@@ -13,6 +13,8 @@ mod help;
 mod icon;
 mod invitation_link;
 mod keys;
+#[cfg(feature = "ssr")]
+mod language_choice;
 mod linked_text;
 mod notice;
 mod page_focus;
@@ -38,6 +40,8 @@ pub use help::Help;
 pub use icon::{Icon, Shape};
 pub use invitation_link::{InvitationLink, LINK_PLACE};
 pub(crate) use keys::is_plain;
+#[cfg(feature = "ssr")]
+pub(crate) use language_choice::LanguageChoice;
 pub use linked_text::LinkedText;
 pub use notice::VersionNotice;
 pub use page_focus::PageFocus;

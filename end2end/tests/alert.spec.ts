@@ -29,7 +29,7 @@ async function mainJob(place: Place, open: Open, servers: [Server, Server], mean
 
   const worn = watch.replay("wise/stress/f01", 120);
   const card = alertCard(expertsPage).first();
-  await expect(card).toContainText("Arousal above");
+  await expect(card).toContainText("heart and skin more active than usual");
   await expect(card).toContainText("Nobody has taken this yet.");
   const same = alertCard(wearersPage).first();
   await expect(same).toContainText("Your care team can see this.");
@@ -38,8 +38,8 @@ async function mainJob(place: Place, open: Open, servers: [Server, Server], mean
   await expect(same).toContainText(`${expert.name} is here for you`);
   await expect(card).toContainText("Felt on the watch at", { timeout: 60_000 });
   await expect(same).toContainText("Your watch told you at");
-  await expect(card).toContainText("“Stay with me”, said on the wrist");
-  await expect(same).toContainText("You said “Stay with me” on your watch");
+  await expect(card).toContainText("answered: “Stay with me”");
+  await expect(same).toContainText("You answered “Stay with me” on your watch");
   // Later alerts of the same hour, if any: the watch waits for an answer to each.
   const takeAll = expertsPage.getByRole("button", { name: "taking this" });
   while (!(await ended(worn.ended))) {

@@ -5,7 +5,7 @@ import { alertCard, enter, pairWatch, said, say } from "../fixtures/room";
 import { expect, test } from "../fixtures/test";
 import { Watch } from "../fixtures/watch";
 
-const NAME = `"></title><meta http-equiv=refresh content="0;url=/offline.html"><img src=x onerror=alert(1)>'&lt;\u202e`;
+const NAME = `"></title><meta http-equiv=refresh content="0;url=/offline.en.html"><img src=x onerror=alert(1)>'&lt;\u202e`;
 const TEXT = `</textarea></script><script>alert(2)</script><!-- javascript:alert(3) {{4}} \u2067${NAME}`;
 
 test("what people call themselves and say stays text in a live page", async ({ shared, open }) => {

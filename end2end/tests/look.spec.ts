@@ -118,7 +118,7 @@ test("the page for times without a server leaves by itself once there is one", a
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await server.kill();
   await page.reload();
-  await expect(page.getByRole("heading", { name: "You are not connected" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You're not connected" })).toBeVisible();
   await server.start();
   await expectUpToDate(page);
 });

@@ -141,8 +141,8 @@ test("a page older than the server says so, and renews itself where nothing is l
   await say(other, "sung softly");
   await say(other, "spoken after it");
   await expect(said(page, "spoken after it")).toBeVisible();
-  await expect(status(page)).toHaveText("Not everything is shown: reload this page.");
-  await expect(page.getByText("Something that this page cannot show")).toBeVisible();
+  await expect(status(page)).toHaveText("Not everything is shown. Please reload this page.");
+  await expect(page.getByText("Something that this page can't show")).toBeVisible();
   await expect(page.locator(".toast").getByRole("link", { name: "Reload" })).toBeVisible();
   await expect(composer).toHaveValue("half a thought");
 
@@ -168,14 +168,14 @@ test("a proxy that lets no socket through is named, and what is written goes all
   await page.goto(`/rooms/${room}`);
   await enter(other, room);
   await say(other, "before");
-  await expect(status(page)).toContainText("This network lets no live connection through");
+  await expect(status(page)).toContainText("This network doesn't allow a live connection");
   await say(page, "by plain request");
   await expect(said(other, "by plain request")).toHaveCount(1);
   // What it wrote is shown with the newest page, and that is never called up to date.
   await expect(said(page, "by plain request")).toHaveCount(1);
   expect(await talk(page)).toEqual(["before", "by plain request"]);
   await expect(page.locator(".message-draft")).toHaveCount(0);
-  await expect(status(page)).toContainText("does not update by itself");
+  await expect(status(page)).toContainText("doesn't update by itself");
   await say(other, "meanwhile");
   await page.reload();
   await expect(said(page, "meanwhile")).toBeVisible();

@@ -39,7 +39,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
 
       const people = await seed(place);
       const admin = await account(place, "Ada", "admin");
-      for (const path of ["/sign-in", "/join/unknown", "/no-such-page", "/offline.html"]) {
+      for (const path of ["/sign-in", "/join/unknown", "/no-such-page", "/offline.en.html"]) {
         await stranger.goto(path);
         await inspect(stranger, path);
       }

@@ -75,7 +75,7 @@ test("a new password ends the other sign-in", async ({ place, open, complaints }
   await here.getByLabel("Present password").fill("not the right password");
   await here.getByLabel("New password").fill(PASSWORD);
   await here.getByRole("button", { name: "Change the password" }).click();
-  const wrong = here.getByRole("alert").filter({ hasText: "The present password is not right." });
+  const wrong = here.getByRole("alert").filter({ hasText: "The current password is wrong." });
   await expect(wrong).toBeVisible();
   await here.getByLabel("Present password").fill(mara.password);
   await here.getByLabel("New password").fill(PASSWORD);
@@ -162,7 +162,7 @@ test("what was half-written goes with its sign-in, in every tab", async ({ place
   for (const page of [there, away]) await page.getByLabel("Message", { exact: true }).fill("a secret, half-written");
   await expect.poll(() => kept(there)).toBe(3);
   // And this one runs none of our scripts when it ends.
-  await away.goto("/offline.html");
+  await away.goto("/offline.en.html");
   expect(await kept(away)).toBe(3);
 
   // Somebody who has not sent everything may be asked first.

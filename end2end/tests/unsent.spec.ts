@@ -261,7 +261,7 @@ for (const [fault, plant] of Object.entries({
     await page.goto(`/rooms/${people.rooms[0]!.id}`);
     await expectUpToDate(page);
     await composer(page).fill("half a thought");
-    await expect(page.getByText("keeps what is not sent only while this tab is open")).toBeVisible();
+    await expect(page.getByText("keeps unsent text only while this tab is open")).toBeVisible();
     page.on("dialog", (dialog) => dialog.accept());
     await page.reload();
     await expectUpToDate(page);
@@ -294,7 +294,7 @@ test("where nothing can be kept the page says so", async ({ place, open }) => {
   await page.addInitScript(() => Object.defineProperty(self, "indexedDB", { value: undefined }));
   await page.goto(`/rooms/${room}`);
   await expectUpToDate(page);
-  await expect(page.getByText("keeps what is not sent only while this tab is open")).toBeVisible();
+  await expect(page.getByText("keeps unsent text only while this tab is open")).toBeVisible();
   await composer(page).fill("half a thought");
   page.on("dialog", (dialog) => dialog.accept());
   await page.reload();
@@ -317,9 +317,9 @@ test("what was written in a room that closed is still there to be copied", async
   await admin.goto(`/rooms/${room}`);
   await admin.getByRole("button", { name: "People", exact: true }).click().catch(() => {});
   const line = admin.locator(".person", { hasText: leaver!.name });
-  await line.getByText("Take out", { exact: true }).first().click();
-  await line.getByRole("button", { name: /Take .* out/ }).click();
-  await expect(page.getByRole("heading", { name: "You are no longer in this room" })).toBeVisible();
+  await line.getByText("Remove", { exact: true }).first().click();
+  await line.getByRole("button", { name: /Remove .* from this room/ }).click();
+  await expect(page.getByRole("heading", { name: "You're no longer in this room" })).toBeVisible();
   const text = page.getByLabel("Not sent");
   await expect(text).toHaveValue("half a thought");
   await page.reload();

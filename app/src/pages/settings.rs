@@ -12,7 +12,9 @@ use crate::{
     client::Client,
     room::words,
     ssr::flash::{self, Flash},
-    ui::{Clock, Confirmed, Day, Failed, Form, FormError, ThemeChoice, isolated, to},
+    ui::{
+        Clock, Confirmed, Day, Failed, Form, FormError, LanguageChoice, ThemeChoice, isolated, to,
+    },
 };
 
 /// Own watches, sign-ins and looks.
@@ -70,6 +72,7 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                 .then(|| view! { <Links links=page.links title="Links you made"/> })}
             {(!page.blocked.is_empty()).then(|| view! { <Blocked people=page.blocked/> })}
             <ThemeChoice/>
+            <LanguageChoice/>
         </section>
     }
 }

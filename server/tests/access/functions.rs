@@ -33,6 +33,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         "/api/settings" | "/api/create_pairing_code" | "/api/standing" => {
             vec![function(action, Object::OWN, Fields::new())]
         }
+        "/api/choose_language" => site(vec![("language", "nb".to_owned())]),
         "/api/set_up" => {
             let mut fields = account();
             fields.push(("code", "AAAA-AAAA-AAAA-AAAA".to_owned()));

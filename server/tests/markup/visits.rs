@@ -203,6 +203,13 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             }
             asked
         }
+        "/api/choose_language" => {
+            vec![(
+                None,
+                "/sign-in".into(),
+                vec![("language", words.name.clone())],
+            )]
+        }
         "/api/settings" => vec![(wearer, "/settings".into(), vec![])],
         "/api/revoke_sign_in" | "/api/revoke_link" => {
             vec![(expert, "/settings".into(), vec![id()])]
