@@ -13,7 +13,7 @@ use crate::{
 #[component]
 pub(crate) fn LanguageChoice() -> impl IntoView {
     let chosen = words().language();
-    let options = Language::iter().map(|language| {
+    let options = Language::iter().map(move |language| {
         view! {
             <option value=language.tag() lang=language.tag() selected=language == chosen>
                 {language.own_name()}
