@@ -28,6 +28,8 @@ mod settings;
 mod setup;
 #[cfg(feature = "ssr")]
 mod sign_in;
+#[cfg(feature = "ssr")]
+mod slot;
 mod talk;
 #[cfg(feature = "ssr")]
 mod waiting;

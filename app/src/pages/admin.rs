@@ -1,8 +1,9 @@
+use ::words::{account, people, room};
 use domain::{Role, Standing, UserView, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::links::Links;
+use super::{links::Links, slot};
 use crate::{
     api::{
         admin::{AddPerson, ApprovePerson, DisablePerson, PeoplePage, people},
@@ -16,9 +17,10 @@ use crate::{
         form::Retry,
     },
     ui::{
-        Avatar, Confirm, Confirmed, Day, Failed, Field, Form, FormError, InvitationLink,
-        PasswordField, isolated, to,
+        Avatar, Confirm, Confirmed, Failed, Field, Form, FormError, InvitationLink, PasswordField,
+        to,
     },
+    words::{t, t_view},
 };
 
 /// People with an account. Nothing here tells what happens in a room.
@@ -27,7 +29,7 @@ pub fn Admin() -> impl IntoView {
     let list = Resource::new(|| (), |()| people());
     let reports = Resource::new(|| (), |()| open_reports());
     view! {
-        <Title text="People"/>
+        <Title text=t(people::title())/>
         <Suspense>
             {move || Suspend::new(async move {
                 match list.await {
@@ -57,22 +59,16 @@ fn Listed(
         .partition(|user| user.standing == Standing::Waiting && !user.disabled);
     view! {
         <section class="page">
-            <h1>"People"</h1>
+            <h1>{t(people::title())}</h1>
             <Confirmed/>
             {made.map(|url| view! { <InvitationLink url/> })}
-            <p class="lead">
-                "You see who has an account. What is said in a room is seen by its members alone."
-            </p>
+            <p class="lead">{t(people::lead())}</p>
             {(reports != Some(0))
                 .then(|| {
                     view! {
                         <p class="empty">
                             <a href="/admin/reports">
-                                {match reports {
-                                    None => "Reports could not be read just now".to_owned(),
-                                    Some(1) => "1 report waits for an admin".to_owned(),
-                                    Some(more) => format!("{more} reports wait for an admin"),
-                                }}
+                                {t(reports.map_or_else(people::reports_unknown, people::reports))}
                             </a>
                         </p>
                     }
@@ -84,7 +80,7 @@ fn Listed(
                 {people.into_iter().map(|user| view! { <UserLine user/> }).collect_view()}
             </ul>
             <InvitePerson/>
-            <Links links=page.links title="Open links" of_all=true/>
+            <Links links=page.links of_all=true/>
             <AddForm retry/>
         </section>
     }
@@ -95,10 +91,8 @@ fn Listed(
 fn WaitingPeople(waiting: Vec<UserView>) -> impl IntoView {
     view! {
         <section aria-labelledby="waiting-title">
-            <h2 id="waiting-title">"Waiting for you"</h2>
-            <p>
-                "They came by a link and see nothing yet. Approve whom you or a colleague can vouch for."
-            </p>
+            <h2 id="waiting-title">{t(people::waiting_title())}</h2>
+            <p>{t(people::waiting_hint())}</p>
             <ul class="cards">
                 {waiting
                     .into_iter()
@@ -121,7 +115,8 @@ fn WaitingLine(user: UserView) -> impl IntoView {
                     <bdi>{person.name.clone()}</bdi>
                 </a>
                 <small>
-                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> ", since " <Day at=since/>
+                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> " · "
+                    {t_view(people::since(slot::day(since)))}
                 </small>
             </span>
             <Decision user/>
@@ -139,20 +134,17 @@ pub(super) fn Decision(user: UserView) -> impl IntoView {
         ..
     } = user;
     let by = invited_by.map(|by| {
-        view! {
-            "Invited by "
-            <bdi>{by.name}</bdi>
-            {format!(" ({}). ", words::role(by.role))}
-        }
+        let by = people::invited_by(slot::name(by.name), by.role.into());
+        view! { {t_view(by)} " " }
     });
     let (approve, decline) = (
-        format!("Approve {}", isolated(&person.name)),
-        format!("Decline {}", isolated(&person.name)),
+        t(people::approve_person(&*person.name)),
+        t(people::decline_person(&*person.name)),
     );
     let id = person.id.to_string();
     let enters = match enters {
-        Some(room) => view! { "Enters “" <bdi>{room}</bdi> "” once approved." }.into_any(),
-        None => view! { "Enters no room by it." }.into_any(),
+        Some(room) => t_view(people::enters(slot::name(room))).into_any(),
+        None => t(people::enters_none()).into_any(),
     };
     view! {
         <div class="decision">
@@ -160,14 +152,14 @@ pub(super) fn Decision(user: UserView) -> impl IntoView {
             <Form action={to::<ApprovePerson>()}>
                 <input type="hidden" name="id" value=person.id.to_string()/>
                 <button class="button primary" type="submit" aria-label=approve>
-                    "Approve"
+                    {t(people::approve())}
                 </button>
             </Form>
             <Confirm
                 action={to::<DisablePerson>()}
-                word="Decline"
+                word=t(people::decline())
                 label=decline
-                warning="The account ends before it was used. It can be opened again, and then waits once more; the link it came by opens nothing any more."
+                warning=t(people::decline_warning())
             >
                 <input type="hidden" name="id" value=id/>
             </Confirm>
@@ -194,9 +186,10 @@ fn UserLine(user: UserView) -> impl IntoView {
                     <bdi>{person.name.clone()}</bdi>
                 </a>
                 <small>
-                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> {own.then_some(" · you")}
-                    {disabled.then_some(" · account ended")}
-                    {(changes && !disabled).then_some(" · first password not changed yet")}
+                    {words::role_name(person.role)} " · " <bdi>{email}</bdi> {own.then(|| view! { " · " {t(room::you())} })}
+                    {disabled.then(|| view! { " · " {t(people::is_closed())} })}
+                    {(changes && !disabled)
+                        .then(|| view! { " · " {t(people::must_change_password())} })}
                 </small>
             </span>
         </li>
@@ -218,7 +211,7 @@ fn RoleField(
     });
     view! {
         <div class="field">
-            <label for=id>"Role"</label>
+            <label for=id>{t(account::role())}</label>
             <select id=id name="role">
                 {options.into_iter().collect_view()}
             </select>
@@ -230,12 +223,12 @@ fn RoleField(
 fn InvitePerson() -> impl IntoView {
     view! {
         <section aria-labelledby="invite-title">
-            <h2 id="invite-title">"Invite somebody"</h2>
-            <p>"They choose their own name and password. A wearer gets a care room with the account. A new expert or admin waits here until an admin approves them, unless this site is set up otherwise."</p>
+            <h2 id="invite-title">{t(people::invite_title())}</h2>
+            <p>{t(people::invite_hint())}</p>
             <Form action={to::<Invite>()}>
                 <RoleField id="invite-role" chosen=None/>
                 <button class="button primary" type="submit">
-                    "Make a link"
+                    {t(people::create_invitation())}
                 </button>
             </Form>
             <FormError action={to::<Invite>()}/>
@@ -248,16 +241,16 @@ fn AddForm(retry: Retry) -> impl IntoView {
     let chosen = retry.typed("role").and_then(|role| role.parse().ok());
     view! {
         <section aria-labelledby="add-title">
-            <h2 id="add-title">"Add somebody directly"</h2>
-            <p>"For people you sit beside: you choose the first password and hand it over, and they change it when they first sign in. Who is added here does not wait."</p>
+            <h2 id="add-title">{t(people::add_title())}</h2>
+            <p>{t(people::add_hint())}</p>
             <Form action={to::<AddPerson>()}>
-                <Field retry=retry.clone() name="name" label="Name"/>
-                <Field retry=retry.clone() name="email" label="E-mail" kind="email" max=limits::EMAIL_CHARS/>
+                <Field retry=retry.clone() name="name" label=t(account::name())/>
+                <Field retry=retry.clone() name="email" label=t(account::email()) kind="email" max=limits::EMAIL_CHARS/>
                 <PasswordField retry=retry.clone() new=true/>
                 <RoleField id="add-role" chosen/>
                 <FormError action={to::<AddPerson>()}/>
                 <button class="button primary" type="submit">
-                    "Add"
+                    {t(people::add())}
                 </button>
             </Form>
         </section>

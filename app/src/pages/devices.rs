@@ -1,10 +1,13 @@
+use ::words::{devices, watch};
 use domain::{DeviceView, PairingCodeView};
 use leptos::{nonce::use_nonce, prelude::*};
 
+use super::slot;
 use crate::{
     api::devices::{CreatePairingCode, RevokeDevice},
     client::Client,
-    ui::{Clock, Confirm, Day, Form, FormError, isolated, to},
+    ui::{Confirm, Form, FormError, to},
+    words::{t, t_view},
 };
 
 /// The page brings itself up to date when the watch has come.
@@ -27,18 +30,15 @@ pub(super) fn Devices(
         .map(|device| device.name.clone());
     view! {
         <section aria-labelledby="devices-title">
-            <h2 id="devices-title">"Your watch"</h2>
+            <h2 id="devices-title">{t(devices::title())}</h2>
             {none
                 .then(|| {
-                    view! { <p class="empty">"No watch is paired. Make a code, then give it to the watch."</p> }
+                    view! { <p class="empty">{t(devices::none())}</p> }
                 })}
             {new.map(|new| {
                 view! {
                     <p role="status">
-                        <strong>
-                            <bdi>{new}</bdi>
-                            " is paired. Its alerts go to your care room."
-                        </strong>
+                        <strong>{t_view(devices::now_paired(slot::name(new)))}</strong>
                     </p>
                 }
             })}
@@ -49,7 +49,7 @@ pub(super) fn Devices(
             {code.map(|code| view! { <PairingCode code known/> })}
             <Form action={to::<CreatePairingCode>()}>
                 <button class="button primary" type="submit">
-                    "Pair a watch"
+                    {t(devices::pair())}
                 </button>
             </Form>
             <FormError action={to::<CreatePairingCode>()}/>
@@ -68,16 +68,21 @@ fn DeviceCard(device: DeviceView) -> impl IntoView {
         revoked_at,
         ..
     } = device;
-    let label = format!("End the pairing of {}", isolated(&name));
+    let label = t(devices::unpair_which(&*name));
+    let heard = match last_seen_at {
+        Some(at) => t_view(devices::last_data(slot::day(at), slot::clock(at))).into_any(),
+        None => t(watch::never_heard()).into_any(),
+    };
+    let battery = battery_percent.map(|charge| t(watch::battery(charge)));
+    let ended = revoked_at.map(|at| t_view(devices::unpaired(slot::day(at))));
     view! {
         <li class="card">
             <span>
                 <strong><bdi>{name}</bdi></strong>
                 <small>
-                    "Paired " <Day at=paired_at/> "."
-                    {last_seen_at.map(|at| view! { " Last heard " <Day at/> ", " <Clock at/> "." })}
-                    {battery_percent.map(|charge| format!(" Battery {charge}\u{a0}%."))}
-                    {revoked_at.map(|at| view! { " Pairing ended " <Day at/> "." })}
+                    {t_view(devices::paired(slot::day(paired_at)))} " · " {heard}
+                    {battery.map(|battery| view! { " · " {battery} })}
+                    {ended.map(|ended| view! { " · " {ended} })}
                 </small>
             </span>
             {revoked_at
@@ -86,9 +91,9 @@ fn DeviceCard(device: DeviceView) -> impl IntoView {
                     view! {
                         <Confirm
                             action={to::<RevokeDevice>()}
-                            word="End pairing"
+                            word=t(devices::unpair())
                             label
-                            warning="Nothing of this watch arrives any more: no alerts and no readings. What it sent stays. To use it again, pair it anew."
+                            warning=t(devices::unpair_warning())
                         >
                             <input type="hidden" name="id" value=id.to_string()/>
                         </Confirm>
@@ -120,11 +125,11 @@ fn PairingCode(
             data-good-for=good_for.to_string()
         >
             <p class="pairing-code" data-once>{spaced}</p>
-            <p>"Give this code to the watch. It is good until " <Clock at=code.expires_at/> ", for one watch."</p>
-            <p class="hint js-only">"This page tells when the watch is paired."</p>
-            <p class="hint no-js-only">"Load this page again when the watch is paired."</p>
+            <p>{t_view(devices::code_hint(slot::clock(code.expires_at)))}</p>
+            <p class="hint js-only">{t(devices::will_tell())}</p>
+            <p class="hint no-js-only">{t(devices::reload())}</p>
             <details>
-                <summary>"For a simulated watch"</summary>
+                <summary>{t(devices::simulated())}</summary>
                 <pre>
                     <code>{command}</code>
                 </pre>

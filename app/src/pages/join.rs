@@ -1,9 +1,11 @@
+use ::words::{Phrase, account, common, invitation};
 use domain::{InvitationView, Person, Standing, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use service::Actor;
 
+use super::slot;
 use crate::{
     api::{
         Failure,
@@ -11,9 +13,9 @@ use crate::{
         invitations::{AcceptInvitation, AcceptInvitationAs, invitation},
     },
     client::Client,
-    room::words,
     ssr::{self, flash, form::Retry},
-    ui::{Field, Form, FormError, PasswordField, to},
+    ui::{Field, Form, FormError, LanguageChoice, PasswordField, to},
+    words::{t, t_view},
 };
 
 /// What a one-time link opens, and the way in.
@@ -23,9 +25,9 @@ pub fn Join() -> impl IntoView {
     let asked = token.clone();
     let view = Resource::new(|| (), move |()| invitation(asked.clone()));
     view! {
-        <Title text="Invitation"/>
+        <Title text=t(invitation::title())/>
         <Suspense fallback=|| {
-            view! { <p class="page">"One moment…"</p> }
+            view! { <p class="page">{t(account::one_moment())}</p> }
         }>
             {move || {
                 let token = token.clone();
@@ -49,14 +51,15 @@ fn Invited(invitation: InvitationView, token: String) -> impl IntoView {
         ..
     } = invitation;
     let account_only = room_name.is_none();
+    let by = slot::name(invited_by);
     let opens = match room_name {
-        Some(room) => view! { " invites you into the room “" <bdi>{room}</bdi> "”." }.into_any(),
-        None => " invites you to Fitweet.".into_any(),
+        Some(room) => invitation::into_room(by, slot::name(room), role.into()),
+        None => invitation::to_site(by, role.into()),
     };
     view! {
         <section class="page form-page">
-            <h1>"You are invited"</h1>
-            <p class="lead"><bdi>{invited_by}</bdi> {opens} " You would be here as " {words::role(role)} "."</p>
+            <h1>{t(invitation::heading())}</h1>
+            <p class="lead">{t_view(opens)}</p>
             {match Client::get().me() {
                 Some(me) if account_only || me.role != role => {
                     view! { <ForAnother me account_only token/> }.into_any()
@@ -81,8 +84,7 @@ fn JoinAs(name: String, token: String) -> impl IntoView {
             <input type="hidden" name="token" value=token/>
             <FormError action={to::<AcceptInvitation>()}/>
             <button class="button primary" type="submit">
-                "Join as "
-                <bdi>{name}</bdi>
+                {t_view(invitation::join_as(slot::name(name)))}
             </button>
         </Form>
     }
@@ -92,18 +94,15 @@ fn JoinAs(name: String, token: String) -> impl IntoView {
 #[component]
 fn ForAnother(me: Person, account_only: bool, token: String) -> impl IntoView {
     let why = if account_only {
-        "This link makes a new account, and you have one already.".to_owned()
+        invitation::new_accounts_only()
     } else {
-        format!(
-            "This link is not for your account, which is that of {}.",
-            words::role(me.role)
-        )
+        invitation::other_role(me.role.into())
     };
     view! {
-        <p class="empty">"You are signed in as " <bdi>{me.name}</bdi> ". " {why}</p>
+        <SignedInAs name=me.name why/>
         <OtherAccount token/>
         <p>
-            <a href="/">"To my rooms"</a>
+            <a href="/">{t(common::to_my_rooms())}</a>
         </p>
     }
 }
@@ -113,19 +112,18 @@ fn ForAnother(me: Person, account_only: bool, token: String) -> impl IntoView {
 fn NotYet(actor: Actor, token: String) -> impl IntoView {
     let (why, way) = match actor.standing {
         Standing::MustChangePassword => (
-            "Choose a password of your own first, then open this link again.",
-            "Choose a password",
+            invitation::password_first(),
+            invitation::choose_password(),
         ),
-        Standing::Waiting | Standing::Active => (
-            "An admin has not approved your account yet. Once that is done, open this link again: it waits, unless somebody else uses it.",
-            "How it stands",
-        ),
+        Standing::Waiting | Standing::Active => {
+            (invitation::approval_first(), invitation::see_approval())
+        }
     };
     view! {
-        <p class="empty">"You are signed in as " <bdi>{actor.user.name}</bdi> ". " {why}</p>
+        <SignedInAs name=actor.user.name why/>
         <p>
             <a class="button" href=crate::paths::of_standing(actor.standing)>
-                {way}
+                {t(way)}
             </a>
         </p>
         <OtherAccount token/>
@@ -133,13 +131,18 @@ fn NotYet(actor: Actor, token: String) -> impl IntoView {
 }
 
 #[component]
+fn SignedInAs(name: String, why: Phrase) -> impl IntoView {
+    view! { <p class="empty">{t_view(invitation::signed_in_as(slot::name(name), why))}</p> }
+}
+
+#[component]
 fn OtherAccount(token: String) -> impl IntoView {
     view! {
         <Form action={to::<SignOut>()}>
             <input type="hidden" name="next" value=format!("/join/{token}")/>
-            <p>"If the link is for somebody else at this device, or for another account of yours, sign out first."</p>
+            <p>{t(invitation::sign_out_first())}</p>
             <button class="button" type="submit">
-                "Sign out and open the link again"
+                {t(invitation::sign_out_and_open())}
             </button>
         </Form>
     }
@@ -150,20 +153,21 @@ fn OtherAccount(token: String) -> impl IntoView {
 fn JoinNew(token: String) -> impl IntoView {
     let retry = Retry::of(to::<AcceptInvitationAs>(), flash::take());
     let sign_in = crate::paths::sign_in(&format!("/join/{token}"));
+    let sign_in = slot::link(sign_in, t(invitation::sign_in_first()));
     view! {
         <Form action={to::<AcceptInvitationAs>()}>
             <input type="hidden" name="token" value=token/>
             <Field
                 retry=retry.clone()
                 name="name"
-                label="Your name"
+                label=t(account::your_name())
                 autocomplete="name"
-                hint="As others in the room will see it."
+                hint=t(invitation::name_hint())
             />
             <Field
                 retry=retry.clone()
                 name="email"
-                label="E-mail"
+                label=t(account::email())
                 kind="email"
                 autocomplete="username"
                 max=limits::EMAIL_CHARS
@@ -171,10 +175,11 @@ fn JoinNew(token: String) -> impl IntoView {
             <PasswordField retry new=true/>
             <FormError action={to::<AcceptInvitationAs>()}/>
             <button class="button primary" type="submit">
-                "Make an account and join"
+                {t(invitation::create_account())}
             </button>
         </Form>
-        <p class="hint">"You have an account? " <a href=sign_in>"Sign in first"</a> "."</p>
+        <p class="hint">{t_view(invitation::have_account(sign_in))}</p>
+        <LanguageChoice/>
     }
 }
 
@@ -182,12 +187,12 @@ fn JoinNew(token: String) -> impl IntoView {
 fn NotInvited(failure: Failure) -> impl IntoView {
     view! {
         <section class="page notice-page">
-            <h1>"This link does not open anything"</h1>
-            <p role="alert">{failure.to_string()}</p>
-            <p>"Ask whoever sent it for a fresh one: each works once, for seven days."</p>
+            <h1>{t(invitation::spent())}</h1>
+            <p role="alert">{t(failure.why())}</p>
+            <p>{t(invitation::ask_again())}</p>
             <p>
                 <a class="button" href="/">
-                    "To my rooms"
+                    {t(common::to_my_rooms())}
                 </a>
             </p>
         </section>

@@ -1,30 +1,36 @@
+use ::words::links;
 use domain::LinkView;
 use leptos::prelude::*;
 
+use super::slot;
 use crate::{
     api::invitations::RevokeLink,
-    room::words,
-    ui::{Clock, Day, Form, FormError, isolated, to},
+    ui::{Form, FormError, to},
+    words::{t, t_view},
 };
 
-/// One-time links that can still do something, and the way to end each.
+/// Invitations that can still be used, and the way to end each.
 #[component]
 pub(super) fn Links(
     links: Vec<LinkView>,
-    title: &'static str,
     /// Whether they are of several people.
     #[prop(optional)]
     of_all: bool,
 ) -> impl IntoView {
+    let title = if of_all {
+        links::of_all()
+    } else {
+        links::own()
+    };
     view! {
         <section aria-labelledby="links-title">
             <h2 id="links-title" tabindex="-1">
-                {title}
+                {t(title)}
             </h2>
             <FormError action={to::<RevokeLink>()}/>
             {links
                 .is_empty()
-                .then(|| view! { <p class="empty">"No link is open."</p> })}
+                .then(|| view! { <p class="empty">{t(links::none())}</p> })}
             <ul class="cards">
                 {links
                     .into_iter()
@@ -46,40 +52,34 @@ fn LinkLine(link: LinkView, of_all: bool) -> impl IntoView {
         expires_at,
         used_by,
     } = link;
-    let role = words::role(role);
-    let what = match &room_name {
-        Some(room) => format!("For {role}, into “{}”", isolated(room)),
-        None => format!("For {role}, without a room"),
+    let role = role.into();
+    let (what, label) = match room_name {
+        Some(room) => (
+            links::for_room(role, &*room),
+            links::revoke_for_room(role, &*room),
+        ),
+        None => (links::for_site(role), links::revoke_for_site(role)),
     };
-    let label = match &room_name {
-        Some(room) => format!("Revoke the link for {role} into “{}”", isolated(room)),
-        None => format!("Revoke the link for {role} without a room"),
+    let made = slot::day(made_at);
+    let made = if of_all {
+        links::created_by(made, slot::name(made_by.name))
+    } else {
+        links::created(made)
+    };
+    let state = match used_by {
+        Some(guest) => links::used_by(slot::name(guest.name)),
+        None => links::works_until(slot::day(expires_at), slot::clock(expires_at)),
     };
     view! {
         <li class="card">
             <span>
-                <strong>
-                    <bdi>{what}</bdi>
-                </strong>
-                <small>
-                    "Made " <Day at=made_at/>
-                    {of_all.then(|| view! { " by " <bdi>{made_by.name}</bdi> })}
-                    {match used_by {
-                        Some(guest) => {
-                            view! { ". " <bdi>{guest.name}</bdi> " came by it and waits for an admin." }
-                                .into_any()
-                        }
-                        None => {
-                            view! { ". Good until " <Day at=expires_at/> ", " <Clock at=expires_at/> "." }
-                                .into_any()
-                        }
-                    }}
-                </small>
+                <strong>{t(what)}</strong>
+                <small>{t_view(made)} " " {t_view(state)}</small>
             </span>
             <Form action={to::<RevokeLink>()}>
                 <input type="hidden" name="id" value=id.to_string()/>
-                <button class="button" type="submit" aria-label=label>
-                    "Revoke"
+                <button class="button" type="submit" aria-label=t(label)>
+                    {t(links::revoke())}
                 </button>
             </Form>
         </li>

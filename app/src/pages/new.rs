@@ -1,3 +1,4 @@
+use ::words::{conversation, room};
 use domain::{Person, Role, told_apart};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -7,7 +8,8 @@ use crate::{
     client::Client,
     room::words,
     ssr::{flash, form::Retry},
-    ui::{Avatar, Failed, Field, Form, FormError, isolated, to},
+    ui::{Avatar, Failed, Field, Form, FormError, to},
+    words::t,
 };
 
 /// Opens a direct room, or makes a team room.
@@ -15,7 +17,7 @@ use crate::{
 pub fn New() -> impl IntoView {
     let people = Resource::new(|| (), |()| contacts());
     view! {
-        <Title text="New talk"/>
+        <Title text=t(room::new_conversation())/>
         <Suspense>
             {move || Suspend::new(async move {
                 match people.await {
@@ -35,14 +37,12 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
     let nobody = people.is_empty();
     view! {
         <section class="page">
-            <h1>"New talk"</h1>
-            <h2>"With one person"</h2>
+            <h1>{t(room::new_conversation())}</h1>
+            <h2>{t(conversation::with_one())}</h2>
             {nobody
                 .then(|| {
                     view! {
-                        <p class="empty">
-                            "There is nobody yet. You can talk directly with people you share a room with."
-                        </p>
+                        <p class="empty">{t(conversation::nobody())}</p>
                     }
                 })}
             <FormError action={to::<OpenDirectRoom>()}/>
@@ -61,9 +61,9 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
                                     <button
                                         class="button"
                                         type="submit"
-                                        aria-label=format!("Talk with {}", isolated(&person.name))
+                                        aria-label=t(conversation::message_person(&*person.name))
                                     >
-                                        "Talk"
+                                        {t(conversation::message())}
                                     </button>
                                 </Form>
                             </li>
@@ -80,13 +80,13 @@ fn Contacts(people: Vec<Person>) -> impl IntoView {
 fn TeamRoom() -> impl IntoView {
     let retry = Retry::of(to::<CreateTeamRoom>(), flash::take());
     view! {
-        <h2>"With a team"</h2>
-        <p>"A team room is for experts. You invite them once it is there."</p>
+        <h2>{t(conversation::with_team())}</h2>
+        <p>{t(conversation::team_hint())}</p>
         <Form action={to::<CreateTeamRoom>()}>
-            <Field retry name="name" label="Name of the room"/>
+            <Field retry name="name" label=t(conversation::room_name())/>
             <FormError action={to::<CreateTeamRoom>()}/>
             <button class="button primary" type="submit">
-                "Make a team room"
+                {t(conversation::create_room())}
             </button>
         </Form>
     }

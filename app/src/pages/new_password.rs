@@ -1,7 +1,9 @@
+use ::words::{account, common, password};
 use domain::{Standing, StandingView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::slot;
 use crate::{
     api::{
         account::{SignOut, standing},
@@ -9,6 +11,7 @@ use crate::{
     },
     ssr::form::Retry,
     ui::{Failed, Form, FormError, PasswordField, WhosePassword, go, to},
+    words::{t, t_view},
 };
 
 /// The first sign-in with a password that somebody else chose.
@@ -16,7 +19,7 @@ use crate::{
 pub fn NewPassword() -> impl IntoView {
     let seen = Resource::new(|| (), |()| standing());
     view! {
-        <Title text="A password of your own"/>
+        <Title text=t(password::own_title())/>
         <Suspense>
             {move || Suspend::new(async move {
                 match seen.await {
@@ -38,27 +41,23 @@ pub fn NewPassword() -> impl IntoView {
 fn Chooses(seen: StandingView) -> impl IntoView {
     view! {
         <section class="page form-page">
-            <h1>
-                "Welcome, " <bdi>{seen.person.name}</bdi>
-            </h1>
-            <p class="lead">
-                "Somebody else chose the password that you signed in with. Choose one that only you know; then your rooms open."
-            </p>
-            <ChangeForm present="The password you were given" email=seen.email/>
+            <h1>{t_view(account::welcome(slot::name(seen.person.name)))}</h1>
+            <p class="lead">{t(password::chosen_for_you())}</p>
+            <ChangeForm current=t(password::given()) email=seen.email/>
             <Form action={to::<SignOut>()}>
                 <button class="link-button" type="submit">
-                    "Sign out"
+                    {t(common::sign_out())}
                 </button>
             </Form>
         </section>
     }
 }
 
-/// The present password, and another.
+/// The current password, and another.
 #[component]
 pub(super) fn ChangeForm(
-    /// What the present one is called here.
-    present: &'static str,
+    /// What the current one is called here.
+    current: String,
     /// The reader's own.
     email: String,
 ) -> impl IntoView {
@@ -66,11 +65,11 @@ pub(super) fn ChangeForm(
     view! {
         <Form action={to::<ChangePassword>()}>
             <WhosePassword email/>
-            <PasswordField retry=retry.clone() name="present" label=present/>
-            <PasswordField retry new=true label="New password"/>
+            <PasswordField retry=retry.clone() name="present" label=current/>
+            <PasswordField retry new=true label=t(account::new_password())/>
             <FormError action={to::<ChangePassword>()}/>
             <button class="button primary" type="submit">
-                "Change the password"
+                {t(password::change())}
             </button>
         </Form>
     }

@@ -1,9 +1,10 @@
+use ::words::{common, people, person, room};
 use domain::{PasswordResetView, Person as Someone, Role, Standing, UserDetail, UserId, UserView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
-use super::admin::Decision;
+use super::{admin::Decision, slot};
 use crate::{
     api::{
         admin::{ApprovePerson, DisableInvited, DisablePerson, EnablePerson, person},
@@ -13,8 +14,9 @@ use crate::{
     room::words,
     ssr::flash::{self, Flash},
     ui::{
-        Avatar, Clock, Confirm, Confirmed, Day, Failed, Form, FormError, LINK_PLACE, isolated, to,
+        Avatar, Confirm, Confirmed, Failed, Form, FormError, LINK_PLACE, to,
     },
+    words::{t, t_view},
 };
 
 /// One person, for admins: who brought them, whom they brought, and what can be done.
@@ -25,7 +27,7 @@ pub fn Person() -> impl IntoView {
     let id = id.unwrap_or(UserId(uuid::Uuid::nil()));
     let detail = Resource::new(|| (), move |()| person(id));
     view! {
-        <Title text="Person"/>
+        <Title text=t(person::title())/>
         <Suspense>
             {move || Suspend::new(async move {
                 match detail.await {
@@ -52,7 +54,7 @@ fn Loaded(detail: UserDetail) -> impl IntoView {
     view! {
         <section class="page">
             <p>
-                <a href="/admin">"All people"</a>
+                <a href="/admin">{t(person::all_people())}</a>
             </p>
             <h1>
                 <bdi>{user.person.name.clone()}</bdi>
@@ -60,7 +62,7 @@ fn Loaded(detail: UserDetail) -> impl IntoView {
             <Confirmed/>
             <p class="lead" id=crate::paths::person_place(id)>
                 {words::role_name(user.person.role)} " · " <bdi>{user.email.clone()}</bdi>
-                {own.then_some(" · you")}
+                {own.then(|| view! { " · " {t(room::you())} })}
             </p>
             <Origin user=user.clone() approved_by/>
             <FormError action={to::<ApprovePerson>()}/>
@@ -82,25 +84,23 @@ fn Loaded(detail: UserDetail) -> impl IntoView {
 #[component]
 fn Origin(user: UserView, approved_by: Option<Someone>) -> impl IntoView {
     let by = user.invited_by.map(|by| {
-        view! {
-            ", invited by "
-            <bdi>{by.name}</bdi>
-            {format!(" ({})", words::role(by.role))}
-        }
+        let by = people::invited_by(slot::name(by.name), by.role.into());
+        view! { " " {t_view(by)} }
     });
-    let approved = approved_by.map(|by| view! { ", approved by " <bdi>{by.name}</bdi> });
+    let approved = approved_by.map(|by| {
+        let by = person::approved_by(slot::name(by.name));
+        view! { " " {t_view(by)} }
+    });
     let standing = match (user.disabled, user.standing) {
-        (true, _) => Some("The account has ended."),
+        (true, _) => Some(person::is_closed()),
         (false, Standing::Active) => None,
-        (false, Standing::Waiting) => Some("Waits for an admin."),
-        (false, Standing::MustChangePassword) => {
-            Some("Has to choose a password of their own at the next sign-in.")
-        }
+        (false, Standing::Waiting) => Some(person::is_waiting()),
+        (false, Standing::MustChangePassword) => Some(person::must_change_password()),
     };
     view! {
         <p>
-            "Account since " <Day at=user.created_at/> {by} {approved} "."
-            {standing.map(|standing| view! { " " <strong>{standing}</strong> })}
+            {t_view(person::created(slot::day(user.created_at)))} {by} {approved}
+            {standing.map(|standing| view! { " " <strong>{t(standing)}</strong> })}
         </p>
     }
 }
@@ -116,17 +116,14 @@ fn Password(
     let name = person.name.clone();
     view! {
         <section aria-labelledby="password-title">
-            <h2 id="password-title">"Password"</h2>
-            <p>
-                <bdi>{name.clone()}</bdi>
-                " changes it in Settings. For somebody who has forgotten it, make a link: whoever opens it chooses a new password, and is signed out everywhere else."
-            </p>
+            <h2 id="password-title">{t(common::password())}</h2>
+            <p>{t_view(person::password_hint(slot::name(name.clone())))}</p>
             {made.map(|url| view! { <ResetLink url name=name.clone()/> })}
             {reset.map(|reset| view! { <LastReset reset/> })}
             <Form action={to::<MakePasswordReset>()}>
                 <input type="hidden" name="id" value=person.id.to_string()/>
                 <button class="button" type="submit">
-                    "Make a link to a new password"
+                    {t(person::create_link())}
                 </button>
             </Form>
             <FormError action={to::<MakePasswordReset>()}/>
@@ -138,17 +135,15 @@ fn Password(
 fn ResetLink(url: String, name: String) -> impl IntoView {
     view! {
         <div class="invitation" id=LINK_PLACE role="status" tabindex="-1">
-            <label for="invitation-url">{format!("Link for {} alone", isolated(&name))}</label>
+            <label for="invitation-url">{t(person::link_for(name))}</label>
             <div class="invitation-line">
                 <input id="invitation-url" data-once readonly value=url/>
                 // Heard by the script of the shell.
                 <button class="button js-only" type="button" data-copies="invitation-url">
-                    "Copy"
+                    {t(common::copy())}
                 </button>
             </div>
-            <p class="hint">
-                "Works once, for a day, and is shown only here. Whoever has it can take the account over: hand it over in a way that you trust. The page behind it names you as its maker."
-            </p>
+            <p class="hint">{t(person::link_hint())}</p>
         </div>
     }
 }
@@ -163,19 +158,20 @@ fn LastReset(reset: PasswordResetView) -> impl IntoView {
         ..
     } = reset;
     let over = expires_at <= Client::get().now_untracked();
-    view! {
-        <p class="hint">
-            <bdi>{made_by.name}</bdi> " made a link on " <Day at=made_at/> ", " <Clock at=made_at/>
-            {match used_at {
-                Some(at) => view! { ". It was used on " <Day at/> ", " <Clock at/> "." }.into_any(),
-                None if over => view! { ". It was not used." }.into_any(),
-                None => {
-                    view! { ". It is good until " <Day at=expires_at/> ", " <Clock at=expires_at/> "." }
-                        .into_any()
-                }
-            }}
-        </p>
-    }
+    let made = person::link_created(
+        slot::name(made_by.name),
+        slot::day(made_at),
+        slot::clock(made_at),
+    );
+    let state = match used_at {
+        Some(at) => t_view(person::link_used(slot::day(at), slot::clock(at))).into_any(),
+        None if over => t(person::link_unused()).into_any(),
+        None => {
+            let until = person::link_works_until(slot::day(expires_at), slot::clock(expires_at));
+            t_view(until).into_any()
+        }
+    };
+    view! { <p class="hint">{t_view(made)} " " {state}</p> }
 }
 
 /// Everybody who came by this person's links, or by links of those.
@@ -190,11 +186,9 @@ fn Invited(person: Someone, invited: Vec<UserView>) -> impl IntoView {
     view! {
         <section aria-labelledby="invited-title">
             <h2 id="invited-title" tabindex="-1">
-                "Invited by " <bdi>{person.name}</bdi>
+                {t_view(person::invited_title(slot::name(person.name)))}
             </h2>
-            <p>
-                "Directly, or by somebody whom they invited. Who still waits ends with this account; the others keep theirs until you end them."
-            </p>
+            <p>{t(person::invited_hint())}</p>
             <ul class="cards">
                 {invited
                     .into_iter()
@@ -207,12 +201,9 @@ fn Invited(person: Someone, invited: Vec<UserView>) -> impl IntoView {
                     view! {
                         <Confirm
                             action={to::<DisableInvited>()}
-                            word="End all of these but wearers"
-                            label=match staff {
-                                1 => "End this one account".to_owned(),
-                                staff => format!("End these {staff} accounts"),
-                            }
-                            warning="This ends the sign-ins of these experts and admins, and their place in every room. What they said stays. Wearers keep their accounts."
+                            word=t(person::close_invited())
+                            label=t(person::close_invited_count(staff))
+                            warning=t(person::close_invited_warning())
                         >
                             <input type="hidden" name="id" value=id.to_string()/>
                         </Confirm>
@@ -238,9 +229,14 @@ fn InvitedLine(
                     <bdi>{user.person.name.clone()}</bdi>
                 </a>
                 <small>
-                    {words::role_name(user.person.role)} ", since " <Day at=user.created_at/>
-                    {by.map(|by| view! { ", by " <bdi>{by.name}</bdi> })}
-                    {(user.standing == Standing::Waiting).then_some(" · waits")}
+                    {words::role_name(user.person.role)} " · "
+                    {t_view(people::since(slot::day(user.created_at)))}
+                    {by
+                        .map(|by| {
+                            view! { " · " {t_view(person::invited_by(slot::name(by.name)))} }
+                        })}
+                    {(user.standing == Standing::Waiting)
+                        .then(|| view! { " · " {t(person::waiting())} })}
                 </small>
             </span>
         </li>
@@ -251,15 +247,13 @@ fn InvitedLine(
 fn EndAccount(person: Someone) -> impl IntoView {
     view! {
         <section aria-labelledby="end-title">
-            <h2 id="end-title">"End the account"</h2>
-            <p>
-                "It can be opened again later. Rooms, watches and links do not come back with it."
-            </p>
+            <h2 id="end-title">{t(person::close_title())}</h2>
+            <p>{t(person::close_hint(person.role.into()))}</p>
             <Confirm
                 action={to::<DisablePerson>()}
-                word="End account"
-                label=format!("End the account of {}", isolated(&person.name))
-                warning="This ends their sign-ins, their watches, their open links and their place in every room, and the accounts of those whom they invited and who still wait. What they said stays."
+                word=t(person::close())
+                label=t(person::close_person(&*person.name))
+                warning=t(person::close_warning())
             >
                 <input type="hidden" name="id" value=person.id.to_string()/>
             </Confirm>
@@ -269,22 +263,14 @@ fn EndAccount(person: Someone) -> impl IntoView {
 
 #[component]
 fn OpenAgain(person: Someone) -> impl IntoView {
-    let what = match person.role {
-        Role::Wearer => {
-            "They sign in with their old password and find their care room as it was. Their watch has to be paired again, and until then sends nothing."
-        }
-        Role::Expert | Role::Admin => {
-            "They sign in with their old password. No room and no link comes back: they need a new invitation to each room."
-        }
-    };
     view! {
         <section aria-labelledby="open-title">
-            <h2 id="open-title">"Open the account again"</h2>
-            <p>{what} " If others may know that password, make a link to a new one as well."</p>
+            <h2 id="open-title">{t(person::reopen_title())}</h2>
+            <p>{t(person::reopen_hint(person.role.into()))}</p>
             <Form action={to::<EnablePerson>()}>
                 <input type="hidden" name="id" value=person.id.to_string()/>
                 <button class="button" type="submit">
-                    {format!("Open the account of {}", isolated(&person.name))}
+                    {t(person::reopen_person(person.name))}
                 </button>
             </Form>
         </section>

@@ -1,11 +1,13 @@
-use domain::{ReportView, RoomKind};
+use ::words::reports;
+use domain::ReportView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::slot;
 use crate::{
     api::conduct::{HandleReport, open_reports},
-    room::words,
-    ui::{Clock, Confirm, Day, Failed, FormError, to},
+    ui::{Confirm, Failed, FormError, to},
+    words::{t, t_view},
 };
 
 /// What people told the admins about one another, and nobody has handled.
@@ -13,7 +15,7 @@ use crate::{
 pub fn Reports() -> impl IntoView {
     let list = Resource::new(|| (), |()| open_reports());
     view! {
-        <Title text="Reports"/>
+        <Title text=t(reports::title())/>
         <Suspense>
             {move || Suspend::new(async move {
                 match list.await {
@@ -31,14 +33,12 @@ fn Listed(reports: Vec<ReportView>) -> impl IntoView {
     view! {
         <section class="page">
             <p>
-                <a href="/admin">"Back to people"</a>
+                <a href="/admin">{t(reports::back())}</a>
             </p>
-            <h1 id="reports-title">"Reports"</h1>
-            <p class="lead">
-                "You read what was reported, not the room it is about. Whom it is about has not been told."
-            </p>
+            <h1 id="reports-title">{t(reports::title())}</h1>
+            <p class="lead">{t(reports::lead())}</p>
             <FormError action={to::<HandleReport>()}/>
-            {none.then(|| view! { <p class="empty">"No report waits."</p> })}
+            {none.then(|| view! { <p class="empty">{t(reports::none())}</p> })}
             <ul class="cards">
                 {reports.into_iter().map(|report| view! { <ReportCard report/> }).collect_view()}
             </ul>
@@ -56,33 +56,28 @@ fn ReportCard(report: ReportView) -> impl IntoView {
         said,
         made_at,
     } = report;
-    let met = match room_kind {
-        RoomKind::Care => "a care room",
-        RoomKind::Team => "a team room",
-        RoomKind::Direct => "a direct conversation",
-    };
+    let about = reports::about(slot::name(about.name), about.role.into());
+    let by = reports::reported_by(
+        slot::name(reporter.name),
+        reporter.role.into(),
+        room_kind.into(),
+        slot::day(made_at),
+        slot::clock(made_at),
+    );
     view! {
         <li class="card report">
             <span>
-                <strong>
-                    <bdi>{about.name}</bdi>
-                    ", "
-                    {words::role_name(about.role).to_lowercase()}
-                </strong>
-                <small>
-                    "Reported by " <bdi>{reporter.name}</bdi> ", "
-                    {words::role_name(reporter.role).to_lowercase()} ", from " {met} ". "
-                    <Day at=made_at/> ", " <Clock at=made_at/> "."
-                </small>
+                <strong>{t_view(about)}</strong>
+                <small>{t_view(by)}</small>
             </span>
             <p class="report-said" dir="auto">
                 {said}
             </p>
             <Confirm
                 action={to::<HandleReport>()}
-                word="Dealt with"
-                label="Take this report off the list".to_owned()
-                warning="It is kept, and no longer shown here."
+                word=t(reports::resolve())
+                label=t(reports::resolve_report())
+                warning=t(reports::resolve_warning())
             >
                 <input type="hidden" name="report" value=id.to_string()/>
             </Confirm>

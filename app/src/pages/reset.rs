@@ -1,15 +1,18 @@
+use ::words::{account, common, password};
 use domain::PasswordResetView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
+use super::slot;
 use crate::{
     api::{
         Failure,
         passwords::{ResetPassword, password_reset},
     },
     ssr::form::Retry,
-    ui::{Clock, Day, Form, FormError, PasswordField, to},
+    ui::{Form, FormError, PasswordField, to},
+    words::{t, t_view},
 };
 
 /// A link that an admin made for somebody who needs a new password.
@@ -19,7 +22,7 @@ pub fn Reset() -> impl IntoView {
     let asked = token.clone();
     let view = Resource::new(|| (), move |()| password_reset(asked.clone()));
     view! {
-        <Title text="New password"/>
+        <Title text=t(account::new_password())/>
         <Suspense>
             {move || {
                 let token = token.clone();
@@ -44,30 +47,23 @@ fn Chooses(reset: PasswordResetView, token: String) -> impl IntoView {
         expires_at,
         ..
     } = reset;
+    let by = password::link_by(
+        slot::name(made_by.name),
+        slot::day(made_at),
+        slot::day(expires_at),
+        slot::clock(expires_at),
+    );
     view! {
         <section class="page form-page">
-            <h1>
-                "A new password for " <bdi>{person.name}</bdi>
-            </h1>
-            <p class="lead">
-                <bdi>{made_by.name}</bdi>
-                ", an admin of this site, made this link on "
-                <Day at=made_at/>
-                ". It works once, until "
-                <Day at=expires_at/>
-                ", "
-                <Clock at=expires_at/>
-                "."
-            </p>
-            <p>
-                "Using it signs this account out everywhere else. If you did not ask for it, close this page and tell somebody you trust there."
-            </p>
+            <h1>{t_view(password::new_for(slot::name(person.name)))}</h1>
+            <p class="lead">{t_view(by)}</p>
+            <p>{t(password::link_warning())}</p>
             <Form action={to::<ResetPassword>()}>
                 <input type="hidden" name="token" value=token/>
-                <PasswordField retry new=true label="New password"/>
+                <PasswordField retry new=true label=t(account::new_password())/>
                 <FormError action={to::<ResetPassword>()}/>
                 <button class="button primary" type="submit">
-                    "Set it and sign in"
+                    {t(password::set())}
                 </button>
             </Form>
         </section>
@@ -78,12 +74,12 @@ fn Chooses(reset: PasswordResetView, token: String) -> impl IntoView {
 fn Spent(failure: Failure) -> impl IntoView {
     view! {
         <section class="page notice-page">
-            <h1>"This link does not open anything"</h1>
-            <p role="alert">{failure.to_string()}</p>
-            <p>"Ask an admin for a fresh one: each works once, for a day, and a newer one ends the older."</p>
+            <h1>{t(password::link_spent())}</h1>
+            <p role="alert">{t(failure.why())}</p>
+            <p>{t(password::ask_again())}</p>
             <p>
                 <a class="button" href="/sign-in">
-                    "Sign in"
+                    {t(common::sign_in())}
                 </a>
             </p>
         </section>

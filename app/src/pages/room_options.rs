@@ -1,3 +1,4 @@
+use ::words::{options, room};
 use domain::{Member, Person, RoomDetail, RoomId, RoomKind, UserId, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,7 +15,8 @@ use crate::{
         flash::{self, Flash},
         form::Retry,
     },
-    ui::{Confirm, Confirmed, Failed, Form, FormError, in_text_area, isolated, to},
+    ui::{Confirm, Confirmed, Failed, Form, FormError, in_text_area, to},
+    words::t,
 };
 
 /// What one can decide about a room for oneself: no count, leaving it, blocking or reporting somebody.
@@ -27,7 +29,7 @@ pub fn RoomOptions() -> impl IntoView {
     let room = room.unwrap_or(RoomId(uuid::Uuid::nil()));
     let options = Resource::new(|| (), move |()| room_options(room));
     view! {
-        <Title text="Room options"/>
+        <Title text=t(options::title())/>
         <Suspense>
             {move || Suspend::new(async move {
                 match options.await {
@@ -59,13 +61,13 @@ fn Loaded(options: Options) -> impl IntoView {
         .cloned()
         .collect();
     let title = match kind {
-        RoomKind::Direct => format!("Your conversation with {}", isolated(&name)),
+        RoomKind::Direct => t(options::conversation_with(name)),
         RoomKind::Care | RoomKind::Team => name,
     };
     view! {
         <section class="page">
             <p>
-                <a href=crate::paths::room(room)>"Back to the room"</a>
+                <a href=crate::paths::room(room)>{t(options::back())}</a>
             </p>
             <h1 dir="auto">{title}</h1>
             <Confirmed/>
@@ -85,26 +87,20 @@ fn leaves(detail: &RoomDetail, own: Option<UserId>) -> Option<UserId> {
 #[component]
 fn Mute(room: RoomId, muted: bool) -> impl IntoView {
     let (said, does) = if muted {
-        (
-            "This room is muted: what is new in it is not counted for you.",
-            "Unmute this room",
-        )
+        (options::is_muted(), options::unmute())
     } else {
-        (
-            "While it is muted, what is new in it is not counted for you. You still find it in your list of rooms.",
-            "Mute this room",
-        )
+        (options::mute_hint(), options::mute())
     };
     view! {
         <section aria-labelledby="mute-title">
-            <h2 id="mute-title" tabindex="-1">"Mute"</h2>
-            <p>{said}</p>
+            <h2 id="mute-title" tabindex="-1">{t(options::mute_title())}</h2>
+            <p>{t(said)}</p>
             <FormError action={to::<MuteRoom>()}/>
             <Form action={to::<MuteRoom>()}>
                 <input type="hidden" name="room" value=room.to_string()/>
                 <input type="hidden" name="muted" value=(!muted).to_string()/>
                 <button class="button" type="submit">
-                    {does}
+                    {t(does)}
                 </button>
             </Form>
         </section>
@@ -115,20 +111,18 @@ fn Mute(room: RoomId, muted: bool) -> impl IntoView {
 fn Leave(room: RoomId, leaving: UserId, kind: RoomKind) -> impl IntoView {
     let (word, warning) = if kind == RoomKind::Direct {
         (
-            "Leave this conversation",
-            "The other person sees that you have left, and can no longer write to you here. You alone can open it again, with “New talk”.",
+            options::leave_conversation(),
+            options::leave_conversation_warning(),
         )
     } else {
-        (
-            "Leave this room",
-            "You will no longer see what is said here. Only an invitation brings you back.",
-        )
+        (room::leave_this_room(), room::leave_warning())
     };
+    let word = t(word);
     view! {
         <section aria-labelledby="leave-title">
-            <h2 id="leave-title" tabindex="-1">"Leave"</h2>
+            <h2 id="leave-title" tabindex="-1">{t(room::leave())}</h2>
             <FormError action={to::<RemoveMember>()}/>
-            <Confirm action={to::<RemoveMember>()} word label=word.to_owned() warning>
+            <Confirm action={to::<RemoveMember>()} word=word.clone() label=word warning=t(warning)>
                 <input type="hidden" name="room" value=room.to_string()/>
                 <input type="hidden" name="user" value=leaving.to_string()/>
             </Confirm>
@@ -140,16 +134,14 @@ fn Leave(room: RoomId, leaving: UserId, kind: RoomKind) -> impl IntoView {
 fn Block(room: RoomId, people: Vec<Person>) -> impl IntoView {
     view! {
         <section aria-labelledby="block-title">
-            <h2 id="block-title" tabindex="-1">"Block"</h2>
-            <p>
-                "Whom you block has no direct conversation with you and cannot open one. If there is one, you leave it. You still meet in the rooms that you are both in. They are not told that you block them, and in Settings you can undo it."
-            </p>
+            <h2 id="block-title" tabindex="-1">{t(options::block_title())}</h2>
+            <p>{t(options::block_hint())}</p>
             <FormError action={to::<BlockPerson>()}/>
             <Form action={to::<BlockPerson>()}>
                 <input type="hidden" name="room" value=room.to_string()/>
                 <Who id="block-person" people chosen=None/>
                 <button class="button danger" type="submit">
-                    "Block this person"
+                    {t(options::block())}
                 </button>
             </Form>
         </section>
@@ -165,28 +157,26 @@ fn Report(room: RoomId, people: Vec<Person>) -> impl IntoView {
     let said = said.map(|said| in_text_area(&said)).unwrap_or_default();
     view! {
         <section aria-labelledby="report-title">
-            <h2 id="report-title" tabindex="-1">"Report to the admins"</h2>
+            <h2 id="report-title" tabindex="-1">{t(options::report_title())}</h2>
             {done
                 .then(|| {
                     view! {
                         <p class="empty" role="status">
-                            "The admins have your report. It stands on their page until one of them has dealt with it."
+                            {t(options::reported())}
                         </p>
                     }
                 })}
-            <p>
-                "The admins of this site read what you write here, and that it is from you. They do not see what is said in rooms, so quote what matters. The other person is not told. In danger, call for help first: a report may be read hours later."
-            </p>
+            <p>{t(options::report_hint())}</p>
             <FormError action={to::<ReportPerson>()}/>
             <Form action={to::<ReportPerson>()}>
                 <input type="hidden" name="room" value=room.to_string()/>
                 <Who id="report-person" people chosen=retry.typed("person")/>
                 <div class="field">
-                    <label for="said">"What happened"</label>
+                    <label for="said">{t(options::what_happened())}</label>
                     <textarea id="said" name="said" rows="5" dir="auto" required data-most=limits::MESSAGE_CHARS.to_string() inner_html=said></textarea>
                 </div>
                 <button class="button" type="submit">
-                    "Send the report"
+                    {t(options::send_report())}
                 </button>
             </Form>
         </section>
@@ -208,19 +198,15 @@ fn Who(
         let selected = chosen.as_ref() == Some(&own);
         view! {
             <option value=own selected=selected>
-                {format!(
-                    "{}, {}",
-                    isolated(&person.name),
-                    words::role_name(person.role).to_lowercase(),
-                )}
+                {t(options::person_with_role(person.name, person.role.into()))}
             </option>
         }
     });
     view! {
         <div class="field">
-            <label for=id>"Person"</label>
+            <label for=id>{t(options::person())}</label>
             <select id=id name="person" required>
-                {must_choose.then(|| view! { <option value="">"Choose a person"</option> })}
+                {must_choose.then(|| view! { <option value="">{t(options::choose_person())}</option> })}
                 {options.collect_view()}
             </select>
         </div>

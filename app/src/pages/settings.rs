@@ -1,8 +1,9 @@
+use ::words::{common, password, settings};
 use domain::{PasswordResetView, Person, SignInView, told_apart};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{devices::Devices, links::Links, new_password::ChangeForm};
+use super::{devices::Devices, links::Links, new_password::ChangeForm, slot};
 use crate::{
     api::{
         account::{RevokeSignIn, SettingsPage, settings},
@@ -10,11 +11,9 @@ use crate::{
         passwords::ChangePassword,
     },
     client::Client,
-    room::words,
     ssr::flash::{self, Flash},
-    ui::{
-        Clock, Confirmed, Day, Failed, Form, FormError, LanguageChoice, ThemeChoice, isolated, to,
-    },
+    ui::{Confirmed, Failed, Form, FormError, LanguageChoice, ThemeChoice, to},
+    words::{t, t_view},
 };
 
 /// Own watches, sign-ins and looks.
@@ -22,7 +21,7 @@ use crate::{
 pub fn Settings() -> impl IntoView {
     let page = Resource::new(|| (), |()| settings());
     view! {
-        <Title text="Settings"/>
+        <Title text=t(common::settings())/>
         <Suspense>
             {move || Suspend::new(async move {
                 match page.await {
@@ -42,22 +41,20 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
     };
     view! {
         <section class="page">
-            <h1>"Settings"</h1>
+            <h1>{t(common::settings())}</h1>
             <Confirmed/>
             {Client::get()
                 .me()
                 .map(|me| {
                     view! {
                         <p class="lead">
-                            "You are "
-                            <bdi>{me.name}</bdi>
-                            {format!(", here as {}.", words::role(me.role))}
+                            {t_view(settings::you_are(slot::name(me.name), me.role.into()))}
                         </p>
                     }
                 })}
             {page.devices.map(|devices| view! { <Devices devices code/> })}
             <section aria-labelledby="sign-ins-title">
-                <h2 id="sign-ins-title" tabindex="-1">"Where you are signed in"</h2>
+                <h2 id="sign-ins-title" tabindex="-1">{t(settings::signed_in_title())}</h2>
                 <FormError action={to::<RevokeSignIn>()}/>
                 <ul class="cards">
                     {page
@@ -69,7 +66,7 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
             </section>
             <Password reset=page.reset changed email=page.email/>
             {(!page.links.is_empty())
-                .then(|| view! { <Links links=page.links title="Links you made"/> })}
+                .then(|| view! { <Links links=page.links/> })}
             {(!page.blocked.is_empty()).then(|| view! { <Blocked people=page.blocked/> })}
             <ThemeChoice/>
             <LanguageChoice/>
@@ -82,13 +79,13 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
 fn Blocked(people: Vec<Person>) -> impl IntoView {
     view! {
         <section aria-labelledby="blocked-title">
-            <h2 id="blocked-title" tabindex="-1">"People you block"</h2>
+            <h2 id="blocked-title" tabindex="-1">{t(settings::blocked_title())}</h2>
             <FormError action={to::<UnblockPerson>()}/>
             <ul class="cards">
                 {told_apart(&people)
                     .into_iter()
                     .map(|person| {
-                        let label = format!("Unblock {}", isolated(&person.name));
+                        let label = t(settings::unblock_person(&*person.name));
                         view! {
                             <li class="card">
                                 <strong>
@@ -97,7 +94,7 @@ fn Blocked(people: Vec<Person>) -> impl IntoView {
                                 <Form action={to::<UnblockPerson>()}>
                                     <input type="hidden" name="person" value=person.id.to_string()/>
                                     <button class="button" type="submit" aria-label=label>
-                                        "Unblock"
+                                        {t(settings::unblock())}
                                     </button>
                                 </Form>
                             </li>
@@ -121,32 +118,29 @@ fn Password(
     view! {
         <section aria-labelledby="password-title">
             <h2 id="password-title" tabindex="-1">
-                "Your password"
+                {t(password::yours())}
             </h2>
             {changed
                 .then(|| {
                     view! {
                         <p role="status">
-                            <strong>
-                                "Your password is changed, and you are signed out everywhere else."
-                            </strong>
+                            <strong>{t(password::changed())}</strong>
                         </p>
                     }
                 })}
             {used
                 .map(|(maker, at)| {
-                    view! {
-                        <p>
-                            "It was set on " <Day at/> ", " <Clock at/>
-                            ", with a link that " <bdi>{maker}</bdi>
-                            " made. If that was not you, tell somebody you trust."
-                        </p>
-                    }
+                    let said = password::set_by_link(
+                        slot::day(at),
+                        slot::clock(at),
+                        slot::name(maker),
+                    );
+                    view! { <p>{t_view(said)}</p> }
                 })}
             <details open=refused>
-                <summary>"Change it"</summary>
-                <p>"This signs you out on every other browser and phone."</p>
-                <ChangeForm present="Present password" email/>
+                <summary>{t(password::change_yours())}</summary>
+                <p>{t(password::signs_out())}</p>
+                <ChangeForm current=t(password::current()) email/>
             </details>
         </section>
     }
@@ -155,27 +149,23 @@ fn Password(
 #[component]
 fn SignInLine(sign_in: SignInView) -> impl IntoView {
     let (made, seen) = (sign_in.created_at, sign_in.last_seen_at);
-    let browser = browser(&sign_in.user_agent);
+    let device = device(&sign_in.user_agent);
+    let label = t(settings::sign_out_which(&*device));
+    let since = settings::signed_in_since(slot::day(made), slot::day(seen), slot::clock(seen));
     view! {
         <li class="card">
             <span>
-                <strong>{browser.clone()}</strong>
-                {sign_in.current.then_some(" · this one")}
-                <small>
-                    "Since " <Day at=made/> ". Last used " <Day at=seen/> ", " <Clock at=seen/> "."
-                </small>
+                <strong>{device}</strong>
+                {sign_in.current.then(|| view! { " · " {t(settings::this_device())} })}
+                <small>{t_view(since)}</small>
             </span>
             {(!sign_in.current)
                 .then(|| {
                     view! {
                         <Form action={to::<RevokeSignIn>()}>
                             <input type="hidden" name="id" value=sign_in.id.to_string()/>
-                            <button
-                                class="button"
-                                type="submit"
-                                aria-label=format!("End the sign-in of {browser}")
-                            >
-                                "End it"
+                            <button class="button" type="submit" aria-label=label>
+                                {t(settings::sign_out_device())}
                             </button>
                         </Form>
                     }
@@ -185,7 +175,7 @@ fn SignInLine(sign_in: SignInView) -> impl IntoView {
 }
 
 /// The part of a browser's description that people know.
-fn browser(user_agent: &str) -> String {
+fn device(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names
             .iter()
@@ -207,8 +197,8 @@ fn browser(user_agent: &str) -> String {
         ("Linux", "Linux"),
     ]);
     match (program, system) {
-        (Some(program), Some(system)) => format!("{program} on {system}"),
+        (Some(program), Some(system)) => t(settings::browser_on_system(program, system)),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "Another program".to_owned(),
+        (None, None) => t(settings::unknown_device()),
     }
 }

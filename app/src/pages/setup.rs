@@ -1,3 +1,4 @@
+use ::words::{account, common, set_up};
 use domain::limits;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,6 +9,7 @@ use crate::{
     client::Client,
     ssr::{flash, form::Retry},
     ui::{Failed, Field, Form, FormError, PasswordField, go, to},
+    words::t,
 };
 
 /// The first start: makes the first admin, once.
@@ -17,9 +19,9 @@ pub fn SetUp() -> impl IntoView {
     let code = use_query_map().with_untracked(|query| query.get("code"));
     let fresh = Resource::new(|| (), |()| needs_set_up());
     view! {
-        <Title text="Set up"/>
+        <Title text=t(set_up::title())/>
         <Suspense fallback=|| {
-            view! { <p class="page">"One moment…"</p> }
+            view! { <p class="page">{t(account::one_moment())}</p> }
         }>
             {move || {
                 let code = code.clone();
@@ -46,22 +48,22 @@ fn SetUpForm() -> impl IntoView {
     let retry = Retry::of(to::<SetUpAction>(), flash::take());
     view! {
         <section class="page form-page">
-            <h1>"Welcome to Fitweet"</h1>
+            <h1>{t(set_up::heading())}</h1>
             <p class="lead">
-                "Nobody has an account here yet. The first one is the admin's: it invites everybody else, and sees no room that it is not a member of."
+                {t(set_up::lead())}
             </p>
             <Form action={to::<SetUpAction>()}>
                 <Field
                     retry=retry.clone()
                     name="code"
-                    label="Set-up code"
-                    hint="The server prints it, with an address that fills it in, each time it starts without any account."
+                    label=t(set_up::code())
+                    hint=t(set_up::code_hint())
                 />
-                <Field retry=retry.clone() name="name" label="Your name" autocomplete="name"/>
+                <Field retry=retry.clone() name="name" label=t(account::your_name()) autocomplete="name"/>
                 <Field
                     retry=retry.clone()
                     name="email"
-                    label="E-mail"
+                    label=t(account::email())
                     kind="email"
                     autocomplete="username"
                     max=limits::EMAIL_CHARS
@@ -69,7 +71,7 @@ fn SetUpForm() -> impl IntoView {
                 <PasswordField retry new=true/>
                 <FormError action={to::<SetUpAction>()}/>
                 <button class="button primary" type="submit">
-                    "Make the first account"
+                    {t(set_up::create())}
                 </button>
             </Form>
         </section>
@@ -79,15 +81,15 @@ fn SetUpForm() -> impl IntoView {
 #[component]
 fn SetUpDone() -> impl IntoView {
     let (to, way) = match Client::get().me() {
-        Some(_) => ("/", "To my rooms"),
-        None => ("/sign-in", "Sign in"),
+        Some(_) => ("/", common::to_my_rooms()),
+        None => ("/sign-in", common::sign_in()),
     };
     view! {
         <section class="page notice-page">
-            <h1>"Fitweet is set up already"</h1>
+            <h1>{t(set_up::done())}</h1>
             <p>
                 <a class="button" href=to>
-                    {way}
+                    {t(way)}
                 </a>
             </p>
         </section>

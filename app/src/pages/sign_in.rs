@@ -1,3 +1,4 @@
+use ::words::{account, common, sign_in};
 use domain::{Standing, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -6,7 +7,8 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::account::{SignIn as SignInAction, needs_set_up},
     ssr::{self, CookiePolicy, flash, form::Retry},
-    ui::{Field, Form, FormError, PasswordField, go, to},
+    ui::{Field, Form, FormError, LanguageChoice, PasswordField, go, to},
+    words::t,
 };
 
 /// E-mail and password. Leads to the set-up page while nobody has an account.
@@ -26,7 +28,7 @@ pub fn SignIn() -> impl IntoView {
     let retry = Retry::of(to::<SignInAction>(), flash::take());
     let fresh = Resource::new(|| (), |()| needs_set_up());
     view! {
-        <Title text="Sign in"/>
+        <Title text=t(common::sign_in())/>
         <Suspense>
             {move || Suspend::new(async move {
                 if fresh.await == Ok(true) {
@@ -35,21 +37,21 @@ pub fn SignIn() -> impl IntoView {
             })}
         </Suspense>
         <section class="page form-page">
-            <h1>"Sign in"</h1>
+            <h1>{t(common::sign_in())}</h1>
             {not_kept.then(|| view! { <NotKept/> })}
             {if ended {
                 view! {
                     <p class="lead" role="status">
-                        "Your sign-in ended. Please sign in again."
+                        {t(sign_in::ended())}
                     </p>
                     <p class="hint" id="unsent" role="status" hidden>
-                        "What you wrote and did not send is kept in this browser, encrypted, until you sign in again. It is wiped if somebody else signs in here."
+                        {t(sign_in::unsent_kept())}
                     </p>
                 }
                     .into_any()
             } else {
                 view! {
-                    <p class="lead">"The room where your care team and you stand by each other."</p>
+                    <p class="lead">{t(sign_in::lead())}</p>
                 }
                     .into_any()
             }}
@@ -58,7 +60,7 @@ pub fn SignIn() -> impl IntoView {
                 <Field
                     retry=retry.clone()
                     name="email"
-                    label="E-mail"
+                    label=t(account::email())
                     kind="email"
                     autocomplete="username"
                     max=limits::EMAIL_CHARS
@@ -66,10 +68,11 @@ pub fn SignIn() -> impl IntoView {
                 <PasswordField retry/>
                 <FormError action={to::<SignInAction>()}/>
                 <button class="button primary" type="submit">
-                    "Sign in"
+                    {t(common::sign_in())}
                 </button>
             </Form>
-            <p class="hint">"Accounts are made by invitation. Ask whoever runs this site."</p>
+            <p class="hint">{t(sign_in::by_invitation())}</p>
+            <LanguageChoice/>
         </section>
     }
 }
@@ -79,17 +82,17 @@ pub fn SignIn() -> impl IntoView {
 fn NotKept() -> impl IntoView {
     let is_plain = ssr::origin().starts_with("http://");
     let why = if is_plain && expect_context::<CookiePolicy>().secure {
-        "This page came over plain HTTP, and browsers keep a sign-in for HTTPS alone. Open the site at its https:// address. For a trial in a network that you trust, whoever runs the site can set FITWEET_AUTH__PLAIN_HTTP_COOKIE=true."
+        sign_in::not_kept_plain("FITWEET_AUTH__PLAIN_HTTP_COOKIE=true")
     } else {
-        "It may refuse cookies, of this site or of all. Fitweet needs one, to know you on the next page: allow it in the browser's settings, then sign in again."
+        sign_in::not_kept_cookies()
     };
     view! {
         <div class="form-error" role="alert">
             <p>
-                <strong>"You are not signed in: this browser did not keep it."</strong>
+                <strong>{t(sign_in::not_kept())}</strong>
             </p>
-            <p>{why}</p>
-            <p>"An account that you made just now is there. You need no other."</p>
+            <p>{t(why)}</p>
+            <p>{t(sign_in::account_is_there())}</p>
         </div>
     }
 }

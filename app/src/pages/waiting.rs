@@ -1,11 +1,13 @@
+use ::words::{account, common, waiting};
 use domain::{Person, Standing, StandingView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::slot;
 use crate::{
     api::account::{SignOut, standing},
-    room::words,
     ui::{Failed, Form, go, to},
+    words::{t, t_view},
 };
 
 /// What somebody sees whose account waits for an admin, and all they see.
@@ -13,7 +15,7 @@ use crate::{
 pub fn Waiting() -> impl IntoView {
     let seen = Resource::new(|| (), |()| standing());
     view! {
-        <Title text="Waiting"/>
+        <Title text=t(waiting::title())/>
         <Suspense>
             {move || Suspend::new(async move {
                 match seen.await {
@@ -40,66 +42,42 @@ fn Waits(seen: StandingView) -> impl IntoView {
         ..
     } = seen;
     let by = invited_by.map(|by| {
-        view! {
-            <bdi>{by.name}</bdi>
-            {format!(" ({}) invited you. ", words::role(by.role))}
-        }
+        let by = waiting::invited_by(slot::name(by.name), by.role.into());
+        view! { {t_view(by)} " " }
     });
+    let seen_by = match any_of(admins) {
+        Some(names) => t_view(waiting::admins(names)).into_any(),
+        None => t(waiting::any_admin()).into_any(),
+    };
     view! {
         <section class="page notice-page">
-            <h1>
-                "Welcome, " <bdi>{person.name}</bdi>
-            </h1>
-            <p class="lead">
-                "Your account is made. Before you can see anything here, an admin of this site approves it."
-            </p>
-            <p>
-                {by}
-                {if admins.is_empty() {
-                    view! { "Every admin sees you at the top of the list of people." }.into_any()
-                } else {
-                    view! {
-                        "You stand at the top of the list of people that "
-                        <Names people=admins/>
-                        " can see. Fitweet sends no message: let them know yourself."
-                    }
-                        .into_any()
-                }}
-            </p>
-            <p>
-                "You need not wait here: sign in again later, and your rooms are there once it is done."
-            </p>
+            <h1>{t_view(account::welcome(slot::name(person.name)))}</h1>
+            <p class="lead">{t(waiting::lead())}</p>
+            <p>{by} {seen_by}</p>
+            <p>{t(waiting::come_back())}</p>
             <p>
                 <a class="button" href="" rel="external">
-                    "Look again"
+                    {t(waiting::check_again())}
                 </a>
             </p>
             <Form action={to::<SignOut>()}>
                 <button class="link-button" type="submit">
-                    "Sign out"
+                    {t(common::sign_out())}
                 </button>
             </Form>
         </section>
     }
 }
 
-/// "Ada, Ben or Cleo".
-#[component]
-fn Names(people: Vec<Person>) -> impl IntoView {
-    let last = people.len() - 1;
-    people
-        .into_iter()
-        .enumerate()
-        .map(|(place, person)| {
-            let before = match place {
-                0 => "",
-                _ if place == last => " or ",
-                _ => ", ",
-            };
-            view! {
-                {before}
-                <bdi>{person.name}</bdi>
-            }
-        })
-        .collect_view()
+/// "Ada, Ben or Cleo"; `None` of nobody.
+fn any_of(people: Vec<Person>) -> Option<AnyView> {
+    let mut names = people.into_iter().rev().map(|person| slot::name(person.name));
+    let last = names.next()?;
+    let Some(before) = names.next() else {
+        return Some(last);
+    };
+    let pair = t_view(waiting::or(before, last)).into_any();
+    Some(names.fold(pair, |others, name| {
+        t_view(waiting::comma(name, others)).into_any()
+    }))
 }

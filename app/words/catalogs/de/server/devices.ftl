@@ -1,0 +1,14 @@
+title = Ihre Uhr
+none = Noch ist keine Uhr gekoppelt. Erstellen Sie einen Code und geben Sie ihn in die Uhr ein.
+now-paired = { SLOT($name) } ist gekoppelt. Alarme der Uhr gehen in Ihren Betreuungsraum.
+paired = Gekoppelt am { SLOT($day) }
+last-data = Letzte Daten am { SLOT($day) }, { SLOT($clock) } Uhr
+unpaired = Kopplung aufgehoben am { SLOT($day) }
+unpair = Kopplung aufheben
+unpair-which = Kopplung aufheben: { $name }
+unpair-warning = Diese Uhr sendet dann nichts mehr: keine Alarme und keine Messwerte. Was sie gesendet hat, bleibt erhalten. Koppeln Sie sie neu, um weiterzumachen.
+pair = Uhr koppeln
+code-hint = Geben Sie diesen Code in die Uhr ein. Er gilt für eine Uhr, bis { SLOT($clock) } Uhr.
+will-tell = Diese Seite meldet, wenn die Uhr gekoppelt ist.
+reload = Laden Sie diese Seite neu, wenn die Uhr gekoppelt ist.
+simulated = Für eine simulierte Uhr

@@ -1,0 +1,15 @@
+you-are = Sie sind { SLOT($name) } und { $role ->
+    [admin] als Admin
+    [expert] als Fachperson
+   *[wearer] als Person mit Uhr
+} hier.
+signed-in-title = Wo Sie angemeldet sind
+this-device = dieses Gerät
+signed-in-since = Seit { SLOT($day) }. Zuletzt benutzt am { SLOT($used-day) }, { SLOT($used-clock) } Uhr.
+sign-out-device = Dieses Gerät abmelden
+sign-out-which = Dieses Gerät abmelden: { WORDS($device) }
+browser-on-system = { WORDS($browser) } auf { WORDS($system) }
+unknown-device = Unbekanntes Gerät
+blocked-title = Personen, die Sie blockiert haben
+unblock = Blockierung aufheben
+unblock-person = Blockierung aufheben: { $name }

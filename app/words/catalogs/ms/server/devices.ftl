@@ -1,0 +1,14 @@
+title = Jam anda
+none = Belum ada jam yang dipasangkan. Buat kod, kemudian masukkannya pada jam.
+now-paired = { SLOT($name) } telah dipasangkan. Amarannya dihantar ke bilik penjagaan anda.
+paired = Dipasangkan pada { SLOT($day) }
+last-data = Data terakhir pada { SLOT($day) }, { SLOT($clock) }
+unpaired = Dinyahpasangkan pada { SLOT($day) }
+unpair = Nyahpasangkan
+unpair-which = Nyahpasangkan { $name }
+unpair-warning = Jam ini akan berhenti menghantar data: tiada amaran dan tiada bacaan. Apa yang telah dihantarnya kekal di sini. Pasangkannya semula untuk menyambung.
+pair = Pasangkan jam
+code-hint = Masukkan kod ini pada jam. Ia boleh digunakan untuk satu jam tangan, sehingga pukul { SLOT($clock) }.
+will-tell = Halaman ini akan memaklumkan anda apabila jam telah dipasangkan.
+reload = Muatkan semula halaman ini setelah jam dipasangkan.
+simulated = Untuk jam simulasi

@@ -1,0 +1,13 @@
+title = Menunggu kelulusan
+lead = Akaun anda sudah dicipta. Sebelum anda boleh melihat apa-apa di sini, pentadbir laman ini perlu meluluskannya.
+invited-by = { SLOT($name) } ({ $role ->
+    [admin] pentadbir
+    [expert] pakar
+   *[wearer] pemakai jam
+}) telah menjemput anda.
+any-admin = Semua pentadbir melihat anda di bahagian atas senarai orang.
+admins = Anda berada di bahagian atas senarai orang yang dapat dilihat oleh { SLOT($names) }. Fitweet tidak menghantar mesej kepada mereka, jadi sila maklumkan sendiri.
+or = { SLOT($first) } atau { SLOT($second) }
+comma = { SLOT($first) }, { SLOT($others) }
+come-back = Anda tidak perlu menunggu di sini. Log masuk semula kemudian: setelah diluluskan, bilik anda akan tersedia.
+check-again = Semak semula

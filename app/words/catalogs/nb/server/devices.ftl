@@ -1,0 +1,14 @@
+title = Klokken din
+none = Ingen klokke er koblet til ennå. Lag en kode, og skriv den inn på klokken.
+now-paired = { SLOT($name) } er koblet til. Varsler fra klokken går til oppfølgingsrommet ditt.
+paired = Koblet til { SLOT($day) }
+last-data = Siste data { SLOT($day) } kl. { SLOT($clock) }
+unpaired = Koblet fra { SLOT($day) }
+unpair = Koble fra
+unpair-which = Koble fra { $name }
+unpair-warning = Denne klokken slutter å sende data: ingen varsler og ingen målinger. Det den har sendt, blir værende. Koble den til på nytt for å fortsette.
+pair = Koble til en klokke
+code-hint = Skriv inn denne koden på klokken. Den virker for én klokke, til kl. { SLOT($clock) }.
+will-tell = Denne siden sier fra når klokken er koblet til.
+reload = Last inn siden på nytt når klokken er koblet til.
+simulated = For en simulert klokke
