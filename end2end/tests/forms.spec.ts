@@ -38,7 +38,7 @@ test("what is too much stays, is counted as the server counts, and waits", async
     await expect(page.getByText("1,234 characters too many")).toBeVisible();
     await expect(report).toHaveValue(text);
   }
-  await page.getByRole("button", { name: "Send the report" }).click();
+  await page.getByRole("button", { name: "Send report" }).click();
   await expect(page).toHaveURL(/options$/);
 });
 

@@ -82,7 +82,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
       await inspect(expert, "/admin, refused");
       await signIn(stranger, admin);
       await stranger.getByRole("link", { name: "People" }).click();
-      await stranger.getByRole("button", { name: "Make a link" }).click();
+      await stranger.getByRole("button", { name: "Create invitation" }).click();
       await expect(stranger.getByLabel("Link for one person")).toBeVisible();
       await inspect(stranger, "/admin");
       const invited = await open(server, undefined, options);

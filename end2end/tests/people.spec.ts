@@ -20,9 +20,9 @@ test("the first admin invites a wearer, who invites an expert", async ({ place, 
   await admins.getByLabel("Your name").fill("Robin Sand");
   await admins.getByLabel("E-mail").fill("robin@example.org");
   await admins.getByLabel("Password").fill(PASSWORD);
-  await admins.getByRole("button", { name: "Make the first account" }).click();
+  await admins.getByRole("button", { name: "Create first account" }).click();
   await admins.getByRole("link", { name: "People" }).click();
-  await admins.getByRole("button", { name: "Make a link" }).click();
+  await admins.getByRole("button", { name: "Create invitation" }).click();
   const forWearer = await admins.getByLabel("Link for one person").inputValue();
 
   const wearers = await open(server);
@@ -35,16 +35,16 @@ test("the first admin invites a wearer, who invites an expert", async ({ place, 
   const experts = await open(server);
   await join(experts, forExpert, "Ines Ahrend", "ines@example.org");
   await expect(experts.getByRole("heading", { name: "Welcome, Ines Ahrend" })).toBeVisible();
-  await expect(experts.getByText("Mara Vogel (a wearer of a watch) invited you.")).toBeVisible();
-  await expect(experts.getByText("that Robin Sand can see")).toBeVisible();
+  await expect(experts.getByText("Mara Vogel, a wearer, invited you.")).toBeVisible();
+  await expect(experts.getByText("the list of people of Robin Sand")).toBeVisible();
   await experts.goto("/settings");
   await expect(experts).toHaveURL(/\/waiting$/);
   await admins.getByRole("link", { name: "People" }).click();
-  await expect(admins.getByText("Invited by Mara Vogel (a wearer of a watch).")).toBeVisible();
+  await expect(admins.getByText("Invited by Mara Vogel (wearer).")).toBeVisible();
   await admins.getByRole("button", { name: /^Approve .Ines Ahrend.$/ }).click();
-  await expect(admins.getByRole("heading", { name: "Waiting for you" })).toHaveCount(0);
+  await expect(admins.getByRole("heading", { name: "Waiting for approval" })).toHaveCount(0);
 
-  await experts.getByRole("link", { name: "Look again" }).click();
+  await experts.getByRole("link", { name: "Check again" }).click();
   await experts.getByRole("link", { name: /Mara Vogel/ }).click();
   await expectUpToDate(experts);
   await say(experts, "Good morning, Mara");
@@ -56,7 +56,7 @@ test("the first admin invites a wearer, who invites an expert", async ({ place, 
   complaints.forgive(/404/);
   const late = await open(server);
   await late.goto(forExpert);
-  await expect(late.getByRole("heading", { name: "This link does not open anything" })).toBeVisible();
+  await expect(late.getByRole("heading", { name: "This invitation no longer works" })).toBeVisible();
 });
 
 test("a new password ends the other sign-in", async ({ place, open, complaints }) => {
@@ -71,16 +71,16 @@ test("a new password ends the other sign-in", async ({ place, open, complaints }
   await there.getByRole("link", { name: /Your care team/ }).click();
   await expectUpToDate(there);
   await here.getByRole("link", { name: "Settings" }).click();
-  await here.getByText("Change it").click();
-  await here.getByLabel("Present password").fill("not the right password");
+  await here.getByText("Change your password").click();
+  await here.getByLabel("Current password").fill("not the right password");
   await here.getByLabel("New password").fill(PASSWORD);
-  await here.getByRole("button", { name: "Change the password" }).click();
+  await here.getByRole("button", { name: "Change password" }).click();
   const wrong = here.getByRole("alert").filter({ hasText: "The current password is wrong." });
   await expect(wrong).toBeVisible();
-  await here.getByLabel("Present password").fill(mara.password);
+  await here.getByLabel("Current password").fill(mara.password);
   await here.getByLabel("New password").fill(PASSWORD);
-  await here.getByRole("button", { name: "Change the password" }).click();
-  await expect(here.getByText("Your password is changed")).toBeVisible();
+  await here.getByRole("button", { name: "Change password" }).click();
+  await expect(here.getByText("Your password has been changed")).toBeVisible();
   await expect(there).toHaveURL(/sign-in/);
   await signIn(there, { ...mara, password: PASSWORD });
   await expect(there.getByRole("heading", { name: "Rooms" })).toBeVisible();
@@ -94,13 +94,13 @@ test("whoever forgot their password gets a link from an admin", async ({ place, 
   await signIn(admins, admin);
   await admins.getByRole("link", { name: "People" }).click();
   await admins.getByRole("link", { name: "Mara" }).click();
-  await admins.getByRole("button", { name: "Make a link to a new password" }).click();
-  const link = await admins.getByLabel(/^Link for .Mara. alone$/).inputValue();
+  await admins.getByRole("button", { name: "Create link to a new password" }).click();
+  const link = await admins.getByLabel(/^Link for .Mara. only$/).inputValue();
   const wearers = await open(server);
   await wearers.goto(link);
-  await expect(wearers.getByText("Robin, an admin of this site, made this link")).toBeVisible();
+  await expect(wearers.getByText("Robin, an admin of this site, created this link")).toBeVisible();
   await wearers.getByLabel("New password").fill(PASSWORD);
-  await wearers.getByRole("button", { name: "Set it and sign in" }).click();
+  await wearers.getByRole("button", { name: "Set password and sign in" }).click();
   await expect(wearers.getByRole("link", { name: /Your care team/ })).toBeVisible();
 });
 
@@ -129,7 +129,7 @@ test("ending a sign-in ends its page at once", async ({ place, open, complaints 
   await there.getByRole("link", { name: /Your care team/ }).click();
   await expectUpToDate(there);
   await here.getByRole("link", { name: "Settings" }).click();
-  await here.getByRole("button", { name: /End the sign-in/ }).first().click();
+  await here.getByRole("button", { name: /Sign out this device/ }).first().click();
   await expect(there).toHaveURL(/sign-in/);
 });
 
@@ -167,7 +167,7 @@ test("what was half-written goes with its sign-in, in every tab", async ({ place
 
   // Somebody who has not sent everything may be asked first.
   here.on("dialog", (dialog) => dialog.accept());
-  await here.getByRole("button", { name: "Sign out" }).click();
+  await here.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(here).toHaveURL(/sign-in/);
   await expect(there).toHaveURL(/sign-in/);
   await expect.poll(() => kept(here)).toBe(0);
@@ -209,5 +209,5 @@ async function join(page: import("@playwright/test").Page, link: string, name: s
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Make an account and join" }).click();
+  await page.getByRole("button", { name: "Create account and join" }).click();
 }

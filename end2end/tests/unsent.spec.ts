@@ -170,9 +170,9 @@ test("a sign-in that ends keeps what is not sent for the same person, and nobody
   const end = async () => {
     await signIn(elsewhere, mara);
     await elsewhere.getByRole("link", { name: "Settings" }).click();
-    await elsewhere.getByRole("button", { name: /End the sign-in/ }).first().click();
+    await elsewhere.getByRole("button", { name: /Sign out this device/ }).first().click();
     await expect(page).toHaveURL(/ended=1/);
-    await elsewhere.getByRole("button", { name: "Sign out" }).click();
+    await elsewhere.getByRole("button", { name: "Sign out", exact: true }).click();
     await expect(elsewhere).toHaveURL(/sign-in/);
   };
   await enter();
@@ -189,7 +189,7 @@ test("a sign-in that ends keeps what is not sent for the same person, and nobody
   await enter();
   await expect(composer(page)).toHaveValue("");
   await expect.poll(() => kept(page)).toBe(0);
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page).toHaveURL(/sign-in$/);
   await signIn(page, mara);
   await enter();
@@ -198,7 +198,7 @@ test("a sign-in that ends keeps what is not sent for the same person, and nobody
   await composer(page).fill("another");
   await expect.poll(() => kept(page)).toBe(1);
   page.on("dialog", (dialog) => dialog.accept());
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page).toHaveURL(/sign-in$/);
   await expect.poll(() => kept(page)).toBe(0);
   await signIn(page, mara);
@@ -218,7 +218,7 @@ test("a sign-out that is not wanted, or does not arrive, wipes nothing", async (
   await enter();
   await composer(page).fill("half a thought");
   await expect.poll(() => kept(page)).toBe(1);
-  const out = page.getByRole("button", { name: "Sign out" });
+  const out = page.getByRole("button", { name: "Sign out", exact: true });
 
   const [question] = await Promise.all([page.waitForEvent("dialog"), out.click({ noWaitAfter: true })]);
   expect(question.message()).toContain("is not sent");

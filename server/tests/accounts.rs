@@ -293,9 +293,9 @@ async fn who_comes_by_a_link_sees_one_page_until_approved() {
 
     let admin = world.admin.caller(&world.server);
     let people = admin.get("/admin").await.text();
-    let (waiting, _) = people.split_once("Invite somebody").unwrap();
+    let (waiting, _) = people.split_once("Invite someone").unwrap();
     assert!(
-        waiting.contains("Waiting for you") && waiting.contains("Ines Ahrend"),
+        waiting.contains("Waiting for approval") && waiting.contains("Ines Ahrend"),
         "{people}"
     );
     let id = admin.call("/api/people", &[]).await.json();
@@ -335,7 +335,7 @@ async fn a_given_password_opens_one_page_alone() {
         ines.get("/new-password")
             .await
             .text()
-            .contains("Somebody else chose the password")
+            .contains("Someone else chose the password")
     );
     let change = |present: &str, new: &str| {
         [

@@ -192,7 +192,7 @@ async fn a_set_up_address_leaves_alone_what_another_form_kept() {
     let world = World::new().await;
     let led = Caller::nobody(&world.server).get("/setup?code=AAAA").await;
     assert_eq!((led.status.as_u16(), led.cookie()), (200, None));
-    assert!(led.text().contains("set up already"), "{}", led.text());
+    assert!(led.text().contains("already set up"), "{}", led.text());
 }
 
 /// A second account would help nobody.

@@ -8,15 +8,6 @@ use domain::{
 
 use crate::{when, words::t};
 
-/// As in "you are here as an expert".
-pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::Admin => "an admin",
-        Role::Expert => "an expert",
-        Role::Wearer => "a wearer of a watch",
-    }
-}
-
 /// Beside a name.
 pub fn role_name(role: Role) -> String {
     t(match role {

@@ -35,7 +35,7 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
             vec![match (who.standing(), path) {
                 (Some(Standing::Waiting), "/waiting") => probe.shows("an admin of this site"),
                 (Some(Standing::MustChangePassword), "/new-password") => {
-                    probe.shows("Somebody else chose the password")
+                    probe.shows("Someone else chose the password")
                 }
                 (Some(Standing::Waiting), _) => probe.leads("/waiting"),
                 (Some(Standing::MustChangePassword), _) => probe.leads("/new-password"),
@@ -95,7 +95,7 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
             // One of each kind: those that open nothing are counted.
             let [_, closed] = &world.dead_links;
             vec![
-                page(action, Object::Site, &here(&token)).shows("You are invited"),
+                page(action, Object::Site, &here(&token)).shows("join as "),
                 page(action, Object::Site, &here("x")).fails(Error::BadInvitation),
                 page(action, Object::Site, &here(closed)).fails(Error::BadInvitation),
             ]
