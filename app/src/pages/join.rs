@@ -111,10 +111,9 @@ fn ForAnother(me: Person, account_only: bool, token: String) -> impl IntoView {
 #[component]
 fn NotYet(actor: Actor, token: String) -> impl IntoView {
     let (why, way) = match actor.standing {
-        Standing::MustChangePassword => (
-            invitation::password_first(),
-            invitation::choose_password(),
-        ),
+        Standing::MustChangePassword => {
+            (invitation::password_first(), invitation::choose_password())
+        }
         Standing::Waiting | Standing::Active => {
             (invitation::approval_first(), invitation::see_approval())
         }

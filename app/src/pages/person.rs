@@ -13,9 +13,7 @@ use crate::{
     client::Client,
     room::words,
     ssr::flash::{self, Flash},
-    ui::{
-        Avatar, Confirm, Confirmed, Failed, Form, FormError, LINK_PLACE, to,
-    },
+    ui::{Avatar, Confirm, Confirmed, Failed, Form, FormError, LINK_PLACE, to},
     words::{t, t_view},
 };
 

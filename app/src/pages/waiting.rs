@@ -71,7 +71,10 @@ fn Waits(seen: StandingView) -> impl IntoView {
 
 /// "Ada, Ben or Cleo"; `None` of nobody.
 fn any_of(people: Vec<Person>) -> Option<AnyView> {
-    let mut names = people.into_iter().rev().map(|person| slot::name(person.name));
+    let mut names = people
+        .into_iter()
+        .rev()
+        .map(|person| slot::name(person.name));
     let last = names.next()?;
     let Some(before) = names.next() else {
         return Some(last);
