@@ -11,4 +11,6 @@ pub mod passwords;
 pub mod rooms;
 
 pub use failure::Failure;
-pub use rooms::{OpenRoom, TalkPage};
+#[cfg(feature = "ssr")]
+pub(crate) use failure::{Retry, refused};
+pub use rooms::TalkPage;

@@ -131,7 +131,7 @@ fn boot() -> Boot {
             .unwrap_or_default()
             .version,
         now: crate::ssr::now(),
-        refused: crate::ssr::form::refused(),
+        refused: crate::api::refused(),
     }
 }
 

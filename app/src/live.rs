@@ -18,8 +18,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AlertId, ClientId, Command, Error, Event, LogId, Person, Role, RoomId, RoomSummary, UnixMillis,
-    limits,
+    AlertId, ClientId, Command, Error, Event, LogId, OpenRoom, Person, Role, RoomId, RoomSummary,
+    UnixMillis, limits,
 };
 
 pub use link::{Freshness, Link};
@@ -28,8 +28,6 @@ pub use outbox::{Draft, DraftState, Outbox, Saying};
 pub use room::Room;
 pub use rows::{Row, RowKey};
 pub use timeline::{AlertCard, Body, Felt, Item, Said, Taken, Timeline};
-
-use crate::api::OpenRoom;
 
 /// Everything that can happen to a client.
 #[derive(Clone, Debug)]

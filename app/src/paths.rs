@@ -1,4 +1,4 @@
-//! Addresses of pages.
+//! Addresses of pages, and of places on them.
 
 use domain::RoomId;
 #[cfg(feature = "ssr")]
@@ -37,6 +37,15 @@ pub fn of_standing(standing: Standing) -> &'static str {
 #[cfg(feature = "ssr")]
 pub fn person_place(person: UserId) -> String {
     format!("person-{person}")
+}
+
+/// Where a page shows a link that was made just now.
+pub const LINK_PLACE: &str = "made-link";
+
+/// Id of what says why a plain form to this action was refused.
+pub fn error_id(action: &str) -> String {
+    let name = action.rsplit('/').next().unwrap_or_default();
+    format!("{name}-error")
 }
 
 /// The page to go to after signing in: only ever one of this site.

@@ -9,6 +9,7 @@ mod header;
 mod layout;
 mod members;
 mod message;
+mod page_data;
 mod panel;
 mod row;
 mod sidebar;
@@ -20,6 +21,7 @@ pub mod words;
 
 pub use alert_card::{AlertCardView, Taking};
 pub use devices::WatchView;
-pub use layout::{Served, TalkLayout};
+pub use layout::TalkLayout;
 pub use message::{DraftView, MessageView};
+pub use page_data::PageData;
 pub use status::StatusLine;

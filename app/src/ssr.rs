@@ -5,13 +5,11 @@ pub(crate) mod form;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use domain::{Error, Language, RoomId, RoomKind, Seq, UnixMillis, limits};
+use domain::{Error, Language, UnixMillis, limits};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use service::{Actor, Peer, Service, SignedIn};
-
-use crate::api::{OpenRoom, devices::READINGS_SPAN_MS};
 
 /// Who asks. `None`: signed out.
 #[derive(Clone, Debug)]
@@ -204,31 +202,6 @@ pub(crate) fn set_status(error: &Error) {
             options.insert_header(http::header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
         }
     }
-}
-
-/// Everything that a room opens with.
-pub(crate) async fn open_room(
-    service: &Service,
-    actor: &Actor,
-    room: RoomId,
-    before: Option<Seq>,
-) -> Result<OpenRoom, Error> {
-    // Before what it is about: a restore in between shows as another one the next time.
-    let log = service.log_id().await?;
-    let detail = service.room(actor, room).await?;
-    let page = service
-        .page(actor, room, before, limits::FIRST_PAGE_EVENTS)
-        .await?;
-    let readings = match detail.summary.kind {
-        RoomKind::Care => Some(service.readings(actor, room, READINGS_SPAN_MS).await?),
-        RoomKind::Team | RoomKind::Direct => None,
-    };
-    Ok(OpenRoom {
-        detail,
-        page,
-        readings,
-        log: Some(log),
-    })
 }
 
 /// Milliseconds since 1970.

@@ -35,10 +35,10 @@ pub(crate) use confirmed::Confirmed;
 pub use failed::{Failed, go};
 #[cfg(feature = "ssr")]
 pub(crate) use field::{Field, PasswordField, WhosePassword};
-pub use form::{Form, FormError, error_id, to};
+pub use form::{Form, FormError, to};
 pub use help::Help;
 pub use icon::{Icon, Shape};
-pub use invitation_link::{InvitationLink, LINK_PLACE};
+pub use invitation_link::InvitationLink;
 pub(crate) use keys::is_plain;
 #[cfg(feature = "ssr")]
 pub(crate) use language_choice::LanguageChoice;

@@ -11,15 +11,11 @@ use futures::channel::mpsc;
 use gloo_timers::future::IntervalStream;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{notices, post, renewal, socket, storage, wakes};
-
-/// What the socket is told.
-#[derive(Debug)]
-pub(crate) enum Order {
-    Say(String),
-    Reconnect,
-    ComeBack { after_ms: u64 },
-}
+use crate::{
+    notices, post, renewal,
+    socket::{self, Order},
+    storage, wakes,
+};
 
 /// Brings the client to life. Runs once, after hydration.
 pub(crate) fn start(client: Client) -> Outlet {

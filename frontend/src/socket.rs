@@ -11,10 +11,18 @@ use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::window;
 
-use crate::{backoff::Backoff, driver::Order, notices, wakes::Wake};
+use crate::{backoff::Backoff, notices, wakes::Wake};
 
 /// How long a connection may take to open, milliseconds.
 const OPEN_MS: u32 = 10_000;
+
+/// What the socket is told.
+#[derive(Debug)]
+pub(crate) enum Order {
+    Say(String),
+    Reconnect,
+    ComeBack { after_ms: u64 },
+}
 
 /// Why a connection ended.
 enum End {
@@ -36,7 +44,7 @@ pub(crate) async fn run(
     let mut backoff = Backoff::default();
     loop {
         client.tell(Input::Connecting);
-        // What was to be said on the last connection is said anew by the state.
+        // Drop old commands; the state sends them again.
         while orders.try_recv().is_ok() {}
         let end = match open() {
             Some(socket) => talk(client, socket, &mut orders, &mut wakes, &mut backoff).await,

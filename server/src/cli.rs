@@ -1,5 +1,6 @@
 //! The command line.
 
+mod demo;
 mod doctor;
 mod readings;
 mod say;
@@ -18,10 +19,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use crate::{
     config::{self, Config},
-    demo, openapi, privacy, serve, telemetry,
+    openapi, privacy, serve, telemetry,
 };
-use say::complain;
-pub(crate) use say::{ready, say};
+use say::{complain, ready, say};
 
 /// A room in which experts stand by the wearers of a watch.
 #[derive(Parser)]
@@ -159,7 +159,7 @@ async fn tool(config: Config, command: Command) -> Result<ExitCode> {
             say("The database is up to date.");
         }
         Command::Backup { file } => {
-            store::back_up(&serve::storage(&config), &file).await?;
+            store::back_up(&config.storage(), &file).await?;
             say(&format!(
                 "Everything committed so far is in {}.",
                 file.display()
@@ -177,7 +177,7 @@ async fn tool(config: Config, command: Command) -> Result<ExitCode> {
 
 /// Puts this backup in place, or only does what follows from that.
 async fn restore(config: &Config, file: Option<&Path>) -> Result<()> {
-    let options = serve::storage(config);
+    let options = config.storage();
     let usable = if let Some(file) = file {
         privacy::make_private(&config.server.data_dir)?;
         let restored = store::restore(&options, file).await?;

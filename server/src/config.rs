@@ -1,10 +1,12 @@
 //! What an operator can set: one struct per table of `Leptos.toml`, which explains each key.
 
+mod error;
 mod load;
 mod names;
 mod secret;
 
-pub use load::{Error, load};
+pub use error::Error;
+pub use load::load;
 pub use secret::Secret;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -93,6 +95,17 @@ impl Config {
             Secret::new(format!("sqlite://{}", file.display()))
         } else {
             self.database.url.clone()
+        }
+    }
+
+    /// Where rows are kept.
+    pub fn storage(&self) -> store::Options {
+        store::Options {
+            url: self.database_url().expose().to_owned(),
+            connections: self.database.connections,
+            root_certificate: Some(&self.database.root_certificate)
+                .filter(|file| !file.as_os_str().is_empty())
+                .cloned(),
         }
     }
 

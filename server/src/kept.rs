@@ -13,12 +13,12 @@ use words::{Phrase, Words, common, refusal};
 
 use crate::{
     api_error::ApiError,
+    error_page::wants_html,
     language,
     middleware::{body, essence},
     origin,
-    pages::wants_html,
     state::AppState,
-    visitor::Stranger,
+    visitor::{self, Stranger},
 };
 
 /// Forms with what took somebody time to write.
@@ -44,7 +44,7 @@ pub(crate) async fn keep_text(
         return next.run(request).await;
     }
     let oversize = Oversize::default();
-    let words = language::of_visitor(request.headers(), request.extensions());
+    let words = visitor::words(request.headers(), request.extensions());
     request.extensions_mut().insert(oversize.clone());
     let mut response = next.run(request).await;
     let Some(refused) = oversize.take() else {

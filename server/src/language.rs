@@ -2,24 +2,15 @@
 
 use app::ssr;
 use axum::{
-    http::{Extensions, HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 use domain::Language;
 use words::Words;
 
-use crate::visitor::Visitor;
-
 /// Before anybody knows who asks.
 pub(crate) fn words(headers: &HeaderMap) -> Words {
     Words::of(ssr::language(headers, None))
-}
-
-/// Of a request that has passed [`crate::visitor::identify`].
-pub(crate) fn of_visitor(headers: &HeaderMap, extensions: &Extensions) -> Words {
-    let visitor = extensions.get::<Visitor>();
-    let actor = visitor.and_then(|visitor| visitor.actor.as_ref());
-    Words::of(ssr::language(headers, actor))
 }
 
 /// In which an answer is to be written that replaces this one. What `identify` found goes before what the request

@@ -1,13 +1,13 @@
 //! The `fitweet` server: everything between the network and the rules in `service`.
 //!
-//! [`router`] lists every route once. A request passes `middleware`, then one handler, which
+//! [`routes`] lists every route once. A request passes `middleware`, then one handler, which
 //! decodes, calls one method of the service and encodes: no rule and no query is here.
 
 mod api_error;
 mod assets;
 pub mod cli;
 pub mod config;
-mod demo;
+mod error_page;
 mod ingest;
 mod kept;
 mod language;
@@ -20,7 +20,9 @@ pub mod pages;
 mod peer;
 mod privacy;
 pub mod router;
+pub mod routes;
 pub mod serve;
+mod site_address;
 mod socket;
 mod state;
 pub mod telemetry;

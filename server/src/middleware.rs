@@ -20,7 +20,7 @@ use domain::{Error, limits::BODY_BYTES};
 
 use crate::{
     api_error::{ApiError, Result},
-    language, origin, pages,
+    error_page, language, origin,
     state::AppState,
     visitor::{self, Visitor},
 };
@@ -95,13 +95,13 @@ pub(crate) fn refuse_foreign(what: &'static str, reason: origin::Foreign, app: &
 /// People read a page, also where something refuses that is no page: a form that is posted without
 /// scripts shows the answer as it is.
 pub(crate) async fn in_plain_words(request: Request, next: Next) -> Response {
-    let is_page = pages::wants_html(request.headers());
+    let is_page = error_page::wants_html(request.headers());
     let words = language::words(request.headers());
     let response = next.run(request).await;
     match response.extensions().get::<Error>() {
         Some(error) if is_page => {
             let words = language::of_answer(&response, words);
-            pages::refusal_with(words, response.status(), error)
+            error_page::refusal_with(words, response.status(), error)
         }
         _ => response,
     }

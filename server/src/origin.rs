@@ -11,7 +11,10 @@ use app::ssr::{CookiePolicy, only_cookie};
 use axum::http::{HeaderMap, HeaderName, header, uri::Authority};
 use url::Url;
 
-use crate::config::{Config, Server};
+use crate::{
+    config::{Config, Server},
+    site_address::normal,
+};
 
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 /// What proxies add.
@@ -67,26 +70,6 @@ impl fmt::Display for Foreign {
             Self::OtherSite => "another site started it, says its Sec-Fetch-Site",
         })
     }
-}
-
-/// An address as browsers write it in `Origin`: scheme and host in small letters, the host in
-/// ASCII, no port that is the usual one. Empty stays empty.
-///
-/// # Errors
-/// What it should have been.
-pub(crate) fn normal(address: &str) -> Result<String, String> {
-    let bare = address.trim_end_matches('/');
-    if bare.is_empty() {
-        return Ok(String::new());
-    }
-    let parsed = Url::parse(bare).ok().filter(|url| {
-        bare.contains("://")
-            && matches!(url.scheme(), "http" | "https")
-            && (url.username(), url.password()) == ("", None)
-            && (url.path(), url.query(), url.fragment()) == ("/", None, None)
-    });
-    let parsed = parsed.map(|url| url.origin().ascii_serialization());
-    parsed.ok_or_else(|| "must be http:// or https://, a host, and nothing after it".to_owned())
 }
 
 /// This site as the request's browser knows it: `https://talk.example`. `public_url` decides;

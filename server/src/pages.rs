@@ -5,15 +5,18 @@ use std::sync::OnceLock;
 use app::ssr::{CurrentActor, CurrentPeer, SiteOrigin, flash::Oversize};
 use axum::{
     Router,
-    http::{HeaderMap, StatusCode, header, request::Parts},
-    response::{Html, IntoResponse, Response},
+    http::request::Parts,
+    response::{IntoResponse, Response},
 };
-use domain::Error;
 use leptos::{prelude::*, server_fn::axum::server_fn_paths};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
-use words::{Words, refusal};
 
-use crate::{api_error, language, origin, router::is_listed, state::AppState, visitor::Visitor};
+use crate::{
+    api_error, origin,
+    routes::is_listed,
+    state::AppState,
+    visitor::{self, Visitor},
+};
 
 /// All pages of the app, as its own router lists them.
 pub fn listed(options: &LeptosOptions) -> impl Iterator<Item = &'static str> {
@@ -73,7 +76,7 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
             provide_context(oversize.clone());
         }
         if let Some(parts) = &parts {
-            provide_context(language::of_visitor(&parts.headers, &parts.extensions));
+            provide_context(visitor::words(&parts.headers, &parts.extensions));
         }
         let visitor = parts.and_then(|mut parts| parts.extensions.remove::<Visitor>());
         if let Some(visitor) = visitor {
@@ -88,55 +91,4 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
 /// not there are machines.
 pub(crate) async fn fallback() -> Response {
     api_error::not_found().await.into_response()
-}
-
-pub(crate) fn wants_html(headers: &HeaderMap) -> bool {
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/html"))
-}
-
-/// What the page below loads: its style and nothing else.
-const STYLED: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
-                      frame-ancestors 'none'";
-
-/// A page that needs neither the app nor storage.
-pub(crate) fn refusal(words: Words, error: &Error) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    refusal_with(words, status, error)
-}
-
-/// The same under another status.
-pub(crate) fn refusal_with(words: Words, status: StatusCode, error: &Error) -> Response {
-    let head = if error.is_passing() {
-        refusal::passing()
-    } else if status == StatusCode::NOT_FOUND {
-        refusal::not_found()
-    } else {
-        refusal::not_done()
-    };
-    let (head, why) = (words.say(&head), words.say(&words::why(error)));
-    let start = words.say(&refusal::to_start());
-    let language = words.language();
-    let (tag, direction) = (language.tag(), language.direction());
-    let page = format!(
-        "<!doctype html><html lang=\"{tag}\" dir=\"{direction}\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{head} · Fitweet</title>\
-         <link rel=\"stylesheet\" href=\"/offline.css\">\
-         <main><h1>{head}</h1><p>{why}</p><p><a href=\"/\">{start}</a></p></main>"
-    );
-    let policy = [(header::CONTENT_SECURITY_POLICY, STYLED)];
-    let mut response = (status, policy, Html(page)).into_response();
-    language::mark(&mut response, language);
-    response.extensions_mut().insert(error.clone());
-    let retry_after_s = match error {
-        Error::TooManyAttempts { retry_after_s, .. } => Some(*retry_after_s),
-        other => other.is_passing().then_some(5),
-    };
-    if let Some(seconds) = retry_after_s {
-        let headers = response.headers_mut();
-        headers.insert(header::RETRY_AFTER, seconds.into());
-    }
-    response
 }

@@ -99,7 +99,7 @@ pub async fn open(config: &Config, site: &Site) -> Result<Service> {
     if let Some(words) = privacy::exposed(config) {
         tracing::warn!("{words}");
     }
-    if storage(config).is_in_the_clear() {
+    if config.storage().is_in_the_clear() {
         tracing::warn!("{IN_THE_CLEAR}");
     }
     let (mut pause, longest) = PAUSES;
@@ -125,24 +125,13 @@ fn passes(error: &StartError) -> bool {
     )
 }
 
-/// Where rows are kept.
-pub(crate) fn storage(config: &Config) -> store::Options {
-    store::Options {
-        url: config.database_url().expose().to_owned(),
-        connections: config.database.connections,
-        root_certificate: Some(&config.database.root_certificate)
-            .filter(|file| !file.as_os_str().is_empty())
-            .cloned(),
-    }
-}
-
 fn options(config: &Config, site: &Site) -> Options {
     let version = match site.assets.version.as_str() {
         "" => env!("CARGO_PKG_VERSION").to_owned(),
         build => build.to_owned(),
     };
     Options {
-        storage: storage(config),
+        storage: config.storage(),
         redis_url: config.redis_url().map(|url| url.expose().to_owned()),
         version,
         password_cost: password_cost(config),

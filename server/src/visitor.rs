@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use app::ssr::{self, CLEAR_CACHE};
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, header},
+    http::{Extensions, HeaderMap, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -17,10 +17,9 @@ use words::Words;
 
 use crate::{
     api_error::ApiError,
-    language,
+    error_page, language,
     listener::Proof,
     origin::{cookies, own_cookie},
-    pages,
     peer::peer,
     state::AppState,
 };
@@ -57,7 +56,8 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     // On a page; a program gets a code.
-    let page = pages::wants_html(request.headers()).then(|| language::words(request.headers()));
+    let page =
+        error_page::wants_html(request.headers()).then(|| language::words(request.headers()));
     let cookies = cookies(request.headers(), &app.config);
     let has_cookie = own_cookie(request.headers(), &app.config, |policy| policy.name).is_some();
     let actor = match actor(&app, request.headers()).await {
@@ -76,7 +76,7 @@ pub(crate) async fn identify(
         Ok(counted) => counted,
         Err(error) => {
             return match page {
-                Some(words) => pages::refusal(words, &error),
+                Some(words) => error_page::refusal(words, &error),
                 None => ApiError::from(error).retry_after(1).into_response(),
             };
         }
@@ -114,9 +114,16 @@ pub(crate) async fn identify(
     response
 }
 
+/// In which a request is answered that has passed [`identify`].
+pub(crate) fn words(headers: &HeaderMap, extensions: &Extensions) -> Words {
+    let visitor = extensions.get::<Visitor>();
+    let actor = visitor.and_then(|visitor| visitor.actor.as_ref());
+    Words::of(ssr::language(headers, actor))
+}
+
 fn refusal(page: Option<Words>, error: &Error) -> Response {
     match page {
-        Some(words) => pages::refusal(words, error),
+        Some(words) => error_page::refusal(words, error),
         None => ApiError::from(error.clone()).into_response(),
     }
 }

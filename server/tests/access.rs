@@ -11,7 +11,10 @@ mod programs;
 mod table;
 
 use domain::{Role, RoomId, RoomKind, Standing};
-use server::router::{FUNCTIONS, PAGES, Route, routes};
+use server::{
+    router::routes,
+    routes::{FUNCTIONS, PAGES, Route},
+};
 use service::{
     DeviceActor,
     access::{self, About, Object, authorize},

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use reqwest::header;
-use server::{Site, router::PAGES};
+use server::{Site, routes::PAGES};
 
 use crate::{
     http::{Answer, Caller},

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use domain::Role;
 use reqwest::header;
-use server::router::PAGES;
+use server::routes::PAGES;
 
 use crate::{
     http::{Answer, Caller},

@@ -3,7 +3,10 @@
 use axum::http::Method;
 use domain::limits::{BODY_BYTES, INGEST_BODY_BYTES};
 use reqwest::header;
-use server::router::{FUNCTIONS, PAGES, routes};
+use server::{
+    router::routes,
+    routes::{FUNCTIONS, PAGES},
+};
 
 use crate::{
     http::{Answer, Caller},

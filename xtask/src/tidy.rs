@@ -1,7 +1,10 @@
 //! House rules that a compiler does not know. Each returns what it found, a line each.
 
+mod circles;
 mod config;
+mod dependencies;
 mod directions;
+mod modules;
 mod protocol;
 mod sentences;
 mod text;
@@ -11,13 +14,21 @@ use crate::{
     steps::{self, Step, step},
 };
 use anyhow::{Result, bail};
-use std::{fs, process::Command};
+use std::{fs, path::Path, process::Command};
 
 /// A text file of the repository.
 struct Source {
     /// From the root, with `/`.
     path: String,
     text: String,
+}
+
+impl Source {
+    fn is_rust(&self) -> bool {
+        Path::new(&self.path)
+            .extension()
+            .is_some_and(|ending| ending == "rs")
+    }
 }
 
 /// Everything that is, or is about to be, in version control.
@@ -47,6 +58,8 @@ fn findings() -> Result<Vec<String>> {
     let sources = sources()?;
     let mut found = text::check(&sources);
     found.extend(directions::check(&sources)?);
+    found.extend(circles::check(&sources)?);
+    found.extend(dependencies::check(&sources)?);
     found.extend(config::check(&sources)?);
     found.extend(protocol::check(&sources));
     found.extend(sentences::check(&sources)?);

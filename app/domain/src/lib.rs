@@ -16,6 +16,7 @@ pub mod limits;
 mod log;
 #[cfg(not(target_family = "wasm"))]
 mod name;
+mod open_room;
 mod page;
 mod preview;
 mod report;
@@ -38,6 +39,7 @@ pub use ids::{
 };
 pub use language::Language;
 pub use log::{Change, RoomEvent};
+pub use open_room::OpenRoom;
 pub use page::EventPage;
 pub use preview::Preview;
 pub use report::ReportView;

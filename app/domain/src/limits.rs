@@ -29,6 +29,8 @@ pub const ROOM_MEMBERS: usize = 200;
 pub const OPEN_REPORTS: i64 = 20;
 /// Reports that an admin is shown at a time, the oldest first.
 pub const REPORTS_LISTED: i64 = 100;
+/// How far back the readings beside a care room go.
+pub const READINGS_SPAN_MS: i64 = 15 * 60_000;
 /// Points of a chart.
 pub const READING_POINTS: usize = 360;
 

@@ -67,10 +67,10 @@ pub async fn disable_person(id: UserId) -> Result<(), Failure> {
 /// Lets somebody in who waits.
 #[server(prefix = "/api", endpoint = "approve_person")]
 pub async fn approve_person(id: UserId) -> Result<(), Failure> {
-    use crate::ssr::flash::{self, Done, Flash};
+    use crate::ssr::flash::{self, Confirmation, Flash};
     let actor = crate::ssr::actor()?;
     crate::ssr::service().approve_user(&actor, id).await?;
-    flash::keep(&Flash::Done(Done::Approved));
+    flash::keep(&Flash::Done(Confirmation::Approved));
     crate::ssr::form::back(&crate::paths::person_place(id));
     Ok(())
 }

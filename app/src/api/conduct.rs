@@ -25,10 +25,14 @@ pub async fn room_options(room: RoomId) -> Result<RoomOptions, Failure> {
 /// Whether new items of a room are counted for oneself.
 #[server(prefix = "/api", endpoint = "mute_room")]
 pub async fn mute_room(room: RoomId, muted: bool) -> Result<(), Failure> {
-    use crate::ssr::flash::{Done, Flash};
+    use crate::ssr::flash::{Confirmation, Flash};
     let actor = crate::ssr::actor()?;
     crate::ssr::service().mute(&actor, room, muted).await?;
-    let done = if muted { Done::Muted } else { Done::Unmuted };
+    let done = if muted {
+        Confirmation::Muted
+    } else {
+        Confirmation::Unmuted
+    };
     crate::ssr::flash::keep(&Flash::Done(done));
     leptos_axum::redirect(&crate::paths::room_options(room));
     Ok(())
@@ -37,10 +41,10 @@ pub async fn mute_room(room: RoomId, muted: bool) -> Result<(), Failure> {
 /// No direct room any more with somebody whom one met in this room.
 #[server(prefix = "/api", endpoint = "block_person")]
 pub async fn block_person(room: RoomId, person: UserId) -> Result<(), Failure> {
-    use crate::ssr::flash::{Done, Flash};
+    use crate::ssr::flash::{Confirmation, Flash};
     let actor = crate::ssr::actor()?;
     crate::ssr::service().block(&actor, room, person).await?;
-    crate::ssr::flash::keep(&Flash::Done(Done::Blocked));
+    crate::ssr::flash::keep(&Flash::Done(Confirmation::Blocked));
     leptos_axum::redirect("/settings#blocked-title");
     Ok(())
 }
@@ -48,10 +52,10 @@ pub async fn block_person(room: RoomId, person: UserId) -> Result<(), Failure> {
 /// Undoes [`block_person`].
 #[server(prefix = "/api", endpoint = "unblock_person")]
 pub async fn unblock_person(person: UserId) -> Result<(), Failure> {
-    use crate::ssr::flash::{Done, Flash};
+    use crate::ssr::flash::{Confirmation, Flash};
     let actor = crate::ssr::actor()?;
     crate::ssr::service().unblock(&actor, person).await?;
-    crate::ssr::flash::keep(&Flash::Done(Done::Unblocked));
+    crate::ssr::flash::keep(&Flash::Done(Confirmation::Unblocked));
     leptos_axum::redirect("/settings#blocked-title");
     Ok(())
 }

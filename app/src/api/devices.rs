@@ -1,10 +1,7 @@
-use domain::{DeviceId, PairingCodeView, ReadingsView, RoomId};
+use domain::{DeviceId, PairingCodeView, ReadingsView, RoomId, limits};
 use leptos::prelude::*;
 
 use super::Failure;
-
-/// What the panel of a care room shows.
-pub const READINGS_SPAN_MS: i64 = 15 * 60_000;
 
 /// A fresh code to pair a watch with.
 #[server(prefix = "/api", endpoint = "create_pairing_code")]
@@ -30,6 +27,6 @@ pub async fn revoke_device(id: DeviceId) -> Result<(), Failure> {
 pub async fn readings(room: RoomId) -> Result<ReadingsView, Failure> {
     let actor = crate::ssr::actor()?;
     Ok(crate::ssr::service()
-        .readings(&actor, room, READINGS_SPAN_MS)
+        .readings(&actor, room, limits::READINGS_SPAN_MS)
         .await?)
 }

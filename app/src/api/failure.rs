@@ -1,3 +1,8 @@
+//! Why a server function did not do what it was asked for, and how a plain form learns of it.
+
+#[cfg(feature = "ssr")]
+mod form;
+
 use std::fmt;
 
 use ::words::{Phrase, errors, why};
@@ -7,6 +12,9 @@ use leptos::server_fn::{
     error::{FromServerFnError, ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+pub(crate) use form::{Retry, refused};
 
 /// Why a server function did not do what it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +60,7 @@ impl From<Error> for Failure {
     /// On the server this also sets the HTTP status, or sends a plain form back to its page.
     fn from(error: Error) -> Self {
         #[cfg(feature = "ssr")]
-        crate::ssr::form::refuse(&error);
+        form::refuse(&error);
         Self::Refused(error)
     }
 }

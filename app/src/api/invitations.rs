@@ -17,7 +17,7 @@ pub async fn invite(room: Option<RoomId>, role: Role) -> Result<InvitationView, 
     let actor = crate::ssr::actor()?;
     let invitation = crate::ssr::service().invite(&actor, room, role).await?;
     crate::ssr::flash::keep_invitation(&invitation);
-    crate::ssr::form::back(crate::ui::LINK_PLACE);
+    crate::ssr::form::back(crate::paths::LINK_PLACE);
     Ok(invitation)
 }
 

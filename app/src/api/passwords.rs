@@ -29,7 +29,7 @@ pub async fn make_password_reset(id: UserId) -> Result<String, Failure> {
         .make_password_reset(&actor, id)
         .await?;
     flash::keep(&flash::Flash::Reset(path.clone()));
-    crate::ssr::form::back(crate::ui::LINK_PLACE);
+    crate::ssr::form::back(crate::paths::LINK_PLACE);
     Ok(path)
 }
 

@@ -1,22 +1,8 @@
-use domain::{
-    AlertId, ClientId, EventPage, LogId, Person, ReadingsView, RoomDetail, RoomId, RoomSummary,
-    Seq, UnixMillis, UserId,
-};
+use domain::{AlertId, ClientId, OpenRoom, Person, RoomId, RoomSummary, Seq, UnixMillis, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
-
-/// What a room opens with.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OpenRoom {
-    pub detail: RoomDetail,
-    pub page: EventPage,
-    /// Of a care room.
-    pub readings: Option<ReadingsView>,
-    #[serde(default)]
-    pub log: Option<LogId>,
-}
 
 /// What the talk page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,7 +27,7 @@ pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage,
     let actor = crate::ssr::actor()?;
     let service = crate::ssr::service();
     let open = match room {
-        Some(room) => match crate::ssr::open_room(&service, &actor, room, before).await {
+        Some(room) => match read_room(&service, &actor, room, before).await {
             Ok(open) => Some(Box::new(open)),
             Err(domain::Error::NotFound) => None,
             Err(error) => return Err(error.into()),
@@ -63,11 +49,42 @@ pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage,
     })
 }
 
+/// Everything that a room opens with.
+#[cfg(feature = "ssr")]
+async fn read_room(
+    service: &service::Service,
+    actor: &service::Actor,
+    room: RoomId,
+    before: Option<Seq>,
+) -> domain::Result<OpenRoom> {
+    use domain::{RoomKind, limits};
+    // Before what it is about: a restore in between shows as another one the next time.
+    let log = service.log_id().await?;
+    let detail = service.room(actor, room).await?;
+    let page = service
+        .page(actor, room, before, limits::FIRST_PAGE_EVENTS)
+        .await?;
+    let readings = match detail.summary.kind {
+        RoomKind::Care => Some(
+            service
+                .readings(actor, room, limits::READINGS_SPAN_MS)
+                .await?,
+        ),
+        RoomKind::Team | RoomKind::Direct => None,
+    };
+    Ok(OpenRoom {
+        detail,
+        page,
+        readings,
+        log: Some(log),
+    })
+}
+
 /// One room with its newest page.
 #[server(name = LoadRoom, prefix = "/api", endpoint = "open_room")]
 pub async fn open_room(room: RoomId) -> Result<OpenRoom, Failure> {
     let actor = crate::ssr::actor()?;
-    Ok(crate::ssr::open_room(&crate::ssr::service(), &actor, room, None).await?)
+    Ok(read_room(&crate::ssr::service(), &actor, room, None).await?)
 }
 
 /// Says something by form, or for a client that no socket opens for.

@@ -1,9 +1,9 @@
 use domain::{
-    Change, ClientId, Command, Error, Event, LogId, RoomEvent, RoomId, RoomSummary, UnixMillis,
+    Change, ClientId, Command, Error, Event, LogId, OpenRoom, RoomEvent, RoomId, RoomSummary,
+    UnixMillis,
 };
 
 use super::{Draft, DraftState, Effect, Input, Live, Room, Saying};
-use crate::api::OpenRoom;
 
 impl Live {
     /// Takes what happened at `now` (own clock); returns what is to be done about it.

@@ -6,16 +6,14 @@ use leptos_meta::Title;
 use super::{links::Links, slot};
 use crate::{
     api::{
+        Retry,
         admin::{AddPerson, ApprovePerson, DisablePerson, PeoplePage, people},
         conduct::open_reports,
         invitations::Invite,
     },
     client::Client,
     room::words,
-    ssr::{
-        flash::{self, Flash},
-        form::Retry,
-    },
+    ssr::flash::{self, Flash},
     ui::{
         Avatar, Confirm, Confirmed, Failed, Field, Form, FormError, InvitationLink, PasswordField,
         to,

@@ -8,12 +8,12 @@ use service::Actor;
 use super::slot;
 use crate::{
     api::{
-        Failure,
+        Failure, Retry,
         account::SignOut,
         invitations::{AcceptInvitation, AcceptInvitationAs, invitation},
     },
     client::Client,
-    ssr::{self, flash, form::Retry},
+    ssr::{self, flash},
     ui::{Field, Form, FormError, LanguageChoice, PasswordField, to},
     words::{t, t_view},
 };

@@ -4,10 +4,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    api::rooms::{CreateTeamRoom, OpenDirectRoom, contacts},
+    api::{
+        Retry,
+        rooms::{CreateTeamRoom, OpenDirectRoom, contacts},
+    },
     client::Client,
     room::words,
-    ssr::{flash, form::Retry},
+    ssr::flash,
     ui::{Avatar, Failed, Field, Form, FormError, to},
     words::t,
 };

@@ -6,10 +6,10 @@ use leptos_meta::Title;
 use super::slot;
 use crate::{
     api::{
+        Retry,
         account::{SignOut, standing},
         passwords::ChangePassword,
     },
-    ssr::form::Retry,
     ui::{Failed, Form, FormError, PasswordField, WhosePassword, go, to},
     words::{t, t_view},
 };

@@ -11,9 +11,10 @@ use crate::{
         passwords::MakePasswordReset,
     },
     client::Client,
+    paths::LINK_PLACE,
     room::words,
     ssr::flash::{self, Flash},
-    ui::{Avatar, Confirm, Confirmed, Failed, Form, FormError, LINK_PLACE, to},
+    ui::{Avatar, Confirm, Confirmed, Failed, Form, FormError, to},
     words::{t, t_view},
 };
 

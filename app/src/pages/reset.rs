@@ -7,10 +7,9 @@ use leptos_router::hooks::use_params_map;
 use super::slot;
 use crate::{
     api::{
-        Failure,
+        Failure, Retry,
         passwords::{ResetPassword, password_reset},
     },
-    ssr::form::Retry,
     ui::{Form, FormError, PasswordField, to},
     words::{t, t_view},
 };

@@ -6,15 +6,13 @@ use leptos_router::hooks::use_params_map;
 
 use crate::{
     api::{
+        Retry,
         conduct::{BlockPerson, MuteRoom, ReportPerson, RoomOptions as Options, room_options},
         rooms::RemoveMember,
     },
     client::Client,
     room::words,
-    ssr::{
-        flash::{self, Flash},
-        form::Retry,
-    },
+    ssr::flash::{self, Flash},
     ui::{Confirm, Confirmed, Failed, Form, FormError, in_text_area, to},
     words::t,
 };

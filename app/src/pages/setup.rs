@@ -5,9 +5,12 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::account::{SetUp as SetUpAction, needs_set_up},
+    api::{
+        Retry,
+        account::{SetUp as SetUpAction, needs_set_up},
+    },
     client::Client,
-    ssr::{flash, form::Retry},
+    ssr::flash,
     ui::{Failed, Field, Form, FormError, PasswordField, go, to},
     words::t,
 };

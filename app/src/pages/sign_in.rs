@@ -5,8 +5,11 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::account::{SignIn as SignInAction, needs_set_up},
-    ssr::{self, CookiePolicy, flash, form::Retry},
+    api::{
+        Retry,
+        account::{SignIn as SignInAction, needs_set_up},
+    },
+    ssr::{self, CookiePolicy, flash},
     ui::{Field, Form, FormError, LanguageChoice, PasswordField, go, to},
     words::t,
 };

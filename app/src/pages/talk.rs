@@ -6,7 +6,7 @@ use crate::{
     api::{TalkPage, rooms::talk},
     client::Client,
     live::{Input, Live},
-    room::{Served, TalkLayout},
+    room::{PageData, TalkLayout},
     ui::{Failed, Unfolded},
 };
 
@@ -65,7 +65,7 @@ fn take(client: Client, page: TalkPage, room: Option<RoomId>) {
     if let Some(open) = page.open {
         client.tell(Input::Loaded(open));
     }
-    provide_context(Served {
+    provide_context(PageData {
         room,
         readings,
         form_id: page.form_id,

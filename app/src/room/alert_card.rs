@@ -4,7 +4,7 @@ use ::words::{alert, common, room};
 use domain::{AlertId, AlertReport, Doubt, Role, RoomId, Trust, UnixMillis};
 use leptos::{html, prelude::*};
 
-use super::{Served, alert_chart::AlertChart, alert_words, words};
+use super::{PageData, alert_chart::AlertChart, alert_words, words};
 use crate::{
     api::rooms::Acknowledge,
     client::Client,
@@ -285,8 +285,8 @@ fn TakenLine(
 #[component]
 fn TakeButton(room: RoomId, alert: AlertId, take: Callback<AlertId>) -> impl IntoView {
     let client = use_context::<Client>();
-    let form_id =
-        use_context::<Served>().map_or_else(crate::client::new_client_id, |served| served.form_id);
+    let form_id = use_context::<PageData>()
+        .map_or_else(crate::client::new_client_id, |served| served.form_id);
     let url = to::<Acknowledge>();
     view! {
         <form

@@ -3,7 +3,7 @@ use domain::{RoomId, limits, text};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::Served;
+use super::PageData;
 use crate::{
     api::rooms::SendText,
     client::{Client, below, new_client_id},
@@ -26,7 +26,7 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
     };
     let url = to::<SendText>();
     let posted = client.refused(url);
-    let (form_id, unsent) = use_context::<Served>()
+    let (form_id, unsent) = use_context::<PageData>()
         .filter(|served| served.room == Some(room))
         .map_or_else(
             || (new_client_id(), None),

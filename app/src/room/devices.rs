@@ -1,14 +1,14 @@
 use ::words::{alert, common, watch};
 use domain::{
     DeviceId, DeviceView, NewestReading, ReadingPoint, ReadingsView, Role, SourceView, Trust,
-    UnixMillis, limits,
+    UnixMillis,
+    limits::{self, READINGS_SPAN_MS},
     watch::{Quality, WearState},
 };
 use leptos::prelude::*;
 
 use super::{alert_chart::number, words};
 use crate::{
-    api::devices::READINGS_SPAN_MS,
     client::Client,
     ui::{ClockWithSeconds, Icon, Point, Shape, Sparkline, Unfold},
     when,

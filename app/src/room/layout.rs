@@ -1,11 +1,11 @@
 use ::words::{common, room};
-use domain::{ClientId, ReadingsView, RoomId, UnixMillis};
+use domain::RoomId;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    header::tab_title, panel::Panel, sidebar::Sidebar, status::StatusLine, stranded::Stranded,
-    view::RoomView, words,
+    PageData, header::tab_title, panel::Panel, sidebar::Sidebar, status::StatusLine,
+    stranded::Stranded, view::RoomView, words,
 };
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
@@ -13,21 +13,6 @@ use crate::{
     ui::{TabTitle, to},
     words::t,
 };
-
-/// What the page was served with besides the state of the client.
-#[derive(Clone, Debug)]
-pub struct Served {
-    pub room: Option<RoomId>,
-    pub readings: Option<ReadingsView>,
-    /// Id of what a plain form would send.
-    pub form_id: ClientId,
-    /// What it did not get sent just now.
-    pub unsent: Option<String>,
-    /// The server's clock.
-    pub as_of: UnixMillis,
-    /// A link that was made just now.
-    pub invitation: Option<String>,
-}
 
 /// What can be said of the open room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +31,7 @@ pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoVi
     let client = Client::get();
     // What a form of the panel made, or was refused for, is read in the panel.
     let refused = [to::<Invite>(), to::<RemoveMember>()].map(|form| client.refused(form).is_some());
-    let told = use_context::<Served>()
+    let told = use_context::<PageData>()
         .filter(|served| served.invitation.is_some() || refused.contains(&true))
         .and_then(|served| served.room);
     let (panel_open, open_panel) = signal(told.is_some());

@@ -2,7 +2,7 @@ use ::words::room;
 use domain::{Member, Role, RoomId, RoomKind};
 use leptos::prelude::*;
 
-use super::{Served, words};
+use super::{PageData, words};
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
     client::Client,
@@ -120,7 +120,7 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
 
 #[component]
 fn InviteForm(room: RoomId) -> impl IntoView {
-    let made = use_context::<Served>()
+    let made = use_context::<PageData>()
         .filter(|served| served.room == Some(room))
         .and_then(|served| served.invitation);
     view! {

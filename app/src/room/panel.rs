@@ -5,7 +5,7 @@ use domain::{RoomId, RoomKind};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{Served, devices::WatchView, members::Members};
+use super::{PageData, devices::WatchView, members::Members};
 use crate::{
     api::devices::readings,
     client::Client,
@@ -46,7 +46,7 @@ pub(crate) fn Panel(
         live.room(room)
             .is_some_and(|room| room.summary().kind == RoomKind::Care)
     });
-    let served = use_context::<Served>()
+    let served = use_context::<PageData>()
         .filter(|served| served.room == Some(room))
         .and_then(|served| served.readings);
     let (view, set_view) = signal(served);

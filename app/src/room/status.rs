@@ -1,7 +1,7 @@
 use ::words::room;
 use leptos::prelude::*;
 
-use super::Served;
+use super::PageData;
 use crate::{
     client::Client,
     live::Freshness,
@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let client = Client::get();
-    let as_of = use_context::<Served>().map(|served| served.as_of);
+    let as_of = use_context::<PageData>().map(|served| served.as_of);
     let freshness = Memo::new(move |_| {
         let now = client.now();
         client.with(|live| live.freshness(now))

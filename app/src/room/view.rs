@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{client::Client, ui::in_text_area, words::t};
 
-use super::{Served, composer::Composer, header::RoomHeader, timeline::TimelineView};
+use super::{PageData, composer::Composer, header::RoomHeader, timeline::TimelineView};
 
 /// One open room: its header, what was said, and where to write.
 #[component]
@@ -50,7 +50,7 @@ pub(crate) fn RoomView(
 
 /// What was half-written here, or did not get sent by form just now.
 fn unsent(room: RoomId) -> Option<String> {
-    let served = use_context::<Served>().filter(|served| served.room == Some(room));
+    let served = use_context::<PageData>().filter(|served| served.room == Some(room));
     let client = Client::get();
     client.track_restored();
     let typed = client.typed(room);

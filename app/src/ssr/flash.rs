@@ -27,7 +27,7 @@ pub(crate) enum Flash {
     Unsent(Unsent),
     /// The admins have what was reported.
     Reported,
-    Done(Done),
+    Done(Confirmation),
     /// Fields of a form that was refused, for another try. Never a password.
     Typed {
         /// Of its action.
@@ -38,7 +38,7 @@ pub(crate) enum Flash {
 
 /// What a form did that its page would not show by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Done {
+pub(crate) enum Confirmation {
     Muted,
     Unmuted,
     Blocked,
@@ -46,7 +46,7 @@ pub(crate) enum Done {
     Approved,
 }
 
-impl Done {
+impl Confirmation {
     fn read(text: &str) -> Option<Self> {
         let all = [
             Self::Muted,
@@ -134,7 +134,7 @@ impl Flash {
                 }))
             }
             "reported" => Some(Self::Reported),
-            "done" => Some(Self::Done(Done::read(rest)?)),
+            "done" => Some(Self::Done(Confirmation::read(rest)?)),
             "typed" => {
                 let mut parts = rest.split('|');
                 let path = parts.next()?.to_owned();
@@ -241,7 +241,7 @@ fn keep_whole(flash: &Flash) {
 }
 
 /// Notes why what is kept whole was refused. `false` if nothing is.
-pub(super) fn note_refusal(error: &Error) -> bool {
+pub(crate) fn note_refusal(error: &Error) -> bool {
     let Some(oversize) = use_context::<Oversize>() else {
         return false;
     };
@@ -273,7 +273,7 @@ pub(crate) fn take() -> Option<Flash> {
         return None;
     }
     let is_typed = matches!(flash, Some(Flash::Typed { .. }));
-    if !(is_typed && form::refused().is_some()) {
+    if !(is_typed && form::refusal().is_some()) {
         forget();
     }
     flash
@@ -287,7 +287,7 @@ pub(crate) fn take_unsent(room: RoomId) -> Option<Unsent> {
     if said.room != room {
         return None;
     }
-    if form::refused().is_none() {
+    if form::refusal().is_none() {
         forget();
     }
     Some(said)
@@ -335,7 +335,7 @@ mod tests {
             Flash::PasswordChanged,
             Flash::Unsent(said),
             Flash::Reported,
-            Flash::Done(Done::Unmuted),
+            Flash::Done(Confirmation::Unmuted),
             typed,
         ] {
             assert_eq!(Flash::read(&flash.write()), Some(flash));

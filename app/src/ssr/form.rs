@@ -1,63 +1,8 @@
-//! Plain forms: where they lead once they were posted, and what their page shows when they come back refused.
+//! Plain forms: whether one was posted, from where, and where it leads.
 
-use domain::Error;
 use http::{HeaderName, Method, Uri, header, request::Parts};
-use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
+use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
-
-use super::{flash::Flash, set_status};
-use crate::{api::Failure, ui::error_id, words::t};
-
-/// A form as its page shows it once more: what was typed, less the secrets, and the field at fault.
-#[derive(Clone, Debug)]
-pub(crate) struct Retry {
-    action: &'static str,
-    typed: Vec<(String, String)>,
-    fault: Option<&'static str>,
-}
-
-impl Retry {
-    /// Of the form to this action, with what the page was handed.
-    pub(crate) fn of(action: &'static str, flash: Option<Flash>) -> Self {
-        let typed = match flash {
-            Some(Flash::Typed { path, fields }) if path == action => fields,
-            _ => Vec::new(),
-        };
-        let refusal = refusal().filter(|(path, _)| path == action);
-        let fault = refusal.and_then(|(_, failure)| field_of(failure.error()?));
-        Self {
-            action,
-            typed,
-            fault,
-        }
-    }
-
-    pub(crate) fn typed(&self, field: &str) -> Option<String> {
-        let mut fields = self.typed.iter();
-        fields
-            .find(|(name, _)| name == field)
-            .map(|(_, value)| value.clone())
-    }
-
-    /// Id of what says why the field was refused.
-    pub(crate) fn fault(&self, field: &str) -> Option<String> {
-        (self.fault == Some(field)).then(|| error_id(self.action))
-    }
-}
-
-/// The field that must change. A wrong sign-in does not tell.
-fn field_of(error: &Error) -> Option<&'static str> {
-    match error {
-        Error::BadName { .. } | Error::BadNameCharacter => Some("name"),
-        Error::BadEmail | Error::EmailTaken => Some("email"),
-        Error::PasswordLength { .. } | Error::PasswordCommon | Error::SamePassword => {
-            Some("password")
-        }
-        Error::WrongPassword => Some("present"),
-        Error::BadSetUpCode => Some("code"),
-        _ => None,
-    }
-}
 
 /// A plain form asks, and is answered with a page.
 pub(crate) fn is_form() -> bool {
@@ -73,7 +18,7 @@ pub(super) fn is_from_answer() -> bool {
 }
 
 /// Path of what was posted to.
-pub(super) fn action() -> Option<String> {
+pub(crate) fn action() -> Option<String> {
     use_context::<Parts>().map(|parts| parts.uri.path().to_owned())
 }
 
@@ -93,41 +38,17 @@ pub(crate) fn back(place: &str) {
     }
 }
 
-/// Gives the response the status of an error, or sends a plain form back to where it reads why.
-pub(crate) fn refuse(error: &Error) {
-    if !is_form() || super::flash::note_refusal(error) {
-        set_status(error);
-    } else if let Some(to) = reason(error) {
-        leptos_axum::redirect(&to);
-    }
-}
-
-/// Where the page of this form says why it was refused. A browser that does not tell its page is
-/// led home.
-fn reason(error: &Error) -> Option<String> {
-    let (page, action) = (page()?, action()?);
-    let failure = ServerFnUrlError::new(&action, Failure::Refused(error.clone()));
-    let url = failure.to_url(&format!("http://localhost{page}")).ok()?;
-    let (path, query) = (url.path(), url.query()?);
-    Some(format!("{path}?{query}#{}", error_id(&action)))
-}
-
-/// A form was refused just now: where it went, and why, as the address of this page tells.
-pub(crate) fn refused() -> Option<(String, String)> {
-    refusal().map(|(path, failure)| (path, t(failure.why())))
-}
-
-fn refusal() -> Option<(String, Failure)> {
+/// What this address says of a form that was refused just now: its path, and why, encoded.
+pub(crate) fn refusal() -> Option<(String, String)> {
     let parts = use_context::<Parts>()?;
     let url = RequestUrl::new(&parts.uri.to_string());
     let url = url.parse_with_base("http://localhost").ok()?;
     let query = url.search_params();
-    let failure = ServerFnUrlError::<Failure>::decode_err(&query.get("__err")?);
-    Some((query.get("__path")?, failure))
+    Some((query.get("__path")?, query.get("__err")?))
 }
 
 /// The page whose form was posted.
-fn page() -> Option<String> {
+pub(crate) fn page() -> Option<String> {
     let parts = use_context::<Parts>()?;
     without_refusal(text(&parts, header::REFERER)?)
 }

@@ -2,7 +2,7 @@ use ::words::done;
 use leptos::prelude::*;
 
 use crate::{
-    ssr::flash::{self, Done, Flash},
+    ssr::flash::{self, Confirmation, Flash},
     words::t,
 };
 
@@ -15,11 +15,11 @@ pub(crate) fn Confirmed() -> impl IntoView {
     };
     done.map(|done| {
         let said = match done {
-            Done::Muted => done::muted(),
-            Done::Unmuted => done::unmuted(),
-            Done::Blocked => done::blocked(),
-            Done::Unblocked => done::unblocked(),
-            Done::Approved => done::approved(),
+            Confirmation::Muted => done::muted(),
+            Confirmation::Unmuted => done::unmuted(),
+            Confirmation::Blocked => done::blocked(),
+            Confirmation::Unblocked => done::unblocked(),
+            Confirmation::Approved => done::approved(),
         };
         view! {
             <p class="confirmed" role="status">

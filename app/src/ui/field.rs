@@ -2,7 +2,7 @@ use ::words::{common, fields};
 use domain::limits;
 use leptos::prelude::*;
 
-use crate::{ssr::form::Retry, words::t};
+use crate::{api::Retry, words::t};
 
 /// A labelled line of text.
 #[component]

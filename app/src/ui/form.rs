@@ -1,6 +1,6 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use crate::client::Client;
+use crate::{client::Client, paths::error_id};
 
 /// A plain form to a server function. It needs no client; the server answers with a page.
 #[component]
@@ -19,12 +19,6 @@ pub fn Form(
 /// Where this server function takes its forms.
 pub fn to<S: ServerFn>() -> &'static str {
     S::PATH
-}
-
-/// Id of what a plain form to this action was refused for.
-pub fn error_id(action: &str) -> String {
-    let name = action.rsplit('/').next().unwrap_or_default();
-    format!("{name}-error")
 }
 
 /// What a plain form was refused for. The server tells it in the address of the page, and has

@@ -1,10 +1,7 @@
 use ::words::{common, room};
 use leptos::prelude::*;
 
-use crate::words::t;
-
-/// Where a page shows a link that was made just now.
-pub const LINK_PLACE: &str = "made-link";
+use crate::{paths::LINK_PLACE, words::t};
 
 /// A one-time link, shown once to whoever made it: `data-once` keeps the page from renewing itself.
 #[component]

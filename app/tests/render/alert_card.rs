@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app::{
     live::{AlertCard, DraftState},
-    room::{AlertCardView, Served, Taking},
+    room::{AlertCardView, PageData, Taking},
     ui::Unfolded,
 };
 use domain::{
@@ -22,7 +22,7 @@ fn card(role: Role, taken: bool, felt: bool, taking: Option<Taking>) -> String {
 
 fn said(role: Role, card: Arc<AlertCard>, taking: Option<Taking>) -> String {
     html(move || {
-        provide_context(Served {
+        provide_context(PageData {
             room: Some(ROOM),
             readings: None,
             form_id: client_id(5),

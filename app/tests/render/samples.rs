@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
 use app::{
-    api::OpenRoom,
     client::{Boot, Client},
     live::{AlertCard, Body, Input, Live, RowKey},
 };
 use domain::{
-    AlertId, AlertReport, Change, ClientId, DeviceId, EventPage, Person, Role, RoomDetail,
-    RoomEvent, RoomId, RoomKind, RoomSummary, UnixMillis, UserId,
+    AlertId, AlertReport, Change, ClientId, DeviceId, EventPage, OpenRoom, Person, Role,
+    RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, UnixMillis, UserId,
     watch::{Evidence, Quality, Rule, Sample, WristAnswer},
 };
 use uuid::Uuid;

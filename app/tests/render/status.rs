@@ -1,7 +1,7 @@
 use app::{
     client::Client,
     live::Input,
-    room::{Served, StatusLine},
+    room::{PageData, StatusLine},
 };
 use domain::Event;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
 
 fn status(inputs: Vec<Input>) -> String {
     html(move || {
-        provide_context(Served {
+        provide_context(PageData {
             room: Some(ROOM),
             readings: None,
             form_id: client_id(5),

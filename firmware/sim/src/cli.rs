@@ -2,7 +2,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::link::DEFAULT_EVERY_S;
+use crate::{client::Encoding, hand::Reply};
+
+/// Longest time between two posts when nobody says otherwise, seconds.
+pub(crate) const DEFAULT_EVERY_S: f64 = 2.0;
 
 /// A simulated Fitweet watch: the firmware's core with made-up or recorded sensors.
 #[derive(Debug, Parser)]
@@ -41,23 +44,6 @@ pub(crate) struct PairArgs {
     /// Give up what still waits for a former pairing
     #[arg(long)]
     pub(crate) discard: bool,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Encoding {
-    Json,
-    Postcard,
-}
-
-/// What a made-up wearer says when the watch asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Reply {
-    /// "I'm OK"
-    Fine,
-    /// "Stay with me"
-    Stay,
-    /// Nothing, which is reported after a while
-    Silence,
 }
 
 /// What every worn watch has in common.

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
 use reqwest::{
     Response, StatusCode, Url,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER},
@@ -10,12 +11,17 @@ use serde::Deserialize;
 use watch_core::Failure;
 use watch_protocol::{BatchReply, PairReply, PairRequest, codec};
 
-use crate::cli::Encoding;
-
 /// Longer than the slowest honest answer.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
 /// Longest server message that is shown.
 const SHOWN_CHARS: usize = 200;
+
+/// How a batch is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Encoding {
+    Json,
+    Postcard,
+}
 
 /// Speaks HTTP with one server.
 #[derive(Clone, Debug)]

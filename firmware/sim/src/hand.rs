@@ -1,17 +1,27 @@
 //! The made-up wearer's side of an alert: the core's wrist, and a hand that presses.
 
+use clap::ValueEnum;
 use watch_core::{
     Millis,
     wrist::{AlertId, Input, Link, Press, Settings, Wrist},
 };
 use watch_protocol::{Rule, WristAnswer};
 
-use crate::cli::Reply;
-
 /// A made-up wearer thinks this long, milliseconds: short, for a fast replay soon asks again.
 const THINKS_MS: Millis = 1_000;
 /// Whoever watches a simulation does not wait for a minute.
 const ANSWER_MS: Millis = 15_000;
+
+/// What a made-up wearer says when the watch asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reply {
+    /// "I'm OK"
+    Fine,
+    /// "Stay with me"
+    Stay,
+    /// Nothing, which is reported after a while
+    Silence,
+}
 
 /// What the wearer does when the watch asks; nothing is asked of one who has no hand.
 pub(crate) struct Hand {

@@ -10,8 +10,8 @@ use watch_protocol::{
 };
 
 use crate::{
-    cli::{Encoding, RunArgs},
-    client::{Client, TIMEOUT, Trouble},
+    cli::RunArgs,
+    client::{Client, Encoding, TIMEOUT, Trouble},
     files,
     flash::{Flash, Place},
     hand::{self, Hand},
@@ -19,8 +19,6 @@ use crate::{
     say,
 };
 
-/// Longest time between two posts when nobody says otherwise, seconds.
-pub(crate) const DEFAULT_EVERY_S: f64 = 2.0;
 /// A clock this far off is worth a line, milliseconds.
 const SKEW_MS: u64 = 120_000;
 

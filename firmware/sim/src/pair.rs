@@ -3,11 +3,11 @@ use watch_core::Pairing;
 use watch_protocol::{MAX_NAME, PairRequest};
 
 use crate::{
-    cli::PairArgs,
+    cli::{DEFAULT_EVERY_S, PairArgs},
     client::Client,
     files,
     flash::Place,
-    link::{DEFAULT_EVERY_S, boot},
+    link::boot,
     pace::Pace,
     say::{self, End},
 };

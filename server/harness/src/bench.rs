@@ -3,6 +3,7 @@
 
 mod across;
 mod attacked;
+pub mod column;
 pub mod document;
 mod http;
 pub mod idle;
@@ -11,6 +12,7 @@ pub mod join;
 pub mod load;
 mod pacer;
 pub mod process;
+pub mod recorded;
 pub mod reference;
 pub mod report;
 pub mod run;

@@ -24,41 +24,9 @@ use tokio_tungstenite::{
 };
 use uuid::Uuid;
 
-use crate::{PATIENCE, fitweet::SeededUser, sync::Memory};
+use crate::{PATIENCE, fitweet::SeededUser, place::Place, sync::Memory};
 
 pub type Socket = WebSocketStream<TcpStream>;
-
-/// Where clients find the server; may move while they run.
-#[derive(Clone)]
-pub struct Place {
-    /// What they connect to: the server, or a proxy before it.
-    at: Arc<Mutex<SocketAddr>>,
-    /// What they say in `Origin` and `Host`.
-    origin: Arc<Mutex<SocketAddr>>,
-}
-
-impl Place {
-    pub fn new(server: SocketAddr) -> Self {
-        Self::through(server, server)
-    }
-
-    /// Connects to `proxy`, but speaks to `server`.
-    pub fn through(proxy: SocketAddr, server: SocketAddr) -> Self {
-        Self {
-            at: Arc::new(Mutex::new(proxy)),
-            origin: Arc::new(Mutex::new(server)),
-        }
-    }
-
-    pub fn at(&self) -> SocketAddr {
-        *lock(&self.at)
-    }
-
-    pub fn move_to(&self, server: SocketAddr) {
-        *lock(&self.at) = server;
-        *lock(&self.origin) = server;
-    }
-}
 
 /// One running client. Dropping it cuts its connection.
 pub struct Client {
@@ -204,7 +172,7 @@ pub async fn open(
 async fn drive(shared: Arc<Shared>, place: Place, cookie: String, stale_after: Duration) {
     loop {
         let at = place.at();
-        let origin = *lock(&place.origin);
+        let origin = place.origin();
         let opening = async { open(TcpStream::connect(at).await?, origin, &cookie).await };
         match timeout(Duration::from_secs(10).min(stale_after), opening).await {
             Ok(Ok(socket)) => {

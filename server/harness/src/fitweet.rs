@@ -15,8 +15,8 @@ use tempfile::TempDir;
 
 use crate::{
     PATIENCE,
-    client::Place,
     daemon::{Daemon, free_port},
+    place::Place,
 };
 
 /// Where a server keeps things. Several processes may share one.

@@ -9,6 +9,7 @@ pub mod emulator;
 pub mod fitweet;
 pub mod person;
 pub mod pgbouncer;
+pub mod place;
 pub mod postgres;
 pub mod proxy;
 pub mod recording;

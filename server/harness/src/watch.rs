@@ -14,7 +14,7 @@ use watch_protocol::{
     Reading, Rule, Sample, WearState, codec,
 };
 
-use crate::{PATIENCE, client::Place, fitweet::SeededDevice};
+use crate::{PATIENCE, fitweet::SeededDevice, place::Place};
 
 /// Items of one post; small, so that a test makes many posts.
 const BATCH: usize = 32;

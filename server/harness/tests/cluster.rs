@@ -4,9 +4,10 @@ use anyhow::{Context, Result, ensure};
 use domain::{Change, CloseCode, Role, RoomId};
 use harness::{
     PATIENCE,
-    client::{Client, Place, open},
+    client::{Client, open},
     fitweet::{Fitweet, Site},
     person,
+    place::Place,
     postgres::Postgres,
     redis_server::Redis,
     sync::Memory,

@@ -4,8 +4,9 @@ use anyhow::{Result, ensure};
 use domain::{Role, RoomId};
 use harness::{
     checker::{Claims, Observer, faults},
-    client::{Client, Place},
+    client::Client,
     fitweet::{Seeded, SeededDevice},
+    place::Place,
     sync::{Held, Memory},
     watch::Watch,
 };

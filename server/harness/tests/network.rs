@@ -5,8 +5,9 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use harness::{
     chance,
-    client::{Client, Place},
+    client::Client,
     fitweet::Site,
+    place::Place,
     proxy::{Proxy, Weather},
 };
 use rand::seq::SliceRandom as _;

@@ -108,7 +108,7 @@ fn can_write(folder: &Path) -> bool {
 
 async fn database(config: &Config) -> Finding {
     let url = config.database_url();
-    let storage = serve::storage(config);
+    let storage = config.storage();
     let found = match store::inspect(&storage).await {
         Ok(found) => found,
         Err(error) => return Finding::Broken(format!("{url}: {error}")),

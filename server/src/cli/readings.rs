@@ -6,7 +6,7 @@ use serde::Serialize;
 use store::Store;
 
 use super::say::say;
-use crate::{config::Config, serve};
+use crate::config::Config;
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -18,7 +18,7 @@ struct Line<'a> {
 }
 
 pub(super) async fn run(config: &Config, device: DeviceId) -> Result<()> {
-    let (store, _commits) = Store::open(&serve::storage(config)).await?;
+    let (store, _commits) = Store::open(&config.storage()).await?;
     if store.device(device).await?.is_none() {
         bail!("no watch has this id");
     }

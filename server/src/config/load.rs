@@ -12,63 +12,14 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::{
-    Config,
-    names::{self, Meant},
+    Config, Error,
+    names::{self, FOREIGN, Meant},
 };
 
 /// The documented file itself is the list of keys and defaults.
 const DEFAULTS: &str = include_str!("../../../Leptos.toml");
 /// Read if it is in the working directory.
 const FILE: &str = "Leptos.toml";
-/// Belongs to the page framework.
-pub(super) const FOREIGN: &str = "package";
-
-/// What is wrong with the configuration, and where. `origin` is a file or a variable.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error("{path}: {cause}")]
-    Unreadable { path: String, cause: std::io::Error },
-    #[error("{origin} is no text in UTF-8")]
-    NoText { origin: String },
-    #[error("{origin}: {cause}")]
-    Syntax {
-        origin: String,
-        cause: Box<toml::de::Error>,
-    },
-    #[error("{origin}: there is no table [{table}]{hint}")]
-    UnknownTable {
-        origin: String,
-        table: String,
-        hint: String,
-    },
-    #[error("{origin}: there is no key `{key}` in [{table}]{hint}")]
-    UnknownKey {
-        origin: String,
-        table: String,
-        key: String,
-        hint: String,
-    },
-    #[error("{origin}: Fitweet knows no such variable{hint}")]
-    UnknownVariable { origin: String, hint: String },
-    #[error("{origin} and {other} set the same to different values")]
-    Twice { origin: String, other: String },
-    #[error("{origin}: `{key}` in [{table}] must be {expected}")]
-    WrongType {
-        origin: String,
-        table: String,
-        key: String,
-        expected: &'static str,
-    },
-    #[error("{origin}: `{key}` in [{table}]: {cause}")]
-    BadValue {
-        origin: String,
-        table: String,
-        key: String,
-        cause: String,
-    },
-    #[error("[package.metadata.leptos] {0}")]
-    Leptos(String),
-}
 
 /// What is set so far, and by what.
 struct Settings {
@@ -291,7 +242,7 @@ impl Settings {
     }
 
     fn check(&self, mut config: Config) -> Result<Config, Error> {
-        let public_url = crate::origin::normal(&config.server.public_url);
+        let public_url = crate::site_address::normal(&config.server.public_url);
         config.server.public_url =
             public_url.map_err(|cause| self.bad("server", "public_url", cause))?;
         let none = |number: usize| (number == 0).then(|| "must be at least 1".to_owned());
@@ -315,7 +266,7 @@ impl Settings {
 }
 
 fn database_fault(config: &Config) -> Option<String> {
-    match crate::serve::storage(config).check() {
+    match config.storage().check() {
         Err(store::Error::Other(why)) => Some(why),
         Err(other) => Some(other.to_string()),
         Ok(()) => None,

@@ -2,8 +2,10 @@
 
 use toml::{Table, Value};
 
-use super::load::Error;
+use super::Error;
 
+/// The table that belongs to the page framework.
+pub(super) const FOREIGN: &str = "package";
 const PREFIX: &str = "FITWEET_";
 
 const SHORT: [(&str, &str, &str); 5] = [
@@ -90,9 +92,7 @@ fn settings(known: &Table) -> impl Iterator<Item = (&str, &str)> {
 }
 
 fn tables(known: &Table) -> impl Iterator<Item = (&str, &Table)> {
-    let tables = known
-        .iter()
-        .filter(|(name, _)| *name != super::load::FOREIGN);
+    let tables = known.iter().filter(|(name, _)| *name != FOREIGN);
     tables.filter_map(|(name, keys)| Some((name.as_str(), keys.as_table()?)))
 }
 
@@ -148,7 +148,7 @@ pub(super) fn check_framework(package: &Value, origin: &str) -> Result<(), Error
         key: key.clone(),
         hint,
     };
-    let mut path = super::load::FOREIGN.to_owned();
+    let mut path = FOREIGN.to_owned();
     let mut table = package.as_table();
     for below in ["metadata", "leptos"] {
         let keys = table.into_iter().flat_map(Table::keys);

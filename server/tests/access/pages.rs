@@ -1,7 +1,7 @@
 //! For each page: whose room or link its address names, and what its reader finds there.
 
 use domain::{Error, Standing};
-use server::router::Route;
+use server::routes::Route;
 use service::access::{About, Action, Object};
 use uuid::Uuid;
 

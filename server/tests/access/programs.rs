@@ -3,7 +3,7 @@
 
 use axum::http::Method;
 use domain::{Role, watch::PairRequest};
-use server::router::Route;
+use server::routes::Route;
 use service::access::Object;
 
 use super::probe::{Ask, Probe};

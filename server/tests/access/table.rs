@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use axum::http::{Method, header};
 use leptos::{config::LeptosOptions, server_fn::axum::server_fn_paths};
-use server::router::{FUNCTIONS, PAGES, router, routes};
+use server::{
+    router::{router, routes},
+    routes::{FUNCTIONS, PAGES},
+};
 
 use crate::{
     http::{Answer, Caller},

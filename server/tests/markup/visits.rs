@@ -4,7 +4,10 @@
 use axum::http::Method;
 use domain::{RoomId, limits};
 use reqwest::header;
-use server::router::{BATCH, FUNCTIONS, PAGES, PAIR, Route, routes};
+use server::{
+    router::routes,
+    routes::{BATCH, FUNCTIONS, PAGES, PAIR, Route},
+};
 use uuid::Uuid;
 
 use super::stage::Stage;

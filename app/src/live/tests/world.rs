@@ -4,15 +4,13 @@ use std::collections::VecDeque;
 
 use domain::{
     AlertId, AlertReport, Change, ClientId, Command, DeviceId, Event, EventPage, LogId, Member,
-    Person, Role, RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId,
+    OpenRoom, Person, Role, RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UnixMillis,
+    UserId,
     watch::{Evidence, Quality, Rule},
 };
 use uuid::Uuid;
 
-use crate::{
-    api::OpenRoom,
-    live::{Effect, Freshness, Input, Live},
-};
+use crate::live::{Effect, Freshness, Input, Live};
 
 pub(super) const ROOM: RoomId = RoomId(Uuid::from_u128(7));
 pub(super) const START: UnixMillis = 1_795_356_000_000;

@@ -5,6 +5,7 @@
 extern crate alloc;
 
 pub mod clock;
+mod exit_code;
 pub mod flash;
 pub mod host;
 mod lan9118;

@@ -8,6 +8,7 @@ use watch_board::{Event, Source};
 use watch_core::{Millis, signal::Sample};
 
 use crate::{
+    exit_code,
     host::{self, File},
     uart::say,
 };
@@ -214,7 +215,7 @@ impl Table {
             .unwrap_or_default();
         let (name, line) = (self.name, self.lines.count);
         say(format_args!("{name}, line {line}{column}: {why}"));
-        host::exit(crate::run::code::SETTINGS)
+        host::exit(exit_code::SETTINGS)
     }
 }
 

@@ -19,6 +19,7 @@ use watch_board::{Address, Board, Buffers, Client, End, Happened, Pin, Settings,
 use watch_core::{Cadence, Layout, Outbox};
 
 use crate::{
+    exit_code as code,
     flash::{self, FileFlash},
     host,
     lan9118::Lan9118,
@@ -26,15 +27,6 @@ use crate::{
     replay::Replay,
     uart,
 };
-
-/// What the emulator ends with.
-pub(crate) mod code {
-    pub(crate) const SETTLED: u8 = 0;
-    pub(crate) const SETTINGS: u8 = 2;
-    pub(crate) const PAIRING: u8 = 3;
-    pub(crate) const REVOKED: u8 = 4;
-    pub(crate) const HARDWARE: u8 = 5;
-}
 
 /// The file that stands for what a real watch is told over its serial line.
 const SETTINGS: &str = "settings.txt";

@@ -1,10 +1,6 @@
 use watch_protocol::{Qualities, Quality, WearState};
 
-use super::{
-    Sample, Span,
-    span::MIN_INTERVALS,
-    window::{DRY_US, RESTLESS},
-};
+use super::{Sample, Span, sample::DRY_US, span::MIN_INTERVALS, window::RESTLESS};
 
 /// The sensors that ever said something: one that never did is taken to be missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

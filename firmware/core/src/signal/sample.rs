@@ -1,3 +1,6 @@
+/// Conductance below which the electrodes touch no skin, microsiemens.
+pub(crate) const DRY_US: f32 = 0.02;
+
 /// What the sensors say about one quarter of a second. `None`: not measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sample {

@@ -1,6 +1,6 @@
 use watch_protocol::MAX_INTERVALS;
 
-use super::{Interval, Sample, Variability};
+use super::{Interval, Sample, Variability, variability::count};
 
 /// Sums over 10 s, or over several spans of 10 s when added up.
 #[derive(Clone, Debug, Default)]
@@ -40,11 +40,6 @@ const STIRRING_G: f32 = 0.015;
 pub(crate) const MIN_INTERVALS: u16 = 4;
 const MIN_INTERVALS_WINDOW: u16 = 15;
 const MIN_PAIRS: u16 = 12;
-
-/// Counts without end: a sensor that floods the watch must not end it.
-pub(super) fn count(counter: &mut u16, more: u16) {
-    *counter = counter.saturating_add(more);
-}
 
 fn mean(sum: f32, count: u16) -> Option<f32> {
     (count > 0).then(|| sum / f32::from(count))

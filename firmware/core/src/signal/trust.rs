@@ -1,6 +1,6 @@
 use watch_protocol::behaviour::{Behaviour, Fault, Limits};
 
-use super::{Sample, window::DRY_US};
+use super::{Sample, sample::DRY_US};
 use crate::Millis;
 
 /// What misbehaved is doubted for this long: an electrode that slips slips again, and a window still

@@ -1,4 +1,4 @@
-use super::{Interval, span::count};
+use super::Interval;
 
 /// Intervals are summed as differences to this, so that their squares keep their digits.
 const SHIFT_MS: f32 = 800.0;
@@ -77,6 +77,11 @@ impl Variability {
     pub fn pnn50_percent(&self) -> Option<f32> {
         (self.pairs > 0).then(|| 100.0 * f32::from(self.large_changes) / f32::from(self.pairs))
     }
+}
+
+/// Counts without end: a sensor that floods the watch must not end it.
+pub(super) fn count(counter: &mut u16, more: u16) {
+    *counter = counter.saturating_add(more);
 }
 
 #[cfg(test)]

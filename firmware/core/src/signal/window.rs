@@ -1,10 +1,8 @@
 use heapless::HistoryBuf;
 use watch_protocol::{Quality, WearState};
 
-use super::{SPANS, Span};
+use super::{SPANS, Span, sample::DRY_US};
 
-/// Conductance below which the electrodes touch no skin, microsiemens.
-pub(crate) const DRY_US: f32 = 0.02;
 /// A worn watch is at least this warm, degrees Celsius.
 const WARM_C: f32 = 26.0;
 /// Share of motion that makes pulse values doubtful.

@@ -5,12 +5,10 @@ use watch_core::signal::Sample;
 
 use super::{
     Event,
-    table::{Column, Row, Table},
+    table::{Column, Row, Table, moment},
     wave,
 };
 
-/// Latest moment a recording may have, seconds: a year.
-const MAX_S: f64 = 366.0 * 86_400.0;
 /// Usual distances of two samples that the signal can be made of, seconds; 0.25 are meant.
 const STEPS_S: std::ops::RangeInclusive<f64> = 0.1..=1.0;
 /// A wave of the same recording begins and ends with its signals, seconds; its last block may be
@@ -207,19 +205,6 @@ impl<'a> Times<'a> {
         self.last = Some((at, at_s));
         Ok(at)
     }
-}
-
-/// Seconds to whole parts of a second.
-pub(super) fn moment(seconds: f64, per_second: f64) -> Result<u64> {
-    if !(0.0..=MAX_S).contains(&seconds) {
-        bail!("{seconds} s is no time of a recording");
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between nothing and a year"
-    )]
-    Ok((seconds * per_second).round() as u64)
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Start of a text of two bytes a letter, either way round.
 const WIDE: [&[u8]; 2] = [b"\xFF\xFE", b"\xFE\xFF"];
 
+/// Latest moment a recording may have, seconds: a year.
+const MAX_S: f64 = 366.0 * 86_400.0;
+
 /// A table of numbers from a CSV file: a header, then rows that have as many values. Every error
 /// names file, line and column.
 pub(crate) struct Table {
@@ -201,6 +204,19 @@ fn check_separator(header: &[String]) -> Result<()> {
         Some(_) => bail!("columns are separated by tabs; separate them by commas"),
         None => Ok(()),
     }
+}
+
+/// Seconds to whole parts of a second.
+pub(super) fn moment(seconds: f64, per_second: f64) -> Result<u64> {
+    if !(0.0..=MAX_S).contains(&seconds) {
+        bail!("{seconds} s is no time of a recording");
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between nothing and a year"
+    )]
+    Ok((seconds * per_second).round() as u64)
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use anyhow::{Context, Result, bail};
 use flate2::read::MultiGzDecoder;
 use watch_core::signal::Pulse;
 
-use super::{Event, recording::moment, table};
+use super::{
+    Event,
+    table::{self, moment},
+};
 
 /// Bytes of text: a day and a half at the fastest rate. A small file can hold a thousand times
 /// its size.

@@ -1,63 +1,14 @@
-//! The figures of the last release, as they stand in `docs/performance.md`: read from there, and written there.
+//! Writes figures into `docs/performance.md`.
 
-use std::collections::BTreeMap;
-
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use crate::bench::{
-    report::{Column, Report, short},
+    recorded::{FIGURES, NOTHING, Recorded, between},
+    report::{Report, short},
     scale,
 };
 
-/// What stands between them is written by the measuring program.
-const FIGURES: [&str; 2] = ["<!-- figures -->\n", "<!-- end of figures -->"];
 const SCALE: [&str; 2] = ["<!-- scale -->\n", "<!-- end of scale -->"];
-const NOTHING: &str = "–";
-
-/// Figures by section, name and column.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Recorded(BTreeMap<(String, String, Column), f64>);
-
-impl Recorded {
-    pub fn value(&self, section: &str, what: &str, column: Column) -> Option<f64> {
-        let key = (section.to_owned(), what.to_owned(), column);
-        self.0.get(&key).copied()
-    }
-
-    /// Reads the tables of a document. Fails on a line of a table that does not fit its head.
-    pub fn read(document: &str) -> Result<Self> {
-        let mut recorded = Self::default();
-        let mut section = "";
-        let mut titles: Vec<&str> = Vec::new();
-        for line in between(document, FIGURES)?.lines() {
-            if let Some(name) = line.strip_prefix("### ") {
-                (section, titles) = (name, Vec::new());
-            }
-            let Some(cells) = cells(line) else { continue };
-            if titles.is_empty() {
-                titles = cells;
-                continue;
-            }
-            if cells.len() != titles.len() {
-                bail!("{section}: another number of cells than in the head: {line}");
-            }
-            let what = *cells.first().context("no cells")?;
-            for (title, cell) in titles.iter().zip(&cells).skip(2) {
-                let column = Column::ALL.iter().find(|it| it.title() == *title);
-                if let Some(column) =
-                    column.filter(|_| *cell != NOTHING && !what.starts_with("---"))
-                {
-                    let value = cell.replace(',', "").parse();
-                    let value = value.with_context(|| format!("{section}: {what}: {cell}"))?;
-                    recorded
-                        .0
-                        .insert((section.to_owned(), what.to_owned(), *column), value);
-                }
-            }
-        }
-        Ok(recorded)
-    }
-}
 
 /// The document with these figures in place of the old ones, and with what follows from them.
 pub fn write(document: &str, about: &str, report: &Report) -> Result<String> {
@@ -91,19 +42,6 @@ pub fn rescale(document: &str) -> Result<String> {
     replace(document, SCALE, &format!("\n{table}\n"))
 }
 
-fn cells(line: &str) -> Option<Vec<&str>> {
-    let inside = line.strip_prefix('|')?.strip_suffix('|')?;
-    Some(inside.split('|').map(str::trim).collect())
-}
-
-fn between<'a>(document: &'a str, [begin, end]: [&str; 2]) -> Result<&'a str> {
-    let marked = document
-        .split_once(begin)
-        .and_then(|(_, rest)| rest.split_once(end));
-    let (inside, _) = marked.with_context(|| format!("the document has no {begin}"))?;
-    Ok(inside)
-}
-
 fn replace(document: &str, marks: [&str; 2], text: &str) -> Result<String> {
     let old = format!("{}{}{}", marks[0], between(document, marks)?, marks[1]);
     Ok(document.replace(&old, &format!("{}{text}{}", marks[0], marks[1])))
@@ -112,7 +50,7 @@ fn replace(document: &str, marks: [&str; 2], text: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::Figures;
+    use crate::bench::{Figures, column::Column};
 
     const DOCUMENT: &str = include_str!("../../../../docs/performance.md");
 

@@ -8,9 +8,11 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::bench::{
-    Figures, across, attacked, idle, ingest, join,
+    Figures, across, attacked,
+    column::Column,
+    idle, ingest, join,
     reference::syncs_per_second,
-    report::{Column, Report},
+    report::Report,
     subject::{MANY_ROOMS, MEMBERS, ROOMS, Storage, Subject},
     talk,
 };

@@ -3,10 +3,7 @@
 use anyhow::{Context, Result};
 
 use crate::bench::{
-    document::Recorded,
-    report::{Column, short},
-    subject::Storage,
-    talk::SATURATED,
+    column::Column, recorded::Recorded, report::short, subject::Storage, talk::SATURATED,
 };
 
 /// Load that leaves room for peaks.

@@ -14,10 +14,10 @@ use uuid::Uuid;
 use crate::{
     PATIENCE,
     bench::{
+        column::Column,
         load::{Duty, Seat},
         process::cpu_of_tree,
         reference::Reference,
-        report::Column,
     },
     fitweet::{Fitweet, Seeded, SeededDevice, Site},
     postgres::Postgres,

@@ -13,8 +13,9 @@ use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
 use harness::{
     bench::{
-        document::{self, Recorded},
-        idle, load, reference,
+        document, idle, load,
+        recorded::Recorded,
+        reference,
         report::Report,
         run::{self, Plan},
         subject::Storage,

@@ -8,8 +8,11 @@ use std::{path::Path, pin::Pin};
 use anyhow::{Context as _, Result};
 use tokio::process::Child;
 
+use super::{
+    say::{ready, say},
+    unless_told,
+};
 use crate::{
-    cli::{ready, say, unless_told},
     config::{Config, Secret},
     serve,
 };

@@ -9,6 +9,8 @@ use anyhow::{Context as _, Result, bail};
 use service::{Actor, Service};
 use tokio::process::{Child, Command};
 
+use crate::cli::say::say;
+
 /// Pairs once per folder, then wears. `None`, and a line that says why, without the program.
 pub(super) async fn wear(
     service: &Service,
@@ -18,7 +20,7 @@ pub(super) async fn wear(
     script: &str,
 ) -> Result<Option<Child>> {
     let Some(program) = beside_us() else {
-        crate::cli::say("No simulated watch: `fitweet-watch` is not beside `fitweet`.");
+        say("No simulated watch: `fitweet-watch` is not beside `fitweet`.");
         return Ok(None);
     };
     let state = folder.join("watch.state");
