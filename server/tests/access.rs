@@ -17,7 +17,7 @@ use server::{
 };
 use service::{
     DeviceActor,
-    access::{self, About, Object, authorize},
+    access::{self, About, Action, Object, authorize},
 };
 use uuid::Uuid;
 
@@ -25,7 +25,11 @@ use crate::{
     http::{Answer, Caller},
     world::{Paired, Someone, World},
 };
-use probe::Probe;
+use probe::{Ask, Fields, Probe};
+
+fn function(action: Action, object: Object, fields: Fields) -> Probe {
+    Probe::new(action, object, Ask::Function(fields))
+}
 
 /// One kind of actor: a credential, and whose it is for the rules.
 struct Who<'w> {

@@ -1,9 +1,5 @@
-use std::time::Duration;
-
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
-
-use crate::Error;
 
 /// What there can be too much of: one budget, whichever way and by whichever process it is spent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, IntoStaticStr)]
@@ -52,15 +48,6 @@ impl Budget {
         self.into()
     }
 
-    /// The refusal when it is used up, until then.
-    pub fn exceeded(self, wait: Duration) -> Error {
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        Error::TooManyAttempts {
-            retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX).max(1),
-            budget: self,
-        }
-    }
-
     /// What its refusal says. Mostly its name, because the browser's client is small.
     pub(crate) fn sentence(self, retry_after_s: u32) -> String {
         let what = match self {
@@ -96,7 +83,10 @@ impl<'de> Deserialize<'de> for Budget {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::Error;
 
     #[test]
     fn every_budget_has_a_plain_sentence_that_says_when() {

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
@@ -39,7 +41,7 @@ pub enum Error {
     BadRequest,
     #[error("Write something first.")]
     EmptyText,
-    #[error("This can have {limit} characters, and has {}.", crate::text::excess(*length, *limit).unwrap_or_default())]
+    #[error("This can have {limit} characters, and has {}.", crate::excess::excess(*length, *limit).unwrap_or_default())]
     TextTooLong {
         limit: usize,
         #[serde(default)]
@@ -146,5 +148,16 @@ impl Error {
             self,
             Self::Unavailable | Self::Internal | Self::TooManyAttempts { .. }
         )
+    }
+}
+
+impl Budget {
+    /// The refusal when it is used up, until then.
+    pub fn exceeded(self, wait: Duration) -> Error {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Error::TooManyAttempts {
+            retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX).max(1),
+            budget: self,
+        }
     }
 }

@@ -10,10 +10,12 @@ mod device;
 mod email;
 mod error;
 mod event;
+mod excess;
 mod ids;
 mod language;
 pub mod limits;
 mod log;
+mod mended;
 #[cfg(not(target_family = "wasm"))]
 mod name;
 mod open_room;
@@ -21,6 +23,7 @@ mod page;
 mod preview;
 mod report;
 mod room;
+mod standing;
 pub mod text;
 mod user;
 
@@ -44,9 +47,8 @@ pub use page::EventPage;
 pub use preview::Preview;
 pub use report::ReportView;
 pub use room::{InvitationView, LinkView, Member, RoomDetail, RoomKind, RoomSummary};
+pub use standing::Standing;
 #[cfg(not(target_family = "wasm"))]
 pub use user::told_apart;
-pub use user::{
-    PasswordResetView, Person, Role, SignInView, Standing, StandingView, UserDetail, UserView,
-};
+pub use user::{PasswordResetView, Person, Role, SignInView, StandingView, UserDetail, UserView};
 pub use watch_protocol as watch;

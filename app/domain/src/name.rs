@@ -7,7 +7,7 @@ use unicode_properties::{
 };
 use unicode_security::skeleton;
 
-use crate::{Error, Result, limits, text};
+use crate::{Error, Result, limits, mended::mended};
 
 /// A name of a person, room or device: one line, of characters that can be seen, as RFC 8266
 /// (`Nickname`) prepares it: normalised (NFKC), with single plain spaces. Signs that join emoji
@@ -38,7 +38,7 @@ pub fn name_within(text: &str, limit: usize) -> Result<String> {
 }
 
 fn prepared(text: &str) -> String {
-    let text: String = text::mended(text).nfkc().collect();
+    let text: String = mended(text).nfkc().collect();
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
 }

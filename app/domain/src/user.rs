@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use strum::{Display, EnumIter, EnumString};
 
-use crate::{SignInId, UnixMillis, UserId};
+use crate::{SignInId, Standing, UnixMillis, UserId};
 
 /// What a person is on this site. Says nothing about a room: membership does.
 #[derive(
@@ -64,31 +64,6 @@ pub fn told_apart(people: &[Person]) -> Vec<Person> {
             }
         })
         .collect()
-}
-
-/// Whether an account can be used. Whoever is not [`Standing::Active`] may do next to nothing.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumIter,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Standing {
-    #[default]
-    Active,
-    /// An admin has not approved it yet.
-    Waiting,
-    /// Somebody else knows its password.
-    MustChangePassword,
 }
 
 /// A row of the admin's list of people.

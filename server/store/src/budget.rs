@@ -64,6 +64,12 @@ impl Pace {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BudgetKey(pub [u8; 16]);
 
+impl From<BudgetKey> for Key {
+    fn from(key: BudgetKey) -> Self {
+        Self::new(key.0)
+    }
+}
+
 /// Tries of one budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge {

@@ -1,6 +1,6 @@
 use diesel::result::{DatabaseErrorKind as Kind, Error as Diesel};
 
-use crate::pool::sqlstate;
+use crate::sqlstate;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 

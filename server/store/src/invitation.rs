@@ -16,7 +16,7 @@ use crate::{
 mod guest;
 mod list;
 
-pub(crate) use guest::{close_of_guest, enter_at_last, link_of_guest, rooms_of_waiting};
+pub(crate) use guest::{enter_at_last, link_of_guest, rooms_of_waiting};
 
 #[derive(Clone, Debug)]
 pub struct NewInvitation {
@@ -368,35 +368,6 @@ async fn note_refusal(tx: &mut Tx, id: InvitationId) -> Result<()> {
         invitations::table.find(Key::from(id))
     )
     .set(invitations::refused.eq(invitations::refused + 1))
-    .execute(db))?;
-    Ok(())
-}
-/// All links of somebody whose account ends.
-pub(crate) async fn close_of_maker(conn: &mut Conn, maker: UserId, now: UnixMillis) -> Result<()> {
-    on!(conn, |db| diesel::update(
-        invitations::table
-            .filter(invitations::created_by.eq(Key::from(maker)))
-            .filter(invitations::closed_at.is_null())
-    )
-    .set(invitations::closed_at.eq(now))
-    .execute(db))?;
-    Ok(())
-}
-
-/// The links into this room of somebody who leaves it. The room is locked.
-pub(crate) async fn close_of_member(
-    conn: &mut Conn,
-    maker: UserId,
-    room: RoomId,
-    now: UnixMillis,
-) -> Result<()> {
-    on!(conn, |db| diesel::update(
-        invitations::table
-            .filter(invitations::created_by.eq(Key::from(maker)))
-            .filter(invitations::closed_at.is_null())
-            .filter(invitations::room_id.eq(Key::from(room)))
-    )
-    .set(invitations::closed_at.eq(now))
     .execute(db))?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{BudgetKey, Error, Result};
+use crate::{Error, Result};
 
 /// An id as 16 bytes. Only this crate sees it; what it names is said by the type it becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
@@ -20,6 +20,10 @@ pub(crate) struct Key([u8; 16]);
 impl Key {
     /// No id comes before it.
     pub(crate) const FIRST: Self = Self([0; 16]);
+
+    pub(crate) const fn new(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
 }
 
 impl AsRef<[u8]> for Key {
@@ -65,12 +69,6 @@ pub(crate) fn narrow(number: i64) -> Result<u32> {
 pub(crate) fn direct_key(a: UserId, b: UserId) -> Vec<u8> {
     let (low, high) = if a <= b { (a, b) } else { (b, a) };
     [low.0.into_bytes(), high.0.into_bytes()].concat()
-}
-
-impl From<BudgetKey> for Key {
-    fn from(key: BudgetKey) -> Self {
-        Self(key.0)
-    }
 }
 
 macro_rules! keys {

@@ -6,10 +6,9 @@ use domain::{
 };
 
 use crate::{
-    Result, Store,
+    Head, Result, Store,
     conn::{Conn, on},
     key::Key,
-    room,
     schema::{events, users},
     statement::{Column, Rows, Statement},
 };
@@ -22,24 +21,6 @@ pub(crate) mod row;
 pub use page::Edge;
 use page::{Span, fitting};
 use row::EventRow;
-
-/// Where a room's log stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
-    pub room: RoomId,
-    pub seq: Seq,
-    /// Rises with every change of membership, in the transaction of that change.
-    pub epoch: i64,
-}
-
-/// What a commit did to one room.
-#[derive(Clone, Debug)]
-pub struct Committed {
-    pub head: Head,
-    /// What it added, oldest first and without holes up to the head, as a read would give it; under
-    /// the head's epoch. Empty: unknown here, to be read.
-    pub events: Vec<RoomEvent>,
-}
 
 /// What a person adds to a log.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +92,7 @@ impl Store {
     ) -> Result<Option<EventPage>> {
         self.read(move |conn| {
             Box::pin(async move {
-                let Some(head) = room::head_for(conn, user, room).await? else {
+                let Some(head) = counter::head_for(conn, user, room).await? else {
                     return Ok(None);
                 };
                 let before = before.filter(|before| *before > 1);
@@ -148,7 +129,7 @@ impl Store {
     ) -> Result<Option<Vec<RoomEvent>>> {
         self.read(move |conn| {
             Box::pin(async move {
-                let Some(head) = room::head_for(conn, user, room).await? else {
+                let Some(head) = counter::head_for(conn, user, room).await? else {
                     return Ok(None);
                 };
                 let span = Span {

@@ -10,8 +10,9 @@ use crate::{
     key::Key,
     known_browser, room,
     schema::{password_resets, users},
+    sign_in::end_sign_ins,
     tx::Tx,
-    user::{Acting, end_sign_ins, lock},
+    user::{Acting, lock},
 };
 
 /// A password that somebody chose.

@@ -2,7 +2,6 @@
 
 pub(crate) mod postgres;
 mod sqlite;
-pub(crate) mod sqlstate;
 
 use std::time::Duration;
 
@@ -20,6 +19,7 @@ use tokio::runtime::Handle;
 use crate::{
     Error, Options, Result,
     conn::{Conn, PgConn, SqliteConn},
+    sqlstate,
 };
 
 /// A connection that does not come within this is none.

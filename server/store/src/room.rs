@@ -14,17 +14,14 @@ use crate::{
     one_of::one_of,
     schema::{memberships, rooms},
     tx::Tx,
-    writer::Mark,
 };
 
 mod member;
 mod summary;
 
-pub(crate) use member::{
-    enter, find_person, have_met, head_for, is_direct, is_member, leave, share_a_room,
-};
+pub(crate) use member::{enter, find_person, have_met, is_direct, is_member, leave, share_a_room};
 pub use summary::ReadingMark;
-pub(crate) use summary::{marks, of_people};
+pub(crate) use summary::{Mark, marks, of_people};
 
 #[derive(Clone, Debug)]
 pub struct NewRoom {

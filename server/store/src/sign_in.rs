@@ -291,3 +291,24 @@ pub struct EndedSignIns {
 
 /// Of one statement: its answer is collected whole.
 const IDS_AT_ONCE: usize = 10_000;
+
+/// Ends the live sign-ins of one person, but this one.
+pub(crate) async fn end_sign_ins(
+    conn: &mut Conn,
+    user: UserId,
+    but: Option<SignInId>,
+    now: UnixMillis,
+) -> Result<Vec<SignInId>> {
+    let but = but.map_or(Key::FIRST, Key::from);
+    let ended: Vec<Key> = on!(conn, |db| diesel::update(
+        sign_ins::table
+            .filter(sign_ins::user_id.eq(Key::from(user)))
+            .filter(sign_ins::revoked_at.is_null())
+            .filter(sign_ins::expires_at.gt(now))
+            .filter(sign_ins::id.ne(but))
+    )
+    .set(sign_ins::revoked_at.eq(now))
+    .returning(sign_ins::id)
+    .get_results(db))?;
+    Ok(ended.into_iter().map(SignInId::from).collect())
+}

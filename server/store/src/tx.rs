@@ -1,5 +1,6 @@
 use diesel::connection::TransactionManagerStatus;
 use diesel_async::{AsyncConnection, RunQueryDsl, TransactionManager};
+use futures::future::BoxFuture;
 
 use crate::{
     Committed, Result,
@@ -97,6 +98,21 @@ impl Tx {
         };
         if let Err(error) = outcome {
             tracing::debug!(%error, "rollback failed; the connection is dropped");
+        }
+    }
+}
+
+/// Commits what `body` writes, and returns the rooms that moved.
+pub(crate) async fn in_transaction<R, F>(conn: Conn, body: F) -> Result<(R, Vec<Committed>)>
+where
+    F: for<'c> FnOnce(&'c mut Tx) -> BoxFuture<'c, Result<R>> + Send,
+{
+    let mut tx = Tx::begin(conn).await?;
+    match body(&mut tx).await {
+        Ok(value) => Ok((value, tx.commit().await?)),
+        Err(error) => {
+            tx.roll_back().await;
+            Err(error)
         }
     }
 }

@@ -13,15 +13,10 @@ use crate::{
 };
 
 mod acting;
-mod approval;
-mod ending;
 mod invited;
-mod views;
 
 pub use acting::Acting;
-pub use ending::EndedAccounts;
-pub(crate) use ending::end_sign_ins;
-use ending::lock_admins;
+pub(crate) use invited::invited;
 
 #[derive(Clone, Debug)]
 pub struct NewUser {

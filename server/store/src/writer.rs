@@ -9,7 +9,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::{RoomId, Seq, SignInId, UnixMillis, UserId};
 use futures::FutureExt;
 use tokio::{
     runtime::Handle,
@@ -19,6 +18,7 @@ use tokio::{
 use crate::{
     Append, Appended, Committed, Error, Ingest, Ingested, ReadingMark, Result,
     pool::{Pools, Role},
+    room::Mark,
     writes::Reports,
 };
 
@@ -45,17 +45,6 @@ pub(crate) enum Job {
     Append(Append),
     Ingest(Ingest),
     Mark(Mark),
-}
-
-/// Moves a reading mark forward, if this person is a member, and asks how it is then.
-#[derive(Clone, Debug)]
-pub(crate) struct Mark {
-    pub(crate) room: RoomId,
-    pub(crate) user: UserId,
-    /// The reader's sign-in that moves it.
-    pub(crate) sign_in: SignInId,
-    pub(crate) seq: Seq,
-    pub(crate) now: UnixMillis,
 }
 
 #[derive(Clone, Debug)]

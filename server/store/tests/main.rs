@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod membership;
+mod random_hash;
 mod world;
 
 mod access;

@@ -4,7 +4,7 @@ use domain::{InvitationId, Role, RoomId, RoomSummary, UnixMillis, UserId};
 use store::{NewInvitation, Store};
 use uuid::Uuid;
 
-use crate::world::hash;
+use crate::random_hash::hash;
 
 /// By an invitation, as in the product. `false` if they are in already or it opens nothing.
 pub(crate) async fn join(

@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+#[path = "plans/allowance.rs"]
+mod allowance;
 #[path = "plans/calls.rs"]
 mod calls;
 #[path = "plans/cast.rs"]
@@ -15,8 +17,11 @@ mod coverage;
 mod devices;
 #[path = "plans/fill.rs"]
 mod fill;
+#[path = "plans/notes.rs"]
+mod notes;
 #[path = "plans/postgres.rs"]
 mod postgres;
+mod random_hash;
 #[path = "plans/sqlite.rs"]
 mod sqlite;
 #[path = "plans/watch.rs"]

@@ -18,6 +18,7 @@ use store::{
 use uuid::Uuid;
 
 use crate::membership::{care_room, join};
+pub(crate) use crate::random_hash::hash;
 
 /// Writes each test once; it runs on every database there is.
 macro_rules! both_stores {
@@ -283,14 +284,6 @@ fn token_hash(device: DeviceId) -> [u8; 32] {
     let mut hash = [0; 32];
     hash[..16].copy_from_slice(device.0.as_bytes());
     hash[16..].copy_from_slice(device.0.as_bytes());
-    hash
-}
-
-pub(crate) fn hash() -> [u8; 32] {
-    let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
-    let mut hash = [0; 32];
-    hash[..16].copy_from_slice(a.as_bytes());
-    hash[16..].copy_from_slice(b.as_bytes());
     hash
 }
 

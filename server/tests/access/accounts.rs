@@ -5,8 +5,7 @@ use service::access::{Action, Object};
 use uuid::Uuid;
 
 use super::{
-    Who,
-    functions::function,
+    Who, function,
     probe::{Fields, Probe},
 };
 use crate::world::{Someone, World, join};

@@ -11,16 +11,12 @@ use uuid::Uuid;
 use super::{
     Who,
     accounts::{about, dead_links, reset, revoke_link},
-    ids, is_member, place_of,
-    probe::{Ask, Fields, Good, Probe},
+    function, ids, is_member, place_of,
+    probe::{Fields, Good, Probe},
 };
 use crate::world::{
     PASSWORD, Someone, World, again, come, email, enter, fresh, invitation, join, pair,
 };
-
-pub(super) fn function(action: Action, object: Object, fields: Fields) -> Probe {
-    Probe::new(action, object, Ask::Function(fields))
-}
 
 /// The probes of a function for one actor. What they need is made here, before they run.
 pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<'_>) -> Vec<Probe> {

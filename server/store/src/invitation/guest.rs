@@ -17,18 +17,6 @@ use crate::{
     tx::Tx,
 };
 
-/// The link by which somebody would have entered a room, had they been approved.
-pub(crate) async fn close_of_guest(conn: &mut Conn, guest: UserId, now: UnixMillis) -> Result<()> {
-    on!(conn, |db| diesel::update(
-        invitations::table
-            .filter(invitations::used_by.eq(Key::from(guest)))
-            .filter(invitations::closed_at.is_null())
-    )
-    .set(invitations::closed_at.eq(now))
-    .execute(db))?;
-    Ok(())
-}
-
 /// The link that somebody who waits came by, and its room. Both are locked, the room first.
 pub(crate) async fn link_of_guest(
     tx: &mut Tx,

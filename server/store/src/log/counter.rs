@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use diesel::{ExpressionMethods, QueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl};
 use diesel_async::RunQueryDsl;
 use domain::{Change, RoomId, Seq, UnixMillis, UserId};
 use futures::{FutureExt, future::OptionFuture, try_join};
@@ -13,7 +13,7 @@ use crate::{
     conn::{Conn, PgConn, execute_all, on},
     key::Key,
     one_of::one_of,
-    schema::rooms,
+    schema::{memberships, rooms},
     statement::{Column, Rows, Statement},
     tx::Tx,
 };
@@ -78,6 +78,22 @@ pub(crate) async fn lock_after(
 
 pub(crate) async fn lock_one(conn: &mut Conn, room: RoomId) -> Result<Option<Locked>> {
     Ok(lock(conn, [room]).await?.remove(&room))
+}
+
+/// The room's head if this person is a member now: one query decides both.
+pub(crate) async fn head_for(conn: &mut Conn, user: UserId, room: RoomId) -> Result<Option<Seq>> {
+    let head = on!(conn, |db| memberships::table
+        .inner_join(rooms::table)
+        .filter(
+            memberships::room_id
+                .eq(Key::from(room))
+                .and(memberships::user_id.eq(Key::from(user)))
+                .and(memberships::left_at.is_null())
+        )
+        .select(rooms::head_seq)
+        .first(db))
+    .optional()?;
+    Ok(head)
 }
 
 /// What writes events into locked rooms, and moves the counter of each room to its newest one.

@@ -12,7 +12,7 @@ use crate::{
     pool::{Pools, Role},
     reading::block::Blocks,
     statement::Statement,
-    store::in_transaction,
+    tx::in_transaction,
 };
 
 /// Rows of one transaction: others who write wait for no more than these.

@@ -18,7 +18,7 @@ use self::{
     ssl::Mode,
     tap::{Tap, TapClear, TapTls},
 };
-use super::{sqlstate, unfit};
+use super::unfit;
 use crate::{Error, Options, Result, conn::PgConn, error::of_sqlstate};
 
 /// Where it is and how to speak to it; cheap to clone.

@@ -9,7 +9,7 @@ use domain::{DeviceId, UnixMillis, UserId};
 use super::{
     chart::Totals,
     hour::{self, HourKey, hour_of},
-    packed::{Malformed, StoredReading, pack, unpack},
+    packed::{Malformed, NUMBERS, StoredReading, pack, unpack},
 };
 use crate::{
     Error, Result,
@@ -17,10 +17,6 @@ use crate::{
     key::Key,
     statement::{Column, Rows, Statement},
 };
-
-/// Numbers of one block. A block is read to find a repeat and rewritten for each post, so it is
-/// small; a row per reading would be mostly keys.
-pub(crate) const NUMBERS: u32 = 64;
 
 /// Device, epoch and number of a reading.
 pub(crate) type Number = (DeviceId, u32, u32);

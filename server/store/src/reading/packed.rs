@@ -9,7 +9,9 @@ use domain::{
     watch::{Qualities, Quality, Reading, WearState},
 };
 
-use super::block::NUMBERS;
+/// Numbers of one block. A block is read to find a repeat and rewritten for each post, so it is
+/// small; a row per reading would be mostly keys.
+pub(crate) const NUMBERS: u32 = 64;
 
 /// A reading as the device sent it, and the server's times for it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,17 +1,14 @@
 //! Who is in a room: the rows behind every answer to "may they".
 
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName,
-    sql_types,
-};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{Change, Member, Person, RoomId, RoomKind, Seq, UnixMillis, UserId, text};
+use domain::{Change, Member, Person, RoomId, RoomKind, UnixMillis, UserId, text};
 
 use crate::{
     Result,
     conn::{Conn, execute_all, on},
-    invitation,
     key::Key,
+    link_closing,
     log::{
         counter,
         row::{person, word},
@@ -21,22 +18,6 @@ use crate::{
     statement::Statement,
     tx::Tx,
 };
-
-/// The room's head if this person is a member now: one query decides both.
-pub(crate) async fn head_for(conn: &mut Conn, user: UserId, room: RoomId) -> Result<Option<Seq>> {
-    let head = on!(conn, |db| memberships::table
-        .inner_join(rooms::table)
-        .filter(
-            memberships::room_id
-                .eq(Key::from(room))
-                .and(memberships::user_id.eq(Key::from(user)))
-                .and(memberships::left_at.is_null())
-        )
-        .select(rooms::head_seq)
-        .first(db))
-    .optional()?;
-    Ok(head)
-}
 
 /// Whether a room is for ever its two people's.
 pub(crate) async fn is_direct(conn: &mut Conn, room: RoomId) -> Result<bool> {
@@ -49,7 +30,7 @@ pub(crate) async fn is_direct(conn: &mut Conn, room: RoomId) -> Result<bool> {
 }
 
 pub(crate) async fn is_member(conn: &mut Conn, user: UserId, room: RoomId) -> Result<bool> {
-    Ok(head_for(conn, user, room).await?.is_some())
+    Ok(counter::head_for(conn, user, room).await?.is_some())
 }
 
 #[derive(QueryableByName)]
@@ -188,7 +169,7 @@ pub(crate) async fn leave(
     )
     .set(memberships::left_at.eq(now))
     .execute(db))?;
-    invitation::close_of_member(&mut tx.conn, who.id, room, now).await?;
+    link_closing::of_member(&mut tx.conn, who.id, room, now).await?;
     counter::change_membership(tx, room, &[(by, Change::Left { who })], now).await?;
     end_or_open(tx, room, now).await
 }

@@ -2,8 +2,9 @@ use std::{cmp::Reverse, collections::HashMap};
 
 use diesel::{OptionalExtension, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{RoomId, RoomKind, RoomSummary, Seq, UserId, limits::UNREAD_CAP};
-
+use domain::{
+    RoomId, RoomKind, RoomSummary, Seq, SignInId, UnixMillis, UserId, limits::UNREAD_CAP,
+};
 use futures::future::BoxFuture;
 
 use crate::{
@@ -132,6 +133,17 @@ pub(super) async fn one(
         .sql(" AND m.left_at IS NULL");
     let row: Option<Row> = on!(conn, |db| select.get_result(db)).optional()?;
     row.map(view).transpose()
+}
+
+/// Moves a reading mark forward, if this person is a member, and asks how it is then.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    pub(crate) room: RoomId,
+    pub(crate) user: UserId,
+    /// The reader's sign-in that moves it.
+    pub(crate) sign_in: SignInId,
+    pub(crate) seq: Seq,
+    pub(crate) now: UnixMillis,
 }
 
 /// How far somebody has read in a room, as storage has it now.

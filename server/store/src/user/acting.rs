@@ -2,7 +2,7 @@
 
 use domain::{Role, Standing, UserId};
 
-use super::{find, lock_admins};
+use super::{find, postgres_only};
 use crate::{Error, Result, conn::Conn};
 
 /// Who does what only admins may do.
@@ -47,4 +47,14 @@ impl Acting {
             Self::Operator => person,
         }
     }
+}
+
+/// Makes those who disable admins, or act as one, wait for each other, and nobody else: a lock of
+/// the table could meet an invitation that holds a room and makes an account.
+async fn lock_admins(conn: &mut Conn) -> Result<()> {
+    postgres_only(
+        conn,
+        "SELECT 1 FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE",
+    )
+    .await
 }

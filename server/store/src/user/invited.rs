@@ -22,7 +22,7 @@ struct Found {
 
 /// Enabled accounts that this person invited, and those that these invited, and so on; the oldest
 /// first. Without `except` and whoever came by them: they answer for these.
-pub(super) async fn invited(conn: &mut Conn, by: UserId, except: UserId) -> Result<Vec<UserRow>> {
+pub(crate) async fn invited(conn: &mut Conn, by: UserId, except: UserId) -> Result<Vec<UserRow>> {
     let select = Statement::new(
         "WITH RECURSIVE brought (id) AS (SELECT u.id FROM users u WHERE u.invited_by = ",
     )

@@ -2,28 +2,23 @@
 
 use std::time::Duration;
 
-use domain::{
-    ClientId, InvitationId, ReportId, Role, RoomId, RoomKind, SignInId, Standing, UserId, limits,
-};
+use domain::{InvitationId, ReportId, Role, RoomId, RoomKind, SignInId, Standing, UserId, limits};
 use store::{
-    Append, Appended, BudgetKey, Charge, Charged, Edge, NewInvitation, NewPassword,
-    NewPasswordReset, NewReport, NewRoom, NewSignIn, NewUser, Pace, Reported, Store, Utterance,
+    Appended, BudgetKey, Charge, Charged, Edge, NewInvitation, NewPassword, NewPasswordReset,
+    NewReport, NewRoom, NewSignIn, NewUser, Pace, Reported, Store, Utterance,
 };
 use uuid::Uuid;
 
 use crate::{
+    allowance::{Allowance, PLAIN, asks_for},
     cast::Cast,
     devices,
-    fill::{NOW, sign_in_of},
-    watch::{Allowance, Watch},
+    fill::{NOW, say, sign_in_of},
+    random_hash::hash,
+    watch::Watch,
 };
 
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
-pub(crate) const PLAIN: Allowance = Allowance {
-    keys: 0,
-    rows: 0,
-    scans: false,
-};
 /// Of a whole table, or the first row that there is.
 const ANYBODY: Allowance = Allowance {
     scans: true,
@@ -34,13 +29,6 @@ const ANYBODY: Allowance = Allowance {
 fn counts(rows: usize) -> Allowance {
     Allowance {
         rows: rows as u64,
-        ..PLAIN
-    }
-}
-
-pub(crate) fn asks_for(keys: usize) -> Allowance {
-    Allowance {
-        keys: keys as u64,
         ..PLAIN
     }
 }
@@ -155,17 +143,6 @@ async fn between_two(store: &Store, cast: &Cast, watch: &mut Watch) {
     assert!(!open.await.is_empty());
     let handled = store.handle_report(id, some_admin(store).await, NOW);
     assert!(watch.call("handle_report", PLAIN, handled).await);
-}
-
-pub(crate) fn say(room: RoomId, author: UserId, what: Utterance) -> Append {
-    Append {
-        room,
-        author,
-        sign_in: sign_in_of(author),
-        client_id: ClientId(Uuid::now_v7()),
-        what,
-        now: NOW,
-    }
 }
 
 async fn log(store: &Store, cast: &Cast, watch: &mut Watch) {
@@ -409,12 +386,4 @@ fn new_user(role: Role) -> NewUser {
         standing: Standing::Active,
         invited_by: None,
     }
-}
-
-pub(crate) fn hash() -> [u8; 32] {
-    let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
-    let mut hash = [0; 32];
-    hash[..16].copy_from_slice(a.as_bytes());
-    hash[16..].copy_from_slice(b.as_bytes());
-    hash
 }

@@ -8,9 +8,10 @@ use store::{Appended, CheckedItem, Ingest, NewDevice, Store, Utterance, populate
 use uuid::Uuid;
 
 use crate::{
-    calls::{PLAIN, asks_for, hash, say},
+    allowance::{PLAIN, asks_for},
     cast::Cast,
-    fill::NOW,
+    fill::{NOW, say},
+    random_hash::hash,
     watch::Watch,
 };
 

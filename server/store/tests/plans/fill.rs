@@ -1,12 +1,14 @@
 //! A little of everything, and much of it.
 
 use domain::{
-    SignInId, UnixMillis, UserId,
+    ClientId, RoomId, SignInId, UnixMillis, UserId,
     watch::{Quality, Reading},
 };
 use store::{
-    CheckedItem, History, Ingest, NewSignIn, Populated, Population, Store, populated_token_hash,
+    Append, CheckedItem, History, Ingest, NewSignIn, Populated, Population, Store, Utterance,
+    populated_token_hash,
 };
+use uuid::Uuid;
 
 /// When the calls begin; all that is filled lies before.
 pub(crate) const NOW: UnixMillis = 1_800_000_000_000;
@@ -203,4 +205,15 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
              SELECT d.id, 1, 100000 + n.n, 0, 'values', '{{}}', {before} FROM devices d, {numbers}"
         ),
     ]
+}
+
+pub(crate) fn say(room: RoomId, author: UserId, what: Utterance) -> Append {
+    Append {
+        room,
+        author,
+        sign_in: sign_in_of(author),
+        client_id: ClientId(Uuid::now_v7()),
+        what,
+        now: NOW,
+    }
 }

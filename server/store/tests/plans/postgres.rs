@@ -6,10 +6,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{
-    watch::{Allowance, Notes},
-    wire::Wire,
-};
+use crate::{allowance::Allowance, notes::Notes, wire::Wire};
 
 /// Pages and rows that any statement may look at: the height of some indexes.
 const FEW_PAGES: u64 = 60;

@@ -8,7 +8,7 @@ use diesel::{
     connection::{Instrumentation, InstrumentationEvent, SimpleConnection},
 };
 
-use crate::watch::{Allowance, Notes};
+use crate::{allowance::Allowance, notes::Notes};
 
 /// Statements of all connections of this process, in their order.
 static ASKED: Mutex<Vec<String>> = Mutex::new(Vec::new());

@@ -1,46 +1,10 @@
 //! Notes which statements a call made, and what is wrong with them.
 
-use std::collections::BTreeSet;
-
-use crate::{postgres, sqlite};
+use crate::{allowance::Allowance, notes::Notes, postgres, sqlite};
 
 pub(crate) enum Watch {
     Postgres(postgres::Plans),
     Sqlite(sqlite::Plans),
-}
-
-/// What a call may read beyond a small multiple of what it returns.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Allowance {
-    /// Keys that it was given in arrays.
-    pub(crate) keys: u64,
-    /// Rows that are counted or averaged, not returned.
-    pub(crate) rows: u64,
-    /// It lists a whole table.
-    pub(crate) scans: bool,
-}
-
-/// What both databases note.
-#[derive(Default)]
-pub(crate) struct Notes {
-    pub(crate) state: &'static str,
-    called: BTreeSet<&'static str>,
-    faults: Vec<String>,
-    told: BTreeSet<(String, String)>,
-}
-
-impl Notes {
-    /// Once for each statement and state.
-    pub(crate) fn fault(&mut self, call: &str, statement: &str, what: &str) {
-        if self
-            .told
-            .insert((self.state.to_owned(), statement.to_owned()))
-        {
-            let state = self.state;
-            self.faults
-                .push(format!("{call} ({state}): {what}\n  {statement}"));
-        }
-    }
 }
 
 impl Watch {

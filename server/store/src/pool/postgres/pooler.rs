@@ -6,7 +6,7 @@ use std::time::Duration;
 use diesel::{OptionalExtension as _, QueryResult};
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 
-use crate::conn::PgConn;
+use crate::{conn::PgConn, sqlstate};
 
 /// To answer one link while another is in a transaction.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -46,8 +46,7 @@ pub(super) async fn stands_between(one: &mut PgConn, other: &mut PgConn) -> bool
         Ok(Ok(found)) => found,
         // Another fault than this will be met again, and told then.
         Ok(Err(diesel::result::Error::DatabaseError(_, said))) => {
-            super::sqlstate::of(said.message())
-                .is_some_and(|code| is_sign(&code) || code == "08P01")
+            sqlstate::of(said.message()).is_some_and(|code| is_sign(&code) || code == "08P01")
         }
         Ok(Err(_)) => false,
         Err(_) => true,

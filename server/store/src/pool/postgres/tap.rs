@@ -14,7 +14,7 @@ use tokio_postgres::{
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::super::sqlstate;
+use crate::sqlstate;
 
 /// Of an error, more than this is not looked at.
 const LONGEST: usize = 16 * 1024;

@@ -4,8 +4,10 @@ use diesel::{ExpressionMethods, QueryDsl};
 use diesel_async::RunQueryDsl;
 use domain::{Person, Role, RoomId, Standing, UnixMillis, UserId};
 
-use super::{Acting, lock};
-use crate::{Result, Store, conn::on, invitation, key::Key, log::row::person, schema::users};
+use crate::{
+    Acting, Result, Store, conn::on, invitation, key::Key, log::row::person, schema::users,
+    user::lock,
+};
 
 /// Names that somebody who waits is told.
 const ADMINS: usize = 5;

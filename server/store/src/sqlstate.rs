@@ -1,5 +1,5 @@
 //! The SQLSTATE of what Postgres says. diesel-async hands on its words alone, which are in the
-//! language of the server, so the code is read on its way in ([`super::postgres`]) and found again
+//! language of the server, so the code is read on its way in ([`crate::pool::postgres`]) and found again
 //! by those words.
 
 use std::{

@@ -4,17 +4,18 @@ use diesel::{ExpressionMethods, QueryDsl, dsl::count_star};
 use diesel_async::RunQueryDsl;
 use domain::{Role, RoomId, SignInId, Standing, UnixMillis, UserId};
 
-use super::{Acting, invited::invited, postgres_only};
 use crate::{
-    Result, Store,
+    Acting, Result, Store,
     conn::{Conn, on},
-    invitation,
     key::Key,
+    link_closing,
     log::counter,
     one_of::one_of,
     password, room,
-    schema::{devices, memberships, pairing_codes, rooms, sign_ins, users},
+    schema::{devices, memberships, pairing_codes, rooms, users},
+    sign_in::end_sign_ins,
     tx::Tx,
+    user::invited,
 };
 
 /// What ended with an account.
@@ -67,16 +68,6 @@ impl Store {
         })
         .await
     }
-}
-
-/// Makes those who disable admins, or act as one, wait for each other, and nobody else: a lock of
-/// the table could meet an invitation that holds a room and makes an account.
-pub(crate) async fn lock_admins(conn: &mut Conn) -> Result<()> {
-    postgres_only(
-        conn,
-        "SELECT 1 FROM users WHERE role = 'admin' ORDER BY id FOR NO KEY UPDATE",
-    )
-    .await
 }
 
 async fn disable(
@@ -138,7 +129,7 @@ async fn disable(
             room::leave(tx, room, who.clone(), by, now).await?;
         }
     }
-    invitation::close_of_maker(&mut tx.conn, id, now).await?;
+    link_closing::of_maker(&mut tx.conn, id, now).await?;
     // After their links, so that nobody comes by one meanwhile.
     for one in invited(&mut tx.conn, id, by).await? {
         if one.standing == Standing::Waiting {
@@ -156,7 +147,7 @@ async fn close_account(
     now: UnixMillis,
     ended: &mut EndedAccounts,
 ) -> Result<()> {
-    invitation::close_of_guest(&mut tx.conn, id, now).await?;
+    link_closing::of_guest(&mut tx.conn, id, now).await?;
     on!(&mut tx.conn, |db| diesel::update(
         users::table
             .find(Key::from(id))
@@ -168,25 +159,4 @@ async fn close_account(
     let sign_ins = end_sign_ins(&mut tx.conn, id, None, now).await?;
     ended.sign_ins.extend(sign_ins);
     password::drop_resets(&mut tx.conn, id).await
-}
-
-/// Ends the live sign-ins of one person, but this one.
-pub(crate) async fn end_sign_ins(
-    conn: &mut Conn,
-    user: UserId,
-    but: Option<SignInId>,
-    now: UnixMillis,
-) -> Result<Vec<SignInId>> {
-    let but = but.map_or(Key::FIRST, Key::from);
-    let ended: Vec<Key> = on!(conn, |db| diesel::update(
-        sign_ins::table
-            .filter(sign_ins::user_id.eq(Key::from(user)))
-            .filter(sign_ins::revoked_at.is_null())
-            .filter(sign_ins::expires_at.gt(now))
-            .filter(sign_ins::id.ne(but))
-    )
-    .set(sign_ins::revoked_at.eq(now))
-    .returning(sign_ins::id)
-    .get_results(db))?;
-    Ok(ended.into_iter().map(SignInId::from).collect())
 }

@@ -6,12 +6,12 @@ use diesel::QueryDsl;
 use diesel_async::RunQueryDsl;
 use domain::{Person, UserDetail, UserId, UserView};
 
-use super::{Row, UserRow, find, invited::invited};
 use crate::{
-    Result, Store,
+    Result, Store, UserRow,
     conn::{Conn, on},
     invitation, password, room,
     schema::users,
+    user::{Row, find, invited},
 };
 
 /// With the inviter, if they are among the known.

@@ -1,0 +1,19 @@
+use domain::{RoomEvent, RoomId, Seq};
+
+/// Where a room's log stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub room: RoomId,
+    pub seq: Seq,
+    /// Rises with every change of membership, in the transaction of that change.
+    pub epoch: i64,
+}
+
+/// What a commit did to one room.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    pub head: Head,
+    /// What it added, oldest first and without holes up to the head, as a read would give it; under
+    /// the head's epoch. Empty: unknown here, to be read.
+    pub events: Vec<RoomEvent>,
+}
