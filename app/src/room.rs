@@ -22,6 +22,7 @@ pub mod words;
 pub use alert_card::{AlertCardView, Taking};
 pub use devices::WatchView;
 pub use layout::TalkLayout;
+pub use members::Members;
 pub use message::{DraftView, MessageView};
 pub use page_data::PageData;
 pub use status::StatusLine;

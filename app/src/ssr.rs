@@ -5,6 +5,7 @@ pub(crate) mod form;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use cookie::{Cookie, SameSite};
 use domain::{Error, Language, UnixMillis, limits};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::prelude::*;
@@ -47,10 +48,22 @@ impl CookiePolicy {
 
     /// What takes the sign-in out of a browser, each as `Set-Cookie`: where both kinds are taken, both.
     pub fn ended(self) -> impl Iterator<Item = HeaderValue> {
-        let plain = "sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
-        let secure = "__Host-sid=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure";
-        let both = (!self.secure).then_some(plain).into_iter().chain([secure]);
-        both.map(HeaderValue::from_static)
+        let plain = (!self.secure).then_some(Self::PLAIN);
+        let both = plain.into_iter().chain([Self::SECURE]);
+        both.filter_map(|policy| policy.cookie(policy.name, "", 0).ok())
+    }
+
+    /// As `Set-Cookie`: for this site alone, out of reach of scripts.
+    fn cookie(self, name: &str, value: &str, age_s: i64) -> Result<HeaderValue, Error> {
+        let cookie = Cookie::build((name, value))
+            .path("/")
+            .max_age(cookie::time::Duration::seconds(age_s))
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.secure);
+        let mut value = HeaderValue::from_str(&cookie.to_string()).map_err(|_| Error::Internal)?;
+        value.set_sensitive(true);
+        Ok(value)
     }
 }
 
@@ -155,15 +168,8 @@ pub(crate) fn forget_sign_in() {
 }
 
 fn set_cookie(name: &str, value: &str, age_s: i64) -> Result<(), Error> {
-    let secure = if expect_context::<CookiePolicy>().secure {
-        "; Secure"
-    } else {
-        ""
-    };
-    let cookie = format!("{name}={value}; Path=/; Max-Age={age_s}; HttpOnly; SameSite=Lax{secure}");
-    let mut value = HeaderValue::from_str(&cookie).map_err(|_| Error::Internal)?;
-    value.set_sensitive(true);
-    expect_context::<ResponseOptions>().append_header(http::header::SET_COOKIE, value);
+    let cookie = expect_context::<CookiePolicy>().cookie(name, value, age_s)?;
+    expect_context::<ResponseOptions>().append_header(http::header::SET_COOKIE, cookie);
     Ok(())
 }
 
@@ -178,11 +184,11 @@ pub fn only_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(http::header::COOKIE).into_iter();
     let mut named = cookies
         .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(known, _)| *known == name);
-    let (_, value) = named.next()?;
-    named.next().is_none().then(|| value.to_owned())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .filter(|cookie| cookie.name() == name);
+    let found = named.next()?;
+    named.next().is_none().then(|| found.value().to_owned())
 }
 
 /// Where this site is, as people type it: `https://talk.example`. Empty while nobody knows, so

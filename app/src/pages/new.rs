@@ -1,5 +1,9 @@
 use ::words::{conversation, room};
-use domain::{Person, Role, told_apart};
+use domain::{
+    Person,
+    access::{Action, Object, may},
+    told_apart,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -36,7 +40,7 @@ pub fn New() -> impl IntoView {
 fn Contacts(people: Vec<Person>) -> impl IntoView {
     let makes_rooms = Client::get()
         .me()
-        .is_some_and(|me| matches!(me.role, Role::Expert | Role::Admin));
+        .is_some_and(|me| may(me.role, Action::CreateTeamRoom, Object::Site));
     let nobody = people.is_empty();
     view! {
         <section class="page">

@@ -1,5 +1,9 @@
 use ::words::{options, room};
-use domain::{Member, Person, RoomDetail, RoomId, RoomKind, UserId, limits};
+use domain::{
+    Member, Person, RoomId, RoomKind, UserId,
+    access::{About, Action, Object, may},
+    limits,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -47,6 +51,12 @@ fn Loaded(options: Options) -> impl IntoView {
     let room = detail.summary.id;
     let name = words::room_name(&detail.summary, me.as_ref());
     let kind = detail.summary.kind;
+    let allows = |action, about| {
+        let role = me.as_ref().map(|me| me.role);
+        role.is_some_and(|role| may(role, action, Object::joined(kind, about)))
+    };
+    let mutes = allows(Action::MuteRoom, About::Nobody);
+    let leaving = own.filter(|_| allows(Action::RemoveMember, About::Oneself));
     let others: Vec<Person> = detail
         .members
         .iter()
@@ -69,17 +79,12 @@ fn Loaded(options: Options) -> impl IntoView {
             </p>
             <h1 dir="auto">{title}</h1>
             <Confirmed/>
-            {(kind != RoomKind::Care).then(|| view! { <Mute room muted=detail.summary.muted/> })}
-            {leaves(&detail, own).map(|leaving| view! { <Leave room leaving kind/> })}
+            {mutes.then(|| view! { <Mute room muted=detail.summary.muted/> })}
+            {leaving.map(|leaving| view! { <Leave room leaving kind/> })}
             {(!blockable.is_empty()).then(|| view! { <Block room people=blockable/> })}
             {(!others.is_empty()).then(|| view! { <Report room people=others/> })}
         </section>
     }
-}
-
-/// The reader, if this is a room that they may leave.
-fn leaves(detail: &RoomDetail, own: Option<UserId>) -> Option<UserId> {
-    own.filter(|own| detail.summary.wearer != Some(*own))
 }
 
 #[component]

@@ -1,7 +1,10 @@
 use std::sync::Arc;
 
 use ::words::{alert, common, room};
-use domain::{AlertId, AlertReport, Doubt, Role, RoomId, Trust, UnixMillis};
+use domain::{
+    AlertId, AlertReport, Doubt, Role, RoomId, RoomKind, Trust, UnixMillis,
+    access::{About, Action, Object, may},
+};
 use leptos::{html, prelude::*};
 
 use super::{PageData, alert_chart::AlertChart, alert_words, words};
@@ -13,6 +16,9 @@ use crate::{
     when,
     words::{t, t_view},
 };
+
+/// Where alerts are.
+const IN_CARE: Object = Object::joined(RoomKind::Care, About::Nobody);
 
 /// How far the reader's own attempt to take an alert on has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +183,8 @@ fn AlertState(
         {move || {
             let open = state.with(|(taken, ..)| taken.is_none());
             let free = matches!(taking.get(), None | Some(Taking::Failed(_)));
-            (role == Some(Role::Expert) && open && free)
+            let takes = role.is_some_and(|role| may(role, Action::AcknowledgeAlert, IN_CARE));
+            (takes && open && free)
                 .then(|| view! { <TakeButton room alert take/> })
         }}
     }

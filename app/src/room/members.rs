@@ -1,5 +1,8 @@
 use ::words::room;
-use domain::{Member, Role, RoomId, RoomKind};
+use domain::{
+    Member, Role, RoomId, RoomKind,
+    access::{About, Action, Object, may},
+};
 use leptos::prelude::*;
 
 use super::{PageData, words};
@@ -12,7 +15,7 @@ use crate::{
 
 /// Who is in the room, and who was.
 #[component]
-pub(crate) fn Members(room: RoomId) -> impl IntoView {
+pub fn Members(room: RoomId) -> impl IntoView {
     let client = Client::get();
     let members = Memo::new(move |_| {
         client.with(|live| {
@@ -23,12 +26,10 @@ pub(crate) fn Members(room: RoomId) -> impl IntoView {
     });
     let summary = client.with_untracked(|live| live.room(room).map(crate::live::Room::summary));
     let kind = summary.as_ref().map(|summary| summary.kind);
-    let role = client.me().map(|me| me.role);
-    let invites = match kind {
-        Some(RoomKind::Care) => matches!(role, Some(Role::Expert | Role::Wearer)),
-        Some(RoomKind::Team) => matches!(role, Some(Role::Expert | Role::Admin)),
-        _ => false,
-    };
+    let invites = client.me().zip(kind).is_some_and(|(me, kind)| {
+        let expert = Object::joined(kind, About::Other(Role::Expert));
+        may(me.role, Action::InviteToRoom, expert)
+    });
     view! {
         <section class="members" aria-labelledby="members-title">
             <h3 id="members-title">{t(room::in_this_room())}</h3>
@@ -62,14 +63,16 @@ fn MemberLine(room: RoomId, kind: Option<RoomKind>, member: Member) -> impl Into
     let (person, left_at) = (member.told_apart(), member.left_at);
     let own = me.as_ref().is_some_and(|me| me.id == person.id);
     let mine = me.map(|me| me.role);
-    let removable = left_at.is_none()
-        && match kind {
-            Some(RoomKind::Care) => {
-                person.role == Role::Expert && (own || mine != Some(Role::Admin))
-            }
-            Some(RoomKind::Team) => own || matches!(mine, Some(Role::Expert | Role::Admin)),
-            _ => false,
-        };
+    let about = if own {
+        About::Oneself
+    } else {
+        About::Other(person.role)
+    };
+    // A direct room is left on the page of its options, which says what that means.
+    let kind = kind.filter(|kind| left_at.is_none() && *kind != RoomKind::Direct);
+    let removable = mine
+        .zip(kind)
+        .is_some_and(|(role, kind)| may(role, Action::RemoveMember, Object::joined(kind, about)));
     // A wearer who wants somebody out of their care need not hear from them elsewhere.
     let asks_direct = !own && mine == Some(Role::Wearer);
     let (label, word, warning) = if own {

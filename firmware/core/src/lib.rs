@@ -28,7 +28,7 @@ pub use pending::Pending;
 pub use rng::Rng;
 pub use secrets::{Pairing, Provision};
 pub use store::{Error, Layout};
-pub use uploader::{Action, Failure, PostId, Waiting};
+pub use uploader::{ANSWER_WITHIN_MS, Action, Failure, PostId, Waiting};
 pub use watch::{Tick, Watch};
 
 /// Milliseconds of a clock that never jumps: of the signal in [`Watch`], since the start of the

@@ -40,6 +40,22 @@ pub enum Failure {
     Unauthorized,
 }
 
+/// A post that has no answer after this long has failed: longer than the slowest honest answer.
+pub const ANSWER_WITHIN_MS: Millis = 15_000;
+
+impl Failure {
+    /// What an HTTP status other than 200 means, with its `Retry-After` in seconds.
+    pub fn of_status(status: u16, retry_after_s: Option<u64>) -> Self {
+        match status {
+            401 => Self::Unauthorized,
+            400 | 413 | 415 | 422 => Self::Refused,
+            _ => Self::Unavailable {
+                retry_after_ms: retry_after_s.map(|seconds| seconds.saturating_mul(1_000)),
+            },
+        }
+    }
+}
+
 /// How much waits for the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
@@ -271,5 +287,22 @@ impl Uploader {
                 Some(asked) => asked.min(RETRY_AFTER_MAX_MS) + jitter.min(1_000),
                 None => jitter,
             };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Failure;
+
+    #[test]
+    fn what_a_status_means() {
+        let of = |status| Failure::of_status(status, Some(3));
+        assert_eq!(of(401), Failure::Unauthorized);
+        assert_eq!(of(422), Failure::Refused);
+        let later = Failure::Unavailable {
+            retry_after_ms: Some(3_000),
+        };
+        assert_eq!(of(503), later);
+        assert_eq!(of(302), later, "a proxy's answer says nothing of the items");
     }
 }

@@ -8,11 +8,10 @@ use reqwest::{
     redirect::Policy,
 };
 use serde::Deserialize;
-use watch_core::Failure;
+use watch_core::{ANSWER_WITHIN_MS, Failure};
 use watch_protocol::{BatchReply, PairReply, PairRequest, codec};
 
-/// Longer than the slowest honest answer.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
+const TIMEOUT: Duration = Duration::from_millis(ANSWER_WITHIN_MS);
 /// Longest server message that is shown.
 const SHOWN_CHARS: usize = 200;
 
@@ -138,17 +137,9 @@ async fn read(response: Response) -> Option<BatchReply> {
 }
 
 fn failure(response: &Response) -> Failure {
-    match response.status().as_u16() {
-        401 => Failure::Unauthorized,
-        400 | 413 | 415 | 422 => Failure::Refused,
-        _ => {
-            let seconds = response.headers().get(RETRY_AFTER);
-            let seconds = seconds.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-            Failure::Unavailable {
-                retry_after_ms: seconds.map(|seconds| seconds.saturating_mul(1000)),
-            }
-        }
-    }
+    let seconds = response.headers().get(RETRY_AFTER);
+    let seconds = seconds.and_then(|value| value.to_str().ok()?.parse().ok());
+    Failure::of_status(response.status().as_u16(), seconds)
 }
 
 /// The status, and what the server says about it.

@@ -4,14 +4,16 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use tokio::{task::JoinHandle, time::sleep_until};
-use watch_core::{Action, Cadence, Failure, Outbox, Pairing, PostId, Settings, wrist::AlertId};
+use watch_core::{
+    ANSWER_WITHIN_MS, Action, Cadence, Failure, Outbox, Pairing, PostId, Settings, wrist::AlertId,
+};
 use watch_protocol::{
     Alert, Answer, BatchReply, DownlinkKind, Item, Outcome, Reading, WristAnswer, codec,
 };
 
 use crate::{
     cli::RunArgs,
-    client::{Client, Encoding, TIMEOUT, Trouble},
+    client::{Client, Encoding, Trouble},
     files,
     flash::{Flash, Place},
     hand::{self, Hand},
@@ -285,7 +287,7 @@ fn cadence(post_every_s: f64) -> Cadence {
         poll_ms: every,
         poll_alert_ms: every,
         // The client gives up first, and says why.
-        timeout_ms: TIMEOUT.as_millis() as u64 + 5_000,
+        timeout_ms: ANSWER_WITHIN_MS + 5_000,
         retry_max_ms: 15_000,
         max_items: 100,
         ..Cadence::DEVICE

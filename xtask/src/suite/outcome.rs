@@ -1,4 +1,4 @@
-//! What a run of tests said: how many passed, which only when tried again, what was not tried.
+//! What a run of tests said: how many passed, and what was not tried.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,6 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Outcome {
     pub(super) counts: String,
-    /// Tests that failed first, by name.
-    pub(super) flaky: Vec<String>,
     /// Reasons for which tests tried nothing, and how many of them.
     pub(super) skipped: BTreeMap<String, usize>,
 }
@@ -16,14 +14,6 @@ impl Outcome {
     /// Of nextest or, without it, of `cargo test`. `report` is what nextest wrote down of the
     /// tests that passed, whose words it shows nobody.
     pub(super) fn of_rust(log: &str, report: &str) -> Self {
-        let flaky = log.lines().filter_map(|line| {
-            let (_, name) = line.trim_start().strip_prefix("FLAKY ")?.split_once(']')?;
-            Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
-        });
-        let mut flaky: Vec<String> = flaky.collect();
-        // Said when it happens, and once more at the end.
-        flaky.sort();
-        flaky.dedup();
         let mut skipped = BTreeMap::new();
         for line in log.lines().chain(report.lines()) {
             if let Some(start) = line.find("SKIPPED").filter(|start| is_start(line, *start)) {
@@ -34,30 +24,16 @@ impl Outcome {
         }
         Self {
             counts: rust_counts(log),
-            flaky,
             skipped,
         }
     }
 
     /// Of Playwright's list.
     pub(super) fn of_browser(log: &str) -> Self {
-        let (mut counts, mut flaky) = (Vec::new(), Vec::new());
-        let mut is_flaky = false;
-        for line in log.lines().map(str::trim) {
-            match counted(line) {
-                Some(kind) => {
-                    is_flaky = kind == "flaky";
-                    counts.push(line);
-                }
-                None if is_flaky && !line.is_empty() => {
-                    flaky.push(line.trim_end_matches(['─', ' ']).to_owned());
-                }
-                None => (),
-            }
-        }
+        let lines = log.lines().map(str::trim);
+        let counts: Vec<&str> = lines.filter(|line| is_count(line)).collect();
         Self {
             counts: counts.join(", "),
-            flaky,
             skipped: BTreeMap::new(),
         }
     }
@@ -85,14 +61,12 @@ fn rust_counts(log: &str) -> String {
     format!("{} tests passed", passed.sum::<usize>())
 }
 
-/// `  2 flaky` and `  31 passed (1.2m)`, among the last lines.
-fn counted(line: &str) -> Option<&str> {
+/// `  2 skipped` and `  31 passed (1.2m)`, among the last lines.
+fn is_count(line: &str) -> bool {
     let mut words = line.split(' ');
-    words.next()?.parse::<u32>().ok()?;
-    let kind = words.next()?;
-    ["passed", "flaky", "skipped", "failed"]
-        .contains(&kind)
-        .then_some(kind)
+    let count = words.next().and_then(|word| word.parse::<u32>().ok());
+    let kinds = ["passed", "skipped", "failed"];
+    count.is_some() && words.next().is_some_and(|kind| kinds.contains(&kind))
 }
 
 #[cfg(test)]
@@ -100,15 +74,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nextest_counts_and_names() {
-        let log = "  PASS [ 0.1s] x\n     Summary [   0.010s] 2 tests run: 2 passed (1 flaky), 0 skipped\n   \
-                   FLAKY 2/2 [   0.003s] store::main log::a_test\n";
+    fn nextest_counts() {
+        let log = "  PASS [ 0.1s] x\n     Summary [   0.010s] 2 tests run: 2 passed, 0 skipped\n";
         let report = "<system-err>SKIPPED ON POSTGRES: not set\n</system-err>\n\
                       <system-err>SKIPPED ON POSTGRES: not set</system-err>\n\
                       a log line that speaks of SKIPPED things";
         let outcome = Outcome::of_rust(log, report);
-        assert_eq!(outcome.counts, "2 tests run: 2 passed (1 flaky), 0 skipped");
-        assert_eq!(outcome.flaky, ["store::main log::a_test"]);
+        assert_eq!(outcome.counts, "2 tests run: 2 passed, 0 skipped");
         let skipped = BTreeMap::from([("SKIPPED ON POSTGRES: not set".to_owned(), 2)]);
         assert_eq!(outcome.skipped, skipped);
     }
@@ -119,18 +91,16 @@ mod tests {
                    test result: ok. 4 passed; 0 failed\n";
         let outcome = Outcome::of_rust(log, "");
         assert_eq!(outcome.counts, "7 tests passed");
-        assert_eq!(outcome.flaky, Vec::<String>::new());
         let skipped = BTreeMap::from([("SKIPPED: no recordings".to_owned(), 1)]);
         assert_eq!(outcome.skipped, skipped);
     }
 
     #[test]
-    fn playwright_counts_and_names() {
-        let log = "  ✓  1 rooms.spec.ts:3:5 › talk (1s)\n\n  1 flaky\n    \
-                   tests/rooms.spec.ts:3:5 › talk ───\n\n  30 passed (1.2m)\n";
-        let outcome = Outcome::of_browser(log);
-        assert_eq!(outcome.counts, "1 flaky, 30 passed (1.2m)");
-        assert_eq!(outcome.flaky, ["tests/rooms.spec.ts:3:5 › talk"]);
-        assert_eq!(Outcome::of_browser("  3 passed (1s)\n").flaky.len(), 0);
+    fn playwright_counts() {
+        let log = "  ✓  1 rooms.spec.ts:3:5 › talk (1s)\n\n  1 skipped\n  30 passed (1.2m)\n";
+        assert_eq!(
+            Outcome::of_browser(log).counts,
+            "1 skipped, 30 passed (1.2m)"
+        );
     }
 }

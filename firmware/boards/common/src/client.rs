@@ -8,7 +8,7 @@ use embedded_io_async::{Read, Write};
 use embedded_nal_async::{AddrType, Dns, TcpConnect};
 use embedded_tls::TlsError;
 use rand_core::CryptoRngCore;
-use watch_core::Failure;
+use watch_core::{ANSWER_WITHIN_MS, Failure};
 
 use crate::{
     Address, Pin,
@@ -16,8 +16,7 @@ use crate::{
     tls::{self, Records},
 };
 
-/// Longer than the slowest honest answer.
-const TIMEOUT: Duration = Duration::from_secs(15);
+const TIMEOUT: Duration = Duration::from_millis(ANSWER_WITHIN_MS);
 
 /// Memory of the posts; one of it lasts a whole life.
 pub struct Buffers {
@@ -112,7 +111,7 @@ impl<'b, T: TcpConnect, D: Dns, R: CryptoRngCore> Client<'b, T, D, R> {
             return Ok(reply);
         }
         Err(Trouble {
-            failure: failure(&answer),
+            failure: Failure::of_status(answer.status, answer.retry_after_s),
             status: Some(answer.status),
             words: format!("refused ({} {})", answer.status, message(reply)),
         })
@@ -168,18 +167,6 @@ async fn talk<C: Read + Write>(
     answer.map_err(|_| Trouble::network("the server's reply cannot be read"))
 }
 
-fn failure(answer: &Answer) -> Failure {
-    match answer.status {
-        401 => Failure::Unauthorized,
-        400 | 413 | 415 | 422 => Failure::Refused,
-        _ => Failure::Unavailable {
-            retry_after_ms: answer
-                .retry_after_s
-                .map(|seconds| seconds.saturating_mul(1000)),
-        },
-    }
-}
-
 /// The sentence in an error's JSON; a watch has no parser for all of it.
 fn message(reply: &[u8]) -> &str {
     let text = core::str::from_utf8(reply).unwrap_or_default();
@@ -191,23 +178,6 @@ fn message(reply: &[u8]) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_status_means() {
-        let of = |status| {
-            failure(&Answer {
-                status,
-                retry_after_s: Some(3),
-                length: 0,
-            })
-        };
-        assert_eq!(of(401), Failure::Unauthorized);
-        assert_eq!(of(422), Failure::Refused);
-        let later = Failure::Unavailable {
-            retry_after_ms: Some(3_000),
-        };
-        assert_eq!(of(503), later);
-    }
 
     #[test]
     fn the_sentence_of_an_error() {

@@ -5,11 +5,14 @@ use embedded_tls::{
     Aes128GcmSha256, CertificateEntryRef, CertificateRef, CertificateVerifyRef, CryptoProvider,
     SignatureScheme, TlsConfig, TlsConnection, TlsContext, TlsError, TlsVerifier,
 };
-use p256::ecdsa::{DerSignature, Signature, VerifyingKey, signature::Verifier};
+use p256::{
+    ecdsa::{DerSignature, Signature, VerifyingKey, signature::Verifier},
+    pkcs8::DecodePublicKey,
+};
 use rand_core::CryptoRngCore;
 use sha2::{Digest, Sha256};
 
-use crate::spki;
+use crate::spki::spki;
 
 /// What every server signs in its proof that it holds the key: RFC 8446, 4.4.3.
 const CONTEXT: &[u8] = b"TLS 1.3, server CertificateVerify\0";
@@ -116,14 +119,13 @@ impl TlsVerifier<Aes128GcmSha256> for Check {
         let Some(CertificateEntryRef::X509(first)) = certificate.entries.first() else {
             return Err(TlsError::InvalidCertificate);
         };
-        let spki = spki::spki(first).ok_or(TlsError::DecodeError)?;
+        let spki = spki(first).map_err(|_| TlsError::DecodeError)?;
         // Both are public, so the comparison may take its time.
         if Sha256::digest(spki)[..] != self.pin.0 {
             return Err(TlsError::InvalidCertificate);
         }
-        let point = spki::point(spki).ok_or(TlsError::InvalidSignatureScheme)?;
-        let key = VerifyingKey::from_sec1_bytes(point).map_err(|_| TlsError::DecodeError)?;
-        self.key = Some(key);
+        let key = VerifyingKey::from_public_key_der(spki);
+        self.key = Some(key.map_err(|_| TlsError::InvalidSignatureScheme)?);
         self.transcript = Some(transcript.clone());
         Ok(())
     }

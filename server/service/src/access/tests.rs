@@ -1,4 +1,4 @@
-use domain::{DeviceId, Person, SignInId, Standing, UserId};
+use domain::{DeviceId, Error, Person, Role, RoomKind, SignInId, Standing, UserId};
 use strum::IntoEnumIterator;
 use uuid::Uuid;
 

@@ -1,10 +1,9 @@
-use domain::{
+use super::{Action, Case, Relation, Scope, Who};
+use crate::{
     Role,
     RoomKind::{self, Care, Direct, Team},
     Standing,
 };
-
-use super::{Action, Case, Relation, Scope, Who};
 
 const ADMIN: &[Role] = &[Role::Admin];
 const EXPERT: &[Role] = &[Role::Expert];
