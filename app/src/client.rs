@@ -168,8 +168,8 @@ impl Client {
         self.now.get()
     }
 
-    /// The same, and never back: for how old something is.
-    pub fn passed(self) -> i64 {
+    /// The same, and it never goes back: for how old something is.
+    pub fn steady_now(self) -> i64 {
         self.now.get() + self.set_back.get()
     }
 

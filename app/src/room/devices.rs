@@ -28,8 +28,8 @@ pub fn WatchView(view: ReadSignal<Option<ReadingsView>>) -> impl IntoView {
     let client = Client::get();
     let wearer = client.me().is_some_and(|me| me.role == Role::Wearer);
     // Ages count from the server's clock, and go on by the own one.
-    let fetched = Memo::new(move |_| view.with(|_| untrack(|| client.passed())));
-    let since = move || client.passed() - fetched.get();
+    let fetched = Memo::new(move |_| view.with(|_| untrack(|| client.steady_now())));
+    let since = move || client.steady_now() - fetched.get();
     move || match view.get() {
         None => view! {
             <div class="skeleton" aria-hidden="true">

@@ -16,7 +16,7 @@ use crate::{
     downlinks::Downlinks,
     pending::POST_BYTES,
     record,
-    shelf::Shelf,
+    record_buffer::RecordBuffer,
     store::{Area, Error, Result, Store},
     uploader::{Action, Failure, PostId, Uploader, Waiting},
 };
@@ -59,10 +59,10 @@ pub struct Outbox<F> {
     downlinks: Downlinks,
     uploader: Uploader,
     /// The post under way.
-    post: Shelf<POST_BYTES>,
+    post: RecordBuffer<POST_BYTES>,
     post_epoch: u32,
     /// What flash did not take, newer than all alerts there.
-    spare: Shelf<SPARE_BYTES>,
+    spare: RecordBuffer<SPARE_BYTES>,
     epoch: u32,
     next_seq: u32,
     waiting: Waiting,
@@ -245,7 +245,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
             epoch: self.post_epoch,
             clock,
             sent_at,
-            items: Pending { shelf: &self.post },
+            items: Pending { buffer: &self.post },
             confirmed: confirmed.collect(),
         }
     }

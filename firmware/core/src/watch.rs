@@ -160,7 +160,7 @@ impl Watch {
         let total = self.window.total();
         reading.wear = wear(&total);
         let mut qualities = qualities(&span, self.sensors, reading.wear);
-        if qualities.skin_conductance == Quality::Ok && self.trust.doubts_skin(at) {
+        if qualities.skin_conductance == Quality::Ok && self.trust.skin_is_doubtful(at) {
             qualities.skin_conductance = Quality::PoorContact;
         }
         reading.qualities = Some(qualities);
@@ -213,9 +213,9 @@ impl Watch {
     }
 
     fn doubted(&self, at: Millis) -> Channels<bool> {
-        let skin = self.trust.doubts_skin(at);
+        let skin = self.trust.skin_is_doubtful(at);
         Channels {
-            heart_rate: self.trust.doubts_rate(at) || self.intervals.are_doubted(at),
+            heart_rate: self.trust.rate_is_doubtful(at) || self.intervals.are_doubted(at),
             responses: skin,
             conductance: skin,
             stirring: false,

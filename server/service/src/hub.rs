@@ -123,7 +123,7 @@ struct Shared {
 }
 
 /// What the fan-out listens to.
-struct Ears {
+struct HubInputs {
     commits: Commits,
     heard: mpsc::Receiver<Heard>,
     writes: watch::Receiver<Writes>,
@@ -167,31 +167,31 @@ impl Hub {
         self.keep_running("beat", Self::beat);
         self.keep_running("audit", Self::audit);
         // Shared, so that what follows a panic hears what came meanwhile.
-        let ears = Ears {
+        let inputs = HubInputs {
             commits,
             heard,
             writes: self.shared.store.writes(),
         };
-        let ears = Arc::new(tokio::sync::Mutex::new(ears));
-        self.keep_running("ears", move |hub| hub.follow(ears.clone()));
+        let inputs = Arc::new(tokio::sync::Mutex::new(inputs));
+        self.keep_running("inputs", move |hub| hub.follow(inputs.clone()));
     }
 
     /// What happened here and what other processes say happened.
-    async fn follow(self, ears: Arc<tokio::sync::Mutex<Ears>>) {
-        let ears = &mut *ears.lock().await;
+    async fn follow(self, inputs: Arc<tokio::sync::Mutex<HubInputs>>) {
+        let inputs = &mut *inputs.lock().await;
         loop {
             turns::turned();
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
-                Some(committed) = ears.commits.recv() => {
+                Some(committed) = inputs.commits.recv() => {
                     for one in committed {
                         let Head { room, seq, epoch } = one.head;
                         self.deliver_commit(one);
                         self.shared.bus.publish(Hint::Room { room, head: seq, epoch });
                     }
                 }
-                Some(heard) = ears.heard.recv() => self.hear(heard),
-                Ok(()) = ears.writes.changed() => self.hear_of_writes(&mut ears.writes),
+                Some(heard) = inputs.heard.recv() => self.hear(heard),
+                Ok(()) = inputs.writes.changed() => self.hear_of_writes(&mut inputs.writes),
                 () = sleep(IDLE_TURN) => {}
             }
         }

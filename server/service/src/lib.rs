@@ -7,10 +7,10 @@ mod admin;
 mod block;
 mod browser;
 mod budget;
+mod cached_check;
 mod clock;
 mod code;
 mod device;
-mod glance;
 mod history;
 mod hub;
 mod ingest;
@@ -40,8 +40,8 @@ use store::Store;
 use tokio_util::task::TaskTracker;
 
 use budget::{Bucket, Budgets};
+use cached_check::CachedCheck;
 use device::ProvenDevices;
-use glance::Glance;
 use hub::Hub;
 use password::Passwords;
 
@@ -75,7 +75,7 @@ struct Inner {
     passwords: Passwords,
     budgets: Budgets,
     proven_devices: ProvenDevices,
-    readiness: Glance,
+    readiness: CachedCheck,
     staff_accounts_wait: bool,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
@@ -107,7 +107,7 @@ impl Service {
                 passwords,
                 budgets,
                 proven_devices: ProvenDevices::default(),
-                readiness: Glance::new(READY_HOLDS),
+                readiness: CachedCheck::new(READY_HOLDS),
                 staff_accounts_wait: options.staff_accounts_wait,
                 owned,
             }),
@@ -123,7 +123,7 @@ impl Service {
         let service = self.clone();
         let look = self.owned(async move {
             let look = async { service.hub().try_storage().await.map_err(fault) };
-            service.inner.readiness.take(look).await
+            service.inner.readiness.run(look).await
         });
         let seen = tokio::time::timeout(READY_PATIENCE, look).await;
         seen.unwrap_or(Err(Error::Unavailable))

@@ -6,14 +6,14 @@ use crate::{
     Millis,
     pending::POST_BYTES,
     record::{self, Key},
-    shelf::Shelf,
+    record_buffer::RecordBuffer,
     store::{Area, Result, Visit},
     uploader::Uploader,
 };
 
 /// Fills a post.
 struct Pick<'a, K> {
-    post: &'a mut Shelf<POST_BYTES>,
+    post: &'a mut RecordBuffer<POST_BYTES>,
     uploader: &'a Uploader,
     /// Whether it is known what an epoch's clock would say now.
     knows_clock: K,

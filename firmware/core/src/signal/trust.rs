@@ -76,12 +76,12 @@ impl Trust {
     }
 
     /// Whether a sensor's own heart rate misbehaved a moment ago.
-    pub(crate) fn doubts_rate(&self, at: Millis) -> bool {
+    pub(crate) fn rate_is_doubtful(&self, at: Millis) -> bool {
         doubted(self.rate_misbehaved, at)
     }
 
     /// Whether the electrodes misbehaved a moment ago.
-    pub(crate) fn doubts_skin(&self, at: Millis) -> bool {
+    pub(crate) fn skin_is_doubtful(&self, at: Millis) -> bool {
         doubted(self.skin_misbehaved, at)
     }
 }

@@ -19,14 +19,14 @@ use crate::{
 type Result<T> = core::result::Result<T, DecodeError>;
 
 /// What is left to read.
-struct Rest<'a>(&'a [u8]);
+struct Remaining<'a>(&'a [u8]);
 
 pub(super) fn read(body: &[u8]) -> Result<Received> {
     let (version, rest) = body.split_first().ok_or(DecodeError::Empty)?;
     if *version != VERSION {
         return Err(DecodeError::Version(*version));
     }
-    let mut from = Rest(rest);
+    let mut from = Remaining(rest);
     let mut problems = Problems::default();
     let mut received = Received {
         epoch: from.take()?,
@@ -73,7 +73,7 @@ pub(super) fn read(body: &[u8]) -> Result<Received> {
     Ok(received)
 }
 
-impl<'a> Rest<'a> {
+impl<'a> Remaining<'a> {
     fn take<T: Deserialize<'a>>(&mut self) -> Result<T> {
         let (value, rest) =
             postcard::take_from_bytes(self.0).map_err(|_| DecodeError::Malformed)?;

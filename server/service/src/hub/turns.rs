@@ -66,8 +66,7 @@ impl Turns {
         OWN.scope(own, work)
     }
 
-    /// Loops that do not turn. Nobody can blame one for a storage that is known to be down, as
-    /// long as it is storage that it waits for.
+    /// Loops that do not turn, but for those that wait on storage known to be down.
     pub(super) fn stuck(&self, now_ms: u64, storage_is_up: bool) -> Vec<&'static str> {
         let is_stuck = |it: &&Arc<Loop>| {
             let waits = !storage_is_up && it.reads.load(Ordering::Relaxed) > 0;

@@ -216,7 +216,12 @@ fn evidence(alert: &Alert, problems: &mut Vec<Problem>) -> (Evidence, bool) {
     };
     let score = needed("evidence.score", given.score, &FINITE, problems);
     let threshold = needed("evidence.threshold", given.threshold, &FINITE, problems);
-    let motion = needed("evidence.motion", share(given.motion), &MOTION, problems);
+    let motion = needed(
+        "evidence.motion",
+        clamped_motion(given.motion),
+        &MOTION,
+        problems,
+    );
     let mut optional = |field, value, range| kept(field, value, range, problems);
     let evidence = Evidence {
         sustained_s: given.sustained_s,
@@ -248,7 +253,7 @@ fn evidence(alert: &Alert, problems: &mut Vec<Problem>) -> (Evidence, bool) {
 }
 
 /// A hair beyond is a device's rounding, and no reason to doubt an alert.
-fn share(value: f32) -> f32 {
+fn clamped_motion(value: f32) -> f32 {
     if value.is_finite() {
         value.clamp(*MOTION.start(), *MOTION.end())
     } else {

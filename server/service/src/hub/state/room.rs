@@ -23,8 +23,8 @@ pub(super) struct Room {
 struct Seat {
     link: Arc<Link>,
     place: Place,
-    /// Taken after the read in progress began, so that read cannot judge it.
-    young: bool,
+    /// Added after the read in progress started, so its member list does not cover it.
+    seated_after_read: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl Room {
         self.seats.push(Seat {
             link,
             place,
-            young: true,
+            seated_after_read: true,
         });
         self.epoch.is_none()
     }
@@ -126,7 +126,7 @@ impl Room {
 
     pub(super) fn want(&mut self) -> Want {
         for seat in &mut self.seats {
-            seat.young = false;
+            seat.seated_after_read = false;
         }
         Want {
             room: self.id,
@@ -242,7 +242,7 @@ impl Room {
             if members.contains(&seat.link.actor.user.id) {
                 return true;
             }
-            if seat.young {
+            if seat.seated_after_read {
                 // Perhaps a member since: nothing is sent until the next read has judged it.
                 doubt = true;
                 if seat.place == Place::Live {

@@ -92,6 +92,10 @@ impl Split {
     /// How TLS is spoken, where it is.
     pub(super) fn tls(&self, options: &Options) -> Result<ClientConfig> {
         let provider = Arc::new(ring::default_provider());
+        let any_name = |authorities| AnyName {
+            authorities,
+            provider: Arc::clone(&provider),
+        };
         let verifier: Arc<dyn ServerCertVerifier> = if self.mode.is_checked() {
             let roots = Arc::new(self.roots(options)?);
             let verifier =
@@ -100,11 +104,11 @@ impl Split {
                 .build()
                 .map_err(|error| Error::Other(format!("no certificate to trust: {error}")))?;
             match self.mode {
-                Mode::VerifyCa => Arc::new(AnyName(verifier)),
+                Mode::VerifyCa => Arc::new(any_name(Some(verifier))),
                 _ => verifier,
             }
         } else {
-            Arc::new(Anybody(Arc::clone(&provider)))
+            Arc::new(any_name(None))
         };
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -151,13 +155,14 @@ fn add(roots: &mut RootCertStore, file: &Path, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// `verify-ca`: an authority that we trust has signed it, under whatever name.
+/// Where the server's name is not looked at: rustls' own verifier has no such way.
 #[derive(Debug)]
-struct AnyName(Arc<WebPkiServerVerifier>);
-
-/// `prefer` and `allow`: encrypted for whoever answers.
-#[derive(Debug)]
-struct Anybody(Arc<CryptoProvider>);
+struct AnyName {
+    /// `verify-ca`: an authority that we trust has signed it. `prefer` and `allow` have none: encrypted for
+    /// whoever answers.
+    authorities: Option<Arc<WebPkiServerVerifier>>,
+    provider: Arc<CryptoProvider>,
+}
 
 type Checked<T> = std::result::Result<T, rustls::Error>;
 
@@ -171,10 +176,10 @@ impl ServerCertVerifier for AnyName {
         now: UnixTime,
     ) -> Checked<ServerCertVerified> {
         use CertificateError::{NotValidForName, NotValidForNameContext};
-        let checked = self
-            .0
-            .verify_server_cert(certificate, between, name, ocsp, now);
-        match checked {
+        let Some(authorities) = &self.authorities else {
+            return Ok(ServerCertVerified::assertion());
+        };
+        match authorities.verify_server_cert(certificate, between, name, ocsp, now) {
             // Looked at last, after the authority.
             Err(rustls::Error::InvalidCertificate(
                 NotValidForName | NotValidForNameContext { .. },
@@ -189,44 +194,7 @@ impl ServerCertVerifier for AnyName {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Checked<HandshakeSignatureValid> {
-        self.0
-            .verify_tls12_signature(message, certificate, signature)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Checked<HandshakeSignatureValid> {
-        self.0
-            .verify_tls13_signature(message, certificate, signature)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
-    }
-}
-
-impl ServerCertVerifier for Anybody {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Checked<ServerCertVerified> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Checked<HandshakeSignatureValid> {
-        let schemes = &self.0.signature_verification_algorithms;
+        let schemes = &self.provider.signature_verification_algorithms;
         rustls::crypto::verify_tls12_signature(message, certificate, signature, schemes)
     }
 
@@ -236,12 +204,14 @@ impl ServerCertVerifier for Anybody {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Checked<HandshakeSignatureValid> {
-        let schemes = &self.0.signature_verification_algorithms;
+        let schemes = &self.provider.signature_verification_algorithms;
         rustls::crypto::verify_tls13_signature(message, certificate, signature, schemes)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }
 

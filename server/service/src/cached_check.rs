@@ -1,17 +1,17 @@
-//! One look at a time, however many ask, and what it saw holds for a moment: anybody may ask
-//! whether this process is ready, and each look takes the write lock.
+//! A check that runs once however many ask for it, and whose result is kept for a moment: anybody may ask
+//! whether this process is ready, and each check takes the write lock.
 
 use std::time::Duration;
 
 use domain::Result;
 use tokio::{sync::Mutex, time::Instant};
 
-pub(crate) struct Glance {
+pub(crate) struct CachedCheck {
     holds: Duration,
     last: Mutex<Option<(Instant, Result<()>)>>,
 }
 
-impl Glance {
+impl CachedCheck {
     pub(crate) fn new(holds: Duration) -> Self {
         Self {
             holds,
@@ -19,16 +19,16 @@ impl Glance {
         }
     }
 
-    /// What was seen just now, or what `look` sees. Must not be dropped half-way: the next
-    /// one would look while this look is still under way.
-    pub(crate) async fn take(&self, look: impl Future<Output = Result<()>>) -> Result<()> {
+    /// The kept result, or that of `check`. Must not be dropped half-way: the next one would
+    /// check while this one is still under way.
+    pub(crate) async fn run(&self, check: impl Future<Output = Result<()>>) -> Result<()> {
         let mut last = self.last.lock().await;
         if let Some((at, seen)) = &*last
             && at.elapsed() < self.holds
         {
             return seen.clone();
         }
-        let seen = look.await;
+        let seen = check.await;
         *last = Some((Instant::now(), seen.clone()));
         seen
     }
@@ -45,13 +45,13 @@ mod tests {
 
     async fn looks(holds: Duration, seen: Result<()>) -> u32 {
         let looks = AtomicU32::new(0);
-        let glance = Glance::new(holds);
+        let cached = CachedCheck::new(holds);
         let look = || async {
             looks.fetch_add(1, Ordering::Relaxed);
             tokio::task::yield_now().await;
             seen.clone()
         };
-        let answers = join_all((0..100).map(|_| glance.take(look()))).await;
+        let answers = join_all((0..100).map(|_| cached.run(look()))).await;
         assert!(answers.iter().all(|answer| *answer == seen));
         looks.into_inner()
     }

@@ -7,13 +7,13 @@ const HEADER: usize = 2;
 
 /// A few records in memory, in the order they came.
 #[derive(Clone, Debug)]
-pub(crate) struct Shelf<const N: usize> {
+pub(crate) struct RecordBuffer<const N: usize> {
     bytes: [u8; N],
     used: usize,
     len: usize,
 }
 
-impl<const N: usize> Shelf<N> {
+impl<const N: usize> RecordBuffer<N> {
     pub(crate) const fn new() -> Self {
         Self {
             bytes: [0; N],
@@ -94,21 +94,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shelf_is_full_by_bytes_and_forgets_from_the_middle() {
-        let mut shelf = Shelf::<15>::new();
-        assert!(shelf.push(b"one") && shelf.push(b"two") && shelf.push(b"!"));
+    fn a_buffer_is_full_by_bytes_and_forgets_from_the_middle() {
+        let mut buffer = RecordBuffer::<15>::new();
+        assert!(buffer.push(b"one") && buffer.push(b"two") && buffer.push(b"!"));
         assert!(
-            !shelf.push(b"x"),
+            !buffer.push(b"x"),
             "two bytes are left, and a record takes three"
         );
-        shelf.retain(|record| record != b"two");
-        assert_eq!(shelf.len(), 2);
+        buffer.retain(|record| record != b"two");
+        assert_eq!(buffer.len(), 2);
         assert!(
-            shelf.push(b"four"),
+            buffer.push(b"four"),
             "there is room for what went, and a little more"
         );
-        assert!(shelf.records().eq([&b"one"[..], b"!", b"four"]));
-        shelf.clear();
-        assert!(shelf.is_empty() && shelf.records().next().is_none());
+        assert!(buffer.records().eq([&b"one"[..], b"!", b"four"]));
+        buffer.clear();
+        assert!(buffer.is_empty() && buffer.records().next().is_none());
     }
 }
