@@ -3,7 +3,6 @@
 //! Each message of the catalogs is a function here, in the module of its file: `room::taken_by(…)`.
 //! It gives a [`Phrase`], which knows no language yet; [`Words`] are a language, and say it.
 
-mod format;
 mod number;
 mod phrase;
 mod plural;

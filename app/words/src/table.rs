@@ -1,10 +1,12 @@
+mod format;
+
 #[cfg(not(target_family = "wasm"))]
 use std::collections::BTreeMap;
 
 use domain::Language;
 
 use crate::{
-    Area, Phrase, Piece, Rich, format,
+    Area, Phrase, Piece, Rich,
     number::{Digits, written},
     numbers, plural,
 };
