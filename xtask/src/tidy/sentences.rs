@@ -47,11 +47,11 @@ pub(super) fn check(sources: &[Source]) -> Result<Vec<String>> {
     let catalogs = Catalogs::read(&repo::root().join("app/words/catalogs"))?;
     let mut found = unused(&catalogs, sources);
     for source in sources {
-        let is_rust = source.path.ends_with(".rs") && !source.path.contains("/tests");
+        let is_rust = source.is_rust() && !source.path.contains("/tests");
         if is_rust && FOR_PEOPLE.iter().any(|home| source.path.starts_with(home)) {
             found.extend(hard_coded(source));
         }
-        if PAGES.contains(&source.path.as_str()) || source.path.ends_with(".html") {
+        if PAGES.contains(&source.path.as_str()) || source.path.rsplit('.').next() == Some("html") {
             found.extend(in_markup(source));
         }
     }
