@@ -83,6 +83,8 @@ pub const ALERT_EVERY_S: u32 = 2;
 /// Different contents of one number of a watch that are kept aside; further ones are refused alike,
 /// and not kept.
 pub const SET_ASIDE_PER_NUMBER: usize = 4;
+/// And of one watch in all. An alert that nobody can be shown is kept whatever there is.
+pub const SET_ASIDE_PER_DEVICE: usize = 256;
 /// Characters of each that are kept; the rest is cut, with a mark.
 pub const SET_ASIDE_CHARS: usize = 2_000;
 

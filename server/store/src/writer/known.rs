@@ -71,12 +71,18 @@ pub(super) struct Pending {
 /// What is stored under a number of a device, if it is no reading.
 pub(super) enum Stored {
     Alert {
+        /// Alerts that had its number before.
+        n: i64,
         device_time: i64,
         /// `None`: a newer build, or a disk, wrote what this one cannot read.
         report: Option<Box<domain::AlertReport>>,
     },
-    /// As JSON.
-    Answer(String),
+    Answer {
+        /// Answers that had its number before.
+        n: i64,
+        /// As JSON.
+        body: String,
+    },
 }
 
 #[derive(Default)]
@@ -99,6 +105,8 @@ pub(super) struct Known {
     pub(super) pending: HashMap<DeviceId, Vec<Pending>>,
     /// What was kept aside under a number.
     pub(super) rejected: HashMap<Number, Vec<String>>,
+    /// How much was kept aside of a device, up to as much as may be.
+    pub(super) set_aside: HashMap<DeviceId, usize>,
 }
 
 impl Known {
