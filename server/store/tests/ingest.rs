@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AlertId, Change, DeviceId, Doubt, UserId, limits,
+    AlertId, Change, DeviceId, Doubt, Role, UserId, limits,
     watch::{
         Confirmation, DownlinkKind, MAX_CONFIRMATIONS, MAX_ITEMS, Outcome, RejectCode, WristAnswer,
     },
@@ -10,7 +10,7 @@ use store::{Appended, CheckedItem, Ingest};
 use uuid::Uuid;
 
 use crate::{
-    membership::summary,
+    membership::{join, summary},
     world::{Care, T0, World, alert, answer, both_stores, reading, seq},
 };
 
@@ -174,6 +174,31 @@ both_stores! {
             assert_eq!(posted.outcomes, [outcome]);
         }
         assert_eq!(world.count("rejected_items").await, 0);
+    }
+
+    /// Of two with the same name the wearer reads which one is there.
+    async fn a_name_that_two_share_comes_to_the_wrist_with_its_number(world) {
+        let care = world.care().await;
+        let other = world.person(Role::Expert).await;
+        assert!(join(&world.store, care.room, other, care.wearer, T0).await);
+        let device = world.device(care.wearer).await;
+        let told = async |seq, by| {
+            let id = new_alert();
+            world.post(device, vec![alert(seq, id, device)]).await;
+            world.ack(care.room, by, id).await;
+            let waiting = world.post(device, Vec::new()).await.downlinks;
+            let DownlinkKind::Acknowledged { by, .. } = &waiting.last().unwrap().kind;
+            by.clone()
+        };
+        let person = async |id| world.store.user(id).await.unwrap().unwrap().person;
+        assert_eq!(told(1, care.expert).await, person(care.expert).await.name);
+        world.sql("UPDATE users SET name = 'Ada' WHERE role = 'expert'").await;
+        assert_eq!(told(2, care.expert).await, person(care.expert).await.with_number().name);
+        assert_eq!(told(3, other).await, person(other).await.with_number().name);
+        // Also of one who was there: what they said still is.
+        let at = world.now();
+        assert!(world.store.remove_member(care.room, other, care.wearer, at).await.unwrap());
+        assert_eq!(told(4, care.expert).await, person(care.expert).await.with_number().name);
     }
 
     /// What waits for a wrist is told some at a time, and nothing of it is lost.
