@@ -91,6 +91,17 @@ test("emergency numbers are as large as a finger", async ({ place, open }) => {
   }
 });
 
+// Marks that are drawn outside take no room, so only the style tells where they end.
+test("letters with a pile of marks end where their place ends", async ({ place, open }) => {
+  const server = await place.serve();
+  const people = await seed(place);
+  const page = await open(server, people.experts[0]);
+  await enter(page, people.rooms[0]!.id);
+  await say(page, `piled ${"o\u0301".padEnd(300, "\u0301")}`);
+  const text = page.locator(".message-text", { hasText: "piled" });
+  expect(await text.evaluate((part) => getComputedStyle(part).overflowY)).toBe("clip");
+});
+
 test("where colours are forced, borders say what backgrounds said", async ({ place, open }) => {
   const server = await place.serve();
   const people = await seed(place);

@@ -234,7 +234,10 @@ async fn a_refused_form_keeps_what_was_typed() {
     let again = nobody
         .request(Method::GET, to)
         .header(header::COOKIE, flash);
-    let shown = Answer::of(again.send().await.unwrap()).await.text();
+    let shown = Answer::of(again.send().await.unwrap()).await;
+    // The page can be loaded again, and still has it.
+    assert_eq!(shown.cookie(), None);
+    let shown = shown.text();
     assert!(
         shown.contains("value=\"&quot;b&quot;@test.example\""),
         "{shown}"

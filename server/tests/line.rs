@@ -47,6 +47,19 @@ async fn half_a_request_does_not_hold_up_the_end() {
     drop((head, body));
 }
 
+/// No line is kept for a head that does not come to its end.
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_head_ends_its_line() {
+    let world = World::new().await;
+    let mut line = halfway(&world, "GET /healthz HTTP/1.1\r\nHost").await;
+    let mut rest = Vec::new();
+    let ended = timeout(PATIENCE, line.read_to_end(&mut rest)).await;
+    assert!(ended.is_ok(), "it is still open");
+    let caller = Caller::nobody(&world.server);
+    let late = "fitweet_lines_closed_total{kind=\"any\",why=\"head_time\"}";
+    assert!(metric(&caller, late).await > 0.0);
+}
+
 /// Whoever is signed out while their request arrives has asked for nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_is_asked_again_who_sent_it_when_all_of_it_is_there() {

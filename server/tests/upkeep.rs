@@ -49,6 +49,23 @@ fn doctor_shows_no_secret_and_says_what_is_broken() {
     );
 }
 
+/// Most systems let a program have more than it has at its start.
+#[test]
+fn all_the_file_handles_that_the_system_allows_are_used() {
+    let folder = TempDir::new().unwrap();
+    let program = fitweet(folder.path());
+    let mut poor = std::process::Command::new("sh");
+    let limits = "ulimit -Sn 256; ulimit -Hn 2048; exec \"$0\" \"$@\"";
+    poor.args(["-c", limits]).arg(program.get_program());
+    let looked = poor
+        .args(program.get_args())
+        .arg("doctor")
+        .output()
+        .unwrap();
+    let said = out(&looked);
+    assert!(said.contains("2048 file handles"), "{said}{}", err(&looked));
+}
+
 #[test]
 fn doctor_changes_nothing() {
     let folder = TempDir::new().unwrap();

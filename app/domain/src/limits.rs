@@ -82,9 +82,13 @@ pub const INGEST_BURST: u32 = 2_000;
 /// large for ever; then one in so many seconds. A watch that was away for weeks has fewer.
 pub const ALERTS_BURST: u32 = 256;
 pub const ALERT_EVERY_S: u32 = 2;
+/// What a wearer pressed is taken beside these: at once, then as often as an alert.
+pub const PRESSES_BURST: u32 = 16;
 /// Different contents of one number of a watch that are kept aside; further ones are refused alike,
 /// and not kept.
 pub const SET_ASIDE_PER_NUMBER: usize = 4;
+/// And of one watch in all. An alert that nobody can be shown is kept whatever there is.
+pub const SET_ASIDE_PER_DEVICE: usize = 256;
 /// Characters of each that are kept; the rest is cut, with a mark.
 pub const SET_ASIDE_CHARS: usize = 2_000;
 

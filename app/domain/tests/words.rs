@@ -176,6 +176,23 @@ fn what_is_too_much_is_said_in_characters() {
     }
 }
 
+/// In the page and on the server alike.
+#[test]
+fn a_text_is_counted_in_characters_of_what_is_kept() {
+    for (typed, kept) in [
+        ("", 0),
+        (" \n ", 0),
+        ("abc", 3),
+        ("🐢🐢", 2),
+        ("e\u{301}", 2),
+        (" a\u{7}b\r\nc\t ", 4),
+    ] {
+        assert_eq!(text::length(typed), kept, "{typed:?}");
+        let message = text::message(typed).map(|kept| kept.chars().count());
+        assert_eq!(message.unwrap_or_default(), kept, "{typed:?}");
+    }
+}
+
 #[test]
 fn names_that_look_alike_are_found() {
     let alike = |one, other| text::alike(&[one, other, "Somebody else"]) == [true, true, false];

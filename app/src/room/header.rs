@@ -73,3 +73,35 @@ pub(super) fn tab_title(name: String, live: &Live) -> String {
         format!("({}) {name}", words::unread(unread))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{RoomSummary, limits};
+    use serde_json::json;
+
+    use super::tab_title;
+    use crate::live::{Input, Live};
+
+    fn title(unread: &[u32]) -> String {
+        let rooms = (0_u32..).zip(unread).map(|(n, unread)| {
+            let room = json!({
+                "id": format!("0197a1b2-0000-7000-8000-{n:012}"), "kind": "team", "name": "Team",
+                "wearer": null, "head": 200, "last_read": 0, "unread": unread, "open_alerts": 0,
+                "preview": null, "active_at": 1,
+            });
+            serde_json::from_value::<RoomSummary>(room).unwrap()
+        });
+        let mut live = Live::new(None, String::new());
+        live.apply(1, Input::Listed(rooms.collect()));
+        tab_title("Mika".to_owned(), &live)
+    }
+
+    /// Rooms are counted together, and no further than each of them.
+    #[test]
+    fn a_title_counts_as_far_as_the_list() {
+        assert_eq!(title(&[0]), "Mika");
+        assert_eq!(title(&[60, 39]), "(99) Mika");
+        assert_eq!(title(&[60, 40]), "(99+) Mika");
+        assert_eq!(title(&[limits::UNREAD_CAP; 3]), "(99+) Mika");
+    }
+}

@@ -1,5 +1,7 @@
+use std::collections::BTreeSet;
+
 use ::words::room;
-use domain::{Role, RoomId, RoomSummary};
+use domain::{Person, Role, RoomId, RoomSummary};
 use leptos::prelude::*;
 
 use super::{StatusLine, alert_words, words};
@@ -17,6 +19,7 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
     let ids = Memo::new(move |_| {
         client.with(|live| live.rooms().iter().map(|room| room.id).collect::<Vec<_>>())
     });
+    let shared = Memo::new(move |_| client.with(|live| shared_names(&live.rooms(), live.me())));
     let lost = Memo::new(move |_| {
         client.track_restored();
         client.with(|live| live.stranded(client.all_typed().into_keys()))
@@ -57,7 +60,7 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
             }}
             <ul class="rooms">
                 <For each=move || ids.get() key=|id| *id let(id)>
-                    <RoomLine id room/>
+                    <RoomLine id room shared/>
                 </For>
             </ul>
             {move || {
@@ -77,7 +80,11 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
 }
 
 #[component]
-fn RoomLine(id: RoomId, room: Memo<Option<RoomId>>) -> impl IntoView {
+fn RoomLine(
+    id: RoomId,
+    room: Memo<Option<RoomId>>,
+    shared: Memo<BTreeSet<String>>,
+) -> impl IntoView {
     let client = Client::get();
     let summary =
         Memo::new(move |_| client.with(|live| live.room(id).map(crate::live::Room::summary)));
@@ -88,14 +95,14 @@ fn RoomLine(id: RoomId, room: Memo<Option<RoomId>>) -> impl IntoView {
                 href=crate::paths::room(id)
                 aria-current=move || (room.get() == Some(id)).then_some("page")
             >
-                {move || summary.get().map(|summary| view! { <Summary summary/> })}
+                {move || summary.get().map(|summary| view! { <Summary summary shared/> })}
             </a>
         </li>
     }
 }
 
 #[component]
-fn Summary(summary: RoomSummary) -> impl IntoView {
+fn Summary(summary: RoomSummary, shared: Memo<BTreeSet<String>>) -> impl IntoView {
     let unread = summary.unread;
     let count = words::unread(unread);
     let me = Client::get().me();
@@ -107,7 +114,7 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
     let preview = preview.map(|preview| alert_words::preview(preview, role));
     view! {
         <span class="room-line-name">
-            <bdi>{words::room_name(&summary, me.as_ref())}</bdi> " "
+            <bdi>{shared.with(|shared| name_of(&summary, me.as_ref(), shared))}</bdi> " "
             <small>{words::room_kind(summary.kind)} {summary.muted.then(|| format!(", {}", t(room::muted())))}</small>
         </span>
         <span class="room-line-at">
@@ -135,5 +142,67 @@ fn Summary(summary: RoomSummary) -> impl IntoView {
                     }
                 })}
         </span>
+    }
+}
+
+/// Names that several rooms of the list have.
+fn shared_names(rooms: &[RoomSummary], reader: Option<&Person>) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    let names = rooms.iter().map(|room| words::room_name(room, reader));
+    names.filter(|name| !seen.insert(name.clone())).collect()
+}
+
+/// What a room is called beside the others: with a number where another one has its name. In a care room
+/// that is its wearer's, as beside their name.
+fn name_of(room: &RoomSummary, reader: Option<&Person>, shared: &BTreeSet<String>) -> String {
+    let name = words::room_name(room, reader);
+    if !shared.contains(&name) {
+        return name;
+    }
+    let number = room.wearer.map_or(room.id.0, |wearer| wearer.0).as_u128() % 10_000;
+    format!("{name} ({number:04})")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{RoomId, RoomKind, RoomSummary, UserId};
+    use uuid::Uuid;
+
+    use super::{name_of, shared_names};
+
+    fn room(number: u128, name: &str, wearer: Option<u128>) -> RoomSummary {
+        RoomSummary {
+            id: RoomId(Uuid::from_u128(number)),
+            kind: wearer.map_or(RoomKind::Team, |_| RoomKind::Care),
+            name: name.to_owned(),
+            wearer: wearer.map(|wearer| UserId(Uuid::from_u128(wearer))),
+            head: 0,
+            last_read: 0,
+            unread: 0,
+            muted: false,
+            open_alerts: 0,
+            preview: None,
+            active_at: 0,
+        }
+    }
+
+    /// Nobody answers in another room than the one that they mean.
+    #[test]
+    fn rooms_of_one_name_are_told_apart() {
+        let rooms = [
+            room(1, "Mika", Some(77)),
+            room(2, "Mika", Some(88)),
+            room(3, "Mika", None),
+            room(4, "Night shift", None),
+        ];
+        let shared = shared_names(&rooms, None);
+        let names: Vec<String> = rooms
+            .iter()
+            .map(|room| name_of(room, None, &shared))
+            .collect();
+        assert_eq!(
+            names,
+            ["Mika (0077)", "Mika (0088)", "Mika (0003)", "Night shift"]
+        );
     }
 }

@@ -31,3 +31,20 @@ fn initials(name: &str) -> String {
 extern "C" {
     fn initials(name: &str) -> String;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_characters_as_people_see_them() {
+        for (name, expected) in [
+            ("mara lind", "ML"),
+            ("Mara", "M"),
+            ("👨‍👩‍👧 ada b", "👨‍👩‍👧A"),
+            ("🇩🇪🇫🇷 e\u{301}mile", "🇩🇪E\u{301}"),
+        ] {
+            assert_eq!(initials(name), expected);
+        }
+    }
+}

@@ -7,7 +7,7 @@ use app::{
 };
 use domain::{
     AlertReport, Doubt, Role, limits,
-    watch::{Quality, WristAnswer},
+    watch::{Quality, Sample, WristAnswer},
 };
 use leptos::prelude::*;
 
@@ -136,6 +136,20 @@ fn a_clock_that_was_never_set_is_not_decades_behind() {
         report.clock_skew_ms = Some(3 * 3_600_000);
     });
     assert!(html.contains("Its clock is 3 h ahead"), "{html}");
+}
+
+/// The lines show what was measured and nothing else.
+#[test]
+fn no_line_crosses_a_time_without_data() {
+    let html = doubtful(Role::Expert, |report| {
+        let sample = |before_s| Sample {
+            before_s,
+            heart_rate_bpm: Some(80.0),
+            ..Sample::default()
+        };
+        report.window = [600, 590, 20, 10, 0].map(sample).to_vec();
+    });
+    assert_eq!(html.matches("<polyline").count(), 2, "{html}");
 }
 
 /// A room holds many alerts, and few of them are looked at closely.

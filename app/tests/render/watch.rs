@@ -82,6 +82,20 @@ fn sources_are_shown_apart() {
     assert!(!html.contains(">90"), "{html}");
 }
 
+/// The lines show what was measured and nothing else.
+#[test]
+fn no_line_crosses_a_time_without_data() {
+    let mut worn = source(1, 70.0, Quality::Ok, WearState::OnWrist, 4_000);
+    let point = worn.points[0];
+    let ago = |seconds: i64| ReadingPoint {
+        at: AT - seconds * 1_000,
+        ..point
+    };
+    worn.points = [600, 590, 580, 20, 10].map(ago).to_vec();
+    let html = watch(vec![worn]);
+    assert_eq!(html.matches("<polyline").count(), 2, "{html}");
+}
+
 /// A value stands by its own quality: large only where it is good and of now.
 #[test]
 fn a_value_is_shown_by_its_own_quality() {

@@ -139,6 +139,25 @@ impl Budgets {
         held.map_err(|wait| exceeded(bucket.budget, wait))
     }
 
+    /// The same of as many of these tries as there are.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`] if there is none.
+    pub(crate) fn hold_some(&self, bucket: Bucket, most: u32) -> Result<u32> {
+        if self.are_lifted() {
+            return Ok(most);
+        }
+        let (mut known, now) = (self.known(), Instant::now());
+        let mut tries = most.max(1);
+        while let Err(wait) = known.hold(bucket, tries, now) {
+            if tries == 1 {
+                return Err(exceeded(bucket.budget, wait));
+            }
+            tries -= 1;
+        }
+        Ok(tries)
+    }
+
     /// So many of those held were used.
     pub(crate) fn settle(&self, bucket: Bucket, held: u32, used: u32) {
         let told = self.known().settle(bucket, held, used, Instant::now());

@@ -1,3 +1,4 @@
+mod admit;
 mod judge;
 mod note;
 mod time;
@@ -15,6 +16,7 @@ use crate::{
     clock, fault,
 };
 
+use admit::count_for_people;
 use judge::{Judge, Judged, Kind};
 use time::Calendar;
 
@@ -40,16 +42,15 @@ impl Service {
         let received_at = clock::now();
         let calendar = Calendar::new(post.clock, post.sent_at, received_at);
         let judge = Judge { device, calendar };
-        let (items, sent): (Vec<_>, Vec<_>) = post
+        let mut judged: Vec<Judged> = post
             .items
             .into_iter()
             .enumerate()
-            .map(|(place, item)| Sent::apart(judge.item(place, item)))
-            .unzip();
-        // Whole: what is not taken now stays on the watch and comes again.
-        let alerts = Bucket::of_watch(Budget::Alerts, device.device);
-        let held = count_for_people(sent.iter());
-        self.budgets().hold(alerts, held)?;
+            .map(|(place, item)| judge.item(place, item))
+            .collect();
+        let mut problems = post.problems;
+        let held = self.hold_for_people(device.device, &mut judged, &mut problems)?;
+        let (items, sent): (Vec<_>, Vec<_>) = judged.into_iter().map(Sent::apart).unzip();
         let ingest = Ingest {
             device: device.device,
             token_hash: device.token_hash,
@@ -63,18 +64,17 @@ impl Service {
             clock_skew_ms: calendar.skew(),
             received_at,
         };
-        let (service, device, problems) = (self.clone(), device.device, post.problems);
+        let (service, device) = (self.clone(), device.device);
         self.owned(async move {
             let ingested = service.store().ingest(ingest).await.map_err(fault);
-            let ingested = ingested.inspect_err(|_| service.budgets().settle(alerts, held, 0))?;
+            let ingested = ingested.inspect_err(|_| service.settle(held, 0))?;
             let Some(ingested) = ingested else {
                 service.inner.proven_devices.forget(device);
                 return Err(Error::SignedOut);
             };
             let news = sent.iter().zip(&ingested.outcomes);
             let news = news.filter(|(_, outcome)| **outcome != Outcome::Duplicate);
-            let used = count_for_people(news.map(|(sent, _)| sent));
-            service.budgets().settle(alerts, held, used);
+            service.settle(held, count_for_people(news.map(|(sent, _)| sent.kind)));
             note::count(&ingested);
             note::refusals(device, &sent, &ingested, &problems);
             let new_epoch = !ingested.reused.is_empty();
@@ -118,12 +118,4 @@ impl Sent {
         };
         (judged.checked, sent)
     }
-}
-
-/// Alerts and answers: each is shown to people.
-fn count_for_people<'a>(sent: impl Iterator<Item = &'a Sent>) -> u32 {
-    let count = sent
-        .filter(|sent| matches!(sent.kind, Kind::Alert | Kind::Answer))
-        .count();
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -1,14 +1,16 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AlertId, Change, DeviceId, Doubt, UserId, limits,
-    watch::{Confirmation, DownlinkKind, MAX_CONFIRMATIONS, Outcome, RejectCode, WristAnswer},
+    AlertId, Change, DeviceId, Doubt, Role, UserId, limits,
+    watch::{
+        Confirmation, DownlinkKind, MAX_CONFIRMATIONS, MAX_ITEMS, Outcome, RejectCode, WristAnswer,
+    },
 };
 use store::{Appended, CheckedItem, Ingest};
 use uuid::Uuid;
 
 use crate::{
-    membership::summary,
+    membership::{join, summary},
     world::{Care, T0, World, alert, answer, both_stores, reading, seq},
 };
 
@@ -174,6 +176,31 @@ both_stores! {
         assert_eq!(world.count("rejected_items").await, 0);
     }
 
+    /// Of two with the same name the wearer reads which one is there.
+    async fn a_name_that_two_share_comes_to_the_wrist_with_its_number(world) {
+        let care = world.care().await;
+        let other = world.person(Role::Expert).await;
+        assert!(join(&world.store, care.room, other, care.wearer, T0).await);
+        let device = world.device(care.wearer).await;
+        let told = async |seq, by| {
+            let id = new_alert();
+            world.post(device, vec![alert(seq, id, device)]).await;
+            world.ack(care.room, by, id).await;
+            let waiting = world.post(device, Vec::new()).await.downlinks;
+            let DownlinkKind::Acknowledged { by, .. } = &waiting.last().unwrap().kind;
+            by.clone()
+        };
+        let person = async |id| world.store.user(id).await.unwrap().unwrap().person;
+        assert_eq!(told(1, care.expert).await, person(care.expert).await.name);
+        world.sql("UPDATE users SET name = 'Ada' WHERE role = 'expert'").await;
+        assert_eq!(told(2, care.expert).await, person(care.expert).await.with_number().name);
+        assert_eq!(told(3, other).await, person(other).await.with_number().name);
+        // Also of one who was there: what they said still is.
+        let at = world.now();
+        assert!(world.store.remove_member(care.room, other, care.wearer, at).await.unwrap());
+        assert_eq!(told(4, care.expert).await, person(care.expert).await.with_number().name);
+    }
+
     /// What waits for a wrist is told some at a time, and nothing of it is lost.
     async fn one_reply_carries_few_downlinks(world) {
         let care = world.care().await;
@@ -336,6 +363,80 @@ both_stores! {
         }
         let kept = usize::try_from(world.count("rejected_items").await).unwrap();
         assert_eq!(kept, limits::SET_ASIDE_PER_NUMBER);
+    }
+
+    /// However many numbers a watch uses; but an alert that is shown to nobody is kept.
+    async fn little_is_kept_aside_of_one_watch(world) {
+        let wearer = UserId(Uuid::now_v7());
+        let homeless = world.new_user(wearer, domain::Role::Wearer);
+        assert!(world.store.create_user(homeless, None).await.unwrap());
+        let device = world.device(wearer).await;
+        let most = u32::try_from(limits::SET_ASIDE_PER_DEVICE).unwrap();
+        let rejected = |seq| CheckedItem::Rejected {
+            seq,
+            code: RejectCode::Malformed,
+            raw: "{}".to_owned(),
+        };
+        let malformed = Outcome::Rejected(RejectCode::Malformed);
+        let numbers = [0..most - 5, most - 5..most + 5, most + 5..most + 10];
+        for (numbers, kept) in numbers.into_iter().zip([limits::SET_ASIDE_PER_DEVICE - 5, 5, 0]) {
+            let posted = world.post(device, numbers.map(rejected).collect()).await;
+            assert!(posted.outcomes.iter().all(|one| *one == malformed));
+            assert_eq!(posted.kept_aside, (0..kept).collect());
+        }
+        let kept = async || world.count("rejected_items").await;
+        assert_eq!(kept().await, i64::from(most));
+        for time in 0..10 {
+            let mut pressed = alert(7, new_alert(), device);
+            if let CheckedItem::Alert { device_time, .. } = &mut pressed {
+                *device_time = time;
+            }
+            for _ in 0..2 {
+                let posted = world.post(device, vec![pressed.clone()]).await;
+                assert_eq!(posted.outcomes, [Outcome::Rejected(RejectCode::NoRoom)]);
+                assert_eq!(posted.kept_aside, BTreeSet::from([0]));
+            }
+        }
+        assert_eq!(kept().await, i64::from(most) + 10);
+    }
+
+    /// A watch that gives its alerts one number: those that come again are known, and if they are older
+    /// than what is read of one number they are shown as possible repeats. None is lost.
+    async fn few_alerts_of_one_number_are_read(world) {
+        let care = world.care().await;
+        let device = world.device(care.wearer).await;
+        let pressed = |time| {
+            let mut item = alert(1, new_alert(), device);
+            if let CheckedItem::Alert { device_time, .. } = &mut item {
+                *device_time = time;
+            }
+            item
+        };
+        let most = i64::try_from(MAX_ITEMS).unwrap();
+        let all = most + 40;
+        let taken = async |times: std::ops::Range<i64>, outcome| {
+            let posted = world.post(device, times.map(pressed).collect()).await;
+            assert!(posted.outcomes.iter().all(|one| *one == outcome), "{:?}", posted.outcomes);
+        };
+        taken(0..most, Outcome::Accepted).await;
+        taken(0..most, Outcome::Duplicate).await;
+        taken(most..all, Outcome::Accepted).await;
+        taken(all - most..all, Outcome::Duplicate).await;
+        taken(0..1, Outcome::Accepted).await;
+        taken(0..1, Outcome::Duplicate).await;
+        assert_eq!(world.count("alerts").await, all + 1);
+        // The same of what was answered.
+        let said = |n: i64| {
+            let mut item = answer(9, 1, WristAnswer::Fine);
+            if let CheckedItem::Answer { answer, .. } = &mut item {
+                answer.measured_at = n;
+            }
+            item
+        };
+        for outcome in [Outcome::Accepted, Outcome::Duplicate] {
+            let posted = world.post(device, (40..all).map(said).collect()).await;
+            assert!(posted.outcomes.iter().all(|one| *one == outcome));
+        }
     }
 
     /// However long it is: what is kept is read again with every post of its number.

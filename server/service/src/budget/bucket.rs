@@ -28,6 +28,12 @@ impl Bucket {
         Self::of(budget, pace(budget), &[device.0.as_bytes()])
     }
 
+    /// What one watch has for what its wearer presses when its alerts have used up theirs.
+    pub(crate) fn presses(device: DeviceId) -> Self {
+        let pace = Pace::new(1, SECOND * limits::ALERT_EVERY_S, limits::PRESSES_BURST);
+        Self::of(Budget::Alerts, pace, &[b"presses", device.0.as_bytes()])
+    }
+
     pub(crate) fn of_peer(budget: Budget, address: IpAddr) -> Self {
         Self::of(budget, pace(budget), &[&address_bytes(address)])
     }
@@ -205,6 +211,7 @@ mod tests {
     #[test]
     fn budgets_of_different_people_and_kinds_do_not_mix() {
         let peer = |text: &str| text.parse::<IpAddr>().expect("an address");
+        let watch = DeviceId(uuid::Uuid::from_u128(1));
         let buckets = [
             Bucket::of_peer(Budget::FailedAttempts, peer("10.0.0.1")),
             Bucket::of_peer(Budget::FailedAttempts, peer("10.0.0.2")),
@@ -214,6 +221,8 @@ mod tests {
             Bucket::reserve("a@example.org", peer("10.0.0.1")),
             Bucket::of_network(peer("10.0.0.1")),
             Bucket::account_from_strangers("a@example.org"),
+            Bucket::of_watch(Budget::Alerts, watch),
+            Bucket::presses(watch),
         ];
         for (place, one) in buckets.iter().enumerate() {
             for other in &buckets[place + 1..] {

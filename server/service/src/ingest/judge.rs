@@ -41,6 +41,8 @@ pub(super) struct Judge<'a> {
 pub(super) enum Kind {
     Reading,
     Alert,
+    /// An alert that the wearer raised.
+    Press,
     Answer,
     Unknown,
 }
@@ -69,7 +71,11 @@ impl Judge<'_> {
                         || (UNNUMBERED, self.calendar.mark(place)),
                         |seq| (seq, alert.measured_at),
                     );
-                    (Kind::Alert, self.alert(name, &alert, &mut problems))
+                    let kind = match alert.rule {
+                        Rule::Manual => Kind::Press,
+                        Rule::Arousal | Rule::Other => Kind::Alert,
+                    };
+                    (kind, self.alert(name, &alert, &mut problems))
                 }
                 Item::Answer(answer) => (Kind::Answer, self.answer(answer, &mut problems)),
             },

@@ -64,7 +64,7 @@ fn refused(device: DeviceId, one: &Sent, code: RejectCode, is_kept: bool) {
     let reason = first.map(|problem| problem.reason.name());
     match one.kind {
         // What a person in need sent and nobody will see.
-        Kind::Alert => {
+        Kind::Alert | Kind::Press => {
             tracing::error!(%device, seq, kind, code, field, reason, is_kept, "an item was refused");
         }
         _ => {
@@ -84,7 +84,7 @@ fn shown(problem: &Problem) -> &str {
 fn name(kind: Kind) -> &'static str {
     match kind {
         Kind::Reading => "reading",
-        Kind::Alert => "alert",
+        Kind::Alert | Kind::Press => "alert",
         Kind::Answer => "answer",
         Kind::Unknown => "unknown",
     }

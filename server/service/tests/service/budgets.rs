@@ -2,13 +2,13 @@
 
 use std::time::Instant;
 
-use domain::watch::{Batch, Clock, Item, Outcome};
+use domain::watch::{Alert, Batch, Clock, Item, Outcome, Reason, Rule};
 use domain::{Error, Role, RoomId, limits};
 use futures::future::join_all;
 use service::{Actor, Service};
 
 use crate::{
-    devices::{alert, batch, paired},
+    devices::{alert, batch, paired, reading},
     world::{account, on_both, some_client_id, some_peer},
 };
 
@@ -53,6 +53,13 @@ fn most_since(start: Instant) -> u32 {
 fn alerts(numbers: std::ops::Range<u32>) -> Batch {
     let items = numbers.map(|seq| Item::Alert(alert(seq, 58_000)));
     batch(Clock::Uptime, 60_000, items.collect())
+}
+
+fn pressed(seq: u32) -> Alert {
+    Alert {
+        rule: Rule::Manual,
+        ..alert(seq, 58_000)
+    }
 }
 
 on_both! {
@@ -131,6 +138,43 @@ on_both! {
         assert!(service.ingest(&device, alerts(0..0)).await.is_ok());
         let other = paired(world, &will).await.0;
         assert!(service.ingest(&other, alerts(0..1)).await.is_ok());
+    }
+
+    // Whatever their watch has sent before, whoever presses for help is seen at once, and nothing that
+    // waits is lost.
+    async fn a_press_does_not_wait_for_what_a_watch_has_too_much_of(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let device = paired(world, &will).await.0;
+        let service = &world.service;
+        let head = async || service.room(&will, room).await.unwrap().summary.head;
+        let most = limits::ALERTS_BURST;
+        service.ingest(&device, alerts(0..most)).await.unwrap();
+        let before = head().await;
+        // One press in the midst of more alerts: it is there, they are not, and it costs none of the readings.
+        let mut post = alerts(1_000..1_100);
+        post.items[50] = Item::Alert(pressed(1_050));
+        post.items[60] = Item::Reading(reading(1_060, 58_000));
+        let reply = service.ingest(&device, post.clone()).await.unwrap();
+        let taken: Vec<_> = reply.results.iter().map(|one| (one.seq, one.outcome)).collect();
+        assert_eq!(taken, [(Some(1_050), Outcome::Accepted), (Some(1_060), Outcome::Accepted)]);
+        assert_eq!((reply.problems[0].field.as_str(), reply.problems[0].reason), ("items", Reason::TooMany));
+        assert_eq!(head().await - before, 1);
+        // It has a budget of its own, which repeats do not use up.
+        for _ in 0..3 * limits::PRESSES_BURST {
+            let again = service.ingest(&device, post.clone()).await.unwrap();
+            assert_eq!(again.results[0].outcome, Outcome::Duplicate);
+        }
+        let mut post = alerts(2_000..2_256);
+        post.items.iter_mut().zip(2_000..).for_each(|(item, seq)| *item = Item::Alert(pressed(seq)));
+        let reply = service.ingest(&device, post.clone()).await.unwrap();
+        let taken = u32::try_from(reply.results.len()).unwrap();
+        assert!((1..=limits::PRESSES_BURST).contains(&taken), "{taken} taken");
+        assert_eq!(head().await - before, 1 + i64::from(taken));
+        // Those that were taken are repeats now, and the rest waits.
+        let again = service.ingest(&device, post).await;
+        let refused = again.err().map(|error| budget_of(&error).to_owned());
+        assert!(refused.is_none_or(|budget| budget == "alerts"));
     }
 
     async fn repeats_use_nothing_up(world) {

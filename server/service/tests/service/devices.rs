@@ -46,7 +46,7 @@ fn now() -> i64 {
     i64::try_from(past.as_millis()).unwrap()
 }
 
-fn reading(seq: u32, measured_at: i64) -> Reading {
+pub(crate) fn reading(seq: u32, measured_at: i64) -> Reading {
     Reading {
         seq,
         measured_at,

@@ -25,7 +25,7 @@ pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> R
     let Some(by) = known.members.get(&(room, author)).cloned() else {
         return Ok(Appended::NotFound);
     };
-    let name = by.name.clone();
+    let (name, with_number) = (by.name.clone(), by.with_number().name);
     if let Some(before) = known.written.get(&(author, append.client_id)) {
         let same = before.room == room && says(&before.change, &append.what);
         let (seq, at) = (before.seq, before.at);
@@ -54,7 +54,11 @@ pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> R
             let kind = DownlinkKind::Acknowledged {
                 alert_epoch: alert.epoch,
                 alert_seq: alert.seq,
-                by: name,
+                by: if known.alike.contains(&(room, author)) {
+                    with_number
+                } else {
+                    name
+                },
                 at,
             };
             let change = Change::AlertAcknowledged {

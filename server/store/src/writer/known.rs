@@ -2,12 +2,12 @@
 
 mod items;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use diesel::{ExpressionMethods, QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
-    AlertId, Change, ClientId, DeviceId, Person, RoomId, Seq, SignInId, UnixMillis, UserId,
+    AlertId, Change, ClientId, DeviceId, Person, RoomId, Seq, SignInId, UnixMillis, UserId, text,
     watch::DownlinkKind,
 };
 
@@ -22,7 +22,7 @@ use crate::{
     },
     one_of::one_of,
     reading::block::{Blocks, Number},
-    schema::{alerts, events, sign_ins},
+    schema::{alerts, events, memberships, sign_ins, users},
     statement::{Column, Rows, Statement},
     tx::Tx,
 };
@@ -71,12 +71,18 @@ pub(super) struct Pending {
 /// What is stored under a number of a device, if it is no reading.
 pub(super) enum Stored {
     Alert {
+        /// Alerts that had its number before.
+        n: i64,
         device_time: i64,
         /// `None`: a newer build, or a disk, wrote what this one cannot read.
         report: Option<Box<domain::AlertReport>>,
     },
-    /// As JSON.
-    Answer(String),
+    Answer {
+        /// Answers that had its number before.
+        n: i64,
+        /// As JSON.
+        body: String,
+    },
 }
 
 #[derive(Default)]
@@ -84,6 +90,8 @@ pub(super) struct Known {
     pub(super) rooms: HashMap<RoomId, Locked>,
     /// Present members with enabled accounts.
     pub(super) members: HashMap<(RoomId, UserId), Person>,
+    /// Of the rooms whose alerts are taken: who has a name that looks like somebody else's there.
+    pub(super) alike: HashSet<(RoomId, UserId)>,
     /// Whose they are and when they end, of those that nobody has revoked.
     sign_ins: HashMap<SignInId, (UserId, UnixMillis)>,
     pub(super) written: HashMap<(UserId, ClientId), Written>,
@@ -99,6 +107,8 @@ pub(super) struct Known {
     pub(super) pending: HashMap<DeviceId, Vec<Pending>>,
     /// What was kept aside under a number.
     pub(super) rejected: HashMap<Number, Vec<String>>,
+    /// How much was kept aside of a device, up to as much as may be.
+    pub(super) set_aside: HashMap<DeviceId, usize>,
 }
 
 impl Known {
@@ -106,6 +116,7 @@ impl Known {
     pub(super) async fn load(tx: &mut Tx, jobs: &[Job]) -> Result<Self> {
         let mut known = Self::default();
         let (mut said, mut asked) = (Vec::new(), Vec::new());
+        let mut taken_in = BTreeSet::new();
         let (mut posts, mut marked) = (Vec::new(), Vec::new());
         let mut sign_ins = BTreeSet::new();
         for job in jobs {
@@ -119,6 +130,7 @@ impl Known {
                     sign_ins.insert(Key::from(append.sign_in));
                     if let Utterance::Acknowledge { alert } = append.what {
                         asked.push(Key::from(alert));
+                        taken_in.insert(Key::from(append.room));
                     }
                 }
                 Job::Ingest(ingest) => posts.push(ingest),
@@ -146,6 +158,7 @@ impl Known {
         known.load_sign_ins(conn, sign_ins).await?;
         known.load_authors(conn, said).await?;
         known.load_alerts(conn, asked).await?;
+        known.load_alike(conn, taken_in).await?;
         known.load_posts(conn, &posts).await?;
         Ok(known)
     }
@@ -246,6 +259,32 @@ impl Known {
                 };
                 self.written.insert((author.into(), client.into()), written);
             }
+        }
+        Ok(())
+    }
+
+    /// Who is or was in a room, as its pages list them.
+    async fn load_alike(&mut self, conn: &mut Conn, asked: BTreeSet<Key>) -> Result<()> {
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<(Key, Key, String)> = on!(conn, |db| memberships::table
+            .inner_join(users::table)
+            .filter(one_of(memberships::room_id, asked))
+            .select((memberships::room_id, users::id, users::name))
+            .load(db))?;
+        let mut rooms: BTreeMap<Key, (Vec<Key>, Vec<String>)> = BTreeMap::new();
+        for (room, who, name) in rows {
+            let (people, names) = rooms.entry(room).or_default();
+            people.push(who);
+            names.push(name);
+        }
+        for (room, (people, names)) in rooms {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let alike = people.into_iter().zip(text::alike(&names));
+            let alike = alike.filter(|(_, is_alike)| *is_alike);
+            let of_room = alike.map(|(who, _)| (room.into(), who.into()));
+            self.alike.extend(of_room);
         }
         Ok(())
     }

@@ -31,8 +31,14 @@ const LONG: [(&str, &[&str]); 8] = [
     ("sign_ins", &["(id=", "token_hash", "expires_at"]),
 ];
 
-/// These take the row at one end of what the key has.
-const ENDS: [(&str, &str); 1] = [("downlinks", "SELECT max(d.id) FROM downlinks d")];
+/// These take the row, or few of them, at one end of what the key has.
+const ENDS: [(&str, &str); 2] = [
+    ("downlinks", "SELECT max(d.id) FROM downlinks d"),
+    (
+        "rejected_items",
+        "WHERE r.device_id = posting.device_id LIMIT 256",
+    ),
+];
 
 impl Plans {
     /// Before any connection is made.

@@ -81,6 +81,8 @@ fn no_page_comes_after_its_room_was_closed() {
         Op::Fetch(1),
         Op::Toggle(1),
         Op::Hint,
+        // The rest of what was being read, and all of another read, which closes the room.
+        Op::Read,
         Op::Read,
         Op::Read,
         Op::Read,

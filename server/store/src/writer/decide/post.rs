@@ -65,8 +65,11 @@ pub(in crate::writer) fn ingest(
                 if before.iter().any(is_same) {
                     ItemOutcome::Duplicate
                 } else if let Some(room) = room {
-                    let is_alert = |one: &&Stored| matches!(one, Stored::Alert { .. });
-                    let alerts_before = before.iter().filter(is_alert).count();
+                    let alerts = before.iter().filter_map(|one| match one {
+                        Stored::Alert { n, .. } => Some(n + 1),
+                        Stored::Answer { .. } => None,
+                    });
+                    let alerts_before = alerts.max().unwrap_or_default();
                     if !before.is_empty() || known.readings.find(key).is_some() {
                         done.reused.insert(place);
                     }
@@ -85,13 +88,14 @@ pub(in crate::writer) fn ingest(
                         device_id: post.device.into(),
                         epoch: i64::from(post.epoch),
                         seq: i64::from(*seq),
-                        n: i64::try_from(alerts_before).unwrap_or(i64::MAX),
+                        n: alerts_before,
                         device_time: *device_time,
                         room_id: room.into(),
                         raised_seq,
                     });
                     let device_time = *device_time;
                     let stored = Stored::Alert {
+                        n: alerts_before,
                         device_time,
                         report: Some(report),
                     };
@@ -116,13 +120,15 @@ pub(in crate::writer) fn ingest(
                 let body = json(answer)?;
                 let alert = (post.device, answer.alert_epoch, answer.alert_seq);
                 let before = known.items.get(&key).map_or(&[][..], Vec::as_slice);
-                let is_same =
-                    |one: &Stored| matches!(one, Stored::Answer(stored) if *stored == body);
+                let is_same = |one: &Stored| matches!(one, Stored::Answer { body: stored, .. } if *stored == body);
                 if before.iter().any(is_same) {
                     ItemOutcome::Duplicate
                 } else if let Some(raised) = known.raised.get(&alert).copied() {
-                    let is_answer = |one: &&Stored| matches!(one, Stored::Answer(_));
-                    let answers_before = before.iter().filter(is_answer).count();
+                    let answers = before.iter().filter_map(|one| match one {
+                        Stored::Answer { n, .. } => Some(n + 1),
+                        Stored::Alert { .. } => None,
+                    });
+                    let answers_before = answers.max().unwrap_or_default();
                     if !before.is_empty() || known.readings.find(key).is_some() {
                         done.reused.insert(place);
                     }
@@ -139,11 +145,14 @@ pub(in crate::writer) fn ingest(
                         device_id: post.device.into(),
                         epoch: i64::from(post.epoch),
                         seq: i64::from(answer.seq),
-                        n: i64::try_from(answers_before).unwrap_or(i64::MAX),
+                        n: answers_before,
                         alert_id: raised.alert.into(),
                         body: body.clone(),
                     });
-                    let stored = Stored::Answer(body);
+                    let stored = Stored::Answer {
+                        n: answers_before,
+                        body,
+                    };
                     known.items.entry(key).or_default().push(stored);
                     ItemOutcome::Accepted
                 } else {
@@ -183,7 +192,8 @@ struct Done {
 }
 
 impl Done {
-    /// Keeps what is not taken, once per content, and of one number not without end.
+    /// Keeps what is not taken, once per content, and of one number and one device not without end: but
+    /// an alert that is shown to nobody is all that there is of it.
     fn aside(
         &mut self,
         known: &mut Known,
@@ -199,7 +209,10 @@ impl Done {
             .entry((post.device, post.epoch, seq))
             .or_default();
         let is_new = !kept.contains(&raw);
-        if is_new && kept.len() < limits::SET_ASIDE_PER_NUMBER {
+        let of_device = known.set_aside.entry(post.device).or_default();
+        let has_room =
+            kept.len() < limits::SET_ASIDE_PER_NUMBER && *of_device < limits::SET_ASIDE_PER_DEVICE;
+        if is_new && (has_room || code == RejectCode::NoRoom) {
             out.rejected.push(NewRejected {
                 device_id: post.device.into(),
                 epoch: i64::from(post.epoch),
@@ -210,6 +223,7 @@ impl Done {
                 received_at: post.received_at,
             });
             kept.push(raw);
+            *of_device += 1;
             self.kept_aside.insert(place);
         } else if !is_new {
             self.kept_aside.insert(place);
@@ -232,6 +246,7 @@ fn same_alert(before: &Stored, time: i64, report: &AlertReport) -> bool {
     let Stored::Alert {
         device_time,
         report: stored,
+        ..
     } = before
     else {
         return false;

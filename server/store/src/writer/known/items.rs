@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{Change, DeviceId, limits};
+use domain::{Change, DeviceId, limits, watch::MAX_ITEMS};
 
 use super::{Known, Pending, RaisedAt, Stored, seq_of};
 use crate::{
@@ -32,17 +32,23 @@ impl Known {
         let blocks_read = blocks.select();
         let taken = taken(&ranges(numbers));
         let devices: BTreeSet<Key> = posts.iter().map(|post| post.device.into()).collect();
-        let pending = pending(devices);
-        let (rows, taken, pending): (_, Vec<Taken>, Vec<PendingRow>) = on_all!(
+        let pending = pending(devices.clone());
+        let set_aside = set_aside(devices);
+        let (rows, taken, pending, set_aside): (_, Vec<Taken>, Vec<PendingRow>, Vec<SetAside>) = on_all!(
             conn,
             |db| blocks_read.load(db),
             taken.load(db),
             pending.load(db),
+            set_aside.load(db),
         )?;
         blocks.fill(rows);
         self.readings = blocks;
         for row in taken {
             self.know(row)?;
+        }
+        for row in set_aside {
+            let kept = usize::try_from(row.kept).unwrap_or_default();
+            self.set_aside.insert(row.device_id.into(), kept);
         }
         for row in pending {
             let device = DeviceId::from(row.device_id);
@@ -72,13 +78,17 @@ impl Known {
                     _ => None,
                 };
                 let stored = Stored::Alert {
+                    n: row.n,
                     device_time,
                     report,
                 };
                 self.items.entry(key).or_default().push(stored);
             }
             (ANSWER, _) => {
-                let stored = Stored::Answer(row.body);
+                let stored = Stored::Answer {
+                    n: row.n,
+                    body: row.body,
+                };
                 self.items.entry(key).or_default().push(stored);
             }
             _ => self.rejected.entry(key).or_default().push(row.body),
@@ -183,6 +193,26 @@ struct Answered {
 const SET_ASIDE_READ: usize = 2_100;
 const _: () = assert!(SET_ASIDE_READ == limits::SET_ASIDE_CHARS + 100);
 
+#[derive(QueryableByName)]
+struct SetAside {
+    #[diesel(sql_type = sql_types::Binary)]
+    device_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    kept: i64,
+}
+
+/// How much of these devices was kept aside; nobody counts further than what may be.
+fn set_aside(devices: BTreeSet<Key>) -> Statement {
+    let posting =
+        Rows::new("posting").column("device_id", Column::Keys(devices.into_iter().collect()));
+    const { assert!(limits::SET_ASIDE_PER_DEVICE == 256) };
+    Statement::new(
+        "SELECT posting.device_id, (SELECT count(*) FROM (SELECT r.n FROM rejected_items r \
+         WHERE r.device_id = posting.device_id LIMIT 256) kept) AS kept FROM ",
+    )
+    .rows(posting)
+}
+
 const ALERT: i64 = 1;
 const ANSWER: i64 = 2;
 
@@ -198,6 +228,9 @@ struct Taken {
     epoch: i64,
     #[diesel(sql_type = sql_types::BigInt)]
     seq: i64,
+    /// Those of its kind that had the same number before.
+    #[diesel(sql_type = sql_types::BigInt)]
+    n: i64,
     /// Of an alert.
     #[diesel(sql_type = sql_types::Nullable<sql_types::BigInt>)]
     device_time: Option<i64>,
@@ -207,6 +240,10 @@ struct Taken {
 
 /// A device, an epoch, and numbers from the first to the last.
 type Range = (DeviceId, u32, u32, u32);
+
+/// Of the alerts, or answers, of one number the newest are read: as many as one post can hold, so that a
+/// post that comes again is known whole. What is older and comes again is shown as a possible repeat.
+const _: () = assert!(MAX_ITEMS == 256);
 
 fn taken(ranges: &[Range]) -> Statement {
     let numbers = |of: fn(&Range) -> u32| {
@@ -223,21 +260,25 @@ fn taken(ranges: &[Range]) -> Statement {
     Statement::new("WITH p AS MATERIALIZED (SELECT * FROM ")
         .rows(posted)
         .sql(
-            ") SELECT CAST(1 AS BIGINT) AS kind, a.device_id, a.epoch, a.seq, a.device_time, e.body FROM p ",
+            ") SELECT CAST(1 AS BIGINT) AS kind, a.device_id, a.epoch, a.seq, a.n, a.device_time, e.body FROM p ",
         )
         // In this order: SQLite may take the posted rows for more than there are alerts.
         .sql_of("JOIN", "CROSS JOIN")
         .sql(
             " alerts a ON a.device_id = p.device_id AND a.epoch = p.epoch \
                  AND a.seq BETWEEN p.first AND p.last \
+                 AND a.n > (SELECT max(b.n) FROM alerts b WHERE b.device_id = a.device_id \
+                   AND b.epoch = a.epoch AND b.seq = a.seq) - 256 \
                JOIN events e ON e.room_id = a.room_id AND e.seq = a.raised_seq \
-             UNION ALL SELECT 2, a.device_id, a.epoch, a.seq, NULL, a.body FROM p ",
+             UNION ALL SELECT 2, a.device_id, a.epoch, a.seq, a.n, NULL, a.body FROM p ",
         )
         .sql_of("JOIN", "CROSS JOIN")
         .sql(
             " answers a ON a.device_id = p.device_id AND a.epoch = p.epoch \
                  AND a.seq BETWEEN p.first AND p.last \
-             UNION ALL SELECT 3, r.device_id, r.epoch, r.seq, NULL, substr(r.raw, 1, 2100) FROM p ",
+                 AND a.n > (SELECT max(b.n) FROM answers b WHERE b.device_id = a.device_id \
+                   AND b.epoch = a.epoch AND b.seq = a.seq) - 256 \
+             UNION ALL SELECT 3, r.device_id, r.epoch, r.seq, r.n, NULL, substr(r.raw, 1, 2100) FROM p ",
         )
         .sql_of("JOIN", "CROSS JOIN")
         .sql(
