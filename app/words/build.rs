@@ -25,6 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         tags.collect::<Vec<_>>()
     );
     fs::write(out.join("languages.rs"), code)?;
+    let code = format!("const PATTERNS: usize = {};\n", catalogs.loaded());
+    fs::write(out.join("loaded.rs"), code)?;
     fs::write(out.join("functions.rs"), catalogs.functions())?;
     fs::write(out.join("tables.rs"), catalogs.tables())?;
     Ok(())

@@ -27,8 +27,9 @@ extern "C" {
 /// Called by the page once this module and its words are loaded.
 #[wasm_bindgen]
 pub fn hydrate(words: String) {
-    Words::load(words);
     std::panic::set_hook(Box::new(|panic| report_error(&panic.to_string())));
+    // A page that cannot say what happens must not look as if nothing did.
+    assert!(Words::load(words), "the words are of another build");
     leptos::mount::hydrate_body(|| {
         provide_context(Driver(driver::start));
         view! { <app::App/> }

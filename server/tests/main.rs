@@ -19,6 +19,7 @@ mod headers;
 mod hostile;
 mod http;
 mod ingest;
+mod language;
 mod line;
 mod markup;
 mod operators;

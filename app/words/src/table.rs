@@ -138,19 +138,23 @@ mod loaded {
         table: Vec<&'static str>,
     }
 
+    include!(concat!(env!("OUT_DIR"), "/loaded.rs"));
+
     static LOADED: OnceLock<Loaded> = OnceLock::new();
 
     impl Words {
-        /// Takes the file that the page came with (see [`crate::file`]). Once, before anything is said.
-        pub fn load(file: String) {
+        /// Takes the file that the page came with, once, before anything is said. `false` if it is not the one
+        /// of this build.
+        #[must_use]
+        pub fn load(file: String) -> bool {
             let mut lines = file.leak().lines();
-            let tag = lines.next().unwrap_or_default();
-            let loaded = Loaded {
-                language: Language::from_tag(tag).unwrap_or_default(),
-                table: lines.collect(),
-            };
-            // A page is hydrated once.
-            let _ = LOADED.set(loaded);
+            let language = lines.next().and_then(Language::from_tag);
+            let table: Vec<&str> = lines.collect();
+            let is_whole = table.len() == PATTERNS;
+            match language.filter(|_| is_whole) {
+                Some(language) => LOADED.set(Loaded { language, table }).is_ok(),
+                None => false,
+            }
         }
 
         /// The words of this page.

@@ -80,8 +80,8 @@ both_stores! {
         world.store.set_password(password(ada, "new")).await.unwrap().unwrap();
         for (hash, lives) in [(Some("hash"), false), (Some("new"), true), (None, true)] {
             let made = world.store.create_sign_in(late(hash)).await.unwrap();
-            let made = made.map(|(standing, _)| standing);
-            assert_eq!(made, lives.then_some(Standing::Active), "{hash:?}");
+            let standing = made.map(|(standing, _)| standing);
+            assert_eq!(standing, lives.then_some(Standing::Active), "{hash:?}");
         }
         world.store.disable_user(ada, admin, T0).await.unwrap().unwrap();
         for hash in [Some("new"), None] {

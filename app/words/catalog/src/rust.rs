@@ -34,6 +34,11 @@ impl Catalogs {
         code
     }
 
+    /// How many patterns a client loads.
+    pub fn loaded(&self) -> usize {
+        self.table(Area::Client, 0).len()
+    }
+
     /// The compiled patterns, by language and area.
     pub fn tables(&self) -> String {
         let mut code = String::from("[\n");

@@ -20,6 +20,6 @@ signed-in-as = Angemeldet als { $name }
 cannot-show-all = Fitweet hat sich geändert, und diese Seite kann nicht alles anzeigen.
 new-version = Es gibt eine neue Version.
 reload = Neu laden
-not-for-you = Diese Seite ist nicht für Sie
+not-for-you = Sie haben keinen Zugriff auf diese Seite
 not-here = Hier ist nichts
 did-not-work = Das hat nicht geklappt

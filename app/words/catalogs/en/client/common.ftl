@@ -24,6 +24,6 @@ signed-in-as = Signed in as { $name }
 cannot-show-all = Fitweet has changed, and this page can't show everything.
 new-version = There is a new version.
 reload = Reload
-not-for-you = This page is not for you
+not-for-you = You don't have access to this page
 not-here = There is nothing here
 did-not-work = That didn't work

@@ -20,6 +20,6 @@ signed-in-as = Log masuk sebagai { $name }
 cannot-show-all = Fitweet telah berubah, dan halaman ini tidak dapat menunjukkan semuanya.
 new-version = Ada versi baharu.
 reload = Muatkan semula
-not-for-you = Halaman ini bukan untuk anda
+not-for-you = Anda tiada akses kepada halaman ini
 not-here = Tiada apa-apa di sini
 did-not-work = Tidak berjaya

@@ -20,6 +20,6 @@ signed-in-as = Logget inn som { $name }
 cannot-show-all = Fitweet er endret, og denne siden kan ikke vise alt.
 new-version = Det finnes en ny versjon.
 reload = Last inn på nytt
-not-for-you = Denne siden er ikke for deg
+not-for-you = Du har ikke tilgang til denne siden
 not-here = Her er det ingenting
 did-not-work = Det gikk ikke
