@@ -30,7 +30,15 @@ fn site() -> Site {
     put("manifest.webmanifest", "{}");
     let manifest = json!({
         "build": "b1",
-        "entries": { "t.css": "pkg/t.1.css", "t.js": "pkg/t.1.js", "t.wasm": "pkg/t.1.wasm" },
+        "entries": {
+            "t.css": "pkg/t.1.css",
+            "t.js": "pkg/t.1.js",
+            "t.wasm": "pkg/t.1.wasm",
+            "words.en.txt": "pkg/words.en.1.txt",
+            "words.de.txt": "pkg/words.de.1.txt",
+            "words.nb.txt": "pkg/words.nb.1.txt",
+            "words.ms.txt": "pkg/words.ms.1.txt",
+        },
         "files": {
             "pkg/t.1.css": about(true, &["br", "gz"]),
             "pkg/t.1.js": about(true, &[]),
