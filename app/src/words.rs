@@ -18,6 +18,6 @@ pub fn t(phrase: Phrase) -> String {
 
 /// The same with parts of a view in it.
 pub fn t_view(rich: Rich<AnyView>) -> impl IntoView {
-    let parts = words().parts(rich, |text| text.into_any());
+    let parts = words().parts(rich, IntoAny::into_any);
     parts.collect_view()
 }

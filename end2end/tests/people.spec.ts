@@ -36,7 +36,7 @@ test("the first admin invites a wearer, who invites an expert", async ({ place, 
   await join(experts, forExpert, "Ines Ahrend", "ines@example.org");
   await expect(experts.getByRole("heading", { name: "Welcome, Ines Ahrend" })).toBeVisible();
   await expect(experts.getByText("Mara Vogel, a wearer, invited you.")).toBeVisible();
-  await expect(experts.getByText("the list of people of Robin Sand")).toBeVisible();
+  await expect(experts.getByText("ask Robin Sand to approve you")).toBeVisible();
   await experts.goto("/settings");
   await expect(experts).toHaveURL(/\/waiting$/);
   await admins.getByRole("link", { name: "People" }).click();

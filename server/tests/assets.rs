@@ -1,10 +1,11 @@
 //! Files of the site: kept as long as their names allow, and packed as the browser likes.
 
 use axum::http::Method;
-use domain::Role;
+use domain::{Language, Role};
 use reqwest::header;
 use serde_json::json;
 use server::Site;
+use strum::IntoEnumIterator as _;
 use tempfile::TempDir;
 
 use crate::{
@@ -26,9 +27,12 @@ fn site() -> Site {
     put("pkg/t.1.css.gz", "gz css");
     put("pkg/t.1.js", "plain js");
     put("pkg/t.1.wasm", "plain wasm");
+    for tag in Language::iter().map(Language::tag) {
+        put(&format!("pkg/t.1.words.{tag}.txt"), "words");
+    }
     put("sw.js", "worker");
     put("manifest.webmanifest", "{}");
-    let manifest = json!({
+    let mut manifest = json!({
         "build": "b1",
         "entries": {
             "t.css": "pkg/t.1.css",
@@ -47,6 +51,11 @@ fn site() -> Site {
             "manifest.webmanifest": about(false, &[]),
         },
     });
+    for tag in Language::iter().map(Language::tag) {
+        let path = format!("pkg/t.1.words.{tag}.txt");
+        manifest["entries"][format!("words.{tag}.txt")] = json!(path);
+        manifest["files"][path] = about(true, &[]);
+    }
     put("manifest.json", &manifest.to_string());
     Site::from_folder(folder.path(), "t").unwrap()
 }

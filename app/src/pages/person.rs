@@ -252,7 +252,7 @@ fn EndAccount(person: Someone) -> impl IntoView {
                 action={to::<DisablePerson>()}
                 word=t(person::close())
                 label=t(person::close_person(&*person.name))
-                warning=t(person::close_warning())
+                warning=t(person::close_warning(person.role.into()))
             >
                 <input type="hidden" name="id" value=person.id.to_string()/>
             </Confirm>

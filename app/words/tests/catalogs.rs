@@ -1,5 +1,4 @@
 //! The catalogs against what else knows of languages, and what is said from them.
-#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
 use std::{collections::BTreeSet, path::Path};
 

@@ -6,7 +6,7 @@
 //! {0?one:…|other:…}     a choice by the value, or by its plural category; the last one is for all others
 //! ```
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use fluent_syntax::{
     ast::{CallArguments, Expression, InlineExpression, Pattern, PatternElement, VariantKey},
@@ -155,11 +155,11 @@ pub(crate) fn compile(
         text: String::new(),
         plurals: Vec::new(),
     };
-    write(pattern, parameters, &mut compiled)?;
+    write_pattern(pattern, parameters, &mut compiled)?;
     Ok(compiled)
 }
 
-fn write(
+fn write_pattern(
     pattern: &Pattern<&str>,
     parameters: &[Parameter],
     into: &mut Compiled,
@@ -185,11 +185,11 @@ fn write(
                         Kind::Number => "n",
                         other => return Err(format!("${} is {other:?}: say so", id.name)),
                     };
-                    into.text.push_str(&format!("{{{at}{mark}}}"));
+                    let _ = write!(into.text, "{{{at}{mark}}}");
                 }
                 Expression::Inline(InlineExpression::FunctionReference { id, arguments }) => {
                     let (name, _, mark) = function(id.name, arguments)?;
-                    into.text.push_str(&format!("{{{}{mark}}}", place(name)?));
+                    let _ = write!(into.text, "{{{}{mark}}}", place(name)?);
                 }
                 Expression::Inline(_) => {
                     return Err("uses what these catalogs do not know".to_owned());
@@ -200,7 +200,7 @@ fn write(
                         let keys = variants.iter().map(|variant| key(&variant.key).to_owned());
                         into.plurals.push(keys.collect());
                     }
-                    into.text.push_str(&format!("{{{at}?"));
+                    let _ = write!(into.text, "{{{at}?");
                     let mut sorted: Vec<_> = variants.iter().collect();
                     sorted.sort_by_key(|variant| variant.default);
                     for (number, variant) in sorted.into_iter().enumerate() {
@@ -209,7 +209,7 @@ fn write(
                         }
                         into.text.push_str(key(&variant.key));
                         into.text.push(':');
-                        write(&variant.value, parameters, into)?;
+                        write_pattern(&variant.value, parameters, into)?;
                     }
                     into.text.push('}');
                 }

@@ -1,4 +1,4 @@
-title = Optionen des Raums
+title = Raumoptionen
 back = Zurück zum Raum
 conversation-with = Ihr Gespräch mit { $name }
 mute-title = Stummschalten

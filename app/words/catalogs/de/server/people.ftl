@@ -17,7 +17,7 @@ invited-by = Eingeladen von { SLOT($name) } ({ $role ->
    *[wearer] trägt die Uhr
 }).
 enters = Kommt nach der Freigabe in „{ SLOT($room) }“.
-enters-none = Kommt mit dieser Einladung in keinen Raum.
+enters-none = Kommt in keinen Raum.
 approve = Freigeben
 approve-person = Freigeben: { $name }
 decline = Ablehnen
@@ -25,7 +25,7 @@ decline-person = Ablehnen: { $name }
 decline-warning = Das Konto wird geschlossen, bevor es benutzt wurde. Sie können es wieder öffnen; dann wartet es erneut auf Freigabe. Die Einladung dazu gilt nicht noch einmal.
 
 invite-title = Jemanden einladen
-invite-hint = Eingeladene wählen Namen und Passwort selbst. Wer eine Uhr trägt, bekommt auch einen Betreuungsraum. Neue Fachpersonen und Admins warten hier auf die Freigabe durch einen Admin, falls diese Seite nicht anders eingestellt ist.
+invite-hint = Eingeladene wählen Namen und Passwort selbst. Wer eine Uhr trägt, bekommt auch einen Betreuungsraum. Neue Fachpersonen und Admins warten hier auf die Freigabe durch einen Admin, wenn diese Seite nicht anders eingestellt ist.
 create-invitation = Einladung erstellen
 add-title = Jemanden direkt hinzufügen
 add-hint = Für jemanden, der neben Ihnen sitzt: Sie wählen das erste Passwort und sagen es weiter; bei der ersten Anmeldung wird es geändert. Eine Freigabe ist nicht nötig.

@@ -33,7 +33,10 @@ close-hint = { $role ->
 }
 close = Konto schließen
 close-person = Konto schließen: { $name }
-close-warning = Die Person wird überall abgemeldet und aus allen Räumen entfernt, ihre Uhren werden entkoppelt und ihre offenen Einladungen widerrufen. Auch die Konten von Eingeladenen, die noch warten, werden geschlossen. Was sie gesagt hat, bleibt.
+close-warning = { $role ->
+   *[other-roles] Die Person wird überall abgemeldet und aus allen Räumen entfernt, und ihre offenen Einladungen werden widerrufen. Auch die Konten von Eingeladenen, die noch warten, werden geschlossen. Was sie gesagt hat, bleibt.
+    [wearer] Die Person wird überall abgemeldet und aus allen Räumen entfernt, und ihre offenen Einladungen werden widerrufen. Ihre Uhren sind dann nicht mehr gekoppelt. Auch die Konten von Eingeladenen, die noch warten, werden geschlossen. Was sie gesagt hat, bleibt.
+}
 reopen-title = Konto wieder öffnen
 reopen-hint = { $role ->
    *[other-roles] Die Anmeldung geht mit dem alten Passwort. Räume und Einladungen kommen nicht zurück: Für jeden Raum ist eine neue Einladung nötig.

@@ -1,8 +1,8 @@
-you-are = Sie sind { SLOT($name) } und { $role ->
-    [admin] als Admin
-    [expert] als Fachperson
-   *[wearer] als Person mit Uhr
-} hier.
+you-are = Sie sind { SLOT($name) }, hier als { $role ->
+    [admin] Admin
+    [expert] Fachperson
+   *[wearer] Person mit Uhr
+}.
 signed-in-title = Wo Sie angemeldet sind
 this-device = dieses Gerät
 signed-in-since = Seit { SLOT($day) }. Zuletzt benutzt am { SLOT($used-day) }, { SLOT($used-clock) } Uhr.

@@ -6,7 +6,7 @@ invited-by = { SLOT($name) } hat Sie eingeladen ({ $role ->
    *[wearer] trägt die Uhr
 }).
 any-admin = Alle Admins sehen Sie ganz oben in ihrer Liste der Personen.
-admins = Sie stehen ganz oben in der Liste der Personen, die { SLOT($names) } sehen kann. Fitweet schickt dazu keine Nachricht: Bitte sagen Sie selbst Bescheid.
+admins = Bitten Sie { SLOT($names) } um die Freigabe: Sie stehen dort ganz oben in der Liste der Personen. Fitweet schickt dazu keine Nachricht.
 or = { SLOT($first) } oder { SLOT($second) }
 comma = { SLOT($first) }, { SLOT($others) }
 come-back = Sie brauchen hier nicht zu warten. Melden Sie sich später wieder an: Nach der Freigabe finden Sie Ihre Räume vor.

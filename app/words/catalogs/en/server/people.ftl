@@ -19,7 +19,7 @@ invited-by = Invited by { SLOT($name) } ({ $role ->
    *[wearer] wearer
 }).
 enters = Joins “{ SLOT($room) }” once approved.
-enters-none = Joins no room by this invitation.
+enters-none = Doesn't join a room.
 approve = Approve
 approve-person = Approve { $name }
 decline = Decline

@@ -37,7 +37,10 @@ close-hint = { $role ->
 }
 close = Close account
 close-person = Close the account of { $name }
-close-warning = This signs them out, unpairs their watches, revokes their open invitations and removes them from every room. It also closes the accounts of people they invited who are still waiting. What they said stays.
+close-warning = { $role ->
+   *[other-roles] This signs them out, revokes their open invitations and removes them from every room. It also closes the accounts of people they invited who are still waiting. What they said stays.
+    [wearer] This signs them out, unpairs their watches, revokes their open invitations and removes them from every room. It also closes the accounts of people they invited who are still waiting. What they said stays.
+}
 reopen-title = Reopen account
 reopen-hint = { $role ->
    *[other-roles] They sign in with their old password. No room and no invitation comes back: they need a new invitation to each room.

@@ -7,7 +7,7 @@ invited-by = { SLOT($name) }, { $role ->
    *[wearer] a wearer
 }, invited you.
 any-admin = Every admin sees you at the top of their list of people.
-admins = You are at the top of the list of people of { SLOT($names) }. Fitweet doesn't send them a message, so please let them know yourself.
+admins = Please ask { SLOT($names) } to approve you: they find you at the top of the list of people. Fitweet doesn't send them a message.
 # A list of names: "Ada, Ben or Cleo".
 or = { SLOT($first) } or { SLOT($second) }
 comma = { SLOT($first) }, { SLOT($others) }

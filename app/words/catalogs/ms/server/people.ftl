@@ -16,7 +16,7 @@ invited-by = Dijemput oleh { SLOT($name) } ({ $role ->
    *[wearer] pemakai jam
 }).
 enters = Menyertai “{ SLOT($room) }” setelah diluluskan.
-enters-none = Tidak menyertai mana-mana bilik melalui jemputan ini.
+enters-none = Tidak menyertai mana-mana bilik.
 approve = Luluskan
 approve-person = Luluskan { $name }
 decline = Tolak

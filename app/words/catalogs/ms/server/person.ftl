@@ -32,7 +32,10 @@ close-hint = { $role ->
 }
 close = Tutup akaun
 close-person = Tutup akaun { $name }
-close-warning = Orang ini akan dilog keluar dan dikeluarkan dari semua bilik, jamnya dinyahpasangkan, dan jemputan terbukanya dibatalkan. Akaun orang yang dijemputnya dan masih menunggu turut ditutup. Apa yang telah dikatakannya kekal.
+close-warning = { $role ->
+   *[other-roles] Orang ini akan dilog keluar dan dikeluarkan dari semua bilik, dan jemputan terbukanya dibatalkan. Akaun orang yang dijemputnya dan masih menunggu turut ditutup. Apa yang telah dikatakannya kekal.
+    [wearer] Orang ini akan dilog keluar dan dikeluarkan dari semua bilik, jamnya dinyahpasangkan, dan jemputan terbukanya dibatalkan. Akaun orang yang dijemputnya dan masih menunggu turut ditutup. Apa yang telah dikatakannya kekal.
+}
 reopen-title = Buka semula akaun
 reopen-hint = { $role ->
    *[other-roles] Log masuk menggunakan kata laluan lama. Bilik dan jemputan tidak kembali: jemputan baharu diperlukan untuk setiap bilik.

@@ -6,7 +6,7 @@ invited-by = { SLOT($name) } ({ $role ->
    *[wearer] pemakai jam
 }) telah menjemput anda.
 any-admin = Semua pentadbir melihat anda di bahagian atas senarai orang.
-admins = Anda berada di bahagian atas senarai orang yang dapat dilihat oleh { SLOT($names) }. Fitweet tidak menghantar mesej kepada mereka, jadi sila maklumkan sendiri.
+admins = Minta { SLOT($names) } meluluskan anda: nama anda berada di bahagian atas senarai orang. Fitweet tidak menghantar mesej kepada mereka.
 or = { SLOT($first) } atau { SLOT($second) }
 comma = { SLOT($first) }, { SLOT($others) }
 come-back = Anda tidak perlu menunggu di sini. Log masuk semula kemudian: setelah diluluskan, bilik anda akan tersedia.

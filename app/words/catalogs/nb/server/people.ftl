@@ -17,7 +17,7 @@ invited-by = Invitert av { SLOT($name) } ({ $role ->
    *[wearer] bærer klokken
 }).
 enters = Blir med i «{ SLOT($room) }» etter godkjenning.
-enters-none = Blir ikke med i noe rom med denne invitasjonen.
+enters-none = Blir ikke med i noe rom.
 approve = Godkjenn
 approve-person = Godkjenn { $name }
 decline = Avslå

@@ -33,7 +33,10 @@ close-hint = { $role ->
 }
 close = Steng kontoen
 close-person = Steng kontoen til { $name }
-close-warning = Personen blir logget ut og fjernet fra alle rom, klokkene kobles fra, og åpne invitasjoner trekkes tilbake. Kontoene til inviterte som fortsatt venter, stenges også. Det personen har sagt, blir stående.
+close-warning = { $role ->
+   *[other-roles] Personen blir logget ut og fjernet fra alle rom, og åpne invitasjoner trekkes tilbake. Kontoene til inviterte som fortsatt venter, stenges også. Det personen har sagt, blir stående.
+    [wearer] Personen blir logget ut og fjernet fra alle rom, klokkene kobles fra, og åpne invitasjoner trekkes tilbake. Kontoene til inviterte som fortsatt venter, stenges også. Det personen har sagt, blir stående.
+}
 reopen-title = Åpne kontoen igjen
 reopen-hint = { $role ->
    *[other-roles] Innloggingen skjer med det gamle passordet. Ingen rom eller invitasjoner kommer tilbake: Det trengs en ny invitasjon til hvert rom.

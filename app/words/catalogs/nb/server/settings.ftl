@@ -1,4 +1,4 @@
-you-are = Du er { SLOT($name) }, og er her som { $role ->
+you-are = Du er { SLOT($name) }, her som { $role ->
     [admin] administrator
     [expert] fagperson
    *[wearer] klokkebruker

@@ -6,7 +6,7 @@ invited-by = { SLOT($name) } ({ $role ->
    *[wearer] bærer klokken
 }) har invitert deg.
 any-admin = Alle administratorer ser deg øverst i listen over personer.
-admins = Du står øverst i listen over personer hos { SLOT($names) }. Fitweet sender ingen melding om det, så si gjerne fra selv.
+admins = Be { SLOT($names) } om å godkjenne deg: Du står øverst i listen over personer. Fitweet sender ingen melding om det.
 or = { SLOT($first) } eller { SLOT($second) }
 comma = { SLOT($first) }, { SLOT($others) }
 come-back = Du trenger ikke å vente her. Logg inn igjen senere: Når du er godkjent, finner du rommene dine.
