@@ -18,6 +18,7 @@ mod durability;
 mod history;
 mod ingest;
 mod invitations;
+mod kept_aside;
 mod later;
 mod log;
 mod migrations;
