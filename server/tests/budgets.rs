@@ -1,6 +1,6 @@
 //! One budget, whichever way in: what it answers over HTTP and the socket.
 
-use domain::{Command, Error, Event};
+use domain::{Command, Error, Event, RoomAction};
 
 use crate::{
     http::Answer,
@@ -31,7 +31,11 @@ async fn the_form_and_the_socket_spend_one_budget() {
     let (service, actor) = (world.service().clone(), expert.actor.clone());
     let busy = tokio::spawn(async move {
         loop {
-            if service.send(&actor, room, fresh(), "busy").await.is_err() {
+            if service
+                .act(&actor, room, fresh(), RoomAction::message("busy"))
+                .await
+                .is_err()
+            {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
         }
@@ -57,10 +61,10 @@ async fn the_form_and_the_socket_spend_one_budget() {
             let client_id = fresh();
             let text = "by socket".to_owned();
             socket
-                .say(&Command::Send {
+                .say(&Command::Act {
                     room,
                     client_id,
-                    text,
+                    action: RoomAction::message(text),
                 })
                 .await;
             loop {

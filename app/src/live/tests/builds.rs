@@ -14,7 +14,7 @@ fn another_build_is_noticed() {
     let mut live = Live::new(Some(me()), "1".to_owned());
     let hello = |version: &str| {
         Input::Frame(Box::new(Event::Hello {
-            protocol: 1,
+            protocol: domain::PROTOCOL,
             version: version.to_owned(),
             you: me(),
             rooms: Vec::new(),
@@ -71,4 +71,18 @@ fn an_unreadable_frame_leaves_nothing_up_to_date() {
     world.settle();
     world.tell(failed);
     assert!(world.live.is_unreadable());
+}
+
+/// The server speaks a later protocol: its hello is a frame that this page cannot read.
+#[test]
+fn an_unreadable_hello_leaves_nothing_up_to_date_and_asks_for_another_page() {
+    for mut world in [World::new(), connected()] {
+        world.cut();
+        world.tell(Input::Connecting);
+        world.tell(Input::Unreadable);
+        assert!(!world.is_up_to_date());
+        assert!(world.live.wants_tick(world.now));
+        let effects = world.live.apply(world.now, Input::Tick);
+        assert!(effects.contains(&Effect::Renew), "{effects:?}");
+    }
 }

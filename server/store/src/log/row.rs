@@ -35,7 +35,7 @@ impl NewEvent {
             author_id: author.map(Key::from),
             client_id: client_id.map(Key::from),
             kind: change.kind(),
-            is_item: change.is_item(),
+            is_item: change.facts().counts_as_unread,
             body: json(change)?,
         })
     }
@@ -106,10 +106,25 @@ impl EventRow {
 /// What one line of a log says. One that cannot be read closes no room: a newer process wrote
 /// it, and this one goes on around it.
 pub(crate) fn change(body: &str) -> Change {
-    from_json(body).unwrap_or_else(|error| {
+    read_change(body).unwrap_or_else(|error| {
         tracing::warn!(%error, "a room event could not be read");
         Change::Unknown
     })
+}
+
+/// The same where another change cannot stand in for it.
+pub(crate) fn read_change(body: &str) -> Result<Change> {
+    match renamed(body) {
+        Some(body) => from_json(&body),
+        None => from_json(body),
+    }
+}
+
+/// Rows of earlier versions say their kind in a field, `{"type":"message","text":"…"}`. They stay as they are:
+/// a log only grows, and while versions run side by side both forms are written.
+fn renamed(body: &str) -> Option<String> {
+    let (kind, fields) = body.strip_prefix(r#"{"type":""#)?.split_once(r#"","#)?;
+    Some(format!(r#"{{"{kind}":{{{fields}}}"#))
 }
 
 pub(crate) fn person(id: Key, name: String, role: &str) -> Result<Person> {
