@@ -4,8 +4,18 @@ use uuid::Uuid;
 
 use crate::{
     membership::join,
-    world::{both_stores, message, seq, sign_in_of},
+    world::{World, both_stores, message, seq, sign_in_of},
 };
+
+/// Rewrites all events as versions before protocol 2 wrote them.
+pub(crate) async fn write_as_first_form(world: &World) {
+    world
+        .sql(
+            "UPDATE events SET body = '{\"type\":\"' || kind || '\",' \
+             || substr(body, length(kind) + 6, length(body) - length(kind) - 6)",
+        )
+        .await;
+}
 
 both_stores! {
     /// A retry gets the first number, whatever happened since.
@@ -210,7 +220,6 @@ both_stores! {
         assert_eq!(world.store.heads(&[room]).await.unwrap()[0].seq, 1);
     }
 
-    /// Rows as versions before protocol 2 wrote them.
     async fn rows_of_earlier_versions_are_read(world) {
         let care = world.care().await;
         world.say(care.room, care.expert, "A word, \"type\":\"message\", {}").await;
@@ -222,12 +231,7 @@ both_stores! {
         let page = async || world.store.page(care.expert, care.room, None, 50).await.unwrap().unwrap();
         let before = page().await;
         assert!(before.events.iter().all(|event| event.change != Change::Unknown));
-        world
-            .sql(
-                "UPDATE events SET body = '{\"type\":\"' || kind || '\",' \
-                 || substr(body, length(kind) + 6, length(body) - length(kind) - 6)",
-            )
-            .await;
+        write_as_first_form(world).await;
         assert_eq!(page().await, before);
         // Repeats are told from others as before.
         world.post(device, vec![crate::world::alert(1, id, device)]).await;

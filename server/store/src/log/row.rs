@@ -16,6 +16,7 @@ pub(crate) struct NewEvent {
     client_id: Option<Key>,
     kind: &'static str,
     is_item: bool,
+    target_seq: Option<i64>,
     body: String,
 }
 
@@ -28,6 +29,7 @@ impl NewEvent {
         client_id: Option<ClientId>,
         change: &Change,
     ) -> Result<Self> {
+        let facts = change.facts();
         Ok(Self {
             room_id: room.into(),
             seq,
@@ -35,7 +37,8 @@ impl NewEvent {
             author_id: author.map(Key::from),
             client_id: client_id.map(Key::from),
             kind: change.kind(),
-            is_item: change.facts().counts_as_unread,
+            is_item: facts.counts_as_unread,
+            target_seq: facts.target,
             body: json(change)?,
         })
     }
@@ -49,6 +52,7 @@ impl NewEvent {
         let client = events.iter().map(|event| event.client_id).collect();
         let kind = events.iter().map(|event| event.kind.to_owned()).collect();
         let is_item = events.iter().map(|event| event.is_item).collect();
+        let target = events.iter().map(|event| event.target_seq).collect();
         let body = events.into_iter().map(|event| event.body).collect();
         Rows::new(name)
             .column("room_id", Column::Keys(room))
@@ -58,6 +62,7 @@ impl NewEvent {
             .column("client_id", Column::OptionalKeys(client))
             .column("kind", Column::Texts(kind))
             .column("is_item", Column::Flags(is_item))
+            .column("target_seq", Column::OptionalNumbers(target))
             .column("body", Column::Texts(body))
     }
 }
