@@ -13,8 +13,9 @@ use crate::{
 fn exceeded(answer: &Answer) -> (String, u32) {
     assert_eq!(answer.status, 429, "{}", answer.text());
     let body: serde_json::Value = serde_json::from_str(&answer.text()).unwrap();
-    let error = body.get("error").unwrap_or(&body);
-    assert_eq!(error["code"], "too_many_attempts");
+    assert_eq!(answer.code(), "too_many_attempts");
+    let of_function = || &body["refused"]["too_many_attempts"];
+    let error = body.get("error").unwrap_or_else(of_function);
     let seconds = error["retry_after_s"].as_u64().unwrap();
     (
         error["budget"].as_str().unwrap().to_owned(),

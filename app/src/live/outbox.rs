@@ -67,7 +67,7 @@ impl TryFrom<KeptDraft> for Draft {
             room: kept.room,
             client_id: kept.client_id,
             at: kept.at,
-            action: action.ok_or("no action")?,
+            action: action.ok_or("action")?,
             held: kept.held,
             state: DraftState::Waiting,
         })

@@ -365,32 +365,6 @@ fn reloaded(world: &World) -> Vec<Draft> {
     serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap()
 }
 
-/// Nothing unsent is lost by a page of another build.
-#[test]
-fn drafts_of_an_earlier_build_are_read() {
-    let of = |saying: &str| {
-        format!(
-            r#"{{"by":"{}","room":"{ROOM}","client_id":"{}","at":{START},"saying":{saying},"held":true}}"#,
-            me().id,
-            id(100)
-        )
-    };
-    let kept = format!(
-        "[{},{}]",
-        of(r#"{"type":"text","text":"one"}"#),
-        of(r#"{"type":"take_on","alert":"00000000-0000-0000-0000-000000000001"}"#)
-    );
-    let drafts: Vec<Draft> = serde_json::from_str(&kept).unwrap();
-    let one = RoomAction::SendMessage {
-        text: "one".to_owned(),
-    };
-    assert_eq!(drafts[0].action, one);
-    assert_eq!(drafts[1].action, take_on_action());
-    assert!(drafts.iter().all(|draft| draft.held && draft.by == me().id));
-    // What none of them wrote is kept for a page that can read it.
-    assert!(serde_json::from_str::<Draft>(&of("{}")).is_err());
-}
-
 /// A reload is no wish to send what the page had called "Not sent".
 #[test]
 fn what_was_refused_for_good_is_sent_again_only_when_asked() {
