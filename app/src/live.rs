@@ -8,6 +8,7 @@ mod apply;
 mod link;
 mod log;
 mod outbox;
+mod register;
 mod room;
 mod rows;
 mod timeline;
@@ -18,16 +19,17 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    AlertId, ClientId, Command, Error, Event, LogId, OpenRoom, Person, Role, RoomId, RoomSummary,
-    UnixMillis, limits,
+    ClientId, Command, Error, Event, LogId, OpenRoom, Person, Role, RoomAction, RoomId,
+    RoomSummary, UnixMillis, limits,
 };
 
 pub use link::{Freshness, Link};
 pub use log::RoomLog;
-pub use outbox::{Draft, DraftState, Outbox, Saying};
+pub use outbox::{Draft, DraftState, Outbox};
+pub use register::{First, Last};
 pub use room::Room;
 pub use rows::{Row, RowKey};
-pub use timeline::{AlertCard, Body, Felt, Item, Said, Taken, Timeline};
+pub use timeline::{AlertCard, Amendments, Body, Felt, Item, Taken, Timeline, WristReply};
 
 /// Everything that can happen to a client.
 #[derive(Clone, Debug)]
@@ -52,15 +54,11 @@ pub enum Input {
     },
     /// Further back in the open room.
     Older,
-    Say {
+    /// The reader does something in a room.
+    Act {
         room: RoomId,
         client_id: ClientId,
-        text: String,
-    },
-    TakeOn {
-        room: RoomId,
-        alert: AlertId,
-        client_id: ClientId,
+        action: RoomAction,
     },
     /// Tries a failed draft again; `fresh` is for where its own id is taken.
     Retry {

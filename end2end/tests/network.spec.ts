@@ -131,7 +131,7 @@ test("a page older than the server says so, and renews itself where nothing is l
     const old = loads <= 1;
     const upstream = socket.connectToServer();
     upstream.onMessage((frame) => {
-      socket.send(old ? String(frame).replace('"type":"message","text":"sung', '"type":"song","tune":"') : frame);
+      socket.send(old ? String(frame).replace('"message":{"text":"sung', '"song":{"tune":"') : frame);
     });
   });
   await enter(page, room);
@@ -150,6 +150,22 @@ test("a page older than the server says so, and renews itself where nothing is l
   await expect(said(page, "sung softly")).toBeVisible();
   await expectUpToDate(page);
   expect(await talk(page)).toEqual(["sung softly", "spoken after it"]);
+  expect(loads).toBe(2);
+});
+
+test("a page that cannot read what a newer server greets it with is loaded anew", async ({ place, open }) => {
+  const server = await place.serve();
+  const people = await seed(place);
+  const page = await open(server, people.experts[0]);
+  let loads = 0;
+  page.on("load", () => (loads += 1));
+  await page.routeWebSocket("**/socket", (socket) => {
+    const old = loads <= 1;
+    const upstream = socket.connectToServer();
+    upstream.onMessage((frame) => socket.send(old ? String(frame).replace('{"hello":', '{"greeting":') : frame));
+  });
+  await page.goto(`/rooms/${people.rooms[0]!.id}`);
+  await expectUpToDate(page);
   expect(loads).toBe(2);
 });
 

@@ -8,7 +8,7 @@ use app::{
     client::Client,
     live::Input,
 };
-use domain::Command;
+use domain::{Command, RoomAction};
 use js_sys::Array;
 use leptos::server_fn::{ServerFn, error::FromServerFnError};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -23,22 +23,22 @@ extern "C" {
 pub(crate) async fn post(client: Client, command: Command) {
     let field = |name: &str, value: &str| Array::of2(&name.into(), &value.into());
     let (path, room, client_id, more) = match command {
-        Command::Send {
+        Command::Act {
             room,
             client_id,
-            text,
-        } => (SendText::PATH, room, Some(client_id), field("text", &text)),
-        Command::Acknowledge {
-            room,
-            alert,
-            client_id,
-        } => (
-            Acknowledge::PATH,
-            room,
-            Some(client_id),
-            field("alert", &alert.to_string()),
-        ),
-        Command::Read { room, seq } => (MarkRead::PATH, room, None, field("seq", &seq.to_string())),
+            action,
+        } => {
+            let (path, field) = match action {
+                RoomAction::SendMessage { text } => (SendText::PATH, field("text", &text)),
+                RoomAction::AcknowledgeAlert { alert } => {
+                    (Acknowledge::PATH, field("alert", &alert.to_string()))
+                }
+            };
+            (path, room, Some(client_id), field)
+        }
+        Command::MarkRead { room, seq } => {
+            (MarkRead::PATH, room, None, field("seq", &seq.to_string()))
+        }
         Command::Resume { .. } | Command::Fetch { .. } | Command::Beat => return,
     };
     let fields = Array::of2(&field("room", &room.to_string()), &more);

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Error, watch::Problem};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A refusal as an answer.
 #[derive(Debug)]
@@ -48,23 +48,33 @@ impl ApiError {
     }
 
     fn body(&self) -> Value {
-        let mut error = serde_json::to_value(&self.error).unwrap_or_default();
-        if let Some(fields) = error.as_object_mut() {
-            fields.insert("message".into(), self.error.to_string().into());
-            if let Some((line, column)) = self.place {
-                fields.insert("line".into(), line.into());
-                fields.insert("column".into(), column.into());
-                let message = format!("This cannot be read from line {line}, column {column} on.");
-                fields.insert("message".into(), message.into());
-            }
-            if let Some(part) = &self.part {
-                fields.insert("field".into(), part.field.clone().into());
-                fields.insert("reason".into(), part.reason.name().into());
-                let message = format!("“{}”: {}", part.field, part.message);
-                fields.insert("message".into(), message.into());
-            }
+        let mut fields = numbers(&self.error);
+        fields.insert("code".into(), self.error.code().into());
+        fields.insert("message".into(), self.error.to_string().into());
+        if let Some((line, column)) = self.place {
+            fields.insert("line".into(), line.into());
+            fields.insert("column".into(), column.into());
+            let message = format!("This cannot be read from line {line}, column {column} on.");
+            fields.insert("message".into(), message.into());
         }
-        json!({ "error": error })
+        if let Some(part) = &self.part {
+            fields.insert("field".into(), part.field.clone().into());
+            fields.insert("reason".into(), part.reason.name().into());
+            let message = format!("“{}”: {}", part.field, part.message);
+            fields.insert("message".into(), message.into());
+        }
+        json!({ "error": fields })
+    }
+}
+
+/// What belongs to the code of an error.
+fn numbers(error: &Error) -> Map<String, Value> {
+    match serde_json::to_value(error) {
+        Ok(Value::Object(mut named)) => match named.remove(error.code()) {
+            Some(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        },
+        _ => Map::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One budget, whichever way in: what it answers over HTTP and the socket.
 
-use domain::{Command, Error, Event};
+use domain::{Command, Error, Event, RoomAction};
 
 use crate::{
     http::Answer,
@@ -13,8 +13,9 @@ use crate::{
 fn exceeded(answer: &Answer) -> (String, u32) {
     assert_eq!(answer.status, 429, "{}", answer.text());
     let body: serde_json::Value = serde_json::from_str(&answer.text()).unwrap();
-    let error = body.get("error").unwrap_or(&body);
-    assert_eq!(error["code"], "too_many_attempts");
+    assert_eq!(answer.code(), "too_many_attempts");
+    let of_function = || &body["refused"]["too_many_attempts"];
+    let error = body.get("error").unwrap_or_else(of_function);
     let seconds = error["retry_after_s"].as_u64().unwrap();
     (
         error["budget"].as_str().unwrap().to_owned(),
@@ -31,7 +32,11 @@ async fn the_form_and_the_socket_spend_one_budget() {
     let (service, actor) = (world.service().clone(), expert.actor.clone());
     let busy = tokio::spawn(async move {
         loop {
-            if service.send(&actor, room, fresh(), "busy").await.is_err() {
+            if service
+                .act(&actor, room, fresh(), RoomAction::message("busy"))
+                .await
+                .is_err()
+            {
                 tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
         }
@@ -57,10 +62,10 @@ async fn the_form_and_the_socket_spend_one_budget() {
             let client_id = fresh();
             let text = "by socket".to_owned();
             socket
-                .say(&Command::Send {
+                .say(&Command::Act {
                     room,
                     client_id,
-                    text,
+                    action: RoomAction::message(text),
                 })
                 .await;
             loop {

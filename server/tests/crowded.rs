@@ -161,10 +161,10 @@ async fn strangers_without_number_keep_nobody_out() {
     for n in 0..=u8::MAX {
         strangers.push(stranger(address, n).await);
     }
-    let send = json!({
-        "type": "send", "room": seeded["rooms"][0]["id"], "client_id": uuid::Uuid::now_v7(),
-        "text": "still here",
-    });
+    let send = json!({ "act": {
+        "room": seeded["rooms"][0]["id"], "client_id": uuid::Uuid::now_v7(),
+        "action": { "send_message": { "text": "still here" } },
+    } });
     socket
         .send(Message::Text(send.to_string().into()))
         .await

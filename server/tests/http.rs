@@ -142,8 +142,13 @@ impl Answer {
             return String::new();
         }
         let body = self.json();
-        let code = body.pointer("/error/code").or(body.get("code"));
-        code.and_then(Value::as_str).unwrap_or_default().to_owned()
+        if let Some(code) = body.pointer("/error/code").and_then(Value::as_str) {
+            return code.to_owned();
+        }
+        let refused = &body["refused"];
+        let name = refused.as_object().and_then(|fields| fields.keys().next());
+        let name = name.map(String::as_str).or(refused.as_str());
+        name.unwrap_or_default().to_owned()
     }
 
     /// All that are set.

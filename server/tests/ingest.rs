@@ -1,7 +1,7 @@
 //! From the watch to the room and back.
 
 use domain::{
-    Change, Command, Doubt, Event,
+    Change, Command, Doubt, Event, RoomAction,
     watch::{Confirmation, DownlinkKind, Item, Outcome, Rule},
 };
 
@@ -43,10 +43,10 @@ async fn an_alert_is_seen_answered_and_felt() {
     wearer.until(|event| change(event, raised)).await;
 
     let room = world.care.id;
-    let take_on = Command::Acknowledge {
+    let take_on = Command::Act {
         room,
-        alert: id,
         client_id: fresh(),
+        action: RoomAction::AcknowledgeAlert { alert: id },
     };
     expert.say(&take_on).await;
     let acknowledged = |change| match change {
@@ -106,10 +106,10 @@ async fn an_earlier_page_shows_what_its_alert_is_now() {
     assert!(open.contains("Nobody has taken this yet."), "{open}");
     assert!(open.contains("alert-take"));
 
-    let take_on = Command::Acknowledge {
+    let take_on = Command::Act {
         room,
-        alert,
         client_id: fresh(),
+        action: RoomAction::AcknowledgeAlert { alert },
     };
     expert.say(&take_on).await;
     let sent = |event| matches!(event, Event::Sent { .. }).then_some(());

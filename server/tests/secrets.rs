@@ -113,11 +113,12 @@ async fn no_log_line_holds_what_people_write_or_prove_themselves_by() {
     headers.insert("cookie", cookie.parse().unwrap());
     let (mut socket, _) = connect_async(request).await.unwrap();
     let id = uuid::Uuid::now_v7();
-    let send = json!({
-        "type": "send", "room": room, "client_id": id, "text": format!("{TEXT} by socket"),
-    });
+    let text = format!("{TEXT} by socket");
+    let send = json!({ "act": {
+        "room": room, "client_id": id, "action": { "send_message": { "text": text } },
+    } });
     for frame in [
-        json!({ "type": "resume", "have": { room: 0 } }).to_string(),
+        json!({ "resume": { "have": { room: 0 } } }).to_string(),
         send.to_string(),
         format!("{TEXT} that is no command"),
     ] {

@@ -4,7 +4,7 @@ mod refusals;
 
 use std::collections::BTreeMap;
 
-use domain::{Change, Command, Error, Event, limits::FRAME_BYTES};
+use domain::{Change, Command, Error, Event, RoomAction, limits::FRAME_BYTES};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
@@ -31,10 +31,10 @@ async fn a_message_reaches_its_room_and_nobody_else() {
     let mut outsider = Socket::open(&world.server, &world.outsider.token).await;
     let mut former = Socket::open(&world.server, &world.former.token).await;
     let client_id = fresh();
-    let send = |text: &str| Command::Send {
+    let send = |text: &str| Command::Act {
         room: world.care.id,
         client_id,
-        text: text.into(),
+        action: RoomAction::message(text),
     };
     expert.say(&send("Good morning")).await;
     let sent = |event| match event {
@@ -67,10 +67,10 @@ async fn a_message_reaches_its_room_and_nobody_else() {
     let marker = fresh();
     let (room, text) = (world.other_care.id, "over here".to_owned());
     outsider
-        .say(&Command::Send {
+        .say(&Command::Act {
             room,
             client_id: marker,
-            text,
+            action: RoomAction::message(text),
         })
         .await;
     outsider.until(|event| message(event, "over here")).await;
@@ -105,7 +105,7 @@ async fn who_comes_back_gets_what_was_missed() {
         let (who, room) = (&world.expert.actor, world.care.id);
         world
             .service()
-            .send(who, room, fresh(), text)
+            .act(who, room, fresh(), RoomAction::message(text))
             .await
             .unwrap();
     }
@@ -157,7 +157,12 @@ async fn who_is_taken_out_hears_no_more() {
     let secret = "only the two of us now";
     world
         .service()
-        .send(&world.wearer.actor, room, fresh(), secret)
+        .act(
+            &world.wearer.actor,
+            room,
+            fresh(),
+            RoomAction::message(secret),
+        )
         .await
         .unwrap();
     expert
@@ -190,7 +195,7 @@ async fn nobody_has_read_what_is_not_written() {
     let (expert, room) = (&world.expert, world.care.id);
     let mut socket = Socket::open(&world.server, &expert.token).await;
     socket
-        .say(&Command::Read {
+        .say(&Command::MarkRead {
             room,
             seq: i64::MAX,
         })
@@ -209,7 +214,7 @@ async fn nobody_has_read_what_is_not_written() {
     let author = &world.wearer.actor;
     world
         .service()
-        .send(author, room, fresh(), "one more")
+        .act(author, room, fresh(), RoomAction::message("one more"))
         .await
         .unwrap();
     let summary = world

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, net::Ipv4Addr};
 
 use domain::{
-    AlertId, Change, ClientId, DeviceId, Person, Role, RoomId, RoomKind, SignInId,
+    AlertId, Change, ClientId, DeviceId, Person, Role, RoomAction, RoomId, RoomKind, SignInId,
     watch::PairRequest,
 };
 use service::{Actor, NewAccount, Peer, Service};
@@ -346,7 +346,7 @@ pub(crate) async fn enter(service: &Service, room: RoomId, host: &Someone, guest
 async fn mark(service: &Service, author: &Someone, room: RoomId) -> Place {
     let canary = format!("canary-{}", Uuid::now_v7().simple());
     service
-        .send(&author.actor, room, fresh(), &canary)
+        .act(&author.actor, room, fresh(), RoomAction::message(&*canary))
         .await
         .unwrap();
     Place { id: room, canary }

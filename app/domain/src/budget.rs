@@ -106,7 +106,7 @@ mod tests {
                     "{sentence}"
                 );
                 let json = serde_json::to_value(&error).unwrap();
-                assert_eq!(json["budget"], budget.name());
+                assert_eq!(json["too_many_attempts"]["budget"], budget.name());
                 assert_eq!(serde_json::from_value::<Error>(json).unwrap(), error);
             }
         }
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_budget_of_a_newer_server_is_understood() {
-        let json = r#"{"code":"too_many_attempts","retry_after_s":3,"budget":"dreams"}"#;
+        let json = r#"{"too_many_attempts":{"retry_after_s":3,"budget":"dreams"}}"#;
         let error: Error = serde_json::from_str(json).unwrap();
         let sentence = "Too many attempts in a short time. Try again in 3 seconds.";
         assert_eq!(error.to_string(), sentence);

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter};
 
-use crate::{AlertId, ClientId, LogId, RoomId, Seq};
+use crate::{ClientId, LogId, RoomAction, RoomId, Seq};
 
 /// What a client says on the socket, one JSON text frame each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
@@ -12,7 +12,7 @@ use crate::{AlertId, ClientId, LogId, RoomId, Seq};
     derive(EnumIter, strum::Display),
     strum(serialize_all = "snake_case")
 )]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// First frame after every connect: the newest seq held of each open room. What came
     /// after it follows, then live events of *all* the reader's rooms.
@@ -29,20 +29,27 @@ pub enum Command {
         after: Seq,
         before: Seq,
     },
-    /// Says something. Repeating it with the same id and text is harmless.
-    Send {
+    /// Does something in a room. Repeating it with the same id and action is harmless.
+    Act {
         room: RoomId,
         client_id: ClientId,
-        text: String,
-    },
-    /// Takes an alert on.
-    Acknowledge {
-        room: RoomId,
-        alert: AlertId,
-        client_id: ClientId,
+        action: RoomAction,
     },
     /// Moves the own reading mark forward.
-    Read { room: RoomId, seq: Seq },
+    MarkRead { room: RoomId, seq: Seq },
     /// Answers [`Event::Beat`](crate::Event::Beat).
     Beat,
+}
+
+impl Command {
+    /// The room that it is about, and the id that its client gave it.
+    pub const fn room_and_client(&self) -> (Option<RoomId>, Option<ClientId>) {
+        match self {
+            Self::Act {
+                room, client_id, ..
+            } => (Some(*room), Some(*client_id)),
+            Self::Fetch { room, .. } | Self::MarkRead { room, .. } => (Some(*room), None),
+            Self::Resume { .. } | Self::Beat => (None, None),
+        }
+    }
 }

@@ -14,7 +14,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(
     Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, EnumIter, IntoStaticStr,
 )]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Error {
     #[error("Please sign in first.")]
@@ -109,7 +109,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Stable name for programs.
+    /// Stable name for programs, as in JSON.
     pub fn code(&self) -> &'static str {
         self.into()
     }

@@ -11,7 +11,7 @@ pub const PROTOCOL: u32 = 2;
 
 /// What the server says on the socket, one JSON text frame each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, VariantNames)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Event {
     /// First frame: who the reader is and all their rooms with their heads.
@@ -46,7 +46,7 @@ pub enum Event {
         error: Error,
     },
     /// Too much was missed to send it all: load the newest page instead.
-    Limited { room: RoomId, head: Seq },
+    ReloadRoom { room: RoomId, head: Seq },
     /// The reader is in this room now, or its summary must be taken anew.
     RoomOpened { room: RoomSummary },
     /// The reader is no longer in this room: forget what it held.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod access;
+mod action;
 mod alert;
 mod budget;
 #[cfg(not(target_arch = "wasm32"))]
@@ -12,6 +13,7 @@ mod email;
 mod error;
 mod event;
 mod excess;
+mod facts;
 mod ids;
 mod language;
 pub mod limits;
@@ -24,10 +26,13 @@ mod page;
 mod preview;
 mod report;
 mod room;
+#[cfg(not(target_family = "wasm"))]
+pub mod samples;
 mod standing;
 pub mod text;
 mod user;
 
+pub use action::{RoomAction, RoomActionKind};
 pub use alert::{AlertReport, Doubt, Signals};
 pub use budget::Budget;
 pub use command::{Command, CommandKind};
@@ -37,12 +42,13 @@ pub use device::{
 };
 pub use error::{Error, Result};
 pub use event::{CloseCode, Event, PROTOCOL};
+pub use facts::{Facts, Membership, Previewed, ShownAs};
 pub use ids::{
     AlertId, ClientId, DeviceId, InvitationId, LogId, ReportId, RoomId, Seq, SignInId, UnixMillis,
     UserId,
 };
 pub use language::Language;
-pub use log::{Change, RoomEvent};
+pub use log::{Change, ChangeKind, RoomEvent};
 pub use open_room::OpenRoom;
 pub use page::EventPage;
 pub use preview::Preview;

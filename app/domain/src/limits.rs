@@ -17,7 +17,9 @@ pub const PAGE_EVENTS: i64 = 200;
 pub const PAGE_BYTES: usize = 256 * 1024;
 /// Events of the page a room opens with.
 pub const FIRST_PAGE_EVENTS: i64 = 50;
-/// More missed than this: [`crate::Event::Limited`].
+/// Amendments of earlier items that come with a page, at most.
+pub const LATER_EVENTS: i64 = 1_000;
+/// More missed than this: [`crate::Event::ReloadRoom`].
 pub const RESUME_EVENTS: i64 = 500;
 /// Unread counts stop here ("99+").
 pub const UNREAD_CAP: u32 = 100;

@@ -3,17 +3,22 @@
 //! The timeline that people see is a fold over events, and the order in which pages of
 //! them arrive does not matter: later changes name the event that they change.
 
-use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
-use strum::VariantNames;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 use watch_protocol::WristAnswer;
 
-use crate::{AlertId, AlertReport, ClientId, Person, Preview, RoomId, Seq, UnixMillis};
+use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis};
 
 /// What changed. Stored as JSON in the log, so variants are append only and fields are
 /// only ever added, with a default.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, VariantNames)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
+#[strum_discriminants(
+    name(ChangeKind),
+    derive(EnumIter, IntoStaticStr),
+    strum(serialize_all = "snake_case")
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Somebody said something.
     Message { text: String },
@@ -61,37 +66,9 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl Change {
-    /// Whether it is a thing to read of its own: counts as unread and stands in the preview.
-    pub fn is_item(&self) -> bool {
-        matches!(self, Self::Message { .. } | Self::AlertRaised { .. })
-    }
-
-    /// What the list of rooms shows of it; `None` for what does not stand there.
-    pub fn preview(&self) -> Option<Preview> {
-        match self {
-            Self::Message { text } => Some(Preview::message(text)),
-            Self::AlertRaised { report, .. } => Some(Preview::alert(report)),
-            Self::AlertAcknowledged { .. }
-            | Self::AlertConfirmed { .. }
-            | Self::AlertAnswered { .. }
-            | Self::Joined { .. }
-            | Self::Left { .. }
-            | Self::Unknown => None,
-        }
-    }
-
     /// Stable name, also the `kind` column.
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Message { .. } => "message",
-            Self::AlertRaised { .. } => "alert_raised",
-            Self::AlertAcknowledged { .. } => "alert_acknowledged",
-            Self::AlertConfirmed { .. } => "alert_confirmed",
-            Self::AlertAnswered { .. } => "alert_answered",
-            Self::Joined { .. } => "joined",
-            Self::Left { .. } => "left",
-            Self::Unknown => "unknown",
-        }
+        ChangeKind::from(self).into()
     }
 }
 
@@ -113,14 +90,6 @@ pub struct RoomEvent {
 
 /// A log has no holes, so what a newer build wrote still takes its place in it.
 fn known_or_not<'de, D: Deserializer<'de>>(from: D) -> Result<Change, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Read {
-        Known(Change),
-        Unknown(IgnoredAny),
-    }
-    Ok(match Read::deserialize(from)? {
-        Read::Known(change) => change,
-        Read::Unknown(_) => Change::Unknown,
-    })
+    let text = Box::<RawValue>::deserialize(from)?;
+    Ok(serde_json::from_str(text.get()).unwrap_or(Change::Unknown))
 }

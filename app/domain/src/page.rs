@@ -10,7 +10,7 @@ pub struct EventPage {
     pub head: Seq,
     /// Whether older events exist before the first one.
     pub more: bool,
-    /// What became of the alerts in `events` after the last of them, in no order: changes that name
+    /// What became of the items in `events` after the last of them, in no order: changes that name
     /// an event of this page. They are not part of the stretch.
     #[serde(default)]
     pub later: Vec<RoomEvent>,

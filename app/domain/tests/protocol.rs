@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Change, CloseCode, Command, CommandKind, Event};
+use domain::{
+    Change, ChangeKind, CloseCode, Command, CommandKind, Event, RoomActionKind, ShownAs, samples,
+};
 use serde_json::Value;
 use strum::{IntoEnumIterator, VariantNames};
 
@@ -21,8 +23,11 @@ fn examples(label: &str) -> Vec<Value> {
         .collect()
 }
 
+/// Its kind: the one name in it, or all that it is.
 fn tag(value: &Value) -> String {
-    value["type"].as_str().expect("a type").to_owned()
+    let name = value.as_object().and_then(|fields| fields.keys().next());
+    let name = name.map(String::as_str).or(value.as_str());
+    name.expect("a kind").to_owned()
 }
 
 #[test]
@@ -34,6 +39,15 @@ fn every_command_is_documented_as_it_is() {
     }
     let shown: BTreeSet<String> = examples.iter().map(tag).collect();
     let known: BTreeSet<String> = CommandKind::iter().map(|kind| kind.to_string()).collect();
+    assert_eq!(shown, known);
+    let actions = examples.iter().map(|example| &example["act"]["action"]);
+    let shown: BTreeSet<String> = actions
+        .filter(|action| !action.is_null())
+        .map(tag)
+        .collect();
+    let known: BTreeSet<String> = RoomActionKind::iter()
+        .map(|kind| kind.to_string())
+        .collect();
     assert_eq!(shown, known);
 }
 
@@ -56,20 +70,52 @@ fn every_event_is_documented_as_it_is() {
 fn every_change_is_documented() {
     let shown: BTreeSet<String> = examples("event")
         .iter()
-        .filter_map(|example| example["events"].as_array())
+        .filter_map(|example| example["events"]["events"].as_array())
         .flatten()
         .map(|event| tag(&event["change"]))
         .collect();
-    assert_eq!(shown, known(Change::VARIANTS));
+    let kinds: Vec<&str> = ChangeKind::iter().map(Into::into).collect();
+    assert_eq!(shown, known(&kinds));
+}
+
+#[test]
+fn every_change_reads_back_and_is_told_apart_by_its_kind() {
+    for change in samples::changes() {
+        let json = serde_json::to_value(&change).expect("JSON");
+        assert_eq!(tag(&json), change.kind());
+        assert_eq!(serde_json::from_value::<Change>(json).ok(), Some(change));
+    }
+}
+
+/// What only amends another event is an item nowhere, and what is an item amends none.
+#[test]
+fn the_facts_of_a_change_agree() {
+    for change in samples::changes() {
+        let facts = change.facts();
+        let amends = facts.shown_as == ShownAs::Amendment;
+        assert_eq!(amends, facts.target.is_some(), "{change:?}");
+        assert_eq!(
+            amends,
+            samples::target((&change).into()).is_some(),
+            "{change:?}"
+        );
+        assert!(!amends || !facts.counts_as_unread, "{change:?}");
+        assert_eq!(
+            facts.preview.is_some(),
+            change.preview().is_some(),
+            "{change:?}"
+        );
+    }
 }
 
 #[test]
 fn what_a_newer_build_wrote_takes_its_place() {
     for change in [
-        r#"{"type":"sang","notes":["c","e"]}"#,
-        r#"{"type":"message","text":{"rich":true}}"#,
-        r#"{"type":"alert_raised","alert":"0197a1b2-0000-7000-8000-0000000000a1","report":{}}"#,
+        r#"{"sang":{"notes":["c","e"]}}"#,
+        r#"{"message":{"text":{"rich":true}}}"#,
+        r#"{"alert_raised":{"alert":"0197a1b2-0000-7000-8000-0000000000a1","report":{}}}"#,
         r#""sang""#,
+        r#"{"type":"message","text":"of protocol 1"}"#,
     ] {
         let line = format!(
             r#"{{"room":"0197a1b2-0000-7000-8000-00000000000a","seq":7,"at":1,"author":null,"client_id":null,"change":{change}}}"#
@@ -90,9 +136,11 @@ fn every_close_code_is_documented() {
 #[test]
 fn commands_take_no_unknown_fields_or_kinds() {
     for frame in [
-        r#"{"type":"become_admin"}"#,
-        r#"{"type":"read","room":"x","seq":1}"#,
-        r#"{"type":"read","room":"0197a1b2-0000-7000-8000-00000000000a","seq":1e3}"#,
+        r#""become_admin""#,
+        r#"{"mark_read":{"room":"x","seq":1}}"#,
+        r#"{"mark_read":{"room":"0197a1b2-0000-7000-8000-00000000000a","seq":1e3}}"#,
+        r#"{"mark_read":{"room":"0197a1b2-0000-7000-8000-00000000000a","seq":1,"more":1}}"#,
+        r#"{"type":"beat"}"#,
         "[]",
         "null",
         "",

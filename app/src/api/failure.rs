@@ -18,22 +18,20 @@ pub(crate) use form::{Retry, refused};
 
 /// Why a server function did not do what it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(rename_all = "snake_case")]
 pub enum Failure {
     /// The service said no, or could not.
     Refused(Error),
     /// No answer came, or none that could be read: what became of the request is not known.
-    Unreachable { unreachable: bool },
+    Unreachable,
 }
 
 impl Failure {
-    pub const UNREACHABLE: Self = Self::Unreachable { unreachable: true };
-
     /// Why, for whoever asked.
     pub fn why(&self) -> Phrase {
         match self {
             Self::Refused(error) => why(error),
-            Self::Unreachable { .. } => errors::unreachable(),
+            Self::Unreachable => errors::unreachable(),
         }
     }
 
@@ -41,7 +39,7 @@ impl Failure {
     pub fn error(&self) -> Option<&Error> {
         match self {
             Self::Refused(error) => Some(error),
-            Self::Unreachable { .. } => None,
+            Self::Unreachable => None,
         }
     }
 }
@@ -51,7 +49,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(error) => error.fmt(f),
-            Self::Unreachable { .. } => f.write_str("unreachable"),
+            Self::Unreachable => f.write_str("unreachable"),
         }
     }
 }
@@ -75,7 +73,7 @@ impl FromServerFnError for Failure {
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Error::BadRequest.into(),
             ServerFnErrorErr::Request(_)
             | ServerFnErrorErr::Response(_)
-            | ServerFnErrorErr::Deserialization(_) => Self::UNREACHABLE,
+            | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
             _ => Error::Internal.into(),
         }
     }

@@ -91,11 +91,12 @@ pub async fn open_room(room: RoomId) -> Result<OpenRoom, Failure> {
 #[server(name = SendText, prefix = "/api", endpoint = "send")]
 pub async fn send(room: RoomId, client_id: ClientId, text: String) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
+    let action = domain::RoomAction::SendMessage { text: text.clone() };
     let sent = crate::ssr::service()
-        .send(&actor, room, client_id, &text)
+        .act(&actor, room, client_id, action)
         .await;
     if let Err(error) = sent {
-        // The same id again: whatever became of it, it is said once.
+        // Reuse the id so that a retry cannot duplicate.
         let client_id = match error {
             domain::Error::IdReused => ClientId(uuid::Uuid::now_v7()),
             _ => client_id,
@@ -116,7 +117,12 @@ pub async fn send(room: RoomId, client_id: ClientId, text: String) -> Result<(),
 pub async fn acknowledge(room: RoomId, alert: AlertId, client_id: ClientId) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
     crate::ssr::service()
-        .acknowledge(&actor, room, alert, client_id)
+        .act(
+            &actor,
+            room,
+            client_id,
+            domain::RoomAction::AcknowledgeAlert { alert },
+        )
         .await?;
     crate::ssr::form::lead(&crate::paths::room(room));
     Ok(())

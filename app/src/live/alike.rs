@@ -25,15 +25,9 @@ impl Live {
         item.author.iter_mut().for_each(number);
         match &mut item.body {
             Body::Joined { who } | Body::Left { who } => number(who),
-            Body::Alert(card) => {
-                let taken = Arc::make_mut(card).taken.as_mut();
-                taken
-                    .and_then(|taken| taken.by.as_mut())
-                    .into_iter()
-                    .for_each(number);
-            }
-            Body::Message { .. } | Body::Unknown => {}
+            Body::Message { .. } | Body::Alert { .. } | Body::Unknown => {}
         }
+        item.amendments.people_mut().for_each(number);
         Arc::new(item)
     }
 }

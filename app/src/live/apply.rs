@@ -1,9 +1,9 @@
 use domain::{
-    Change, ClientId, Command, Error, Event, LogId, OpenRoom, RoomEvent, RoomId, RoomSummary,
-    UnixMillis,
+    ClientId, Command, Error, Event, LogId, OpenRoom, RoomAction, RoomEvent, RoomId, RoomSummary,
+    ShownAs, UnixMillis,
 };
 
-use super::{Draft, DraftState, Effect, Input, Live, Room, Saying};
+use super::{Draft, DraftState, Effect, Input, Live, Room};
 
 impl Live {
     /// Takes what happened at `now` (own clock); returns what is to be done about it.
@@ -35,29 +35,21 @@ impl Live {
                 self.at_end = self.at_end.filter(|seen| *seen != room);
             }
             Input::Older => self.older(&mut effects),
-            Input::Say {
+            Input::Act {
                 room,
                 client_id,
-                text,
-            } => self.say(now, room, client_id, Saying::Text { text }),
-            Input::TakeOn {
-                room,
-                alert,
-                client_id,
-            } => self.say(now, room, client_id, Saying::TakeOn { alert }),
+                action,
+            } => self.act(now, room, client_id, action),
             Input::Retry { client_id, fresh } => self.outbox.retry(client_id, fresh),
             Input::Discard(client_id) => self.outbox.remove(client_id),
             Input::Restored(drafts) => {
                 if let Some(me) = &self.me {
                     self.outbox.restore(drafts, me.id, now);
                 }
-                let taken: Vec<_> = self
-                    .rooms
-                    .values()
-                    .flat_map(|room| room.timeline.taken())
-                    .collect();
-                for alert in taken {
-                    self.outbox.let_go(alert);
+                for room in self.rooms.values() {
+                    for action in room.timeline.done() {
+                        self.outbox.done(action);
+                    }
                 }
             }
             Input::Connecting => self.link.connecting(),
@@ -178,7 +170,7 @@ impl Live {
                     self.outbox.refused(client_id, error, now);
                 }
             }
-            Event::Limited { room, head } => {
+            Event::ReloadRoom { room, head } => {
                 if let Some(room) = self.rooms.get_mut(&room) {
                     room.restart(head);
                 }
@@ -260,7 +252,7 @@ impl Live {
         {
             room.marked = room.log.have();
             let seq = room.marked;
-            effects.push(by(Command::Read { room: id, seq }));
+            effects.push(by(Command::MarkRead { room: id, seq }));
         }
         let commands = self.outbox.next(now);
         effects.extend(commands.into_iter().map(by));
@@ -404,8 +396,8 @@ impl Live {
         {
             self.outbox.remove(client_id);
         }
-        if let Change::AlertAcknowledged { alert, .. } = event.change {
-            self.outbox.let_go(alert);
+        if let Some(action) = event.change.facts().done {
+            self.outbox.done(&action);
         }
     }
 
@@ -436,12 +428,13 @@ impl Live {
         }
     }
 
-    fn say(&mut self, now: UnixMillis, room: RoomId, client_id: ClientId, saying: Saying) {
+    fn act(&mut self, now: UnixMillis, room: RoomId, client_id: ClientId, action: RoomAction) {
         let Some(by) = self.me.as_ref().map(|me| me.id) else {
             return;
         };
-        if let Saying::TakeOn { alert } = saying
-            && let Some(earlier) = self.outbox.taking(alert)
+        // The same words may be said twice; anything else is done once.
+        if action.text().is_none()
+            && let Some(earlier) = self.outbox.attempt(&action)
         {
             let earlier_id = earlier.client_id;
             self.outbox.retry(earlier_id, client_id);
@@ -453,7 +446,7 @@ impl Live {
             room,
             client_id,
             at: now,
-            saying,
+            action,
             state: DraftState::Waiting,
         });
     }
@@ -472,5 +465,6 @@ impl Live {
 }
 
 fn any_unknown(events: &[RoomEvent]) -> bool {
-    events.iter().any(|event| event.change == Change::Unknown)
+    let is_unknown = |event: &RoomEvent| event.change.facts().shown_as == ShownAs::Unreadable;
+    events.iter().any(is_unknown)
 }

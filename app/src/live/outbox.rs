@@ -1,4 +1,6 @@
-use domain::{AlertId, ClientId, Command, Error, RoomId, Seq, UnixMillis, UserId, limits};
+use domain::{
+    AlertId, ClientId, Command, Error, RoomAction, RoomId, Seq, UnixMillis, UserId, limits,
+};
 use serde::{Deserialize, Serialize};
 
 /// What an earlier page left this long ago is sent by itself. Anything older, and what the clock
@@ -9,27 +11,67 @@ const RETRY_MS: i64 = 5_000;
 /// The longest pause. A time further ahead than that was given by a clock that went back since.
 const LONGEST_PAUSE_MS: i64 = 3_600_000;
 
-/// Something said here that the server has not confirmed. Kept by the browser while that is so.
+/// Something done here that the server has not confirmed. Kept by the browser while that is so.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "KeptDraft")]
 pub struct Draft {
     /// Never sent in another person's name.
     pub by: UserId,
     pub room: RoomId,
     pub client_id: ClientId,
     pub at: UnixMillis,
-    pub saying: Saying,
+    pub action: RoomAction,
     /// Refused for good: sent again only when its author asks, after a reload as well.
-    #[serde(default)]
     pub held: bool,
     #[serde(skip)]
     pub state: DraftState,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Saying {
-    Text { text: String },
-    TakeOn { alert: AlertId },
+/// A draft as this page or one of an earlier build kept it.
+#[derive(Deserialize)]
+struct KeptDraft {
+    by: UserId,
+    room: RoomId,
+    client_id: ClientId,
+    at: UnixMillis,
+    action: Option<RoomAction>,
+    /// In place of `action`, up to protocol 1.
+    saying: Option<KeptSaying>,
+    #[serde(default)]
+    held: bool,
+}
+
+#[derive(Deserialize)]
+struct KeptSaying {
+    text: Option<String>,
+    alert: Option<AlertId>,
+}
+
+impl KeptSaying {
+    fn into_action(self) -> Option<RoomAction> {
+        let message = self.text.map(|text| RoomAction::SendMessage { text });
+        message.or_else(|| {
+            let alert = self.alert?;
+            Some(RoomAction::AcknowledgeAlert { alert })
+        })
+    }
+}
+
+impl TryFrom<KeptDraft> for Draft {
+    type Error = &'static str;
+
+    fn try_from(kept: KeptDraft) -> Result<Self, Self::Error> {
+        let action = kept.action.or_else(|| kept.saying?.into_action());
+        Ok(Self {
+            by: kept.by,
+            room: kept.room,
+            client_id: kept.client_id,
+            at: kept.at,
+            action: action.ok_or("action")?,
+            held: kept.held,
+            state: DraftState::Waiting,
+        })
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,30 +93,22 @@ pub enum DraftState {
 
 impl Draft {
     fn command(&self) -> Command {
-        let (room, client_id) = (self.room, self.client_id);
-        match &self.saying {
-            Saying::Text { text } => Command::Send {
-                room,
-                client_id,
-                text: text.clone(),
-            },
-            Saying::TakeOn { alert } => Command::Acknowledge {
-                room,
-                client_id,
-                alert: *alert,
-            },
+        Command::Act {
+            room: self.room,
+            client_id: self.client_id,
+            action: self.action.clone(),
         }
     }
 
     fn is_text(&self) -> bool {
-        matches!(self.saying, Saying::Text { .. })
+        self.action.text().is_some()
     }
 }
 
 /// Unconfirmed drafts in the order in which they were made.
 ///
 /// One text per room is under way at a time, so that what is said keeps its order even if
-/// something in the middle is refused. Taking an alert on waits for nothing.
+/// something in the middle is refused. Actions without text wait for nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outbox {
     drafts: Vec<Draft>,
@@ -96,8 +130,8 @@ impl Outbox {
         self.unsent().next().is_some()
     }
 
-    /// What belongs into the browser's storage. An alert that could not be taken is none of it: its
-    /// card offers itself anew.
+    /// What belongs into the browser's storage. A refused action without text is none of it: what it is
+    /// about offers it anew.
     pub fn unsent(&self) -> impl Iterator<Item = &Draft> {
         self.drafts.iter().filter(|draft| {
             !matches!(draft.state, DraftState::Sent { .. }) && (draft.is_text() || !draft.is_held())
@@ -111,10 +145,9 @@ impl Outbox {
             .filter(move |draft| draft.room == room && draft.is_text())
     }
 
-    /// The own attempt to take this alert on.
-    pub fn taking(&self, alert: AlertId) -> Option<&Draft> {
-        let wanted = Saying::TakeOn { alert };
-        self.drafts.iter().find(|draft| draft.saying == wanted)
+    /// The own attempt at this, if there is one.
+    pub fn attempt(&self, action: &RoomAction) -> Option<&Draft> {
+        self.drafts.iter().find(|draft| draft.action == *action)
     }
 
     pub fn add(&mut self, draft: Draft) {
@@ -246,10 +279,9 @@ impl Outbox {
         self.drafts.retain(|draft| draft.client_id != client_id);
     }
 
-    /// Somebody has taken this alert: no own attempt goes on.
-    pub fn let_go(&mut self, alert: AlertId) {
-        let done = Saying::TakeOn { alert };
-        self.drafts.retain(|draft| draft.saying != done);
+    /// Somebody has done this: no own attempt goes on.
+    pub fn done(&mut self, action: &RoomAction) {
+        self.drafts.retain(|draft| draft.action != *action);
     }
 
     /// Takes away what the room's log holds up to `have`.

@@ -1,8 +1,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    Change, EventPage, Member, Person, Preview, RoomDetail, RoomEvent, RoomKind, RoomSummary, Seq,
-    UnixMillis, UserId, limits,
+    EventPage, Member, Membership, Person, Preview, RoomDetail, RoomEvent, RoomKind, RoomSummary,
+    Seq, UnixMillis, UserId, limits,
 };
 
 use super::{RoomLog, Timeline};
@@ -187,10 +187,10 @@ impl Room {
         for event in entered {
             self.timeline.take(event);
             if event.seq > self.members_head {
-                match &event.change {
-                    Change::Joined { who } => self.place(who, event.at, None),
-                    Change::Left { who } => self.place(who, event.at, Some(event.at)),
-                    _ => {}
+                match event.change.facts().membership {
+                    Some(Membership::Joined(who)) => self.place(who, event.at, None),
+                    Some(Membership::Left(who)) => self.place(who, event.at, Some(event.at)),
+                    None => {}
                 }
             }
         }
@@ -238,13 +238,10 @@ fn folded(name: &str) -> impl Iterator<Item = char> {
 fn tally(event: &RoomEvent, me: Option<UserId>) -> Tally {
     let author = event.author.as_ref().map(|person| person.id);
     let foreign = author.is_none() || author != me;
+    let facts = event.change.facts();
     Tally {
-        unread: u32::from(event.change.is_item() && foreign),
-        open_alerts: match event.change {
-            Change::AlertRaised { .. } => 1,
-            Change::AlertAcknowledged { .. } => -1,
-            _ => 0,
-        },
+        unread: u32::from(facts.counts_as_unread && foreign),
+        open_alerts: facts.open_alerts,
         at: event.at,
         preview: event.change.preview(),
     }

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use domain::{ClientId, RoomId, Seq, UnixMillis, UserId};
+use domain::{ClientId, RoomId, Seq, ShownAs, UnixMillis, UserId};
 
-use super::{Body, Draft, Item, Live};
+use super::{Draft, Item, Live};
 use crate::when;
 
 /// Messages of one author this close together stand under one name.
@@ -27,12 +27,15 @@ pub enum RowKey {
 pub struct Row {
     pub key: RowKey,
     /// Goes on under the name of the row above.
-    pub joined: bool,
+    pub grouped: bool,
 }
 
 impl Row {
     fn alone(key: RowKey) -> Self {
-        Self { key, joined: false }
+        Self {
+            key,
+            grouped: false,
+        }
     }
 }
 
@@ -65,31 +68,36 @@ impl Live {
                 rows.push(Row::alone(RowKey::Day(item.seq)));
             }
             let author = item.author.as_ref().map(|author| author.id);
-            let counts = !matches!(item.body, Body::Joined { .. } | Body::Left { .. });
-            if !marked && counts && mark.is_some_and(|mark| item.seq > mark) && author != me {
+            // What cannot be read may be anything, so it stands as new.
+            let (may_be_new, is_message) = match item.shown_as {
+                ShownAs::Message => (true, true),
+                ShownAs::Alert | ShownAs::Unreadable => (true, false),
+                ShownAs::Notice | ShownAs::Amendment => (false, false),
+            };
+            if !marked && may_be_new && mark.is_some_and(|mark| item.seq > mark) && author != me {
                 marked = true;
                 last = None;
                 rows.push(Row::alone(RowKey::New));
             }
-            let author = author.filter(|_| matches!(item.body, Body::Message { .. }));
-            let joined = goes_on(last, author, item.at);
+            let author = author.filter(|_| is_message);
+            let grouped = goes_on(last, author, item.at);
             last = author.map(|by| (by, item.at));
             let own = item.client_id.filter(|id| {
                 let first = me.and_then(|me| known.timeline.own(me, *id));
                 author == me && first.is_some_and(|first| first.seq == item.seq)
             });
             let key = own.map_or(RowKey::Event(item.seq), RowKey::Own);
-            rows.push(Row { key, joined });
+            rows.push(Row { key, grouped });
         }
         for draft in self.outbox.texts(room) {
             // In the log already: what was kept over a reload may have been sent before it.
             if me.is_some_and(|me| known.timeline.own(me, draft.client_id).is_some()) {
                 continue;
             }
-            let joined = goes_on(last, me, draft.at);
+            let grouped = goes_on(last, me, draft.at);
             last = me.map(|by| (by, draft.at));
             let key = RowKey::Own(draft.client_id);
-            rows.push(Row { key, joined });
+            rows.push(Row { key, grouped });
         }
         rows
     }

@@ -1,9 +1,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    AlertId, AlertReport, Change, ClientId, Person, RoomEvent, Seq, UnixMillis, UserId,
-    watch::WristAnswer,
+    AlertId, AlertReport, Change, ClientId, Person, RoomAction, RoomEvent, Seq, ShownAs,
+    UnixMillis, UserId, watch::WristAnswer,
 };
+
+use super::register::{First, Last};
 
 /// One thing to read.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +15,9 @@ pub struct Item {
     /// `None` when the watch or the system wrote it.
     pub author: Option<Person>,
     pub client_id: Option<ClientId>,
+    pub shown_as: ShownAs,
     pub body: Body,
+    pub amendments: Amendments,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +25,10 @@ pub enum Body {
     Message {
         text: String,
     },
-    Alert(Arc<AlertCard>),
+    Alert {
+        alert: AlertId,
+        report: Arc<AlertReport>,
+    },
     Joined {
         who: Person,
     },
@@ -32,31 +39,48 @@ pub enum Body {
     Unknown,
 }
 
+/// What later events made of an item: a register for each thing that can change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Amendments {
+    taken: First<Taken>,
+    felt: First<Felt>,
+    reply: Last<WristReply>,
+}
+
+impl Amendments {
+    /// Everybody who is named in them.
+    pub(super) fn people_mut(&mut self) -> impl Iterator<Item = &mut Person> {
+        self.taken
+            .get_mut()
+            .and_then(|taken| taken.by.as_mut())
+            .into_iter()
+    }
+}
+
 /// An alert as it stands now: raised, then taken on, then felt on the watch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlertCard {
     pub alert: AlertId,
     pub raised_seq: Seq,
     pub report: Arc<AlertReport>,
+    /// The first one counts.
     pub taken: Option<Taken>,
+    /// The first one counts.
     pub felt: Option<Felt>,
-    pub said: Option<Said>,
+    /// The last one counts.
+    pub reply: Option<WristReply>,
 }
 
 /// When the wearer felt that somebody has taken it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Felt {
-    /// Number of the event that says so: the first one counts.
-    seq: Seq,
     /// `None`: the watch could not say.
     pub at: Option<UnixMillis>,
 }
 
 /// What the wearer answered on the wrist.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Said {
-    /// Number of the event that says so: the last one counts.
-    seq: Seq,
+pub struct WristReply {
     pub answer: WristAnswer,
     /// `None`: the watch could not say.
     pub at: Option<UnixMillis>,
@@ -65,26 +89,36 @@ pub struct Said {
 /// Who took an alert on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Taken {
-    /// Number of the event that says so: the first one counts.
-    seq: Seq,
     pub by: Option<Person>,
     pub at: UnixMillis,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Answer {
-    taken: Option<Taken>,
-    felt: Option<Felt>,
-    said: Option<Said>,
+impl Item {
+    /// If it is an alert.
+    pub fn alert_card(&self) -> Option<AlertCard> {
+        let Body::Alert { alert, report } = &self.body else {
+            return None;
+        };
+        Some(AlertCard {
+            alert: *alert,
+            raised_seq: self.seq,
+            report: Arc::clone(report),
+            taken: self.amendments.taken.get().cloned(),
+            felt: self.amendments.felt.get().copied(),
+            reply: self.amendments.reply.get().copied(),
+        })
+    }
 }
 
 /// The fold of a room's events. Taking the same events in another order gives the same.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
     items: BTreeMap<Seq, Arc<Item>>,
-    /// By the number of the event that raised the alert, which may not be here yet.
-    answers: BTreeMap<Seq, Answer>,
+    /// By the number of the event that they change, which may not be here yet.
+    amendments: BTreeMap<Seq, Amendments>,
     own: BTreeMap<(UserId, ClientId), Seq>,
+    /// By the number of the event that did it.
+    done: BTreeMap<Seq, RoomAction>,
 }
 
 impl Timeline {
@@ -102,42 +136,28 @@ impl Timeline {
         self.item(*self.own.get(&(author, client_id))?)
     }
 
-    /// The alerts that somebody has taken.
-    pub fn taken(&self) -> impl Iterator<Item = AlertId> {
-        self.items.values().filter_map(|item| match &item.body {
-            Body::Alert(card) if card.taken.is_some() => Some(card.alert),
-            _ => None,
-        })
+    /// What was done here and is done once, whoever did it.
+    pub fn done(&self) -> impl Iterator<Item = &RoomAction> {
+        self.done.values()
     }
 
     pub fn take(&mut self, event: &RoomEvent) {
+        let seq = event.seq;
+        if let Some(done) = event.change.facts().done {
+            self.done.insert(seq, done);
+        }
         match &event.change {
             Change::Message { text } => {
                 let text = text.clone();
                 self.insert(event, Body::Message { text });
             }
             Change::AlertRaised { alert, report } => {
-                let answer = self.answers.entry(event.seq).or_default();
-                let card = AlertCard {
-                    alert: *alert,
-                    raised_seq: event.seq,
-                    report: Arc::new((**report).clone()),
-                    taken: answer.taken.clone(),
-                    felt: answer.felt,
-                    said: answer.said,
-                };
-                self.insert(event, Body::Alert(Arc::new(card)));
+                let (alert, report) = (*alert, Arc::new((**report).clone()));
+                self.insert(event, Body::Alert { alert, report });
             }
             Change::AlertAcknowledged { raised_seq, .. } => {
-                let answer = self.answers.entry(*raised_seq).or_default();
-                if answer.taken.as_ref().is_none_or(|old| event.seq < old.seq) {
-                    answer.taken = Some(Taken {
-                        seq: event.seq,
-                        by: event.author.clone(),
-                        at: event.at,
-                    });
-                    self.redraw(*raised_seq);
-                }
+                let (by, at) = (event.author.clone(), event.at);
+                self.amend(*raised_seq, |item| item.taken.offer(seq, Taken { by, at }));
             }
             Change::AlertConfirmed {
                 raised_seq,
@@ -145,31 +165,22 @@ impl Timeline {
                 time_unknown,
                 ..
             } => {
-                let answer = self.answers.entry(*raised_seq).or_default();
-                if answer.felt.is_none_or(|old| event.seq < old.seq) {
-                    answer.felt = Some(Felt {
-                        seq: event.seq,
-                        at: (!time_unknown).then_some(*felt_at),
-                    });
-                    self.redraw(*raised_seq);
-                }
+                let at = (!time_unknown).then_some(*felt_at);
+                self.amend(*raised_seq, |item| item.felt.offer(seq, Felt { at }));
             }
             Change::AlertAnswered {
                 raised_seq,
-                answer: said,
+                answer,
                 answered_at,
                 time_unknown,
                 ..
             } => {
-                let answer = self.answers.entry(*raised_seq).or_default();
-                if answer.said.is_none_or(|old| event.seq > old.seq) {
-                    answer.said = Some(Said {
-                        seq: event.seq,
-                        answer: *said,
-                        at: (!time_unknown).then_some(*answered_at),
-                    });
-                    self.redraw(*raised_seq);
-                }
+                let at = (!time_unknown).then_some(*answered_at);
+                let reply = WristReply {
+                    answer: *answer,
+                    at,
+                };
+                self.amend(*raised_seq, |item| item.reply.offer(seq, reply));
             }
             Change::Joined { who } => {
                 let who = who.clone();
@@ -189,6 +200,7 @@ impl Timeline {
             let first = self.own.entry((author.id, id)).or_insert(event.seq);
             *first = event.seq.min(*first);
         }
+        let amendments = self.amendments.get(&event.seq);
         self.items.insert(
             event.seq,
             Arc::new(Item {
@@ -196,23 +208,20 @@ impl Timeline {
                 at: event.at,
                 author: event.author.clone(),
                 client_id: event.client_id,
+                shown_as: event.change.facts().shown_as,
                 body,
+                amendments: amendments.cloned().unwrap_or_default(),
             }),
         );
     }
 
-    fn redraw(&mut self, raised_seq: Seq) {
-        let (Some(item), Some(answer)) = (
-            self.items.get_mut(&raised_seq),
-            self.answers.get(&raised_seq),
-        ) else {
-            return;
-        };
-        if let Body::Alert(card) = &mut Arc::make_mut(item).body {
-            let card = Arc::make_mut(card);
-            card.taken.clone_from(&answer.taken);
-            card.felt = answer.felt;
-            card.said = answer.said;
+    fn amend(&mut self, target: Seq, change: impl FnOnce(&mut Amendments)) {
+        let amendments = self.amendments.entry(target).or_default();
+        change(amendments);
+        if let Some(item) = self.items.get_mut(&target)
+            && item.amendments != *amendments
+        {
+            Arc::make_mut(item).amendments.clone_from(amendments);
         }
     }
 }

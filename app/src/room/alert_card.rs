@@ -11,7 +11,7 @@ use super::{PageData, alert_chart::AlertChart, alert_words, words};
 use crate::{
     api::rooms::Acknowledge,
     client::Client,
-    live::{AlertCard, DraftState, Felt, Said, Taken},
+    live::{AlertCard, DraftState, Felt, Taken, WristReply},
     ui::{Clock, FormError, Icon, Shape, to},
     when,
     words::{t, t_view},
@@ -168,11 +168,11 @@ fn AlertState(
             let _ = line.focus();
         }
     });
-    let state = Memo::new(move |_| card.with(|card| (card.taken.clone(), card.felt, card.said)));
+    let state = Memo::new(move |_| card.with(|card| (card.taken.clone(), card.felt, card.reply)));
     let (alert, raised) = card.with_untracked(|card| (card.alert, card.report.received_at));
     view! {
         <div class="alert-state" role="status" tabindex="-1" node_ref=line>
-            {move || state.get().2.map(|said| view! { <SaidLine room said role raised/> })}
+            {move || state.get().2.map(|reply| view! { <ReplyLine room reply role raised/> })}
             {move || match state.get() {
                 (Some(taken), felt, _) => {
                     view! { <TakenLine taken felt role raised/> }.into_any()
@@ -203,14 +203,19 @@ fn at(time: Option<UnixMillis>, beside: UnixMillis) -> impl IntoView {
 
 /// What the wearer answered when the watch asked.
 #[component]
-fn SaidLine(room: RoomId, said: Said, role: Option<Role>, raised: UnixMillis) -> impl IntoView {
-    let line = alert_words::answer(said.answer, role, &wearer_name(room));
+fn ReplyLine(
+    room: RoomId,
+    reply: WristReply,
+    role: Option<Role>,
+    raised: UnixMillis,
+) -> impl IntoView {
+    let line = alert_words::answer(reply.answer, role, &wearer_name(room));
     view! {
         <p class="alert-said">
             <Icon shape=Shape::Watch/>
             <span>
                 <strong>{line}</strong>
-                {at(said.at, raised)}
+                {at(reply.at, raised)}
             </span>
         </p>
     }

@@ -1,5 +1,5 @@
 use ::words::{errors, room};
-use domain::{RoomId, limits, text};
+use domain::{RoomAction, RoomId, limits, text};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -39,10 +39,10 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
         };
         match text::message(&area.value()) {
             Ok(text) => {
-                client.tell(Input::Say {
+                client.tell(Input::Act {
                     room,
                     client_id: new_client_id(),
-                    text,
+                    action: RoomAction::SendMessage { text },
                 });
                 area.set_value("");
                 client.set_typed(room, String::new());

@@ -1,10 +1,10 @@
 use ::words::{common, room};
-use domain::{Person, UnixMillis};
+use domain::{Person, RoomAction, UnixMillis};
 use leptos::prelude::*;
 
 use super::words;
 use crate::{
-    live::{Draft, DraftState, Saying},
+    live::{Draft, DraftState},
     ui::{Avatar, Clock, Icon, LinkedText, Moment, Shape},
     words::{t, t_view},
 };
@@ -18,7 +18,7 @@ pub fn MessageView(
     /// Said by the reader.
     mine: bool,
     /// Stands under the name of the line above.
-    joined: bool,
+    grouped: bool,
 ) -> impl IntoView {
     let class = if mine {
         "message message-own"
@@ -33,7 +33,7 @@ pub fn MessageView(
                     let role = words::role_name(author.role);
                     view! {
                         <Avatar person=author/>
-                        <p class="message-head" class:visually-hidden=joined>
+                        <p class="message-head" class:visually-hidden=grouped>
                             <strong><bdi>{name}</bdi></strong>
                             " "
                             <small>{role}</small>
@@ -53,7 +53,7 @@ pub fn MessageView(
 /// Something said here that the server has not confirmed.
 #[component]
 pub fn DraftView(draft: Draft, on_retry: Callback<()>, on_discard: Callback<()>) -> impl IntoView {
-    let Saying::Text { text } = draft.saying else {
+    let RoomAction::SendMessage { text } = draft.action else {
         return ().into_any();
     };
     let at = draft.at;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use ::words::room;
-use domain::{Person, RoomId};
+use domain::{Person, RoomAction, RoomId, ShownAs};
 use leptos::prelude::*;
 
 use super::{
@@ -38,7 +38,7 @@ pub(crate) fn RowView(room: RoomId, row: Row) -> impl IntoView {
         key => {
             let alert = client.with_untracked(|live| {
                 live.item(room, key)
-                    .is_some_and(|item| matches!(item.body, Body::Alert(_)))
+                    .is_some_and(|item| item.shown_as == ShownAs::Alert)
             });
             if alert {
                 view! { <AlertRow room row/> }.into_any()
@@ -81,10 +81,10 @@ fn TextRow(room: RoomId, row: Row) -> impl IntoView {
     });
     let me = client.me();
     view! {
-        <li class="row" class:row-joined=row.joined>
+        <li class="row" class:row-joined=row.grouped>
             {move || match shown.get() {
                 Shown::Item(item) => {
-                    view! { <ItemView item me=me.clone() joined=row.joined/> }.into_any()
+                    view! { <ItemView item me=me.clone() grouped=row.grouped/> }.into_any()
                 }
                 Shown::Draft(draft) => {
                     let id = draft.client_id;
@@ -112,13 +112,13 @@ fn TextRow(room: RoomId, row: Row) -> impl IntoView {
 }
 
 #[component]
-fn ItemView(item: Arc<Item>, me: Option<Person>, joined: bool) -> impl IntoView {
+fn ItemView(item: Arc<Item>, me: Option<Person>, grouped: bool) -> impl IntoView {
     let mine = item.author.is_some() && item.author.as_ref().map(|a| a.id) == me.map(|me| me.id);
     let at = item.at;
     match &item.body {
         Body::Message { text } => {
             let (text, author) = (text.clone(), item.author.clone());
-            view! { <MessageView text author at mine joined/> }.into_any()
+            view! { <MessageView text author at mine grouped/> }.into_any()
         }
         Body::Joined { who } => {
             let said = t_view(room::joined(name(who)));
@@ -136,7 +136,7 @@ fn ItemView(item: Arc<Item>, me: Option<Person>, joined: bool) -> impl IntoView 
             view! { <p class="row-line">{t(room::cannot_show())} " · " <Clock at/></p> }.into_any()
         }
         // Drawn by its own row, so that it can change in place.
-        Body::Alert(_) => ().into_any(),
+        Body::Alert { .. } => ().into_any(),
     }
 }
 
@@ -150,25 +150,24 @@ fn AlertRow(room: RoomId, row: Row) -> impl IntoView {
     let card = Memo::new(move |_| {
         client.with(|live| {
             let item = live.told_apart(room, live.item(room, row.key)?);
-            match &item.body {
-                Body::Alert(card) => Some(Arc::clone(card)),
-                _ => None,
-            }
+            item.alert_card().map(Arc::new)
         })
     });
     let alert = card.with_untracked(|card| card.as_ref().map(|card| card.alert));
     let taking = Memo::new(move |_| {
         client.with(|live| {
-            let draft = live.outbox().taking(alert?)?;
+            let draft = live
+                .outbox()
+                .attempt(&RoomAction::AcknowledgeAlert { alert: alert? })?;
             Some(Taking::of(&draft.state))
         })
     });
     let role = client.me().map(|me| me.role);
     let on_take = Callback::new(move |alert| {
-        client.tell(Input::TakeOn {
+        client.tell(Input::Act {
             room,
-            alert,
             client_id: new_client_id(),
+            action: RoomAction::AcknowledgeAlert { alert },
         });
     });
     view! {

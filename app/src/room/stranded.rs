@@ -2,12 +2,7 @@ use ::words::{common, room};
 use domain::{ClientId, RoomId};
 use leptos::prelude::*;
 
-use crate::{
-    client::Client,
-    live::{Input, Saying},
-    ui::in_text_area,
-    words::t,
-};
+use crate::{client::Client, live::Input, ui::in_text_area, words::t};
 
 /// What was written in a room that its author is no longer in, and cannot be sent there. `None`: half-written.
 #[component]
@@ -19,9 +14,9 @@ pub(super) fn Stranded(room: RoomId) -> impl IntoView {
         let half = (!typed.is_empty()).then_some((None, typed));
         client.with(|live| {
             let drafts = live.outbox().texts(room);
-            let unsent = drafts.filter_map(|draft| match &draft.saying {
-                Saying::Text { text } => Some((Some(draft.client_id), text.clone())),
-                Saying::TakeOn { .. } => None,
+            let unsent = drafts.filter_map(|draft| {
+                let text = draft.action.text()?.to_owned();
+                Some((Some(draft.client_id), text))
             });
             unsent.chain(half).collect::<Vec<_>>()
         })

@@ -1,8 +1,8 @@
 use app::{
-    live::{Draft, DraftState, Saying},
+    live::{Draft, DraftState},
     room::{DraftView, MessageView},
 };
-use domain::{Error, Role, UserId};
+use domain::{Error, Role, RoomAction, UserId};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ fn draft(state: DraftState) -> String {
             room: ROOM,
             client_id: client_id(5),
             at: AT,
-            saying: Saying::Text {
+            action: RoomAction::SendMessage {
                 text: "On my way".to_owned(),
             },
             state,
@@ -35,7 +35,7 @@ fn a_message_tells_who_said_it() {
     insta::assert_snapshot!(html(|| {
         let author = Some(person(2, "Mara Vogel", Role::Wearer));
         let text = "See https://a.example/?q=<b> & rest".to_owned();
-        view! { <MessageView text author at=AT mine=false joined=false/> }
+        view! { <MessageView text author at=AT mine=false grouped=false/> }
     }));
 }
 
@@ -43,7 +43,7 @@ fn a_message_tells_who_said_it() {
 fn what_was_typed_is_never_markup() {
     let html = html(|| {
         let text = "<img src=x onerror=alert(1)></textarea><script>alert(1)</script>".to_owned();
-        view! { <MessageView text author=None at=AT mine=true joined=false/> }
+        view! { <MessageView text author=None at=AT mine=true grouped=false/> }
     });
     assert!(
         !html.contains("<img") && !html.contains("<script"),

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app::{
     client::{Boot, Client},
-    live::{AlertCard, Body, Input, Live, RowKey},
+    live::{AlertCard, Input, Live, RowKey},
 };
 use domain::{
     AlertId, AlertReport, Change, ClientId, DeviceId, EventPage, OpenRoom, Person, Role,
@@ -142,10 +142,7 @@ pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<A
         })),
     );
     let item = live.item(ROOM, RowKey::Event(1)).unwrap();
-    match &item.body {
-        Body::Alert(card) => Arc::clone(card),
-        _ => panic!("not an alert"),
-    }
+    Arc::new(item.alert_card().expect("an alert"))
 }
 
 pub(crate) fn summary(head: i64) -> RoomSummary {

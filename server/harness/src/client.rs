@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use domain::{AlertId, ClientId, CloseCode, Command, RoomId, limits};
+use domain::{AlertId, ClientId, CloseCode, Command, RoomAction, RoomId, limits};
 use futures::{SinkExt, StreamExt};
 use tokio::{
     net::TcpStream,
@@ -71,20 +71,21 @@ impl Client {
     /// Puts a message into the outbox, where it stays until it is confirmed.
     pub fn send(&self, room: RoomId, text: &str) -> ClientId {
         let client_id = ClientId(Uuid::now_v7());
-        self.say(Command::Send {
+        let text = text.to_owned();
+        self.say(Command::Act {
             room,
             client_id,
-            text: text.to_owned(),
+            action: RoomAction::SendMessage { text },
         });
         client_id
     }
 
     pub fn acknowledge(&self, room: RoomId, alert: AlertId) -> ClientId {
         let client_id = ClientId(Uuid::now_v7());
-        self.say(Command::Acknowledge {
+        self.say(Command::Act {
             room,
-            alert,
             client_id,
+            action: RoomAction::AcknowledgeAlert { alert },
         });
         client_id
     }

@@ -118,7 +118,7 @@ impl Memory {
             Event::Refused {
                 client_id, error, ..
             } => self.refused(client_id, error),
-            Event::Limited { room, head } => {
+            Event::ReloadRoom { room, head } => {
                 self.held(room).head = head;
                 return self.fill(room);
             }
@@ -272,8 +272,8 @@ impl Memory {
             let room = text.get(start..).and_then(canary_room);
             let entitled = room.is_some_and(|room| {
                 // The hello is taken after this look, and its previews are of rooms it names.
-                text.starts_with(r#"{"type":"hello""#)
-                    || text.starts_with(r#"{"type":"room_opened""#)
+                text.starts_with(r#"{"hello":"#)
+                    || text.starts_with(r#"{"room_opened":"#)
                     || self.rooms.get(&room).is_some_and(|held| held.open)
             });
             if !entitled {
@@ -286,12 +286,7 @@ impl Memory {
 
 /// The idempotency key of a command that has one.
 pub fn id(command: &Command) -> Option<ClientId> {
-    match command {
-        Command::Send { client_id, .. } | Command::Acknowledge { client_id, .. } => {
-            Some(*client_id)
-        }
-        _ => None,
-    }
+    command.room_and_client().1
 }
 
 /// The text of a message event.

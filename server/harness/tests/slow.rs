@@ -50,7 +50,7 @@ async fn a_slow_reader_is_told_to_resync_and_loses_nothing() -> Result<()> {
 /// Asks for ever more answers without reading any; the code it is closed with.
 async fn overwhelm(reader: &mut Socket, crowd: &mut Crowd) -> Result<u16> {
     // The answer is a short refusal.
-    let question = Command::Read {
+    let question = Command::MarkRead {
         room: RoomId(Uuid::nil()),
         seq: 1,
     };

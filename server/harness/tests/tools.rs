@@ -87,14 +87,14 @@ async fn a_stalled_network_holds_and_a_cut_one_breaks() -> Result<()> {
 /// A client that has said hello to a server where it is in [`ROOM`], at `head`.
 fn memory(head: i64) -> Result<Memory> {
     let mut memory = Memory::default();
-    let hello = json!({
-        "type": "hello", "protocol": 1, "version": "", "server_time": 0,
+    let hello = json!({ "hello": {
+        "protocol": 2, "version": "", "server_time": 0,
         "you": {"id": Uuid::nil(), "name": "Ada", "role": "expert"},
         "rooms": [{
             "id": ROOM, "kind": "team", "name": "", "wearer": null, "head": head, "last_read": 0,
             "unread": 0, "open_alerts": 0, "preview": null, "active_at": 0,
         }],
-    });
+    } });
     let said = memory.hear(&hello.to_string());
     ensure!(
         said == [Command::Resume {
@@ -154,10 +154,9 @@ fn a_client_notes_what_must_never_be() -> Result<()> {
     let stranger = RoomId(Uuid::from_u128(0xB));
     let sent = |seq| {
         let client_id = ClientId(Uuid::nil());
-        json!({"type": "sent", "client_id": client_id, "room": ROOM, "seq": seq, "at": 0})
-            .to_string()
+        json!({"sent": {"client_id": client_id, "room": ROOM, "seq": seq, "at": 0}}).to_string()
     };
-    let closed = json!({"type": "room_closed", "room": ROOM}).to_string();
+    let closed = json!({"room_closed": {"room": ROOM}}).to_string();
     for frames in [
         vec![events(stranger, &[1])],
         vec![events(ROOM, &[1, 3])],

@@ -6,7 +6,7 @@
 //! that query ([`Object::JOINED`], [`Object::OWN`]).
 //!
 //! For the tests of the endpoints: each route, server function and socket command has one
-//! [`Action`] ([`of_command`] names those of the socket), and what it must answer to whom is
+//! [`Action`] ([`action_for`] names those of the socket), and what it must answer to whom is
 //! what [`authorize`] says of the same caller and object.
 
 #[cfg(test)]
@@ -14,7 +14,7 @@ mod tests;
 
 pub use domain::access::{About, Action, Case, Object, Relation, Scope, Who};
 use domain::{
-    CommandKind, Result,
+    Command, Result, RoomAction,
     access::{Asker, check},
 };
 
@@ -28,14 +28,21 @@ pub enum Caller<'a> {
     Device(&'a DeviceActor),
 }
 
-/// The action of each command of the socket.
-pub fn of_command(command: CommandKind) -> Action {
+/// What a command of the socket asks for.
+pub const fn action_for(command: &Command) -> Action {
     match command {
-        CommandKind::Resume | CommandKind::Fetch => Action::ReadRoom,
-        CommandKind::Send => Action::SendMessage,
-        CommandKind::Acknowledge => Action::AcknowledgeAlert,
-        CommandKind::Read => Action::MarkRead,
-        CommandKind::Beat => Action::Connect,
+        Command::Resume { .. } | Command::Fetch { .. } => Action::ReadRoom,
+        Command::Act { action, .. } => action_in_room(action),
+        Command::MarkRead { .. } => Action::MarkRead,
+        Command::Beat => Action::Connect,
+    }
+}
+
+/// The same for what a person does in a room, whichever way it comes.
+pub const fn action_in_room(action: &RoomAction) -> Action {
+    match action {
+        RoomAction::SendMessage { .. } => Action::SendMessage,
+        RoomAction::AcknowledgeAlert { .. } => Action::AcknowledgeAlert,
     }
 }
 

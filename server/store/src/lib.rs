@@ -55,7 +55,7 @@ pub use history::{History, Populated, Population, populated_token_hash};
 pub use ingest::{CheckedItem, Ingest, Ingested};
 pub use inspect::{Inspection, Schema, inspect};
 pub use invitation::{AcceptedAs, CreatedInvitation, InvitationRow, NewInvitation};
-pub use log::{Append, Appended, Edge, Fresh, Utterance};
+pub use log::{Append, Appended, Edge, Fresh};
 pub use log_identity::StillUsable;
 pub use password::{NewPassword, NewPasswordReset};
 pub use reading::{DeviceReadings, StoredReading};

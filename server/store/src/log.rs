@@ -2,7 +2,7 @@ use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods
 use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
-    AlertId, ClientId, EventPage, RoomEvent, RoomId, Seq, SignInId, UnixMillis, UserId, limits,
+    ClientId, EventPage, RoomAction, RoomEvent, RoomId, Seq, SignInId, UnixMillis, UserId, limits,
 };
 
 use crate::{
@@ -22,21 +22,15 @@ pub use page::Edge;
 use page::{Span, fitting};
 use row::EventRow;
 
-/// What a person adds to a log.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Utterance {
-    Message { text: String },
-    Acknowledge { alert: AlertId },
-}
-
+/// What a person does in a room, to be written.
 #[derive(Clone, Debug)]
 pub struct Append {
     pub room: RoomId,
     pub author: UserId,
-    /// The author's sign-in that says it.
+    /// The author's sign-in that does it.
     pub sign_in: SignInId,
     pub client_id: ClientId,
-    pub what: Utterance,
+    pub action: RoomAction,
     pub now: UnixMillis,
 }
 

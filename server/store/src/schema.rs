@@ -94,6 +94,7 @@ table! {
         kind -> Text,
         is_item -> Bool,
         body -> Text,
+        target_seq -> Nullable<BigInt>,
     }
 }
 

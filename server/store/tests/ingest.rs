@@ -458,7 +458,7 @@ both_stores! {
         let care = world.care().await;
         let device = world.device(care.wearer).await;
         world.post(device, vec![alert(1, new_alert(), device)]).await;
-        world.sql("UPDATE events SET body = '{\"type\":\"newer\"}' WHERE kind = 'alert_raised'").await;
+        world.sql("UPDATE events SET body = '{\"newer\":{}}' WHERE kind = 'alert_raised'").await;
         let mut other = alert(1, new_alert(), device);
         if let CheckedItem::Alert { device_time, .. } = &mut other {
             *device_time += 1;

@@ -1,5 +1,5 @@
 use domain::{
-    AlertId, Change, RoomEvent,
+    AlertId, Change,
     watch::{Confirmation, WristAnswer},
 };
 use uuid::Uuid;
@@ -29,24 +29,14 @@ both_stores! {
         let whole = world.store.page(care.wearer, care.room, None, 500).await.unwrap().unwrap();
         assert!(whole.later.is_empty());
 
-        let of_alert = |change: &Change| match change {
-            Change::AlertAcknowledged { raised_seq, .. }
-            | Change::AlertConfirmed { raised_seq, .. }
-            | Change::AlertAnswered { raised_seq, .. } => Some(*raised_seq),
-            _ => None,
-        };
         for before in 2..=whole.head + 1 {
             let page = world.store.page(care.wearer, care.room, Some(before), 500);
             let page = page.await.unwrap().unwrap();
-            // Of several answers the last one counts.
-            let answered_again = |event: &RoomEvent| {
-                matches!(event.change, Change::AlertAnswered { answer: WristAnswer::Silence, .. })
-            };
             let mut expected: Vec<_> = whole
                 .events
                 .iter()
-                .filter(|event| event.seq >= before && !answered_again(event))
-                .filter(|event| of_alert(&event.change).is_some_and(|raised| raised < before))
+                .filter(|event| event.seq >= before)
+                .filter(|event| event.change.facts().target.is_some_and(|target| target < before))
                 .map(|event| (event.change.clone(), event.author.clone()))
                 .collect();
             let mut later: Vec<_> =

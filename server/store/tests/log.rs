@@ -1,11 +1,21 @@
-use domain::{Change, ClientId, Role, RoomEvent, RoomId, limits};
-use store::{Append, Appended, Edge, Utterance};
+use domain::{Change, ClientId, Role, RoomAction, RoomEvent, RoomId, limits};
+use store::{Append, Appended, Edge};
 use uuid::Uuid;
 
 use crate::{
     membership::join,
-    world::{both_stores, message, seq, sign_in_of},
+    world::{World, both_stores, message, seq, sign_in_of},
 };
+
+/// Rewrites all events as versions before protocol 2 wrote them.
+pub(crate) async fn write_as_first_form(world: &World) {
+    world
+        .sql(
+            "UPDATE events SET body = '{\"type\":\"' || kind || '\",' \
+             || substr(body, length(kind) + 6, length(body) - length(kind) - 6)",
+        )
+        .await;
+}
 
 both_stores! {
     /// A retry gets the first number, whatever happened since.
@@ -20,8 +30,8 @@ both_stores! {
         let again = world.store.append(again).await.unwrap();
         assert_eq!(again, Appended::Repeat { seq: written, at: first.now });
 
-        let what = Utterance::Message { text: "Another text".to_owned() };
-        let changed = Append { what, ..first.clone() };
+        let action = RoomAction::SendMessage { text: "Another text".to_owned() };
+        let changed = Append { action, ..first.clone() };
         assert_eq!(world.store.append(changed).await.unwrap(), Appended::Reused);
         let moved = Append { room: other, ..first.clone() };
         assert_eq!(world.store.append(moved).await.unwrap(), Appended::Reused);
@@ -210,13 +220,34 @@ both_stores! {
         assert_eq!(world.store.heads(&[room]).await.unwrap()[0].seq, 1);
     }
 
+    async fn rows_of_earlier_versions_are_read(world) {
+        let care = world.care().await;
+        world.say(care.room, care.expert, "A word, \"type\":\"message\", {}").await;
+        let device = world.device(care.wearer).await;
+        let id = domain::AlertId(Uuid::now_v7());
+        world.post(device, vec![crate::world::alert(1, id, device)]).await;
+        world.ack(care.room, care.expert, id).await;
+        let head = world.store.heads(&[care.room]).await.unwrap()[0].seq;
+        let page = async || world.store.page(care.expert, care.room, None, 50).await.unwrap().unwrap();
+        let before = page().await;
+        assert!(before.events.iter().all(|event| event.change != Change::Unknown));
+        write_as_first_form(world).await;
+        assert_eq!(page().await, before);
+        // Repeats are told from others as before.
+        world.post(device, vec![crate::world::alert(1, id, device)]).await;
+        let again = message(care.room, care.expert, "Another", world.now());
+        assert_eq!(seq(&world.store.append(again).await.unwrap()), head + 1);
+        let shown = world.store.rooms_of(care.expert).await.unwrap().remove(0);
+        assert_eq!((shown.open_alerts, shown.preview.is_some()), (0, true));
+    }
+
     /// Two builds on one database: the older one goes on around what it cannot read.
     async fn what_a_newer_process_wrote_closes_no_room(world) {
         let expert = world.person(Role::Expert).await;
         let room = world.team_room(expert).await;
         world.say(room, expert, "Before").await;
         world.say(room, expert, "Sung").await;
-        world.sql("UPDATE events SET body = '{\"type\":\"sang\"}' WHERE body LIKE '%Sung%'").await;
+        world.sql("UPDATE events SET body = '{\"sang\":{}}' WHERE body LIKE '%Sung%'").await;
         let shown = world.store.rooms_of(expert).await.unwrap().remove(0);
         assert_eq!((shown.head, shown.preview), (3, None));
         assert_eq!(seq(&world.say(room, expert, "After").await), 4);

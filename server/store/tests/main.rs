@@ -34,3 +34,4 @@ mod rooms;
 mod set_up;
 mod upgrade;
 mod upgrade_accounts;
+mod upgrade_targets;

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::watch::{Outcome, RejectCode};
-use domain::{AlertId, Change, ClientId, DeviceId, Role, RoomId, UserId, watch::Confirmation};
+use domain::{
+    AlertId, Change, ClientId, DeviceId, Role, RoomAction, RoomId, UserId, watch::Confirmation,
+};
 use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use store::{Append, Appended, CheckedItem, Committed, Edge, Ingest, Utterance};
+use store::{Append, Appended, CheckedItem, Committed, Edge, Ingest};
 use uuid::Uuid;
 
 use crate::{
@@ -311,7 +313,7 @@ async fn apply(world: &World, model: &mut Model, op: &Op) {
                 author: model.users[*user],
                 sign_in: sign_in_of(model.users[*user]),
                 client_id: model.clients[*client],
-                what: Utterance::Acknowledge {
+                action: RoomAction::AcknowledgeAlert {
                     alert: id.unwrap_or(AlertId(Uuid::now_v7())),
                 },
                 now: T0,

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use domain::{AlertId, Role, RoomId, SignInId, UserId};
-use store::{Append, Appended, NewDevice, NewSignIn, Store, Utterance};
+use domain::{AlertId, Role, RoomAction, RoomId, SignInId, UserId};
+use store::{Append, Appended, NewDevice, NewSignIn, Store};
 use uuid::Uuid;
 
 use crate::{
@@ -105,9 +105,9 @@ both_stores! {
         let now = T0 + 10_000;
         for bad in [revoked, expired, foreign, unknown] {
             let said = message(care.room, care.expert, "Text", now);
-            let acknowledged = Utterance::Acknowledge { alert: id };
-            for what in [said.what.clone(), acknowledged] {
-                let append = Append { sign_in: bad, what, ..said.clone() };
+            let acknowledged = RoomAction::AcknowledgeAlert { alert: id };
+            for action in [said.action.clone(), acknowledged] {
+                let append = Append { sign_in: bad, action, ..said.clone() };
                 assert_eq!(world.store.append(append).await.unwrap(), Appended::SignedOut);
             }
             let mark = world.store.mark_read(care.expert, bad, care.room, head, now);

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{AlertId, Role, watch::Confirmation};
+use domain::{AlertId, Role, RoomAction, watch::Confirmation};
 use futures::future::join_all;
 use store::{AcceptedAs, Appended, Error, NewDevice, NewInvitation};
 use uuid::Uuid;
@@ -93,7 +93,7 @@ both_stores! {
             let id = AlertId(Uuid::now_v7());
             world.post(device, vec![alert(n, id, device)]).await;
             let ack = |author| store::Append {
-                what: store::Utterance::Acknowledge { alert: id },
+                action: RoomAction::AcknowledgeAlert { alert: id },
                 ..message(care.room, author, "", T0)
             };
             let (a, b) = tokio::join!(

@@ -7,13 +7,13 @@ use std::{
 use diesel::{Connection, SqliteConnection};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use domain::{
-    AlertId, AlertReport, ClientId, DeviceId, Role, RoomId, RoomKind, Seq, SignInId, Standing,
-    UnixMillis, UserId,
+    AlertId, AlertReport, ClientId, DeviceId, Role, RoomAction, RoomId, RoomKind, Seq, SignInId,
+    Standing, UnixMillis, UserId,
     watch::{Answer, Evidence, Quality, Reading, Rule, WristAnswer},
 };
 use store::{
     Append, Appended, CheckedItem, Commits, Error, Ingest, Ingested, NewDevice, NewRoom, NewSignIn,
-    NewUser, Options, Store, Utterance,
+    NewUser, Options, Store,
 };
 use uuid::Uuid;
 
@@ -249,7 +249,7 @@ impl World {
             author,
             sign_in: sign_in_of(author),
             client_id: ClientId(Uuid::now_v7()),
-            what: Utterance::Acknowledge { alert },
+            action: RoomAction::AcknowledgeAlert { alert },
             now: self.now(),
         };
         self.store.append(append).await.unwrap()
@@ -311,7 +311,7 @@ pub(crate) fn message(room: RoomId, author: UserId, text: &str, now: UnixMillis)
         author,
         sign_in: sign_in_of(author),
         client_id: ClientId(Uuid::now_v7()),
-        what: Utterance::Message {
+        action: RoomAction::SendMessage {
             text: text.to_owned(),
         },
         now,

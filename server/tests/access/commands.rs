@@ -1,10 +1,9 @@
 //! What the socket does with each command, for everybody who is let in.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
-use domain::{AlertId, Command, CommandKind, Error, Event, RoomId, Standing};
-use service::access::{About, Object, authorize, of_command};
-use strum::IntoEnumIterator as _;
+use domain::{Command, Error, Event, RoomAction, RoomId, Standing, samples};
+use service::access::{About, Object, action_for, authorize};
 use uuid::Uuid;
 
 use super::{assert_no_leak, everybody, ids};
@@ -33,29 +32,23 @@ async fn every_command_does_what_the_rules_say() {
         for room in ids(&world) {
             // Of its own: commands are counted.
             let mut socket = Socket::open(&world.server, &someone.token).await;
-            for kind in CommandKind::iter() {
-                let alert = if room == world.other_care.id {
-                    world.other_alert
-                } else {
-                    world.alert
-                };
-                let command = command(kind, room, alert);
+            let alert = if room == world.other_care.id {
+                world.other_alert
+            } else {
+                world.alert
+            };
+            for command in samples::commands(room, alert, fresh) {
                 let object = Object::Room {
                     member: world.is_member(&someone.actor, room),
                     kind: None,
                     about: About::Nobody,
                 };
-                let expected = match authorize(who.as_caller(), of_command(kind), object) {
-                    _ if kind == CommandKind::Beat => Said::Done,
-                    // Where no alert is, none can be taken on.
-                    Ok(()) if kind == CommandKind::Acknowledge && !has_alert(&world, room) => {
-                        Said::Refused(Error::NotFound)
-                    }
-                    Ok(()) if kind == CommandKind::Send && room == world.ended.id => {
-                        Said::Refused(Error::ConversationEnded)
-                    }
-                    Ok(()) => Said::Done,
-                    Err(error) => Said::Refused(error),
+                let allowed = authorize(who.as_caller(), action_for(&command), object);
+                let expected = match (allowed, &command) {
+                    (_, Command::Beat) => Said::Done,
+                    (Err(error), _) => Said::Refused(error),
+                    (Ok(()), Command::Act { action, .. }) => obstacle(&world, room, action),
+                    (Ok(()), _) => Said::Done,
                 };
                 let said = loop {
                     // Asked for faster than a person may, so the answer says when to ask again.
@@ -66,7 +59,7 @@ async fn every_command_does_what_the_rules_say() {
                         said => break said,
                     }
                 };
-                assert_eq!(said, expected, "{}: {kind} in {room}", who.name);
+                assert_eq!(said, expected, "{}: {command:?}", who.name);
             }
             for frame in &socket.heard {
                 assert_no_leak(&world, &who, frame, "the socket");
@@ -75,33 +68,15 @@ async fn every_command_does_what_the_rules_say() {
     }
 }
 
-fn has_alert(world: &World, room: RoomId) -> bool {
-    room == world.care.id || room == world.other_care.id
-}
-
-fn command(kind: CommandKind, room: RoomId, alert: AlertId) -> Command {
-    match kind {
-        CommandKind::Resume => Command::Resume {
-            have: BTreeMap::from([(room, 0)]),
-            log: None,
-        },
-        CommandKind::Fetch => Command::Fetch {
-            room,
-            after: 0,
-            before: 3,
-        },
-        CommandKind::Send => Command::Send {
-            room,
-            client_id: fresh(),
-            text: "a word".into(),
-        },
-        CommandKind::Acknowledge => Command::Acknowledge {
-            room,
-            alert,
-            client_id: fresh(),
-        },
-        CommandKind::Read => Command::Read { room, seq: 1 },
-        CommandKind::Beat => Command::Beat,
+/// What stands in the way of who may do it.
+fn obstacle(world: &World, room: RoomId, action: &RoomAction) -> Said {
+    let has_alert = room == world.care.id || room == world.other_care.id;
+    match action {
+        RoomAction::SendMessage { .. } if room == world.ended.id => {
+            Said::Refused(Error::ConversationEnded)
+        }
+        RoomAction::AcknowledgeAlert { .. } if !has_alert => Said::Refused(Error::NotFound),
+        RoomAction::SendMessage { .. } | RoomAction::AcknowledgeAlert { .. } => Said::Done,
     }
 }
 
@@ -109,19 +84,12 @@ fn command(kind: CommandKind, room: RoomId, alert: AlertId) -> Command {
 async fn ask(socket: &mut Socket, command: &Command, expected: &Said) -> Said {
     socket.say(command).await;
     let (asked, id) = match command {
-        Command::Send {
-            room, client_id, ..
-        }
-        | Command::Acknowledge {
-            room, client_id, ..
-        } => (Some(*room), Some(*client_id)),
-        Command::Fetch { room, .. } | Command::Read { room, .. } => (Some(*room), None),
         Command::Resume { have, .. } => (have.keys().next().copied(), None),
-        Command::Beat => (None, None),
+        other => other.room_and_client(),
     };
     let is_silent = matches!(
         command,
-        Command::Read { .. } | Command::Resume { .. } | Command::Beat
+        Command::MarkRead { .. } | Command::Resume { .. } | Command::Beat
     );
     let marker = RoomId(Uuid::now_v7());
     if is_silent && *expected == Said::Done {

@@ -2,7 +2,7 @@
 //! that refuses them: older rows have them.
 
 use domain::{
-    Change, DeviceId, Role, RoomId, RoomKind, Standing, UserId,
+    Change, DeviceId, Role, RoomAction, RoomId, RoomKind, Standing, UserId,
     watch::{Confirmation, DownlinkKind},
 };
 use service::Service;
@@ -79,7 +79,12 @@ impl Stage {
         let with = wearer.person().id;
         let direct = service.open_direct_room(&expert.actor, with).await.unwrap();
         for (author, room) in [(&wearer, care), (&expert, team), (&expert, direct)] {
-            let said = service.send(&author.actor, room, fresh(), &words.message);
+            let said = service.act(
+                &author.actor,
+                room,
+                fresh(),
+                RoomAction::message(&*words.message),
+            );
             said.await.unwrap();
             // Rooms stand in the order of their last word, which is told apart by milliseconds.
             let then = now();
@@ -195,7 +200,14 @@ async fn watch(
         Change::AlertRaised { alert, .. } => Some(alert),
         _ => None,
     });
-    let taken = service.acknowledge(&expert.actor, care, raised.unwrap(), fresh());
+    let taken = service.act(
+        &expert.actor,
+        care,
+        fresh(),
+        RoomAction::AcknowledgeAlert {
+            alert: raised.unwrap(),
+        },
+    );
     taken.await.unwrap();
     let reply = watch.post_json(vec![answer(2, 1), alert(3)]).await;
     let told = &reply.downlinks[0];

@@ -55,12 +55,12 @@ async fn rubbish_is_refused_and_abuse_is_ended() {
         "{".into(),
         "\u{0}".into(),
         deep,
-        r#"{"type":"send"}"#.into(),
-        r#"{"type":"send","type":"read"}"#.into(),
-        format!(r#"{{"type":"read","room":"{id}","seq":9223372036854775808}}"#),
-        format!(r#"{{"type":"read","room":"{id}","seq":NaN}}"#),
-        format!(r#"{{"type":"read","room":"{id}","seq":1,"seq":2}}"#),
-        format!(r#"{{"type":"read","room":"{id}","seq":1,"more":1}}"#),
+        r#"{"act":{}}"#.into(),
+        r#"{"act":{},"mark_read":{}}"#.into(),
+        format!(r#"{{"mark_read":{{"room":"{id}","seq":9223372036854775808}}}}"#),
+        format!(r#"{{"mark_read":{{"room":"{id}","seq":NaN}}}}"#),
+        format!(r#"{{"mark_read":{{"room":"{id}","seq":1,"seq":2}}}}"#),
+        format!(r#"{{"mark_read":{{"room":"{id}","seq":1,"more":1}}}}"#),
     ];
     for text in rubbish {
         let mut socket = Socket::open(&world.server, &world.expert.token).await;
@@ -85,10 +85,10 @@ async fn rubbish_is_refused_and_abuse_is_ended() {
     ] {
         let mut socket = Socket::open(&world.server, &world.expert.token).await;
         socket
-            .say(&Command::Send {
+            .say(&Command::Act {
                 room: id,
                 client_id,
-                text,
+                action: RoomAction::message(text),
             })
             .await;
         let refused = |event| match event {
@@ -100,7 +100,7 @@ async fn rubbish_is_refused_and_abuse_is_ended() {
     for seq in [i64::MIN, -1, 0, i64::MAX] {
         let mut socket = Socket::open(&world.server, &world.expert.token).await;
         if seq <= 0 {
-            socket.say(&Command::Read { room: id, seq }).await;
+            socket.say(&Command::MarkRead { room: id, seq }).await;
         }
         let (after, before) = (seq, seq);
         socket

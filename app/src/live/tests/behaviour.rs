@@ -1,7 +1,7 @@
-use domain::{Change, Command, Error, Event, Preview, Role, limits};
+use domain::{Change, Command, Error, Event, Preview, Role, RoomAction, limits};
 
 use super::world::{ROOM, START, World, acknowledged, id, me, other, person, raised, summary};
-use crate::live::{Body, Draft, DraftState, Effect, Freshness, Input, Live, RowKey, Saying};
+use crate::live::{Draft, DraftState, Effect, Freshness, Input, Live, RowKey};
 
 pub(super) fn connected() -> World {
     let mut world = World::new();
@@ -10,10 +10,12 @@ pub(super) fn connected() -> World {
 }
 
 pub(super) fn say(world: &mut World, number: u128, text: &str) {
-    world.tell(Input::Say {
+    world.tell(Input::Act {
         room: ROOM,
         client_id: id(number),
-        text: text.to_owned(),
+        action: RoomAction::SendMessage {
+            text: text.to_owned(),
+        },
     });
 }
 
@@ -22,7 +24,7 @@ fn sends(world: &World) -> Vec<String> {
         .said
         .iter()
         .filter_map(|command| match command {
-            Command::Send { text, .. } => Some(text.clone()),
+            Command::Act { action, .. } => action.text().map(str::to_owned),
             _ => None,
         })
         .collect()
@@ -41,11 +43,20 @@ pub(super) fn retry(world: &mut World, number: u128) {
     });
 }
 
+pub(super) fn take_on_action() -> RoomAction {
+    let alert = domain::AlertId(uuid::Uuid::from_u128(1));
+    RoomAction::AcknowledgeAlert { alert }
+}
+
+pub(super) fn takes_on(command: &Command) -> bool {
+    matches!(command, Command::Act { action, .. } if *action == take_on_action())
+}
+
 pub(super) fn take_on(world: &mut World, number: u128) {
-    world.tell(Input::TakeOn {
+    world.tell(Input::Act {
         room: ROOM,
-        alert: domain::AlertId(uuid::Uuid::from_u128(1)),
         client_id: id(number),
+        action: take_on_action(),
     });
 }
 
@@ -281,7 +292,7 @@ fn no_clock_drops_what_was_not_sent() {
         room: ROOM,
         client_id: id(number),
         at,
-        saying: Saying::Text {
+        action: RoomAction::SendMessage {
             text: format!("text {number}"),
         },
         state: DraftState::Waiting,
@@ -374,8 +385,7 @@ fn what_was_refused_for_good_is_sent_again_only_when_asked() {
 fn an_alert_is_taken_anew_after_a_refusal_and_after_a_reload() {
     let takes = |world: &World| {
         let said = world.said.iter();
-        said.filter(|command| matches!(command, Command::Acknowledge { .. }))
-            .count()
+        said.filter(|command| takes_on(command)).count()
     };
     let mut world = connected();
     take_on(&mut world, 100);
@@ -398,18 +408,13 @@ fn an_alert_is_taken_by_the_first_and_only_once() {
     for number in [100, 101] {
         take_on(&mut world, number);
     }
-    let takes = world
-        .said
-        .iter()
-        .filter(|command| matches!(command, Command::Acknowledge { .. }));
+    let takes = world.said.iter().filter(|command| takes_on(command));
     assert_eq!(takes.count(), 1);
     world.publish(Some(person(3, Role::Expert)), None, acknowledged(1, 1));
     world.publish(Some(me()), Some(id(100)), acknowledged(1, 1));
     while world.deliver() {}
     let item = world.live.item(ROOM, RowKey::Event(1)).unwrap();
-    let Body::Alert(card) = &item.body else {
-        panic!("not an alert");
-    };
+    let card = item.alert_card().expect("an alert");
     let by = card.taken.as_ref().unwrap().by.as_ref().unwrap();
     assert_eq!(by.name, "Person 3");
     assert!(world.live.outbox().drafts().is_empty());
@@ -429,7 +434,7 @@ fn unread_is_what_others_said_past_the_mark() {
         room: ROOM,
         seen: true,
     });
-    let read = Command::Read { room: ROOM, seq: 3 };
+    let read = Command::MarkRead { room: ROOM, seq: 3 };
     assert_eq!(world.said.last(), Some(&read));
     // The mark was counted before the last event was.
     world.text(other(), "four");

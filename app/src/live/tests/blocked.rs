@@ -1,7 +1,8 @@
 //! No socket opens, and plain requests are answered.
 
-use domain::{Change, Command, Error};
+use domain::{Change, Command, Error, RoomAction};
 
+use super::behaviour::take_on_action;
 use super::world::{ROOM, World, acknowledged, id, me, other, raised};
 use crate::live::{Effect, Freshness, Input};
 
@@ -26,10 +27,12 @@ fn posts(world: &mut World, input: Input) -> Vec<Command> {
 }
 
 fn say(number: u128) -> Input {
-    Input::Say {
+    Input::Act {
         room: ROOM,
         client_id: id(number),
-        text: format!("text {number}"),
+        action: RoomAction::SendMessage {
+            text: format!("text {number}"),
+        },
     }
 }
 
@@ -51,17 +54,17 @@ fn what_is_said_goes_by_plain_request_and_nothing_claims_to_be_up_to_date() {
     // Attempts to connect go on, and repeat nothing.
     assert_eq!(posts(&mut world, Input::Connecting), []);
     assert_eq!(posts(&mut world, Input::Lost), []);
-    let take_on = Input::TakeOn {
+    let take_on = Input::Act {
         room: ROOM,
-        alert: domain::AlertId(uuid::Uuid::from_u128(1)),
         client_id: id(102),
+        action: take_on_action(),
     };
     assert_eq!(posts(&mut world, take_on).len(), 1);
 
     world.commit(id(100), message("text 100"));
     let effects = world.live.apply(world.now, posted(100, Ok(())));
     assert!(effects.contains(&Effect::Load(ROOM)), "{effects:?}");
-    let next = |effect: &Effect| matches!(effect, Effect::Post(Command::Send { client_id, .. }) if *client_id == id(101));
+    let next = |effect: &Effect| matches!(effect, Effect::Post(Command::Act { client_id, .. }) if *client_id == id(101));
     assert!(effects.iter().any(next), "{effects:?}");
     let page = world.page(50);
     world.tell(Input::Loaded(Box::new(page)));

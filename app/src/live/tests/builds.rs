@@ -1,7 +1,10 @@
-use domain::{Change, Event};
+use domain::{Change, Event, RoomAction};
 
-use super::world::{ROOM, START, World, me, other};
-use crate::live::{Effect, Freshness, Input, Live};
+use super::{
+    behaviour::take_on_action,
+    world::{ROOM, START, World, id, me, other},
+};
+use crate::live::{Draft, Effect, Freshness, Input, Live};
 
 fn connected() -> World {
     let mut world = World::new();
@@ -14,7 +17,7 @@ fn another_build_is_noticed() {
     let mut live = Live::new(Some(me()), "1".to_owned());
     let hello = |version: &str| {
         Input::Frame(Box::new(Event::Hello {
-            protocol: 1,
+            protocol: domain::PROTOCOL,
             version: version.to_owned(),
             you: me(),
             rooms: Vec::new(),
@@ -71,4 +74,44 @@ fn an_unreadable_frame_leaves_nothing_up_to_date() {
     world.settle();
     world.tell(failed);
     assert!(world.live.is_unreadable());
+}
+
+/// The server speaks a later protocol: its hello is a frame that this page cannot read.
+#[test]
+fn an_unreadable_hello_leaves_nothing_up_to_date_and_asks_for_another_page() {
+    for mut world in [World::new(), connected()] {
+        world.cut();
+        world.tell(Input::Connecting);
+        world.tell(Input::Unreadable);
+        assert!(!world.is_up_to_date());
+        assert!(world.live.wants_tick(world.now));
+        let effects = world.live.apply(world.now, Input::Tick);
+        assert!(effects.contains(&Effect::Renew), "{effects:?}");
+    }
+}
+
+/// Nothing unsent is lost by a page of another build.
+#[test]
+fn drafts_of_an_earlier_build_are_read() {
+    let of = |saying: &str| {
+        format!(
+            r#"{{"by":"{}","room":"{ROOM}","client_id":"{}","at":{START},"saying":{saying},"held":true}}"#,
+            me().id,
+            id(100)
+        )
+    };
+    let kept = format!(
+        "[{},{}]",
+        of(r#"{"type":"text","text":"one"}"#),
+        of(r#"{"type":"take_on","alert":"00000000-0000-0000-0000-000000000001"}"#)
+    );
+    let drafts: Vec<Draft> = serde_json::from_str(&kept).unwrap();
+    let one = RoomAction::SendMessage {
+        text: "one".to_owned(),
+    };
+    assert_eq!(drafts[0].action, one);
+    assert_eq!(drafts[1].action, take_on_action());
+    assert!(drafts.iter().all(|draft| draft.held && draft.by == me().id));
+    // What none of them wrote is kept for a page that can read it.
+    assert!(serde_json::from_str::<Draft>(&of("{}")).is_err());
 }

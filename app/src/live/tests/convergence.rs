@@ -1,21 +1,18 @@
 //! Whatever happens on the way, the screen ends as a fresh load of the same log does, and never
 //! claims to be up to date before.
 
-use domain::{AlertId, Change, Event, watch::WristAnswer};
+use domain::{Change, ChangeKind, Event, samples};
 use proptest::prelude::*;
-use uuid::Uuid;
+use strum::IntoEnumIterator as _;
 
-use super::world::{ROOM, World, acknowledged, me, other, raised};
+use super::world::{ROOM, World, me, other};
 use crate::live::{Input, Live, Timeline};
 
 #[derive(Clone, Debug)]
 enum Step {
     Text,
-    Raise,
-    /// Of the newest alert raised.
-    Acknowledge,
-    Confirm,
-    Answer(bool),
+    /// One that changes another event changes the newest that it can.
+    Change(ChangeKind),
     Deliver(usize),
     /// A frame is lost though the connection stands: no server of ours does this.
     Skip,
@@ -27,7 +24,7 @@ enum Step {
     Cut,
     Connect,
     Beat,
-    Limited,
+    ReloadRoom,
     Page(usize),
     Older,
 }
@@ -35,10 +32,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => Just(Step::Text),
-        1 => Just(Step::Raise),
-        1 => Just(Step::Acknowledge),
-        1 => Just(Step::Confirm),
-        1 => any::<bool>().prop_map(Step::Answer),
+        4 => kind().prop_map(Step::Change),
         4 => (1..6_usize).prop_map(Step::Deliver),
         1 => Just(Step::Skip),
         2 => Just(Step::Mark),
@@ -47,62 +41,47 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Cut),
         2 => Just(Step::Connect),
         1 => Just(Step::Beat),
-        1 => Just(Step::Limited),
+        1 => Just(Step::ReloadRoom),
         2 => (1..8_usize).prop_map(Step::Page),
         1 => Just(Step::Older),
     ]
 }
 
+/// Any that this build can read.
+fn kind() -> impl Strategy<Value = ChangeKind> {
+    let known = ChangeKind::iter().filter(|kind| *kind != ChangeKind::Unknown);
+    prop::sample::select(known.collect::<Vec<_>>())
+}
+
+/// What the server may write next.
+fn change(world: &World, kind: ChangeKind) -> Option<Change> {
+    let target = match samples::target(kind) {
+        None => 0,
+        Some(target) => {
+            let mut log = world.log.iter().rev();
+            log.find(|event| ChangeKind::from(&event.change) == target)?
+                .seq
+        }
+    };
+    let change = samples::change(kind, target);
+    // It writes once what is done once.
+    let mut log = world.log.iter().map(|event| event.change.facts());
+    let is_done = change.facts().done.is_some()
+        && log.any(|facts| facts.done.is_some() && facts.target == Some(target));
+    (!is_done).then_some(change)
+}
+
 fn take(world: &mut World, step: Step) {
     world.now += 10;
-    let newest = world
-        .log
-        .iter()
-        .rev()
-        .find(|event| matches!(event.change, Change::AlertRaised { .. }))
-        .map(|event| event.seq);
     match step {
         Step::Text => {
             let text = format!("text {}", world.head() + 1);
             world.text(other(), &text);
         }
-        Step::Raise => world.publish(None, None, raised(1)),
-        Step::Acknowledge => {
-            let is_taken = |seq| {
-                let takes = |change: &Change| matches!(change, Change::AlertAcknowledged { raised_seq, .. } if *raised_seq == seq);
-                world.log.iter().any(|event| takes(&event.change))
-            };
-            if let Some(seq) = newest.filter(|seq| !is_taken(*seq)) {
-                world.publish(Some(me()), None, acknowledged(1, seq));
-            }
-        }
-        Step::Confirm => {
-            if let Some(raised_seq) = newest {
-                let felt_at = world.now;
-                let alert = AlertId(Uuid::from_u128(1));
-                let change = Change::AlertConfirmed {
-                    alert,
-                    raised_seq,
-                    felt_at,
-                    time_unknown: false,
-                };
-                world.publish(None, None, change);
-            }
-        }
-        Step::Answer(fine) => {
-            if let Some(raised_seq) = newest {
-                let change = Change::AlertAnswered {
-                    alert: AlertId(Uuid::from_u128(1)),
-                    raised_seq,
-                    answer: if fine {
-                        WristAnswer::Fine
-                    } else {
-                        WristAnswer::Stay
-                    },
-                    answered_at: world.now,
-                    time_unknown: false,
-                };
-                world.publish(None, None, change);
+        Step::Change(kind) => {
+            if let Some(change) = change(world, kind) {
+                let by_person = change.facts().done.is_some();
+                world.publish(by_person.then(me), None, change);
             }
         }
         Step::Deliver(frames) => {
@@ -142,9 +121,9 @@ fn take(world: &mut World, step: Step) {
             }
         }
         Step::Beat => world.beat(),
-        Step::Limited => {
+        Step::ReloadRoom => {
             let head = world.head();
-            world.down(Event::Limited { room: ROOM, head });
+            world.down(Event::ReloadRoom { room: ROOM, head });
         }
         Step::Page(limit) => world.load(limit),
         Step::Older => world.tell(Input::Older),
@@ -214,18 +193,12 @@ proptest! {
 
     #[test]
     fn a_fold_knows_no_order(
-        kinds in prop::collection::vec(0..4_u8, 1..30),
+        kinds in prop::collection::vec(kind(), 1..30),
         keys in prop::collection::vec(any::<u32>(), 30),
     ) {
         let mut world = World::new();
         for kind in kinds {
-            let step = match kind {
-                0 => Step::Text,
-                1 => Step::Raise,
-                2 => Step::Acknowledge,
-                _ => Step::Confirm,
-            };
-            take(&mut world, step);
+            take(&mut world, Step::Change(kind));
         }
         let mut shuffled: Vec<_> = world.log.iter().zip(&keys).collect();
         shuffled.sort_by_key(|(_, key)| **key);

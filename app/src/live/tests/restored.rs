@@ -1,6 +1,6 @@
 //! Storage was put back to an earlier state, and went on from there.
 
-use domain::{Change, Command, Event, LogId};
+use domain::{Change, Command, Event, LogId, RoomAction};
 use uuid::Uuid;
 
 use super::{
@@ -40,7 +40,7 @@ fn shows_what_is_there(world: &World) {
     assert_eq!(room.head, 8);
     let mut items = room.timeline.items();
     assert!(
-        items.any(|item| matches!(item.body, Body::Alert(_))),
+        items.any(|item| matches!(item.body, Body::Alert { .. })),
         "a hidden alert"
     );
 }
@@ -116,10 +116,12 @@ fn what_was_written_and_is_no_more_is_said_again() {
     put_back(&mut world);
     world.text(other(), "after 9");
     world.settle();
-    let again = Command::Send {
+    let again = Command::Act {
         room: ROOM,
         client_id: id(100),
-        text: "mine".to_owned(),
+        action: RoomAction::SendMessage {
+            text: "mine".to_owned(),
+        },
     };
     assert!(world.said.contains(&again), "{:?}", world.said);
     let change = Change::Message {

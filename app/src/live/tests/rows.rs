@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Change, Role, UnixMillis};
+use domain::{Change, Role, RoomAction, UnixMillis};
 use proptest::prelude::*;
 
 use super::world::{ROOM, START, World, acknowledged, id, me, other, person, raised};
@@ -53,10 +53,12 @@ fn take(world: &mut World, number: u128, step: &Step) {
     match *step {
         Step::Say(at) => {
             world.now = at;
-            world.tell(Input::Say {
+            world.tell(Input::Act {
                 room: ROOM,
                 client_id: id(number),
-                text: "said".to_owned(),
+                action: RoomAction::SendMessage {
+                    text: "said".to_owned(),
+                },
             });
             return;
         }
@@ -155,7 +157,7 @@ fn rows_are_grouped_by_day_and_author() {
         .map(|row| match row.key {
             RowKey::Day(_) => "day",
             RowKey::New => "new",
-            _ if row.joined => "joined",
+            _ if row.grouped => "joined",
             _ => "row",
         })
         .collect();

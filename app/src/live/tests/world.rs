@@ -3,10 +3,8 @@
 use std::collections::VecDeque;
 
 use domain::{
-    AlertId, AlertReport, Change, ClientId, Command, DeviceId, Event, EventPage, LogId, Member,
-    OpenRoom, Person, Role, RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UnixMillis,
-    UserId,
-    watch::{Evidence, Quality, Rule},
+    AlertId, Change, ClientId, Command, Event, EventPage, LogId, Member, OpenRoom, Person, Role,
+    RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId,
 };
 use uuid::Uuid;
 
@@ -35,25 +33,7 @@ pub(super) fn id(number: u128) -> ClientId {
     ClientId(Uuid::from_u128(number))
 }
 
-pub(super) fn report() -> AlertReport {
-    AlertReport {
-        device: DeviceId(Uuid::from_u128(9)),
-        device_name: "Watch".to_owned(),
-        detector: 1,
-        rule: Rule::Arousal,
-        evidence: Evidence {
-            sustained_s: 180,
-            ..Evidence::default()
-        },
-        quality: Quality::Ok,
-        window: Vec::new(),
-        measured_at: START,
-        received_at: START,
-        clock_skew_ms: None,
-        time_uncertain: false,
-        doubts: Vec::new(),
-    }
-}
+pub(super) use domain::samples::report;
 
 pub(super) fn summary(head: Seq) -> RoomSummary {
     RoomSummary {
@@ -116,20 +96,18 @@ impl World {
 
     /// The room as the server counts it now.
     pub(super) fn summary(&self) -> RoomSummary {
-        let count = |is: fn(&Change) -> bool| {
-            let found = self.log.iter().filter(|event| is(&event.change)).count();
-            u32::try_from(found).unwrap()
-        };
-        let raised = count(|change| matches!(change, Change::AlertRaised { .. }));
-        let taken = count(|change| matches!(change, Change::AlertAcknowledged { .. }));
+        let opened = self
+            .log
+            .iter()
+            .map(|event| event.change.facts().open_alerts);
         let unread = self.log.iter().filter(|event| {
             let foreign = event.author.as_ref().map(|author| author.id) != Some(me().id);
-            event.seq > self.last_read && event.change.is_item() && foreign
+            event.seq > self.last_read && event.change.facts().counts_as_unread && foreign
         });
         RoomSummary {
             last_read: self.last_read,
             unread: u32::try_from(unread.count()).unwrap(),
-            open_alerts: raised - taken,
+            open_alerts: u32::try_from(opened.sum::<i32>()).unwrap(),
             ..summary(self.head())
         }
     }
@@ -239,7 +217,7 @@ impl World {
         self.said.clear();
         self.tell(Input::Connecting);
         self.down(Event::Hello {
-            protocol: 1,
+            protocol: domain::PROTOCOL,
             version: self.version.to_owned(),
             you: me(),
             rooms: vec![self.summary()],

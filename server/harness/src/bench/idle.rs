@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context, Result, bail};
-use domain::{ClientId, Command};
+use domain::{ClientId, Command, RoomAction};
 use futures::{SinkExt, StreamExt};
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::{
@@ -110,10 +110,12 @@ async fn talk_for(mut sockets: Vec<Socket>, talker: &Seat, time: Duration) {
         if Instant::now() >= until {
             return;
         }
-        let message = Command::Send {
+        let message = Command::Act {
             room: talker.room,
             client_id: ClientId(Uuid::from_u128(rand::random())),
-            text: "Here".to_owned(),
+            action: RoomAction::SendMessage {
+                text: "Here".to_owned(),
+            },
         };
         let Ok(message) = serde_json::to_string(&message) else {
             return;
@@ -134,8 +136,8 @@ fn hold(held: &mut JoinSet<Result<()>>, sockets: Vec<Socket>) {
 async fn answer_beats(mut socket: Socket) -> Result<()> {
     loop {
         match socket.next().await.context("hung up")?? {
-            Message::Text(text) if text.contains(r#""type":"beat""#) => {
-                let beat = Message::text(r#"{"type":"beat"}"#);
+            Message::Text(text) if text.starts_with(r#"{"beat":"#) => {
+                let beat = Message::text(r#""beat""#);
                 socket.send(beat).await?;
             }
             Message::Close(frame) => bail!("closed: {frame:?}"),

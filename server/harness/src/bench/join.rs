@@ -74,7 +74,7 @@ async fn join(server: SocketAddr, seat: &Seat) -> Result<()> {
     let hello = next_text(&mut socket).await?;
     // The reference has no heads.
     let have = head(&hello, seat.room).unwrap_or(1).saturating_sub(1);
-    let resume = format!(r#"{{"type":"resume","have":{{"{}":{have}}}}}"#, seat.room);
+    let resume = format!(r#"{{"resume":{{"have":{{"{}":{have}}}}}}}"#, seat.room);
     socket.send(Message::text(resume)).await?;
     next_text(&mut socket).await?;
     Ok(())

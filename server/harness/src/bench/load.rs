@@ -124,7 +124,7 @@ pub async fn connect(server: SocketAddr, seats: &[Seat]) -> Result<Vec<Socket>> 
                 .await?
                 .context("no hello")??;
             socket
-                .send(Message::text(r#"{"type":"resume","have":{}}"#))
+                .send(Message::text(r#"{"resume":{"have":{}}}"#))
                 .await?;
             anyhow::Ok(socket)
         });

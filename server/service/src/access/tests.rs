@@ -1,4 +1,6 @@
-use domain::{DeviceId, Error, Person, Role, RoomKind, SignInId, Standing, UserId};
+use domain::{
+    ClientId, DeviceId, Error, Person, Role, RoomId, RoomKind, SignInId, Standing, UserId, samples,
+};
 use strum::IntoEnumIterator;
 use uuid::Uuid;
 
@@ -304,8 +306,9 @@ fn a_kind_of_room_that_does_not_have_it_is_named() {
 
 #[test]
 fn each_command_of_the_socket_has_its_action() {
-    for command in CommandKind::iter() {
-        let action = of_command(command);
-        assert!(!is_open(action), "{command}");
+    let (room, alert) = (RoomId(Uuid::nil()), samples::ALERT);
+    for command in samples::commands(room, alert, || ClientId(Uuid::nil())) {
+        let action = action_for(&command);
+        assert!(!is_open(action), "{command:?}");
     }
 }

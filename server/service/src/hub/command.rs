@@ -65,15 +65,14 @@ impl CommandSink {
     pub async fn handle(&self, command: Command) {
         self.link.heard();
         if let Err(error) = self.admit(&command).await {
-            let (room, client_id) = names(&command);
+            let (room, client_id) = command.room_and_client();
             self.refuse(room, client_id, error);
             return;
         }
         let Some(mut write) = self.begin(command) else {
             return;
         };
-        // The first poll hands it to the writer, so writes keep the order of their commands; the
-        // answer is waited for elsewhere, by somebody who does not hang up.
+        // Polled once now, which fixes the order of writes; a task of the server awaits the rest.
         if poll!(write.as_mut()).is_pending() {
             self.hub.shared.owned.spawn(write);
         }
@@ -94,23 +93,15 @@ impl CommandSink {
                 after,
                 before,
             } => self.fetch(room, after, before),
-            Command::Send {
+            Command::Act {
                 room,
                 client_id,
-                text,
+                action,
             } => {
-                let sending = self.service.sending(actor, room, client_id, &text);
-                return self.write(room, client_id, sending);
+                let acting = self.service.acting(actor, room, client_id, action);
+                return self.write(room, client_id, acting);
             }
-            Command::Acknowledge {
-                room,
-                alert,
-                client_id,
-            } => {
-                let acknowledging = self.service.acknowledging(actor, room, alert, client_id);
-                return self.write(room, client_id, acknowledging);
-            }
-            Command::Read { room, seq } => self.mark(room, seq),
+            Command::MarkRead { room, seq } => self.mark(room, seq),
         }
         None
     }
@@ -119,10 +110,11 @@ impl CommandSink {
     async fn admit(&self, command: &Command) -> Result<()> {
         self.within_pace(command)?;
         match command {
-            Command::Send { .. } | Command::Acknowledge { .. } => {
-                self.service.admit_message(&self.link.actor).await
-            }
-            _ => Ok(()),
+            Command::Act { .. } => self.service.admit_message(&self.link.actor).await,
+            Command::Resume { .. }
+            | Command::Fetch { .. }
+            | Command::MarkRead { .. }
+            | Command::Beat => Ok(()),
         }
     }
 
@@ -131,7 +123,7 @@ impl CommandSink {
             Command::Beat => return Ok(()),
             Command::Resume { .. } => RESUME_COST,
             Command::Fetch { .. } => FETCH_COST,
-            _ => 1,
+            Command::Act { .. } | Command::MarkRead { .. } => 1,
         };
         let mut level = self.level.lock().unwrap_or_else(PoisonError::into_inner);
         level
@@ -223,17 +215,4 @@ fn refusal(room: Option<RoomId>, client_id: Option<ClientId>, error: Error) -> b
         room,
         error,
     })
-}
-
-fn names(command: &Command) -> (Option<RoomId>, Option<ClientId>) {
-    match command {
-        Command::Send {
-            room, client_id, ..
-        }
-        | Command::Acknowledge {
-            room, client_id, ..
-        } => (Some(*room), Some(*client_id)),
-        Command::Fetch { room, .. } | Command::Read { room, .. } => (Some(*room), None),
-        Command::Resume { .. } | Command::Beat => (None, None),
-    }
 }

@@ -51,7 +51,7 @@ impl Hub {
             for head in heads {
                 let claimed = claims.iter().find(|(room, _)| *room == head.room);
                 if claimed.is_some_and(|(_, seq)| *seq > head.seq) {
-                    let limited = frame::of(&Event::Limited {
+                    let limited = frame::of(&Event::ReloadRoom {
                         room: head.room,
                         head: head.seq,
                     });

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use domain::watch::{Alert, Batch, Clock, Item, Outcome, Reason, Rule};
-use domain::{Error, Role, RoomId, limits};
+use domain::{Error, Role, RoomAction, RoomId, limits};
 use futures::future::join_all;
 use service::{Actor, Service};
 
@@ -25,8 +25,8 @@ fn budget_of(error: &Error) -> &'static str {
 /// Says this much at once; how much was taken.
 async fn talk(service: &Service, actor: &Actor, room: RoomId, count: usize) -> u32 {
     let sends = (0..count).map(async |n| {
-        let text = n.to_string();
-        service.send(actor, room, some_client_id(), &text).await
+        let message = RoomAction::message(n.to_string());
+        service.act(actor, room, some_client_id(), message).await
     });
     let mut taken = 0;
     for sent in join_all(sends).await {

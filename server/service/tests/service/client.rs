@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use domain::{CloseCode, Command, Error, Event, LogId, RoomEvent, RoomId, RoomSummary, Seq};
+use domain::{
+    CloseCode, Command, Error, Event, LogId, RoomAction, RoomEvent, RoomId, RoomSummary, Seq,
+};
 use futures::StreamExt;
 use service::{Actor, Connection, Outgoing, Service};
 use tokio::time::timeout;
@@ -64,10 +66,10 @@ impl Client {
     pub(crate) async fn send(&self, room: RoomId, text: &str) {
         let client_id = some_client_id();
         let text = text.to_owned();
-        self.say(Command::Send {
+        self.say(Command::Act {
             room,
             client_id,
-            text,
+            action: RoomAction::message(text),
         })
         .await;
     }
@@ -156,7 +158,7 @@ impl Client {
                 self.logs.remove(room);
                 self.have.remove(room);
             }
-            Event::Limited { room, head } => {
+            Event::ReloadRoom { room, head } => {
                 self.logs.remove(room);
                 self.have.insert(*room, *head);
             }

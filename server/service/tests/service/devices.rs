@@ -3,7 +3,7 @@ use domain::watch::{
     PairRequest, Problem, Quality, Reading, Reason, RejectCode, Rule, Sample, WristAnswer,
     received::Received,
 };
-use domain::{AlertReport, Change, Command, Doubt, Error, Event, RoomId, Seq, limits};
+use domain::{AlertReport, Change, Command, Doubt, Error, Event, RoomAction, RoomId, Seq, limits};
 use service::{Actor, DeviceActor};
 
 use crate::{
@@ -105,7 +105,7 @@ on_both! {
         let Change::AlertRaised { alert, .. } = expert.logs[&room][&seq].change.clone() else {
             panic!("no alert at {seq}");
         };
-        let acknowledge = |client_id| Command::Acknowledge { room, alert, client_id };
+        let acknowledge = |client_id| Command::Act { room, client_id, action: RoomAction::AcknowledgeAlert { alert } };
         wearer.say(acknowledge(some_client_id())).await;
         assert_eq!(wearer.until_refused().await, Error::Forbidden);
         expert.say(acknowledge(some_client_id())).await;
@@ -113,7 +113,7 @@ on_both! {
         let Event::Sent { seq: acknowledged, .. } = sent else { unreachable!() };
         wearer.until_has(room, acknowledged).await;
         // A second acknowledgement answers with the first: the state counts.
-        let again = world.service.acknowledge(&ada, room, alert, some_client_id()).await.unwrap();
+        let again = world.service.act(&ada, room, some_client_id(), RoomAction::AcknowledgeAlert { alert: alert }).await.unwrap();
         assert_eq!(again.0, acknowledged);
         let mut next = batch(Clock::Uptime, 90_000, vec![]);
         let reply = world.service.ingest(&device, next.clone()).await.unwrap();

@@ -1,4 +1,4 @@
-use domain::{Change, Error, Event, Role};
+use domain::{Change, Error, Event, Role, RoomAction};
 
 use crate::world::{on_both, until};
 
@@ -36,7 +36,7 @@ on_both! {
                 tokio::spawn(async move {
                     for n in 0..10 {
                         let id = crate::world::some_client_id();
-                        service.send(&ada, room, id, &format!("{round} {n}")).await.unwrap();
+                        service.act(&ada, room, id, RoomAction::message(format!("{round} {n}"))).await.unwrap();
                     }
                 })
             };

@@ -1,6 +1,6 @@
 use std::io::Write as _;
 
-use domain::{Event, Role};
+use domain::{Event, Role, RoomAction};
 use service::Service;
 
 use crate::{
@@ -40,7 +40,11 @@ async fn talk_across(world: &World, here: &Service, there: &Service) {
             (there, &ben)
         };
         let id = crate::world::some_client_id();
-        last = from.send(by, room, id, &n.to_string()).await.unwrap().0;
+        last = from
+            .act(by, room, id, RoomAction::message(n.to_string()))
+            .await
+            .unwrap()
+            .0;
     }
     for client in [&mut a, &mut b] {
         client.until_has(room, last).await;

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{CloseCode, Command, Error, Event, limits};
+use domain::{CloseCode, Command, Error, Event, RoomAction, limits};
 use futures::StreamExt;
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ on_both! {
             let (service, who) = (world.service.clone(), who.clone());
             sends.push(tokio::spawn(async move {
                 let id = domain::ClientId(Uuid::new_v4());
-                service.send(&who, room, id, &n.to_string()).await.unwrap().0
+                service.act(&who, room, id, RoomAction::message(n.to_string())).await.unwrap().0
             }));
         }
         let mut head = 0;
@@ -76,8 +76,8 @@ on_both! {
         }
         let mut client = world.client(&ada).await;
         client.resume_from(room, 1).await;
-        let limited = client.until("limited", |event| matches!(event, Event::Limited { .. })).await;
-        assert_eq!(limited, Event::Limited { room, head });
+        let limited = client.until("limited", |event| matches!(event, Event::ReloadRoom { .. })).await;
+        assert_eq!(limited, Event::ReloadRoom { room, head });
         let next = world.say(&ada, room, "live").await;
         client.until_has(room, next).await;
     }
@@ -88,8 +88,8 @@ on_both! {
         let head = world.say(&ada, room, "last").await;
         let mut client = world.client(&ada).await;
         client.resume_from(room, head + 1_000).await;
-        let limited = client.until("limited", |event| matches!(event, Event::Limited { .. })).await;
-        assert_eq!(limited, Event::Limited { room, head });
+        let limited = client.until("limited", |event| matches!(event, Event::ReloadRoom { .. })).await;
+        assert_eq!(limited, Event::ReloadRoom { room, head });
     }
 
     async fn senseless_numbers_do_no_harm(world) {

@@ -1,4 +1,4 @@
-use domain::RoomId;
+use domain::{RoomAction, RoomId};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use service::{Actor, Service};
 use tokio::task::JoinSet;
@@ -47,7 +47,7 @@ on_both! {
             storm.spawn(restless(services, actor.clone(), room, seed));
         }
         let clients = storm.join_all().await;
-        let last = world.service.send(&people[0], room, some_client_id(), "end").await.unwrap().0;
+        let last = world.service.act(&people[0], room, some_client_id(), RoomAction::message("end")).await.unwrap().0;
         let mut logs = Vec::new();
         for mut client in clients {
             client.until_has(room, last).await;

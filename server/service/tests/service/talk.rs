@@ -1,4 +1,4 @@
-use domain::{Change, Command, Error, Event, limits};
+use domain::{Change, Command, Error, Event, RoomAction, limits};
 use uuid::Uuid;
 
 use crate::world::{on_both, some_client_id};
@@ -9,7 +9,7 @@ on_both! {
         let room = world.team(&[&ada, &ben]).await;
         let (mut a, mut b) = (world.live(&ada).await, world.live(&ben).await);
         let client_id = some_client_id();
-        a.say(Command::Send { room, client_id, text: " Hello \r\nBen ".into() }).await;
+        a.say(Command::Act { room, client_id, action: RoomAction::message(" Hello \r\nBen ") }).await;
         let sent = a.until("sent", |event| matches!(event, Event::Sent { .. })).await;
         let Event::Sent { seq, room: sent_in, client_id: answered, .. } = sent else { unreachable!() };
         assert_eq!((sent_in, answered), (room, client_id));
@@ -40,7 +40,7 @@ on_both! {
         let room = world.team(&[&ada]).await;
         let mut client = world.live(&ada).await;
         let client_id = some_client_id();
-        let send = |text: &str| Command::Send { room, client_id, text: text.into() };
+        let send = |text: &str| Command::Act { room, client_id, action: RoomAction::message(text) };
         let mut numbers = Vec::new();
         for _ in 0..3 {
             client.say(send("once")).await;
@@ -49,7 +49,7 @@ on_both! {
             numbers.push((seq, at));
         }
         assert!(numbers.iter().all(|number| *number == numbers[0]), "{numbers:?}");
-        assert_eq!(world.service.send(&ada, room, client_id, "once").await, Ok(numbers[0]));
+        assert_eq!(world.service.act(&ada, room, client_id, RoomAction::message("once")).await, Ok(numbers[0]));
         client.say(send("twice")).await;
         assert_eq!(client.until_refused().await, Error::IdReused);
         let page = world.service.page(&ada, room, None, 50).await.unwrap();
@@ -98,7 +98,7 @@ on_both! {
         let (mut phone, mut desk) = (world.live(&ada).await, world.live(&ada).await);
         let mut other = world.live(&ben).await;
         assert_eq!(phone.rooms[&room].unread, 1);
-        phone.say(Command::Read { room, seq }).await;
+        phone.say(Command::MarkRead { room, seq }).await;
         for client in [&mut phone, &mut desk] {
             let marked = client.until("marked", |event| matches!(event, Event::Marked { .. })).await;
             assert_eq!(marked, Event::Marked { room, last_read: seq, unread: 0, head: seq });
@@ -108,7 +108,7 @@ on_both! {
             let event = other.next().await.unwrap();
             assert!(!matches!(event, Event::Marked { .. }), "{event:?}");
         }
-        phone.say(Command::Read { room: domain::RoomId(Uuid::new_v4()), seq }).await;
+        phone.say(Command::MarkRead { room: domain::RoomId(Uuid::new_v4()), seq }).await;
         assert_eq!(phone.until_refused().await, Error::NotFound);
     }
 }

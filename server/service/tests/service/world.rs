@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{ClientId, Role, RoomId, RoomKind, Seq};
+use domain::{ClientId, Role, RoomAction, RoomId, RoomKind, Seq};
 use service::{Actor, NewAccount, Options, PasswordCost, Peer, Service};
 use uuid::Uuid;
 
@@ -180,7 +180,10 @@ impl World {
     }
 
     pub(crate) async fn say(&self, actor: &Actor, room: RoomId, text: &str) -> Seq {
-        let sent = self.service.send(actor, room, some_client_id(), text).await;
+        let sent = self
+            .service
+            .act(actor, room, some_client_id(), RoomAction::message(text))
+            .await;
         sent.unwrap().0
     }
 

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, path::Path};
 
 use anyhow::{Context as _, Result};
-use domain::{ClientId, Role, RoomId, RoomKind};
+use domain::{ClientId, Role, RoomAction, RoomId, RoomKind};
 use service::{Actor, NewAccount, Peer, Service};
 use uuid::Uuid;
 
@@ -148,7 +148,12 @@ pub(super) async fn ensure(service: &Service) -> Result<Cast> {
     ];
     for (room, who, text) in talk {
         service
-            .send(who, room, ClientId(Uuid::now_v7()), text)
+            .act(
+                who,
+                room,
+                ClientId(Uuid::now_v7()),
+                RoomAction::message(text),
+            )
             .await?;
     }
     Ok(Cast { wearer: mara })

@@ -162,7 +162,9 @@ async fn what_waits_together_leaves_in_one_write() {
 async fn commands_are_handed_on_in_order() {
     let session = start(STALE);
     let room = domain::RoomId(uuid::Uuid::nil());
-    let said: Vec<Command> = (1..=50).map(|seq| Command::Read { room, seq }).collect();
+    let said: Vec<Command> = (1..=50)
+        .map(|seq| Command::MarkRead { room, seq })
+        .collect();
     for command in &said {
         session.say(serde_json::to_string(command).unwrap());
     }
@@ -206,8 +208,8 @@ async fn a_mistake_is_refused_and_many_end_it() {
         "",
         "{",
         "null",
-        r#"{"type":"shout"}"#,
-        r#"{"type":"send","text":"no room"}"#,
+        r#""shout""#,
+        r#"{"act":{"action":{"send_message":{"text":"no room"}}}}"#,
     ];
     for text in mistakes {
         session.say(text);

@@ -184,13 +184,13 @@ fn insert_events(dialect: Dialect, spots: &str) -> Result<String> {
         dialect.random_hex19()
     ));
     Ok(format!(
-        "{spots} INSERT INTO events (room_id, seq, at, author_id, client_id, kind, is_item, body) \
+        "{spots} INSERT INTO events (room_id, seq, at, author_id, client_id, kind, is_item, target_seq, body) \
          SELECT room_id, seq, at, \
            CASE what WHEN 0 THEN user_id WHEN 2 THEN expert_id END, \
            CASE WHEN what IN (0, 2) THEN {client} END, \
            CASE what WHEN 0 THEN 'message' WHEN 1 THEN 'alert_raised' WHEN 2 THEN 'alert_acknowledged' \
              WHEN 3 THEN 'alert_confirmed' ELSE 'alert_answered' END, \
-           what <= 1, \
+           what <= 1, CASE WHEN what >= 2 THEN raised END, \
            CASE what WHEN 0 THEN {message} WHEN 1 THEN {raised_change} WHEN 2 THEN {taken} \
              WHEN 3 THEN {felt} ELSE {answered} END \
          FROM spots ORDER BY n, room_id"

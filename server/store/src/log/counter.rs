@@ -111,8 +111,8 @@ pub(crate) fn add(events: Vec<NewEvent>) -> Vec<Statement> {
         .column("room_id", Column::Keys(rooms))
         .column("head", Column::Numbers(heads));
     let insert = Statement::new(
-        "INSERT INTO events (room_id, seq, at, author_id, client_id, kind, is_item, body) \
-         SELECT room_id, seq, at, author_id, client_id, kind, is_item, body FROM ",
+        "INSERT INTO events (room_id, seq, at, author_id, client_id, kind, is_item, target_seq, body) \
+         SELECT room_id, seq, at, author_id, client_id, kind, is_item, target_seq, body FROM ",
     )
     .rows(NewEvent::table("added", events));
     let advance = Statement::new("UPDATE rooms SET head_seq = moved.head FROM ")

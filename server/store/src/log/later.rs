@@ -1,7 +1,7 @@
 //! What later events did to the items of a page: a page shows their state as it is now.
 
 use diesel_async::RunQueryDsl;
-use domain::{Change, RoomEvent, RoomId, Seq};
+use domain::{RoomEvent, RoomId, Seq, limits};
 
 use super::row::EventRow;
 use crate::{
@@ -11,45 +11,43 @@ use crate::{
     statement::{Column, Rows, Statement},
 };
 
-/// The events that say what became of the alerts of a page, wherever in the log they are: who took
-/// each, when that was felt, and the wearer's newest answer.
+/// The events after a page that changed something on it, oldest first, wherever in the log and of
+/// whatever kind they are. Of very many the newest.
 pub(super) async fn later(
     conn: &mut Conn,
     room: RoomId,
     page: &[RoomEvent],
     head: Seq,
 ) -> Result<Vec<RoomEvent>> {
-    let raised: Vec<Key> = page
+    let items: Vec<Seq> = page
         .iter()
-        .filter_map(|event| match event.change {
-            Change::AlertRaised { alert, .. } => Some(Key::from(alert)),
-            _ => None,
-        })
+        .filter(|event| event.change.facts().target.is_none())
+        .map(|event| event.seq)
         .collect();
     let newest = page.last().map_or(head, |event| event.seq);
-    if raised.is_empty() || newest >= head {
+    if items.is_empty() || newest >= head {
         return Ok(Vec::new());
     }
-    let wanted = Rows::new("wanted").column("id", Column::Keys(raised));
+    let rooms = vec![Key::from(room); items.len()];
+    let changed = Rows::new("changed")
+        .column("room_id", Column::Keys(rooms))
+        .column("seq", Column::Numbers(items));
     let select = Statement::new(
         "SELECT e.seq, e.at, e.client_id, e.body, \
              u.id AS author_id, u.name AS author_name, u.role AS author_role \
          FROM ",
     )
-    .rows(wanted)
-    .sql(" JOIN alerts a ON a.id = wanted.id ")
-    // Postgres would look at every event after the page for a list of numbers from a row.
-    .sql_of(
-        "CROSS JOIN LATERAL unnest(ARRAY[a.acknowledged_seq, a.confirmed_seq, a.answered_seq]) \
-             AS told (seq) \
-         JOIN events e ON e.room_id = a.room_id AND e.seq = told.seq \
-         LEFT JOIN users u ON u.id = e.author_id WHERE told.seq > ",
-        "JOIN events e ON e.room_id = a.room_id \
-             AND e.seq IN (a.acknowledged_seq, a.confirmed_seq, a.answered_seq) \
-         LEFT JOIN users u ON u.id = e.author_id WHERE +e.seq > ",
+    .rows(changed)
+    // In this order: SQLite may take the page for more than there are events.
+    .sql_of(" JOIN", " CROSS JOIN")
+    .sql(
+        " events e ON e.room_id = changed.room_id AND e.target_seq = changed.seq \
+         LEFT JOIN users u ON u.id = e.author_id WHERE e.seq > ",
     )
     .number(newest)
-    .sql(" ORDER BY e.seq");
-    let rows: Vec<EventRow> = on!(conn, |db| select.load(db))?;
+    .sql(" ORDER BY e.seq DESC LIMIT ")
+    .number(limits::LATER_EVENTS);
+    let mut rows: Vec<EventRow> = on!(conn, |db| select.load(db))?;
+    rows.reverse();
     rows.into_iter().map(|row| row.into_event(room)).collect()
 }

@@ -16,6 +16,7 @@ pub(crate) struct NewEvent {
     client_id: Option<Key>,
     kind: &'static str,
     is_item: bool,
+    target_seq: Option<i64>,
     body: String,
 }
 
@@ -28,6 +29,7 @@ impl NewEvent {
         client_id: Option<ClientId>,
         change: &Change,
     ) -> Result<Self> {
+        let facts = change.facts();
         Ok(Self {
             room_id: room.into(),
             seq,
@@ -35,7 +37,8 @@ impl NewEvent {
             author_id: author.map(Key::from),
             client_id: client_id.map(Key::from),
             kind: change.kind(),
-            is_item: change.is_item(),
+            is_item: facts.counts_as_unread,
+            target_seq: facts.target,
             body: json(change)?,
         })
     }
@@ -49,6 +52,7 @@ impl NewEvent {
         let client = events.iter().map(|event| event.client_id).collect();
         let kind = events.iter().map(|event| event.kind.to_owned()).collect();
         let is_item = events.iter().map(|event| event.is_item).collect();
+        let target = events.iter().map(|event| event.target_seq).collect();
         let body = events.into_iter().map(|event| event.body).collect();
         Rows::new(name)
             .column("room_id", Column::Keys(room))
@@ -58,6 +62,7 @@ impl NewEvent {
             .column("client_id", Column::OptionalKeys(client))
             .column("kind", Column::Texts(kind))
             .column("is_item", Column::Flags(is_item))
+            .column("target_seq", Column::OptionalNumbers(target))
             .column("body", Column::Texts(body))
     }
 }
@@ -106,10 +111,25 @@ impl EventRow {
 /// What one line of a log says. One that cannot be read closes no room: a newer process wrote
 /// it, and this one goes on around it.
 pub(crate) fn change(body: &str) -> Change {
-    from_json(body).unwrap_or_else(|error| {
+    read_change(body).unwrap_or_else(|error| {
         tracing::warn!(%error, "a room event could not be read");
         Change::Unknown
     })
+}
+
+/// The same where another change cannot stand in for it.
+pub(crate) fn read_change(body: &str) -> Result<Change> {
+    match renamed(body) {
+        Some(body) => from_json(&body),
+        None => from_json(body),
+    }
+}
+
+/// Rows of earlier versions say their kind in a field, `{"type":"message","text":"…"}`. They stay as they are:
+/// a log only grows, and while versions run side by side both forms are written.
+fn renamed(body: &str) -> Option<String> {
+    let (kind, fields) = body.strip_prefix(r#"{"type":""#)?.split_once(r#"","#)?;
+    Some(format!(r#"{{"{kind}":{{{fields}}}"#))
 }
 
 pub(crate) fn person(id: Key, name: String, role: &str) -> Result<Person> {

@@ -5,7 +5,10 @@ mod post;
 
 pub(super) use post::ingest;
 
-use domain::{Change, ClientId, Person, RoomEvent, RoomId, Seq, UnixMillis, watch::DownlinkKind};
+use domain::{
+    AlertId, Change, ClientId, Person, RoomAction, RoomEvent, RoomId, Seq, UnixMillis,
+    watch::DownlinkKind,
+};
 
 use super::{
     Mark,
@@ -13,97 +16,118 @@ use super::{
     outcome::{Acknowledged, NewDownlink, Outcome},
 };
 use crate::{
-    Append, Appended, Error, Result, Utterance,
+    Append, Appended, Error, Result,
     log::row::{NewEvent, json},
 };
 
 pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> Result<Appended> {
-    let (room, author, at) = (append.room, append.author, append.now);
-    if !known.is_signed_in(append.sign_in, author, at) {
+    let (room, author) = (append.room, append.author);
+    if !known.is_signed_in(append.sign_in, author, append.now) {
         return Ok(Appended::SignedOut);
     }
     let Some(by) = known.members.get(&(room, author)).cloned() else {
         return Ok(Appended::NotFound);
     };
-    let (name, with_number) = (by.name.clone(), by.with_number().name);
     if let Some(before) = known.written.get(&(author, append.client_id)) {
-        let same = before.room == room && says(&before.change, &append.what);
+        let is_same = before.room == room && append.action.is_same_request(&before.change);
         let (seq, at) = (before.seq, before.at);
-        return Ok(if same {
+        return Ok(if is_same {
             Appended::Repeat { seq, at }
         } else {
             Appended::Reused
         });
     }
-    let ended = known.rooms.get(&room).is_some_and(|locked| locked.ended);
-    let by = Some((by, append.client_id));
-    let seq = match &append.what {
-        Utterance::Message { .. } if ended => return Ok(Appended::Ended),
-        Utterance::Message { text } => {
-            let text = text.clone();
-            write(known, out, room, by, Change::Message { text }, at)?
-        }
-        Utterance::Acknowledge { alert: id } => {
-            let Some(alert) = known.alerts.get(id).filter(|alert| alert.room == room) else {
-                return Ok(Appended::NotFound);
-            };
-            if let Some((seq, at)) = alert.acknowledged {
-                return Ok(Appended::Repeat { seq, at });
-            }
-            let (device, raised_seq) = (alert.device, alert.raised_seq);
-            let kind = DownlinkKind::Acknowledged {
-                alert_epoch: alert.epoch,
-                alert_seq: alert.seq,
-                by: if known.alike.contains(&(room, author)) {
-                    with_number
-                } else {
-                    name
-                },
-                at,
-            };
-            let change = Change::AlertAcknowledged {
-                alert: *id,
-                raised_seq,
-            };
-            let seq = write(known, out, room, by, change, at)?;
-            if let Some(alert) = known.alerts.get_mut(id) {
-                alert.acknowledged = Some((seq, at));
-            }
-            out.acknowledged.push(Acknowledged {
-                alert: (*id).into(),
-                by: author,
-                at,
-                seq,
-            });
-            let last = known.last_downlink.entry(device).or_default();
-            *last += 1;
-            out.downlinks.push(NewDownlink {
-                device_id: device.into(),
-                id: *last,
-                alert_id: (*id).into(),
-                body: json(&kind)?,
-            });
-            known.pending.entry(device).or_default().push(Pending {
-                id: *last,
-                kind,
-                alert: *id,
-                room,
-                raised_seq,
-            });
-            seq
-        }
+    let by = By {
+        person: by,
+        client_id: append.client_id,
+        room,
+        at: append.now,
     };
+    match &append.action {
+        RoomAction::SendMessage { text } => send_message(known, out, by, text),
+        RoomAction::AcknowledgeAlert { alert } => acknowledge_alert(known, out, by, *alert),
+    }
+}
+
+/// Who acts, where and when.
+struct By {
+    person: Person,
+    client_id: ClientId,
+    room: RoomId,
+    at: UnixMillis,
+}
+
+impl By {
+    fn write(self, known: &mut Known, out: &mut Outcome, change: Change) -> Result<Seq> {
+        let author = Some((self.person, self.client_id));
+        write(known, out, self.room, author, change, self.at)
+    }
+}
+
+fn send_message(known: &mut Known, out: &mut Outcome, by: By, text: &str) -> Result<Appended> {
+    if known.rooms.get(&by.room).is_some_and(|locked| locked.ended) {
+        return Ok(Appended::Ended);
+    }
+    let (at, text) = (by.at, text.to_owned());
+    let seq = by.write(known, out, Change::Message { text })?;
     Ok(Appended::Written { seq, at })
 }
 
-fn says(change: &Change, what: &Utterance) -> bool {
-    match (change, what) {
-        (Change::Message { text }, Utterance::Message { text: again }) => text == again,
-        (Change::AlertAcknowledged { alert, .. }, Utterance::Acknowledge { alert: again }) => {
-            alert == again
-        }
-        _ => false,
+/// Writes the alert's state and the downlink to its device as well.
+fn acknowledge_alert(
+    known: &mut Known,
+    out: &mut Outcome,
+    by: By,
+    id: AlertId,
+) -> Result<Appended> {
+    let (room, at) = (by.room, by.at);
+    let Some(alert) = known.alerts.get(&id).filter(|alert| alert.room == room) else {
+        return Ok(Appended::NotFound);
+    };
+    if let Some((seq, at)) = alert.acknowledged {
+        return Ok(Appended::Repeat { seq, at });
     }
+    let (device, raised_seq, author) = (alert.device, alert.raised_seq, by.person.id);
+    let kind = DownlinkKind::Acknowledged {
+        alert_epoch: alert.epoch,
+        alert_seq: alert.seq,
+        by: if known.alike.contains(&(room, author)) {
+            by.person.with_number().name
+        } else {
+            by.person.name.clone()
+        },
+        at,
+    };
+    let change = Change::AlertAcknowledged {
+        alert: id,
+        raised_seq,
+    };
+    let seq = by.write(known, out, change)?;
+    if let Some(alert) = known.alerts.get_mut(&id) {
+        alert.acknowledged = Some((seq, at));
+    }
+    out.acknowledged.push(Acknowledged {
+        alert: id.into(),
+        by: author,
+        at,
+        seq,
+    });
+    let last = known.last_downlink.entry(device).or_default();
+    *last += 1;
+    out.downlinks.push(NewDownlink {
+        device_id: device.into(),
+        id: *last,
+        alert_id: id.into(),
+        body: json(&kind)?,
+    });
+    known.pending.entry(device).or_default().push(Pending {
+        id: *last,
+        kind,
+        alert: id,
+        room,
+        raised_seq,
+    });
+    Ok(Appended::Written { seq, at })
 }
 
 /// Gives the next number of a locked room.

@@ -7,18 +7,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use diesel::{ExpressionMethods, QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
-    AlertId, Change, ClientId, DeviceId, Person, RoomId, Seq, SignInId, UnixMillis, UserId, text,
-    watch::DownlinkKind,
+    AlertId, Change, ClientId, DeviceId, Person, RoomAction, RoomId, Seq, SignInId, UnixMillis,
+    UserId, text, watch::DownlinkKind,
 };
 
 use super::Job;
 use crate::{
-    CheckedItem, Ingest, Result, Utterance,
+    CheckedItem, Ingest, Result,
     conn::{Conn, execute_all, on, on_all},
     key::{Key, narrow},
     log::{
         counter::{self, Locked},
-        row::{from_json, person},
+        row::{person, read_change},
     },
     one_of::one_of,
     reading::block::{Blocks, Number},
@@ -128,9 +128,12 @@ impl Known {
                         append.client_id.into(),
                     ));
                     sign_ins.insert(Key::from(append.sign_in));
-                    if let Utterance::Acknowledge { alert } = append.what {
-                        asked.push(Key::from(alert));
-                        taken_in.insert(Key::from(append.room));
+                    match append.action {
+                        RoomAction::AcknowledgeAlert { alert } => {
+                            asked.push(Key::from(alert));
+                            taken_in.insert(Key::from(append.room));
+                        }
+                        RoomAction::SendMessage { .. } => {}
                     }
                 }
                 Job::Ingest(ingest) => posts.push(ingest),
@@ -152,7 +155,7 @@ impl Known {
             .filter_map(|post| known.devices.get(&post.device)?.room)
             .collect();
         locks.extend(said.iter().map(|(room, _, _)| RoomId::from(*room)));
-        // Whoever writes memberships holds their room.
+        // Membership writers lock the room too.
         locks.extend(marked);
         known.rooms = counter::lock_after(conn, begin, locks).await?;
         known.load_sign_ins(conn, sign_ins).await?;
@@ -255,7 +258,7 @@ impl Known {
                     room: room.into(),
                     seq,
                     at,
-                    change: from_json(&body)?,
+                    change: read_change(&body)?,
                 };
                 self.written.insert((author.into(), client.into()), written);
             }

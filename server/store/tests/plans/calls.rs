@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use domain::{InvitationId, ReportId, Role, RoomId, RoomKind, SignInId, Standing, UserId, limits};
+use domain::{
+    InvitationId, ReportId, Role, RoomAction, RoomId, RoomKind, SignInId, Standing, UserId, limits,
+};
 use store::{
     Appended, BudgetKey, Charge, Charged, Edge, NewInvitation, NewPassword, NewPasswordReset,
-    NewReport, NewRoom, NewSignIn, NewUser, Pace, Reported, Store, Utterance,
+    NewReport, NewRoom, NewSignIn, NewUser, Pace, Reported, Store,
 };
 use uuid::Uuid;
 
@@ -148,7 +150,7 @@ async fn between_two(store: &Store, cast: &Cast, watch: &mut Watch) {
 async fn log(store: &Store, cast: &Cast, watch: &mut Watch) {
     let (user, room) = (cast.expert, cast.care_room);
     let text = "I am here.".to_owned();
-    let message = say(room, user, Utterance::Message { text });
+    let message = say(room, user, RoomAction::SendMessage { text });
     for repeats in [false, true] {
         let appended = watch.call("append", PLAIN, store.append(message.clone()));
         let is_repeat = matches!(appended.await, Appended::Repeat { .. });

@@ -1,10 +1,10 @@
 //! The calls about devices and what they post.
 
 use domain::{
-    AlertId, AlertReport, DeviceId, limits,
+    AlertId, AlertReport, DeviceId, RoomAction, limits,
     watch::{Answer, Confirmation, Evidence, Quality, Reading, RejectCode, Rule, WristAnswer},
 };
-use store::{Appended, CheckedItem, Ingest, NewDevice, Store, Utterance, populated_token_hash};
+use store::{Appended, CheckedItem, Ingest, NewDevice, Store, populated_token_hash};
 use uuid::Uuid;
 
 use crate::{
@@ -101,7 +101,7 @@ async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
             assert_eq!(posted.outcomes.len(), items.len());
         }
     }
-    let acknowledge = Utterance::Acknowledge { alert: id };
+    let acknowledge = RoomAction::AcknowledgeAlert { alert: id };
     let taken = store.append(say(cast.care_room, cast.expert, acknowledge));
     let taken = watch.call("append", PLAIN, taken).await;
     assert!(matches!(taken, Appended::Written { .. }));

@@ -1,11 +1,11 @@
 //! A little of everything, and much of it.
 
 use domain::{
-    ClientId, RoomId, SignInId, UnixMillis, UserId,
+    ClientId, RoomAction, RoomId, SignInId, UnixMillis, UserId,
     watch::{Quality, Reading},
 };
 use store::{
-    Append, CheckedItem, History, Ingest, NewSignIn, Populated, Population, Store, Utterance,
+    Append, CheckedItem, History, Ingest, NewSignIn, Populated, Population, Store,
     populated_token_hash,
 };
 use uuid::Uuid;
@@ -207,13 +207,13 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
     ]
 }
 
-pub(crate) fn say(room: RoomId, author: UserId, what: Utterance) -> Append {
+pub(crate) fn say(room: RoomId, author: UserId, action: RoomAction) -> Append {
     Append {
         room,
         author,
         sign_in: sign_in_of(author),
         client_id: ClientId(Uuid::now_v7()),
-        what,
+        action,
         now: NOW,
     }
 }

@@ -17,7 +17,7 @@ use super::{Duty, Pace, START, Tally};
 use crate::{PATIENCE, client::Socket};
 
 static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("@@"));
-static REFUSED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(r#""type":"refused""#));
+static REFUSED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(r#"{"refused":"#));
 /// How long deliveries may be on their way after the last message.
 const LATE: Duration = Duration::from_secs(15);
 
@@ -169,7 +169,7 @@ impl Talker {
     async fn feed(&mut self, at: Instant) -> Result<()> {
         let (room, number) = (self.room, self.number);
         let text = format!(
-            r#"{{"type":"send","room":"{room}","client_id":"{}","text":"@@{} {number}@ A message of usual length."}}"#,
+            r#"{{"act":{{"room":"{room}","client_id":"{}","action":{{"send_message":{{"text":"@@{} {number}@ A message of usual length."}}}}}}}}"#,
             Uuid::now_v7(),
             at.saturating_duration_since(*START).as_micros(),
         );

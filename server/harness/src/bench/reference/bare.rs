@@ -29,7 +29,7 @@ use tokio::{
     },
 };
 
-const RESUME: &str = r#""type":"resume""#;
+const RESUME: &str = r#"{"resume":"#;
 
 type Rooms = Arc<Mutex<HashMap<String, Room>>>;
 type Room = Arc<Mutex<Vec<UnboundedSender<Utf8Bytes>>>>;

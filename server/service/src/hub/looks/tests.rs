@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bus::Bus;
-use domain::{ClientId, CloseCode, Event, Role, limits};
+use domain::{ClientId, CloseCode, Event, Role, RoomAction, limits};
 use store::Store;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -57,7 +57,9 @@ impl World {
 
     async fn say(&self) {
         let client_id = ClientId(Uuid::now_v7());
-        let said = self.other.send(&self.ada, self.room, client_id, "here");
+        let said = self
+            .other
+            .act(&self.ada, self.room, client_id, RoomAction::message("here"));
         said.await.unwrap();
     }
 

@@ -167,7 +167,7 @@ impl Room {
         let member = known && self.members.contains(&seat.link.actor.user.id);
         let too_much = cursor - have > limits::RESUME_EVENTS;
         if too_much && member {
-            let limited = Event::Limited { room, head: cursor };
+            let limited = Event::ReloadRoom { room, head: cursor };
             seat.link.push(frame::of(&limited));
             have = cursor;
         }

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use domain::{
-    AlertId, AlertReport, Change, Doubt, limits,
-    watch::{Downlink, MAX_CONFIRMATIONS, Outcome as ItemOutcome, RejectCode},
+    AlertId, AlertReport, Change, Doubt, RoomId, UnixMillis, UserId, limits,
+    watch::{Answer, Downlink, MAX_CONFIRMATIONS, Outcome as ItemOutcome, Reading, RejectCode},
 };
 
 use super::write;
@@ -12,8 +12,9 @@ use crate::{
     CheckedItem, Ingest, Ingested, Result, StoredReading,
     key::Key,
     log::row::json,
+    reading::block::Number,
     writer::{
-        known::{Known, RaisedAt, Stored, seq_of},
+        known::{Known, RaisedAt, Stored},
         outcome::{Confirmed, Contact, NewAlert, NewAnswer, NewRejected, Outcome},
     },
 };
@@ -27,145 +28,19 @@ pub(in crate::writer) fn ingest(
     let Some(device) = device.filter(|device| device.token_hash == post.token_hash) else {
         return Ok(None);
     };
-    let (wearer, room) = (device.wearer, device.room);
-    let mut done = Done::default();
+    let mut posting = Posting {
+        wearer: device.wearer,
+        room: device.room,
+        known,
+        out,
+        post,
+        done: Done::default(),
+    };
     for (place, item) in post.items.iter().enumerate() {
-        let key = (post.device, post.epoch, seq_of(item));
-        let outcome = match item {
-            CheckedItem::Reading {
-                reading,
-                measured_at,
-            } => match known.readings.find(key) {
-                Some(before) if before.reading == *reading => ItemOutcome::Duplicate,
-                None if known.readings.is_readable(key) && !known.items.contains_key(&key) => {
-                    let accepted = StoredReading {
-                        reading: reading.clone(),
-                        measured_at: *measured_at,
-                        received_at: post.received_at,
-                    };
-                    known
-                        .readings
-                        .add(post.device, post.epoch, wearer, accepted)?;
-                    ItemOutcome::Accepted
-                }
-                _ => {
-                    done.reused.insert(place);
-                    let raw = json(reading)?;
-                    done.aside(known, out, post, place, (RejectCode::SeqReused, raw))?
-                }
-            },
-            CheckedItem::Alert {
-                seq,
-                id,
-                device_time,
-                report,
-            } => {
-                let before = known.items.get(&key).map_or(&[][..], Vec::as_slice);
-                let is_same = |one: &Stored| same_alert(one, *device_time, report);
-                if before.iter().any(is_same) {
-                    ItemOutcome::Duplicate
-                } else if let Some(room) = room {
-                    let alerts = before.iter().filter_map(|one| match one {
-                        Stored::Alert { n, .. } => Some(n + 1),
-                        Stored::Answer { .. } => None,
-                    });
-                    let alerts_before = alerts.max().unwrap_or_default();
-                    if !before.is_empty() || known.readings.find(key).is_some() {
-                        done.reused.insert(place);
-                    }
-                    let mut report = Box::new(report.clone());
-                    // Whether it is new, nobody can know. Somebody may need help.
-                    if alerts_before > 0 {
-                        report.doubts.push(Doubt::Repeat);
-                    }
-                    let change = Change::AlertRaised {
-                        alert: *id,
-                        report: report.clone(),
-                    };
-                    let raised_seq = write(known, out, room, None, change, post.received_at)?;
-                    out.alerts.push(NewAlert {
-                        id: (*id).into(),
-                        device_id: post.device.into(),
-                        epoch: i64::from(post.epoch),
-                        seq: i64::from(*seq),
-                        n: alerts_before,
-                        device_time: *device_time,
-                        room_id: room.into(),
-                        raised_seq,
-                    });
-                    let device_time = *device_time;
-                    let stored = Stored::Alert {
-                        n: alerts_before,
-                        device_time,
-                        report: Some(report),
-                    };
-                    known.items.entry(key).or_default().push(stored);
-                    let raised = RaisedAt {
-                        alert: *id,
-                        room,
-                        seq: raised_seq,
-                    };
-                    known.raised.insert(key, raised);
-                    done.raised.push(*id);
-                    ItemOutcome::Accepted
-                } else {
-                    let raw = raw_alert(*device_time, report)?;
-                    done.aside(known, out, post, place, (RejectCode::NoRoom, raw))?
-                }
-            }
-            CheckedItem::Answer {
-                answer,
-                answered_at,
-            } => {
-                let body = json(answer)?;
-                let alert = (post.device, answer.alert_epoch, answer.alert_seq);
-                let before = known.items.get(&key).map_or(&[][..], Vec::as_slice);
-                let is_same = |one: &Stored| matches!(one, Stored::Answer { body: stored, .. } if *stored == body);
-                if before.iter().any(is_same) {
-                    ItemOutcome::Duplicate
-                } else if let Some(raised) = known.raised.get(&alert).copied() {
-                    let answers = before.iter().filter_map(|one| match one {
-                        Stored::Answer { n, .. } => Some(n + 1),
-                        Stored::Alert { .. } => None,
-                    });
-                    let answers_before = answers.max().unwrap_or_default();
-                    if !before.is_empty() || known.readings.find(key).is_some() {
-                        done.reused.insert(place);
-                    }
-                    let change = Change::AlertAnswered {
-                        alert: raised.alert,
-                        raised_seq: raised.seq,
-                        answer: answer.answer,
-                        answered_at: answered_at.unwrap_or(post.received_at),
-                        time_unknown: answered_at.is_none(),
-                    };
-                    let seq = write(known, out, raised.room, None, change, post.received_at)?;
-                    out.answered.insert(raised.alert.into(), seq);
-                    out.answers.push(NewAnswer {
-                        device_id: post.device.into(),
-                        epoch: i64::from(post.epoch),
-                        seq: i64::from(answer.seq),
-                        n: answers_before,
-                        alert_id: raised.alert.into(),
-                        body: body.clone(),
-                    });
-                    let stored = Stored::Answer {
-                        n: answers_before,
-                        body,
-                    };
-                    known.items.entry(key).or_default().push(stored);
-                    ItemOutcome::Accepted
-                } else {
-                    done.aside(known, out, post, place, (RejectCode::UnknownAlert, body))?
-                }
-            }
-            CheckedItem::Rejected { code, raw, .. } => {
-                done.aside(known, out, post, place, (*code, raw.clone()))?
-            }
-            CheckedItem::Unnumbered { code } => ItemOutcome::Rejected(*code),
-        };
-        done.outcomes.push(outcome);
+        let outcome = posting.take(place, item)?;
+        posting.done.outcomes.push(outcome);
     }
+    let done = posting.done;
     confirm(known, out, post)?;
     note_contact(out, post);
     let pending = known.pending.get(&post.device).into_iter().flatten();
@@ -191,42 +66,227 @@ struct Done {
     kept_aside: BTreeSet<usize>,
 }
 
-impl Done {
+/// One post, taken item by item.
+struct Posting<'a> {
+    known: &'a mut Known,
+    out: &'a mut Outcome,
+    post: &'a Ingest,
+    wearer: UserId,
+    /// The wearer's care room.
+    room: Option<RoomId>,
+    done: Done,
+}
+
+impl Posting<'_> {
+    fn take(&mut self, place: usize, item: &CheckedItem) -> Result<ItemOutcome> {
+        match item {
+            CheckedItem::Reading {
+                reading,
+                measured_at,
+            } => self.take_reading(place, reading, *measured_at),
+            CheckedItem::Alert {
+                seq,
+                id,
+                device_time,
+                report,
+            } => self.take_alert(place, *seq, *id, (*device_time, report)),
+            CheckedItem::Answer {
+                answer,
+                answered_at,
+            } => self.take_answer(place, answer, *answered_at),
+            CheckedItem::Rejected { seq, code, raw } => {
+                self.reject_and_keep(place, *seq, *code, raw.clone())
+            }
+            CheckedItem::Unnumbered { code } => Ok(ItemOutcome::Rejected(*code)),
+        }
+    }
+
+    fn number(&self, seq: u32) -> Number {
+        (self.post.device, self.post.epoch, seq)
+    }
+
+    /// Anything but a reading that is stored under this number.
+    fn before(&self, number: Number) -> &[Stored] {
+        self.known.items.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes whether the device has used this number for something else.
+    fn note_reuse(&mut self, place: usize, number: Number) {
+        if !self.before(number).is_empty() || self.known.readings.find(number).is_some() {
+            self.done.reused.insert(place);
+        }
+    }
+
+    fn take_reading(
+        &mut self,
+        place: usize,
+        reading: &Reading,
+        measured_at: UnixMillis,
+    ) -> Result<ItemOutcome> {
+        let number = self.number(reading.seq);
+        let readings = &mut self.known.readings;
+        match readings.find(number) {
+            Some(before) if before.reading == *reading => Ok(ItemOutcome::Duplicate),
+            None if readings.is_readable(number) && !self.known.items.contains_key(&number) => {
+                let accepted = StoredReading {
+                    reading: reading.clone(),
+                    measured_at,
+                    received_at: self.post.received_at,
+                };
+                readings.add(self.post.device, self.post.epoch, self.wearer, accepted)?;
+                Ok(ItemOutcome::Accepted)
+            }
+            Some(_) | None => {
+                self.done.reused.insert(place);
+                let raw = json(reading)?;
+                self.reject_and_keep(place, reading.seq, RejectCode::SeqReused, raw)
+            }
+        }
+    }
+
+    fn take_alert(
+        &mut self,
+        place: usize,
+        seq: u32,
+        id: AlertId,
+        (device_time, report): (i64, &AlertReport),
+    ) -> Result<ItemOutcome> {
+        let number = self.number(seq);
+        let before = self.before(number);
+        if before
+            .iter()
+            .any(|one| same_alert(one, device_time, report))
+        {
+            return Ok(ItemOutcome::Duplicate);
+        }
+        let alerts = before.iter().filter_map(|one| match one {
+            Stored::Alert { n, .. } => Some(n + 1),
+            Stored::Answer { .. } => None,
+        });
+        let alerts_before = alerts.max().unwrap_or_default();
+        let Some(room) = self.room else {
+            let raw = raw_alert(device_time, report)?;
+            return self.reject_and_keep(place, seq, RejectCode::NoRoom, raw);
+        };
+        self.note_reuse(place, number);
+        let mut report = Box::new(report.clone());
+        // Whether it is new, nobody can know. Somebody may need help.
+        if alerts_before > 0 {
+            report.doubts.push(Doubt::Repeat);
+        }
+        let change = Change::AlertRaised {
+            alert: id,
+            report: report.clone(),
+        };
+        let at = self.post.received_at;
+        let raised_seq = write(self.known, self.out, room, None, change, at)?;
+        self.out.alerts.push(NewAlert {
+            id: id.into(),
+            device_id: self.post.device.into(),
+            epoch: i64::from(self.post.epoch),
+            seq: i64::from(seq),
+            n: alerts_before,
+            device_time,
+            room_id: room.into(),
+            raised_seq,
+        });
+        let stored = Stored::Alert {
+            n: alerts_before,
+            device_time,
+            report: Some(report),
+        };
+        self.known.items.entry(number).or_default().push(stored);
+        let raised = RaisedAt {
+            alert: id,
+            room,
+            seq: raised_seq,
+        };
+        self.known.raised.insert(number, raised);
+        self.done.raised.push(id);
+        Ok(ItemOutcome::Accepted)
+    }
+
+    fn take_answer(
+        &mut self,
+        place: usize,
+        answer: &Answer,
+        answered_at: Option<UnixMillis>,
+    ) -> Result<ItemOutcome> {
+        let body = json(answer)?;
+        let number = self.number(answer.seq);
+        let alert = (self.post.device, answer.alert_epoch, answer.alert_seq);
+        let before = self.before(number);
+        let is_same =
+            |one: &Stored| matches!(one, Stored::Answer { body: stored, .. } if *stored == body);
+        if before.iter().any(is_same) {
+            return Ok(ItemOutcome::Duplicate);
+        }
+        let answers = before.iter().filter_map(|one| match one {
+            Stored::Answer { n, .. } => Some(n + 1),
+            Stored::Alert { .. } => None,
+        });
+        let answers_before = answers.max().unwrap_or_default();
+        let Some(raised) = self.known.raised.get(&alert).copied() else {
+            return self.reject_and_keep(place, answer.seq, RejectCode::UnknownAlert, body);
+        };
+        self.note_reuse(place, number);
+        let at = self.post.received_at;
+        let change = Change::AlertAnswered {
+            alert: raised.alert,
+            raised_seq: raised.seq,
+            answer: answer.answer,
+            answered_at: answered_at.unwrap_or(at),
+            time_unknown: answered_at.is_none(),
+        };
+        let seq = write(self.known, self.out, raised.room, None, change, at)?;
+        self.out.answered.insert(raised.alert.into(), seq);
+        self.out.answers.push(NewAnswer {
+            device_id: self.post.device.into(),
+            epoch: i64::from(self.post.epoch),
+            seq: i64::from(answer.seq),
+            n: answers_before,
+            alert_id: raised.alert.into(),
+            body: body.clone(),
+        });
+        let stored = Stored::Answer {
+            n: answers_before,
+            body,
+        };
+        self.known.items.entry(number).or_default().push(stored);
+        Ok(ItemOutcome::Accepted)
+    }
+
     /// Keeps what is not taken, once per content, and of one number and one device not without end: but
     /// an alert that is shown to nobody is all that there is of it.
-    fn aside(
+    fn reject_and_keep(
         &mut self,
-        known: &mut Known,
-        out: &mut Outcome,
-        post: &Ingest,
         place: usize,
-        (code, raw): (RejectCode, String),
+        seq: u32,
+        code: RejectCode,
+        raw: String,
     ) -> Result<ItemOutcome> {
         let raw = shortened(raw);
-        let seq = post.items.get(place).map_or(0, seq_of);
-        let kept = known
-            .rejected
-            .entry((post.device, post.epoch, seq))
-            .or_default();
+        let number = self.number(seq);
+        let kept = self.known.rejected.entry(number).or_default();
         let is_new = !kept.contains(&raw);
-        let of_device = known.set_aside.entry(post.device).or_default();
+        let of_device = self.known.set_aside.entry(self.post.device).or_default();
         let has_room =
             kept.len() < limits::SET_ASIDE_PER_NUMBER && *of_device < limits::SET_ASIDE_PER_DEVICE;
         if is_new && (has_room || code == RejectCode::NoRoom) {
-            out.rejected.push(NewRejected {
-                device_id: post.device.into(),
-                epoch: i64::from(post.epoch),
+            self.out.rejected.push(NewRejected {
+                device_id: self.post.device.into(),
+                epoch: i64::from(self.post.epoch),
                 seq: i64::from(seq),
                 n: i64::try_from(kept.len()).unwrap_or(i64::MAX),
                 code: json(&code)?.trim_matches('"').to_owned(),
                 raw: raw.clone(),
-                received_at: post.received_at,
+                received_at: self.post.received_at,
             });
             kept.push(raw);
             *of_device += 1;
-            self.kept_aside.insert(place);
+            self.done.kept_aside.insert(place);
         } else if !is_new {
-            self.kept_aside.insert(place);
+            self.done.kept_aside.insert(place);
         }
         Ok(ItemOutcome::Rejected(code))
     }

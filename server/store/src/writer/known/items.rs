@@ -11,7 +11,7 @@ use crate::{
     CheckedItem, Ingest, Result,
     conn::{Conn, on, on_all},
     key::{Key, narrow},
-    log::row::from_json,
+    log::row::{from_json, read_change},
     reading::block::{Blocks, Number},
     statement::{Column, Rows, Statement},
 };
@@ -73,7 +73,7 @@ impl Known {
         match (row.kind, row.device_time) {
             (ALERT, Some(device_time)) => {
                 // Nobody's alert may be refused for one that cannot be read.
-                let report = match from_json(&row.body) {
+                let report = match read_change(&row.body) {
                     Ok(Change::AlertRaised { report, .. }) => Some(report),
                     _ => None,
                 };

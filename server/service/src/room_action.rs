@@ -1,43 +1,30 @@
 use std::future::Future;
 
-use domain::{AlertId, Budget, ClientId, Error, Result, RoomId, Seq, UnixMillis, text};
-use store::{Append, Appended, Utterance};
+use domain::{Budget, ClientId, Error, Result, RoomAction, RoomId, Seq, UnixMillis};
+use store::{Append, Appended};
 
 use crate::{
     Actor, Service,
-    access::{Action, Object},
+    access::{Object, action_in_room},
     budget::{Bucket, Drawn},
     clock, fault, may,
 };
 
 impl Service {
-    /// On disk when it returns. Repeats answer with the original number.
-    pub async fn send(
+    /// Does it in this room; on disk when it returns. Repeats answer with the original number.
+    pub async fn act(
         &self,
         actor: &Actor,
         room: RoomId,
         client_id: ClientId,
-        text: &str,
+        action: RoomAction,
     ) -> Result<(Seq, UnixMillis)> {
         self.admit_message(actor).await?;
-        self.owned(self.sending(actor, room, client_id, text)?)
+        self.owned(self.acting(actor, room, client_id, action)?)
             .await
     }
 
-    /// Experts of that room only. The watch learns it with its next post.
-    pub async fn acknowledge(
-        &self,
-        actor: &Actor,
-        room: RoomId,
-        alert: AlertId,
-        client_id: ClientId,
-    ) -> Result<(Seq, UnixMillis)> {
-        self.admit_message(actor).await?;
-        self.owned(self.acknowledging(actor, room, alert, client_id)?)
-            .await
-    }
-
-    /// One more message or acknowledgement of this person, whichever way it comes. Waits only
+    /// One more message or other action of this person, whichever way it comes. Waits only
     /// for who sends many at once, and not for long.
     pub(crate) async fn admit_message(&self, actor: &Actor) -> Result<()> {
         let messages = Bucket::of_person(Budget::Messages, actor.user.id);
@@ -48,46 +35,24 @@ impl Service {
     }
 
     /// Checked, ready to run. Its first poll hands it to the writer.
-    pub(crate) fn sending(
+    pub(crate) fn acting(
         &self,
         actor: &Actor,
         room: RoomId,
         client_id: ClientId,
-        text: &str,
+        action: RoomAction,
     ) -> Result<impl Future<Output = Result<(Seq, UnixMillis)>> + Send + 'static> {
-        may(actor, Action::SendMessage, Object::JOINED)?;
-        let text = text::message(text)?;
-        Ok(self.appending(actor, room, client_id, Utterance::Message { text }))
-    }
-
-    pub(crate) fn acknowledging(
-        &self,
-        actor: &Actor,
-        room: RoomId,
-        alert: AlertId,
-        client_id: ClientId,
-    ) -> Result<impl Future<Output = Result<(Seq, UnixMillis)>> + Send + 'static> {
-        may(actor, Action::AcknowledgeAlert, Object::JOINED)?;
-        Ok(self.appending(actor, room, client_id, Utterance::Acknowledge { alert }))
-    }
-
-    fn appending(
-        &self,
-        actor: &Actor,
-        room: RoomId,
-        client_id: ClientId,
-        what: Utterance,
-    ) -> impl Future<Output = Result<(Seq, UnixMillis)>> + Send + 'static {
+        may(actor, action_in_room(&action), Object::JOINED)?;
         let append = Append {
             room,
             author: actor.user.id,
             sign_in: actor.sign_in,
             client_id,
-            what,
+            action: action.checked()?,
             now: clock::now(),
         };
         let (service, sign_in) = (self.clone(), actor.sign_in);
-        async move {
+        Ok(async move {
             let appended = service.store().append(append).await.map_err(fault)?;
             metrics::counter!("fitweet_appends_total", "outcome" => label(&appended)).increment(1);
             match appended {
@@ -101,7 +66,7 @@ impl Service {
                 Appended::Ended => Err(Error::ConversationEnded),
                 Appended::NotFound => Err(Error::NotFound),
             }
-        }
+        })
     }
 }
 

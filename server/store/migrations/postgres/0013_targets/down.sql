@@ -1,0 +1,2 @@
+DROP INDEX events_by_target;
+ALTER TABLE events DROP COLUMN target_seq;
