@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     address::Address,
+    api::Json,
     client::{Boot, Client, Driver},
     pages::Talk,
     paths::Page,
@@ -17,7 +18,7 @@ use crate::{
 #[component]
 pub fn App() -> impl IntoView {
     let address = Address::provide();
-    let boot = SharedValue::new(boot).into_inner();
+    let boot = SharedValue::<Boot, Json>::new_with_encoding(boot).into_inner();
     let client = Client::new(boot);
     provide_context(client);
     if let Some(driver) = use_context::<Driver>() {

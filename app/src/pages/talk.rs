@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     address::{Address, query},
-    api::{TalkPage, rooms::talk},
+    api::{Json, TalkPage, rooms::talk},
     client::Client,
     live::{Input, Live},
     paths::Page,
@@ -36,7 +36,8 @@ pub fn Talk() -> impl IntoView {
     if client.is_running_untracked() && client.with_untracked(Live::is_listed) {
         return view! { <TalkLayout room bad_id/> }.into_any();
     }
-    let page = Resource::new(|| (), move |()| talk(room.get_untracked(), before));
+    let page: Resource<_, Json> =
+        Resource::new_with_options(|| (), move |()| talk(room.get_untracked(), before), false);
     view! {
         <Suspense fallback=|| {
             view! { <div class="talk" aria-busy="true"></div> }
