@@ -27,7 +27,10 @@ pub fn App() -> impl IntoView {
     #[cfg(feature = "ssr")]
     name_tabs();
     #[cfg(feature = "hydrate")]
-    address.follow_links();
+    {
+        crate::room::Loader::provide(client);
+        address.follow_links();
+    }
     view! {
         <SkipLink/>
         <PageFocus/>
