@@ -7,10 +7,12 @@ pub mod conduct;
 pub mod devices;
 mod failure;
 pub mod invitations;
+mod json;
 pub mod passwords;
 pub mod rooms;
 
 pub use failure::Failure;
 #[cfg(feature = "ssr")]
 pub(crate) use failure::{Retry, refused};
+pub(crate) use json::Json;
 pub use rooms::TalkPage;

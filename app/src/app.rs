@@ -1,16 +1,12 @@
 use ::words::common;
 use leptos::prelude::*;
-use leptos_meta::{Title, provide_meta_context};
-use leptos_router::{
-    SsrMode,
-    components::{FlatRoutes, Route, Router},
-    hooks::use_location,
-    path,
-};
 
 use crate::{
+    address::Address,
+    api::Json,
     client::{Boot, Client, Driver},
     pages::Talk,
+    paths::Page,
     ui::{Announcer, Help, PageFocus, TopBar, VersionNotice},
     words::t,
 };
@@ -21,60 +17,57 @@ use crate::{
 /// forms, which only the server renders: they weigh nothing in the client.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
-    let boot = SharedValue::new(boot).into_inner();
+    let address = Address::provide();
+    let boot = SharedValue::<Boot, Json>::new_with_encoding(boot).into_inner();
     let client = Client::new(boot);
     provide_context(client);
     if let Some(driver) = use_context::<Driver>() {
         Effect::new(move |_| client.start(driver));
     }
+    #[cfg(feature = "ssr")]
+    name_tabs();
+    #[cfg(feature = "hydrate")]
+    {
+        crate::room::Loader::provide(client);
+        address.follow_links();
+    }
     view! {
-        <Title formatter=tab_title/>
-        <Router>
-            <SkipLink/>
-            <PageFocus/>
-            <TopBar/>
-            <main id="main" tabindex="-1">
-                <Pages/>
-            </main>
-        </Router>
+        <SkipLink/>
+        <PageFocus/>
+        <TopBar/>
+        <main id="main" tabindex="-1">
+            {pages(address)}
+        </main>
         <Help/>
         <VersionNotice/>
         <Announcer/>
     }
 }
 
-/// On the server as HTML, because `leptos_meta` writes it between the tags as it is; the browser takes
-/// it for text.
-fn tab_title(page: String) -> String {
-    let title = if page.is_empty() {
-        "Fitweet".to_owned()
-    } else {
-        format!("{page} · Fitweet")
-    };
-    if cfg!(feature = "ssr") {
+/// Titles are written between the tags as they are, so what reads as HTML is escaped.
+#[cfg(feature = "ssr")]
+fn name_tabs() {
+    use leptos_meta::{Title, provide_meta_context};
+    provide_meta_context();
+    let formatter = |page: String| {
+        let title = crate::ui::of_site(&page);
         title
             .replace('&', "&amp;")
             .replace('<', "&lt;")
             .replace('>', "&gt;")
-    } else {
-        title
-    }
+    };
+    let _ = view! { <Title formatter/> };
 }
 
 /// Past the bar, and where a room is open past the list of rooms.
 #[component]
 fn SkipLink() -> impl IntoView {
-    let path = use_location().pathname;
-    let to = move || {
-        if path.read().starts_with("/rooms/") {
-            "#talk"
-        } else {
-            "#main"
-        }
+    let address = Address::get();
+    let to = move || match address.page() {
+        Some(Page::Room { .. }) => "#talk",
+        _ => "#main",
     };
     view! {
-        // Not the router's business: it would leave the focus where it is.
         <a class="skip-link" href=to rel="external">
             {t(common::skip_to_content())}
         </a>
@@ -82,41 +75,38 @@ fn SkipLink() -> impl IntoView {
 }
 
 #[cfg(feature = "ssr")]
-#[component]
-fn Pages() -> impl IntoView {
+fn pages(address: Address) -> AnyView {
     use crate::pages::{
         Admin, Join, New, NewPassword, NotFound, Person, Reports, Reset, RoomOptions, SetUp,
         Settings, SignIn, Waiting,
     };
-    view! {
-        <FlatRoutes fallback=NotFound>
-            <Route path=path!("/") view=Talk ssr=SsrMode::Async/>
-            <Route path=path!("/rooms/:id") view=Talk ssr=SsrMode::Async/>
-            <Route path=path!("/rooms/:id/options") view=RoomOptions ssr=SsrMode::Async/>
-            <Route path=path!("/new") view=New ssr=SsrMode::Async/>
-            <Route path=path!("/settings") view=Settings ssr=SsrMode::Async/>
-            <Route path=path!("/admin") view=Admin ssr=SsrMode::Async/>
-            <Route path=path!("/admin/people/:id") view=Person ssr=SsrMode::Async/>
-            <Route path=path!("/waiting") view=Waiting ssr=SsrMode::Async/>
-            <Route path=path!("/new-password") view=NewPassword ssr=SsrMode::Async/>
-            <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
-            <Route path=path!("/join/:token") view=Join ssr=SsrMode::Async/>
-            <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
-            <Route path=path!("/setup") view=SetUp ssr=SsrMode::Async/>
-        </FlatRoutes>
+    let Some(page) = Page::at(&address.path_untracked()) else {
+        return view! { <NotFound/> }.into_any();
+    };
+    match page {
+        Page::Rooms | Page::Room { .. } => view! { <Talk/> }.into_any(),
+        Page::RoomOptions { id } => view! { <RoomOptions id/> }.into_any(),
+        Page::New => view! { <New/> }.into_any(),
+        Page::Settings => view! { <Settings/> }.into_any(),
+        Page::Admin => view! { <Admin/> }.into_any(),
+        Page::Person { id } => view! { <Person id/> }.into_any(),
+        Page::Waiting => view! { <Waiting/> }.into_any(),
+        Page::NewPassword => view! { <NewPassword/> }.into_any(),
+        Page::Reports => view! { <Reports/> }.into_any(),
+        Page::Join { token } => view! { <Join token/> }.into_any(),
+        Page::Reset { token } => view! { <Reset token/> }.into_any(),
+        Page::SignIn => view! { <SignIn/> }.into_any(),
+        Page::SetUp => view! { <SetUp/> }.into_any(),
     }
 }
 
-/// The same for a client, which runs on these two alone (see `shell`).
+/// The same for a client, which runs on the rooms alone (see `shell`): made anew between the list and a room.
 #[cfg(not(feature = "ssr"))]
-#[component]
-fn Pages() -> impl IntoView {
-    view! {
-        <FlatRoutes fallback=|| ()>
-            <Route path=path!("/") view=Talk ssr=SsrMode::Async/>
-            <Route path=path!("/rooms/:id") view=Talk ssr=SsrMode::Async/>
-        </FlatRoutes>
+fn pages(address: Address) -> impl IntoView {
+    let in_room = Memo::new(move |_| matches!(address.page(), Some(Page::Room { .. })));
+    move || {
+        in_room.track();
+        view! { <Talk/> }
     }
 }
 

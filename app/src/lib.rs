@@ -9,6 +9,7 @@
 // The type of a page is as deep as its elements are nested.
 #![recursion_limit = "256"]
 
+mod address;
 pub mod api;
 mod app;
 pub mod client;

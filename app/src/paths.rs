@@ -3,6 +3,63 @@
 use domain::RoomId;
 #[cfg(feature = "ssr")]
 use domain::{Standing, UserId};
+use strum::EnumCount;
+
+/// A page of this site, as its path names it. Ids and tokens are as they stand in the path; whether they name
+/// anything is asked by the page.
+#[derive(Clone, Debug, PartialEq, Eq, EnumCount)]
+pub enum Page {
+    Rooms,
+    Room { id: String },
+    RoomOptions { id: String },
+    New,
+    Settings,
+    Admin,
+    Person { id: String },
+    Waiting,
+    NewPassword,
+    Reports,
+    Join { token: String },
+    Reset { token: String },
+    SignIn,
+    SetUp,
+}
+
+impl Page {
+    /// The page at a path. `None`: there is none.
+    pub fn at(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+        if parts.len() > 1 && parts.contains(&"") {
+            return None;
+        }
+        Some(match parts[..] {
+            [""] => Self::Rooms,
+            ["rooms", id] => Self::Room { id: id.into() },
+            ["rooms", id, "options"] => Self::RoomOptions { id: id.into() },
+            ["new"] => Self::New,
+            ["settings"] => Self::Settings,
+            ["admin"] => Self::Admin,
+            ["admin", "people", id] => Self::Person { id: id.into() },
+            ["admin", "reports"] => Self::Reports,
+            ["waiting"] => Self::Waiting,
+            ["new-password"] => Self::NewPassword,
+            ["join", token] => Self::Join {
+                token: token.into(),
+            },
+            ["reset", token] => Self::Reset {
+                token: token.into(),
+            },
+            ["sign-in"] => Self::SignIn,
+            ["setup"] => Self::SetUp,
+            _ => return None,
+        })
+    }
+
+    /// Whether a client brings it to life. All others are plain HTML.
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Rooms | Self::Room { .. })
+    }
+}
 
 pub fn room(room: RoomId) -> String {
     format!("/rooms/{room}")
@@ -93,7 +150,25 @@ pub fn ended(here: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ended, own};
+    use super::{Page, ended, own};
+
+    #[test]
+    fn only_the_rooms_and_a_room_come_alive() {
+        let live = |path| Page::at(path).is_some_and(|page| page.is_live());
+        assert!(live("/") && live("/rooms/1"));
+        for other in [
+            "/rooms",
+            "/rooms/",
+            "/rooms/1/",
+            "/rooms/1/options",
+            "/settings",
+            "",
+            "rooms/1",
+            "//",
+        ] {
+            assert!(!live(other), "{other}");
+        }
+    }
 
     #[test]
     fn a_sign_in_that_ended_leads_back() {

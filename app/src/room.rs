@@ -4,6 +4,7 @@ mod alert_card;
 mod alert_chart;
 mod alert_words;
 mod composer;
+mod details;
 mod devices;
 mod header;
 mod layout;
@@ -11,6 +12,7 @@ mod members;
 mod message;
 mod page_data;
 mod panel;
+mod panel_body;
 mod row;
 mod sidebar;
 mod status;
@@ -20,6 +22,8 @@ mod view;
 pub mod words;
 
 pub use alert_card::{AlertCardView, Taking};
+#[cfg(feature = "hydrate")]
+pub(crate) use details::Loader;
 pub use devices::WatchView;
 pub use layout::TalkLayout;
 pub use members::Members;

@@ -9,6 +9,7 @@ use strum::IntoEnumIterator as _;
 
 use crate::{
     App,
+    paths::Page,
     site::SiteAssets,
     words::{t, words},
 };
@@ -90,11 +91,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// The one page that a client brings to life.
 fn is_talk() -> bool {
-    use_context::<Parts>().is_some_and(|parts| {
-        let path = parts.uri.path();
-        let room = path.strip_prefix("/rooms/");
-        path == "/" || room.is_some_and(|id| !id.contains('/'))
-    })
+    let page = use_context::<Parts>().and_then(|parts| Page::at(parts.uri.path()));
+    page.is_some_and(|page| page.is_live())
 }
 
 #[component]

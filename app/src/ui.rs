@@ -47,6 +47,8 @@ pub use notice::VersionNotice;
 pub use page_focus::PageFocus;
 pub use sparkline::{Point, Sparkline};
 pub use tab_title::TabTitle;
+#[cfg(feature = "ssr")]
+pub(crate) use tab_title::of_site;
 pub(crate) use text_area::in_text_area;
 pub use text_area::isolated;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { seed } from "../fixtures/people";
-import { enter, expectUpToDate, said, status } from "../fixtures/room";
+import { enter, expectUpToDate, said, say, status } from "../fixtures/room";
 import { expect, test } from "../fixtures/test";
 
 const DEATH = /RuntimeError|unreachable|panicked|CompileError|WebAssembly|Failed to (fetch|load)|ERR_FAILED|hydrat/;
@@ -16,7 +16,8 @@ const note = (page: Page) => page.locator(".toast[role=alert]");
 async function reach(page: Page) {
   await page.route("**/pkg/*.js", async (route) => {
     const script = await (await route.fetch()).text();
-    const stop = "globalThis.stop = () => (document.querySelector('.skip-link').remove(), setTimeout(hydrate));";
+    const again = "import(import.meta.url).then(({ hydrate }) => setTimeout(hydrate, 0, \"\"))";
+    const stop = `globalThis.stop = () => (document.querySelector('.skip-link').remove(), ${again});`;
     await route.fulfill({ body: `${script}\n${stop}`, contentType: "text/javascript" });
   });
 }
@@ -98,3 +99,27 @@ for (const [fault, plant] of Object.entries({
     await expect(page.getByLabel("Message", { exact: true })).toHaveValue("kept");
   });
 }
+
+test("what comes after the first screen may fail to come: the talk lives, and the page says what is missing", async ({
+  place,
+  open,
+  complaints,
+}) => {
+  complaints.forgive(/Failed to (fetch|load)|ERR_FAILED/);
+  const server = await place.serve();
+  const people = await seed(place);
+  const page = await open(server, people.experts[0], PLAIN);
+  const chunk = "**/pkg/split_*.wasm";
+  await page.route(chunk, (route) => route.abort());
+  await enter(page, people.devices[0]!.room);
+  const panel = page.locator("#panel");
+  await expect(panel.getByText("This part couldn't be loaded.")).toBeVisible();
+  await say(page, "still here");
+  await expect(said(page, "still here")).toHaveCount(1);
+  await expectUpToDate(page);
+
+  await page.unroute(chunk);
+  await panel.getByRole("button", { name: "Try again" }).click();
+  await expect(panel.getByRole("heading", { name: "In this room" })).toBeVisible();
+  await expect(page.getByText("This part couldn't be loaded.")).toHaveCount(0);
+});

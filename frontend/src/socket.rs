@@ -101,7 +101,7 @@ async fn talk(
         select! {
             frame = frames.next() => match frame {
                 Some(Ok(Message::Text(text))) => {
-                    if let Ok(event) = serde_json::from_str::<Event>(&text) {
+                    if let Ok(event) = serde_json::from_slice::<Event>(text.as_bytes()) {
                         greeted = true;
                         backoff.reset();
                         client.tell(Input::Frame(Box::new(event)));

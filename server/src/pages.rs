@@ -1,58 +1,44 @@
 //! Pages and server functions: `app` renders and answers, this hands it what it needs.
 
-use std::sync::OnceLock;
-
+use any_spawner::Executor;
 use app::ssr::{CurrentActor, CurrentPeer, SiteOrigin, flash::Oversize};
 use axum::{
     Router,
+    extract::Request,
     http::request::Parts,
     response::{IntoResponse, Response},
+    routing::{get, post},
 };
-use leptos::{prelude::*, server_fn::axum::server_fn_paths};
-use leptos_axum::{AxumRouteListing, LeptosRoutes};
+use leptos::prelude::*;
 
 use crate::{
     api_error, origin,
-    routes::is_listed,
+    routes::{FUNCTIONS, PAGES},
     state::AppState,
     visitor::{self, Visitor},
 };
 
-/// All pages of the app, as its own router lists them.
-pub fn listed(options: &LeptosOptions) -> impl Iterator<Item = &'static str> {
-    let written = written(options).iter().map(AxumRouteListing::path);
-    written.filter(|path| !is_function(path))
-}
-
-/// What was written: pages, and those server functions that the framework is to leave out.
-///
-/// Read once in a process. While Leptos lists its routes no page loads anything, whoever renders
-/// it: one of another server would wait for ever.
-fn written(options: &LeptosOptions) -> &'static [AxumRouteListing] {
-    static WRITTEN: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
-    WRITTEN.get_or_init(|| {
-        let functions = server_fn_paths().map(|(path, _)| path.to_owned());
-        let without_row = functions.filter(|path| !is_listed(path)).collect();
-        leptos_axum::generate_route_list_with_exclusions(shell(options), Some(without_row))
-    })
-}
-
-fn is_function(path: &str) -> bool {
-    server_fn_paths().any(|(function, _)| function == path)
-}
-
-/// Pages and server functions under their own paths. The framework would serve each that was
-/// written; here only those with a row are.
+/// Pages and server functions that have a row, under their own paths.
 pub(crate) fn router(app: &AppState) -> Router<AppState> {
-    let written = written(&app.leptos).iter().cloned();
-    let served = written.filter(|one| is_listed(one.path()) || is_function(one.path()));
-    let shell = shell(&app.leptos);
-    Router::new().leptos_routes_with_context(app, served.collect(), contexts(app.clone()), shell)
-}
-
-fn shell(options: &LeptosOptions) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
-    let options = options.clone();
-    move || app::shell(options.clone()).into_any()
+    // Whoever comes second in a process finds it done.
+    let _ = Executor::init_tokio();
+    let options = app.leptos.clone();
+    let shell = move || app::shell(options.clone()).into_any();
+    let contexts = contexts(app.clone());
+    // A page is sent when all of it is there.
+    let page = leptos_axum::render_app_async_with_context(contexts.clone(), shell);
+    let function = move |request: Request| {
+        leptos_axum::handle_server_fns_with_context(contexts.clone(), request)
+    };
+    let pages = PAGES.iter().map(|row| (row.path, get(page.clone())));
+    let functions = FUNCTIONS
+        .iter()
+        .map(|row| (row.path, post(function.clone())));
+    pages
+        .chain(functions)
+        .fold(Router::new(), |router, (path, handler)| {
+            router.route(path, handler)
+        })
 }
 
 /// What the app finds in its context, for one request.

@@ -106,8 +106,3 @@ pub const DOCUMENT: Route = read("/ingest/v1/openapi.json", Action::SeePublic);
 pub const ALIVE: Route = read("/healthz", Action::SeePublic);
 pub const READY: Route = read("/readyz", Action::SeePublic);
 pub const METRICS: Route = read("/metrics", Action::SeePublic);
-
-/// Whether a page or a server function has its row.
-pub(crate) fn is_listed(path: &str) -> bool {
-    PAGES.iter().chain(FUNCTIONS).any(|row| row.path == path)
-}

@@ -4,7 +4,7 @@
 //! manifest.json                   what is there, for the server
 //! pkg/fitweet.<hash>.{js,wasm,css}  named by content, so cached for ever
 //! pkg/words.<language>.<hash>.txt   what a client says
-//! pkg/snippets.<hash>/…           scripts that crates brought along
+//! pkg/<chunk>.<hash>.wasm           what the client loads later
 //! …                               everything of `public/`, under its own name
 //! *.br, *.gz                      the same, compressed, where that makes it smaller
 //! ```
@@ -61,12 +61,10 @@ pub(crate) fn build() -> Result<()> {
             .file(&repo::root().join("Cargo.toml"))?
             .file(&repo::root().join("end2end/package-lock.json"))?;
         let changed = inputs.unless_done("site", &site.folder()?.join("manifest.json"), || {
-            step.note("wasm-bindgen");
-            let bound = wasm::bind(&raw)?;
-            let module = wasm::optimise(step, &bound.wasm)?;
+            let client = wasm::client(step, &raw)?;
             step.note("style and files");
             let mut files = Files::new(site.hashed()?, site.name()?);
-            files.add_client(&bound, module);
+            files.add_client(client);
             files.add_hashed("css", css::bundle(&style)?.into());
             let catalogs = Catalogs::read(&words())?;
             files.add_words(&catalogs);
@@ -147,20 +145,17 @@ impl Files {
         }
     }
 
-    fn add_client(&mut self, bound: &wasm::Bound, module: Vec<u8>) {
-        let mut js = bound.js.clone();
-        if !bound.snippets.is_empty() {
-            let all: String = bound.snippets.values().map(String::as_str).collect();
-            let versioned = format!("snippets.{}", short_hash(all.as_bytes()));
-            js = js.replace("./snippets/", &format!("./{versioned}/"));
-            for (path, script) in &bound.snippets {
-                let path = path.replacen("snippets", &versioned, 1);
-                self.content
-                    .insert(format!("{}/{path}", self.folder), script.clone().into());
-            }
+    fn add_client(&mut self, client: wasm::Client) {
+        let mut script = client.script;
+        for (name, chunk) in client.chunks {
+            let stem = name.trim_end_matches(".wasm");
+            let hashed = format!("{stem}.{}.wasm", short_hash(&chunk));
+            script = script.replace(&name, &hashed);
+            self.content
+                .insert(format!("{}/{hashed}", self.folder), chunk);
         }
-        self.add_hashed("wasm", module);
-        self.add_hashed("js", js.into());
+        self.add_hashed("wasm", client.main);
+        self.add_hashed("js", script.into());
     }
 
     /// A file with words to fill in is there once for each language.
@@ -299,12 +294,11 @@ fn gzip(content: &[u8]) -> Result<Vec<u8>> {
 mod tests {
     use super::*;
 
-    fn client() -> wasm::Bound {
-        let snippets = BTreeMap::from([("snippets/a/inline0.js".to_owned(), "1".repeat(9))]);
-        wasm::Bound {
-            wasm: Vec::new(),
-            js: "import './snippets/a/inline0.js'".into(),
-            snippets,
+    fn client() -> wasm::Client {
+        wasm::Client {
+            main: b"module".to_vec(),
+            chunks: BTreeMap::from([("later.wasm".to_owned(), b"chunk".to_vec())]),
+            script: "fetch('./later.wasm')".into(),
         }
     }
 
@@ -319,7 +313,7 @@ mod tests {
         .unwrap();
         repo::write(assets.join("icons/a.png"), "x").unwrap();
         let mut files = Files::new("pkg", "fitweet");
-        files.add_client(&client(), b"module".to_vec());
+        files.add_client(client());
         files.add_hashed("css", "a{color:red}".repeat(20).into());
         files
             .add_assets(&assets, &Catalogs::read(&words()).unwrap())
@@ -343,8 +337,10 @@ mod tests {
         }
         let js = manifest["entries"]["fitweet.js"].as_str().unwrap();
         let loader = fs::read_to_string(folder.join(js)).unwrap();
-        let snippet = loader.split('\'').nth(1).unwrap().trim_start_matches("./");
-        assert!(folder.join("pkg").join(snippet).exists());
+        let chunk = loader.split('\'').nth(1).unwrap().trim_start_matches("./");
+        let chunk = format!("pkg/{chunk}");
+        assert_eq!(fs::read(folder.join(&chunk)).unwrap(), b"chunk");
+        assert_eq!(manifest["files"][&chunk]["immutable"], true);
         let worker = fs::read_to_string(folder.join("sw.js")).unwrap();
         assert!(worker.contains(&format!("\"/{css}\"")) && !worker.contains("__"));
     }

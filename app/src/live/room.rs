@@ -209,7 +209,7 @@ impl Room {
         let mut alike = before.is_some_and(|before| before.alike);
         // The server knows more ways to look alike, and tells them with the next load.
         for other in &mut self.members {
-            if folded(&other.person.name).eq(folded(&who.name)) {
+            if folded(&other.person.name) == folded(&who.name) {
                 other.alike = true;
                 alike = true;
             }
@@ -230,9 +230,13 @@ impl Room {
 }
 
 /// Without case and spaces.
-fn folded(name: &str) -> impl Iterator<Item = char> {
-    let letters = name.chars().filter(|c| !c.is_whitespace());
-    letters.flat_map(char::to_lowercase)
+fn folded(name: &str) -> String {
+    let letters: String = name.split_whitespace().collect();
+    // The browser has the table of letters.
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::JsString::from(letters).to_lower_case().into();
+    #[cfg(not(target_arch = "wasm32"))]
+    letters.to_lowercase()
 }
 
 fn tally(event: &RoomEvent, me: Option<UserId>) -> Tally {

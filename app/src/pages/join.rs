@@ -2,7 +2,6 @@ use ::words::{Phrase, account, common, invitation};
 use domain::{InvitationView, Person, Standing, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use service::Actor;
 
 use super::slot;
@@ -20,8 +19,7 @@ use crate::{
 
 /// What a one-time link opens, and the way in.
 #[component]
-pub fn Join() -> impl IntoView {
-    let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+pub fn Join(token: String) -> impl IntoView {
     let asked = token.clone();
     let view = Resource::new(|| (), move |()| invitation(asked.clone()));
     view! {

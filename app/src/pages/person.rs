@@ -2,7 +2,6 @@ use ::words::{common, people, person, room};
 use domain::{PasswordResetView, Person as Someone, Role, Standing, UserDetail, UserId, UserView};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::{admin::Decision, slot};
 use crate::{
@@ -20,10 +19,12 @@ use crate::{
 
 /// One person, for admins: who brought them, whom they brought, and what can be done.
 #[component]
-pub fn Person() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("id")?.parse().ok());
+pub fn Person(
+    /// As it stands in the address.
+    id: String,
+) -> impl IntoView {
     // What is no id names nobody.
-    let id = id.unwrap_or(UserId(uuid::Uuid::nil()));
+    let id = id.parse().unwrap_or(UserId(uuid::Uuid::nil()));
     let detail = Resource::new(|| (), move |()| person(id));
     view! {
         <Title text=t(person::title())/>

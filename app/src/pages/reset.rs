@@ -2,7 +2,6 @@ use ::words::{account, common, password};
 use domain::PasswordResetView;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::slot;
 use crate::{
@@ -16,8 +15,7 @@ use crate::{
 
 /// A link that an admin made for somebody who needs a new password.
 #[component]
-pub fn Reset() -> impl IntoView {
-    let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
+pub fn Reset(token: String) -> impl IntoView {
     let asked = token.clone();
     let view = Resource::new(|| (), move |()| password_reset(asked.clone()));
     view! {

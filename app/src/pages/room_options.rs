@@ -6,7 +6,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use crate::{
     api::{
@@ -23,12 +22,12 @@ use crate::{
 
 /// What one can decide about a room for oneself: no count, leaving it, blocking or reporting somebody.
 #[component]
-pub fn RoomOptions() -> impl IntoView {
-    let room = use_params_map()
-        .with_untracked(|params| params.get("id"))
-        .and_then(|id| id.parse().ok());
+pub fn RoomOptions(
+    /// As it stands in the address.
+    id: String,
+) -> impl IntoView {
     // What is no id names no room, and is refused like one that is not there.
-    let room = room.unwrap_or(RoomId(uuid::Uuid::nil()));
+    let room = id.parse().unwrap_or(RoomId(uuid::Uuid::nil()));
     let options = Resource::new(|| (), move |()| room_options(room));
     view! {
         <Title text=t(options::title())/>

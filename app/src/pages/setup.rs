@@ -2,9 +2,9 @@ use ::words::{account, common, set_up};
 use domain::limits;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use crate::{
+    address::query,
     api::{
         Retry,
         account::{SetUp as SetUpAction, needs_set_up},
@@ -19,7 +19,7 @@ use crate::{
 #[component]
 pub fn SetUp() -> impl IntoView {
     // The printed address brings the code along.
-    let code = use_query_map().with_untracked(|query| query.get("code"));
+    let code = query("code");
     let fresh = Resource::new(|| (), |()| needs_set_up());
     view! {
         <Title text=t(set_up::title())/>

@@ -2,9 +2,9 @@ use ::words::{account, common, sign_in};
 use domain::{Standing, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use crate::{
+    address::query,
     api::{
         Retry,
         account::{SignIn as SignInAction, needs_set_up},
@@ -17,10 +17,8 @@ use crate::{
 /// E-mail and password. Leads to the set-up page while nobody has an account.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let (next, ended, kept) = use_query_map().with_untracked(|query| {
-        let has = |name| query.get(name).is_some();
-        (query.get("next"), has("ended"), has("kept"))
-    });
+    let next = query("next");
+    let [ended, kept] = ["ended", "kept"].map(|name| query(name).is_some());
     match ssr::visitor().map(|actor| actor.standing) {
         Some(Standing::Active) => go(crate::paths::own(next.as_deref())),
         // Whoever signed in just now is led on; others may sign in as somebody else.

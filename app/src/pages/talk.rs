@@ -1,11 +1,12 @@
 use domain::RoomId;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::{
-    api::{TalkPage, rooms::talk},
+    address::{Address, query},
+    api::{Json, TalkPage, rooms::talk},
     client::Client,
     live::{Input, Live},
+    paths::Page,
     room::{PageData, TalkLayout},
     ui::{Failed, Unfolded},
 };
@@ -14,8 +15,11 @@ use crate::{
 #[component]
 pub fn Talk() -> impl IntoView {
     let client = Client::get();
-    let params = use_params_map();
-    let asked = Memo::new(move |_| params.read().get("id"));
+    let address = Address::get();
+    let asked = Memo::new(move |_| match address.page() {
+        Some(Page::Room { id }) => Some(id),
+        _ => None,
+    });
     let room = Memo::new(move |_| asked.get().and_then(|id| id.parse::<RoomId>().ok()));
     let bad_id = Memo::new(move |_| asked.get().is_some() && room.get().is_none());
     Effect::new(move |_| {
@@ -25,18 +29,15 @@ pub fn Talk() -> impl IntoView {
         }
     });
 
-    let before = use_query_map().with_untracked(|query| {
-        let before = query.get("before");
-        let before = before.and_then(|before| before.parse::<domain::Seq>().ok());
-        let id = query.get("open");
-        provide_context(Unfolded { id, before });
-        before
-    });
+    let before = query("before").and_then(|before| before.parse::<domain::Seq>().ok());
+    let id = query("open");
+    provide_context(Unfolded { id, before });
     // A running client has the rooms and fetches what it lacks by itself.
     if client.is_running_untracked() && client.with_untracked(Live::is_listed) {
         return view! { <TalkLayout room bad_id/> }.into_any();
     }
-    let page = Resource::new(|| (), move |()| talk(room.get_untracked(), before));
+    let page: Resource<_, Json> =
+        Resource::new_with_options(|| (), move |()| talk(room.get_untracked(), before), false);
     view! {
         <Suspense fallback=|| {
             view! { <div class="talk" aria-busy="true"></div> }

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::{html, prelude::*};
 
-use super::{PageData, alert_chart::AlertChart, alert_words, words};
+use super::{PageData, alert_words, details::Later, words};
 use crate::{
     api::rooms::Acknowledge,
     client::Client,
@@ -66,6 +66,7 @@ pub fn AlertCardView(
     let of_wearer = wearer_name(room);
     let headline = alert_words::headline(&report, role, &of_wearer);
     let chart = Arc::clone(&report);
+    let raised_seq = first.raised_seq;
     // Numbers of a doubtful signal say so before they say anything else.
     let doubtful = !details.is_empty() && Trust::of(report.quality) != Trust::Good;
     view! {
@@ -93,7 +94,17 @@ pub fn AlertCardView(
                         </ul>
                     }
                 })}
-            <AlertChart report=chart raised_seq=first.raised_seq wearer of_wearer/>
+            {(!chart.window.is_empty())
+                .then(|| {
+                    view! {
+                        <Later
+                            view=move |details| {
+                                (details.chart)(Arc::clone(&chart), raised_seq, wearer, of_wearer.clone())
+                            }
+                            lasting=true
+                        />
+                    }
+                })}
             <p class="alert-source">
                 <bdi>{report.device_name.clone()}</bdi> " · " {t(words::quality(report.quality))}
                 {report

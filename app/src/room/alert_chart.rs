@@ -24,9 +24,6 @@ pub(crate) fn AlertChart(
     of_wearer: String,
 ) -> impl IntoView {
     let window = oldest_first(&report.window);
-    if window.is_empty() {
-        return ().into_any();
-    }
     let span = window.first().map_or(0, |sample| sample.before_s);
     let length = when::span(i64::from(span) * 1000);
     // A value alone has no length.

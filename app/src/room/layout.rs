@@ -1,7 +1,6 @@
 use ::words::{common, room};
 use domain::RoomId;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{
     PageData, header::tab_title, panel::Panel, sidebar::Sidebar, status::StatusLine,
@@ -113,7 +112,7 @@ fn MissingPane(
         (room::nothing_here(), room::nothing_here_text())
     };
     view! {
-        <Title text=t(room::nothing_here())/>
+        <TabTitle text=|| t(room::nothing_here())/>
         <section class="pane pane-empty" aria-labelledby="pane-title">
             <h1 id="pane-title">{t(title)}</h1>
             <p>{t(said)}</p>

@@ -1,20 +1,14 @@
-use std::time::Duration;
-
 use ::words::room;
 use domain::{RoomId, RoomKind};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{PageData, devices::WatchView, members::Members};
+use super::details::Later;
 use crate::{
-    api::devices::readings,
     client::Client,
     ui::{Icon, Shape, is_plain},
     words::t,
 };
-
-/// How often the readings are fetched while somebody looks.
-const EVERY: Duration = Duration::from_secs(10);
 
 /// Beside the talk: the wearer's watch, and who is here.
 #[component]
@@ -46,29 +40,6 @@ pub(crate) fn Panel(
         live.room(room)
             .is_some_and(|room| room.summary().kind == RoomKind::Care)
     });
-    let served = use_context::<PageData>()
-        .filter(|served| served.room == Some(room))
-        .and_then(|served| served.readings);
-    let (view, set_view) = signal(served);
-    if care {
-        let fetch = move || {
-            leptos::task::spawn_local(async move {
-                if let Ok(fresh) = readings(room).await {
-                    // The panel may be gone by now.
-                    let _ = set_view.try_set(Some(fresh));
-                }
-            });
-        };
-        Effect::new(move |_| {
-            if !client.is_running() || !client.is_visible() {
-                return;
-            }
-            fetch();
-            if let Ok(timer) = set_interval_with_handle(fetch, EVERY) {
-                on_cleanup(move || timer.clear());
-            }
-        });
-    }
     view! {
         <aside class="panel" id="panel" aria-labelledby="panel-title" on:keydown=on_key>
             <div class="panel-head">
@@ -83,8 +54,7 @@ pub(crate) fn Panel(
                     {t(room::close())}
                 </button>
             </div>
-            {care.then(|| view! { <WatchView view/> })}
-            <Members room/>
+            <Later view=move |details| (details.panel)(room)/>
         </aside>
     }
 }

@@ -2,7 +2,8 @@
 
 use http::{HeaderName, Method, Uri, header, request::Parts};
 use leptos::prelude::*;
-use leptos_router::location::RequestUrl;
+
+use crate::address::value_in;
 
 /// A plain form asks, and is answered with a page.
 pub(crate) fn is_form() -> bool {
@@ -41,10 +42,8 @@ pub(crate) fn back(place: &str) {
 /// What this address says of a form that was refused just now: its path, and why, encoded.
 pub(crate) fn refusal() -> Option<(String, String)> {
     let parts = use_context::<Parts>()?;
-    let url = RequestUrl::new(&parts.uri.to_string());
-    let url = url.parse_with_base("http://localhost").ok()?;
-    let query = url.search_params();
-    Some((query.get("__path")?, query.get("__err")?))
+    let query = parts.uri.query()?;
+    Some((value_in(query, "__path")?, value_in(query, "__err")?))
 }
 
 /// The page whose form was posted.

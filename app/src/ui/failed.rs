@@ -9,9 +9,7 @@ use crate::{api::Failure, words::t};
 pub fn Failed(failure: Failure) -> impl IntoView {
     let error = failure.error();
     if error == Some(&Error::SignedOut) {
-        let here = leptos_router::hooks::use_location()
-            .pathname
-            .get_untracked();
+        let here = crate::address::Address::get().path_untracked();
         go(&crate::paths::sign_in(&here));
     }
     #[cfg(feature = "ssr")]

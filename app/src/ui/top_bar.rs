@@ -1,18 +1,16 @@
 use ::words::{common, room};
 use domain::Role;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::{Form, to};
-use crate::{api::account::SignOut, client::Client, words::t};
+use crate::{address::Address, api::account::SignOut, client::Client, words::t};
 
 /// Name of the site, ways to the pages, and the way out.
 #[component]
 pub fn TopBar() -> impl IntoView {
     let me = Client::get().me();
-    let path = use_location().pathname;
-    let current =
-        move |page: &'static str| move || path.with(|path| (path == page).then_some("page"));
+    let address = Address::get();
+    let current = move |page: &'static str| move || (address.path() == page).then_some("page");
     view! {
         <header class="top-bar">
             <a class="brand" href="/">

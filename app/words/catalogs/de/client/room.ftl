@@ -26,6 +26,7 @@ no-longer-here = Sie sind nicht mehr in diesem Raum
 no-longer-here-text = Jemand hat Sie entfernt, oder Sie sind gegangen. Mit einer Einladung kommen Sie zurück; ein direktes Gespräch beginnen Sie mit „Neues Gespräch“.
 unsent-here = Das haben Sie hier geschrieben, und es wurde nicht gesendet:
 loading = Wird geladen …
+part-not-loaded = Dieser Teil konnte nicht geladen werden.
 load-failed = Dieser Raum konnte nicht geladen werden. Neuer Versuch …
 
 back = Zurück zu den Räumen

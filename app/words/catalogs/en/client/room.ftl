@@ -31,6 +31,7 @@ no-longer-here = You're no longer in this room
 no-longer-here-text = Someone removed you, or you left. An invitation brings you back; a direct conversation opens with “New conversation”.
 unsent-here = You wrote this here, and it wasn't sent:
 loading = Loading…
+part-not-loaded = This part couldn't be loaded.
 load-failed = This room couldn't be loaded. Trying again…
 
 ## Head of a room.

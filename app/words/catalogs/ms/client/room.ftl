@@ -25,6 +25,7 @@ no-longer-here = Anda tidak lagi berada dalam bilik ini
 no-longer-here-text = Seseorang telah mengeluarkan anda, atau anda telah keluar. Jemputan membawa anda kembali; perbualan terus dibuka dengan “Perbualan baharu”.
 unsent-here = Anda menulis ini di sini, dan ia tidak dihantar:
 loading = Memuatkan…
+part-not-loaded = Bahagian ini tidak dapat dimuatkan.
 load-failed = Bilik ini tidak dapat dimuatkan. Mencuba lagi…
 
 back = Kembali ke senarai bilik

@@ -26,6 +26,7 @@ no-longer-here = Du er ikke lenger i dette rommet
 no-longer-here-text = Noen har fjernet deg, eller du har gått. Med en invitasjon kommer du tilbake; en direkte samtale åpner du med «Ny samtale».
 unsent-here = Dette skrev du her, og det ble ikke sendt:
 loading = Laster …
+part-not-loaded = Denne delen kunne ikke lastes inn.
 load-failed = Rommet kunne ikke lastes. Prøver igjen …
 
 back = Tilbake til rommene
