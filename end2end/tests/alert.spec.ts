@@ -29,7 +29,7 @@ async function mainJob(place: Place, open: Open, servers: [Server, Server], mean
 
   const worn = watch.replay("wise/stress/f01", 120);
   const card = alertCard(expertsPage).first();
-  await expect(card).toContainText("heart and skin more active than usual");
+  await expect(card).toContainText("more active than usual");
   await expect(card).toContainText("Nobody has taken this yet.");
   const same = alertCard(wearersPage).first();
   await expect(same).toContainText("Your care team can see this.");

@@ -72,7 +72,7 @@ both_stores! {
         let raised = Some(Preview::Alert {
             rule: Rule::Arousal,
             sustained_s: Some(180),
-            signals: Signals::HeartAndSkin,
+            signals: Signals::Unnamed,
             doubts: Vec::new(),
         });
         assert_eq!(preview().await, raised);

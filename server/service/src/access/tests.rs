@@ -80,11 +80,13 @@ fn every_action_has_a_row_and_a_name_of_its_own() {
 #[test]
 fn what_is_open_is_open_to_all_and_nothing_else_is_open() {
     use Action::{
-        JoinAs, Pair, SeeInvitation, SeePasswordReset, SeePublic, SetUp, SignIn, UsePasswordReset,
+        ChooseLanguage, JoinAs, Pair, SeeInvitation, SeePasswordReset, SeePublic, SetUp, SignIn,
+        UsePasswordReset,
     };
     for action in Action::iter() {
         let open = [
             SeePublic,
+            ChooseLanguage,
             SetUp,
             SignIn,
             SeeInvitation,
