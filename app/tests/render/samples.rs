@@ -142,7 +142,10 @@ pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<A
         })),
     );
     let item = live.item(ROOM, RowKey::Event(1)).unwrap();
-    Arc::new(item.alert_card().expect("an alert"))
+    let Some(card) = item.alert_card() else {
+        panic!("not an alert");
+    };
+    Arc::new(card)
 }
 
 pub(crate) fn summary(head: i64) -> RoomSummary {

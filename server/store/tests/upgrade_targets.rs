@@ -6,11 +6,8 @@ use uuid::Uuid;
 use crate::world::{World, alert, answer, both_stores};
 
 async fn take_back(world: &World) {
-    let down = if world.options.url.starts_with("sqlite:") {
-        include_str!("../migrations/sqlite/0013_targets/down.sql")
-    } else {
-        include_str!("../migrations/postgres/0013_targets/down.sql")
-    };
+    // The same for both databases.
+    let down = include_str!("../migrations/sqlite/0013_targets/down.sql");
     world.sql(down).await;
     world
         .sql("DELETE FROM __diesel_schema_migrations WHERE version = '0013'")

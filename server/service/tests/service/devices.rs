@@ -113,7 +113,7 @@ on_both! {
         let Event::Sent { seq: acknowledged, .. } = sent else { unreachable!() };
         wearer.until_has(room, acknowledged).await;
         // A second acknowledgement answers with the first: the state counts.
-        let again = world.service.act(&ada, room, some_client_id(), RoomAction::AcknowledgeAlert { alert: alert }).await.unwrap();
+        let again = world.service.act(&ada, room, some_client_id(), RoomAction::AcknowledgeAlert { alert }).await.unwrap();
         assert_eq!(again.0, acknowledged);
         let mut next = batch(Clock::Uptime, 90_000, vec![]);
         let reply = world.service.ingest(&device, next.clone()).await.unwrap();
