@@ -1,6 +1,19 @@
 import { defineConfig, devices } from "@playwright/test";
 import { browser } from "./fixtures/programs";
 
+/** How the browser is started. */
+export const launch = {
+  executablePath: browser,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+  ],
+};
+
 export default defineConfig({
   testDir: "tests",
   // Each test has servers of its own; two cores carry one browser and its servers.
@@ -18,16 +31,6 @@ export default defineConfig({
     navigationTimeout: 60_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
-    launchOptions: {
-      executablePath: browser,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-      ],
-    },
+    launchOptions: launch,
   },
 });

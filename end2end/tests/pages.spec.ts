@@ -7,6 +7,7 @@ import { account, seed, signIn } from "../fixtures/people";
 import { alertCard, enter, pairWatch, say, status } from "../fixtures/room";
 import { expect, test } from "../fixtures/test";
 import { Watch } from "../fixtures/watch";
+import { first, told, weigh } from "../fixtures/weight";
 
 const SCREENS = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
@@ -93,16 +94,31 @@ for (const [screen, size] of Object.entries(SCREENS)) {
   }
 }
 
-test("a first visit loads little", async ({ place, open }) => {
+/** Bytes that a room may take before it is alive. */
+const ROOM = 340_000;
+/** Languages of readers, each with words of its own. */
+const LANGUAGES = ["en", "de", "nb", "ms"];
+
+test("a first visit loads little, in every language", async ({ place, open }) => {
   const server = await place.serve();
-  const { experts, rooms } = await seed(place);
-  const page = await open(server, experts[0]);
-  const session = await page.context().newCDPSession(page);
-  await session.send("Network.enable");
-  let bytes = 0;
-  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
-  await enter(page, rooms[0]!.id);
-  await page.waitForLoadState("networkidle");
-  expect(bytes).toBeGreaterThan(1_000);
-  expect(bytes).toBeLessThan(380_000);
+  const { experts, devices } = await seed(place, 4, 1, ["--events", "400", "--alerts", "20"]);
+  for (const locale of LANGUAGES) {
+    const page = await open(server, experts[0], { locale });
+    const room = await weigh(page);
+    await page.goto(`/rooms/${devices[0]!.room}`);
+    await expect(page.locator(".room-header .status-good")).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    console.log(`  a room in ${locale}, ${told(room)}`);
+    for (const part of ["HTML", "script", "module", "style"] as const) expect(room[part], part).toBeGreaterThan(1_000);
+    expect.soft(first(room), `a room in ${locale}, ${told(room)}`).toBeLessThanOrEqual(ROOM);
+    expect.soft(room.chunks, `a room in ${locale}, ${told(room)}`).toBeLessThanOrEqual(40_000);
+
+    const stranger = await open(server, undefined, { locale });
+    const signIn = await weigh(stranger);
+    await stranger.goto("/sign-in");
+    await stranger.waitForLoadState("networkidle");
+    console.log(`  sign-in in ${locale}, ${told(signIn)}`);
+    expect(signIn.HTML).toBeGreaterThan(1_000);
+    expect.soft(first(signIn), `sign-in in ${locale}, ${told(signIn)}`).toBeLessThanOrEqual(12_000);
+  }
 });

@@ -9,6 +9,7 @@
 //! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
 //! | `look [language…]` | takes pictures of every page, for people to look at |
 //! | `bench [arg…]` | builds for speed and measures |
+//! | `weigh [--against <fitweet>]` | what a first load of a room takes, in a real browser |
 //! | `eval [--seeds 1]` | the detector on recordings of real people, where these are present |
 //!
 //! It needs cargo, node and npm. What else is missing is installed where that is possible without a
@@ -33,9 +34,10 @@ mod tidy;
 mod toolchain;
 mod tools;
 mod wasm;
+mod weigh;
 
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 /// Builds, runs, tests and measures Fitweet.
 #[derive(Parser)]
@@ -89,6 +91,15 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Measure the first load of a room in a real browser: bytes by parts, times, Lighthouse
+    Weigh {
+        /// Another released `fitweet`, such as the one before a change, measured in the same run
+        #[arg(long, value_name = "PROGRAM")]
+        against: Option<PathBuf>,
+        /// Write the table into docs/performance.md
+        #[arg(long)]
+        record: bool,
+    },
     /// Score the detector on recordings of real people, beside a reference
     Eval {
         /// How the starts of recordings are cut at random; the first seed is the one of the tables
@@ -108,6 +119,7 @@ fn main() -> ExitCode {
         Command::Firmware => firmware::run(),
         Command::Look { languages } => look::run(&languages),
         Command::Bench { args } => bench::run(&args),
+        Command::Weigh { against, record } => weigh::run(against.as_deref(), record),
         Command::Eval { seeds } => eval::run(&seeds),
     });
     steps::exit(done)
