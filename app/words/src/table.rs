@@ -165,6 +165,7 @@ mod loaded {
             }
         }
 
+        #[expect(clippy::unused_self, reason = "called as where all languages are")]
         pub(crate) fn table(self, _area: Area) -> &'static [&'static str] {
             LOADED.get().map_or(&[], |loaded| &loaded.table)
         }

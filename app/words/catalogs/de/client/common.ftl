@@ -3,7 +3,6 @@ copy = Kopieren
 discard = Verwerfen
 not-sent = Nicht gesendet
 password = Passwort
-retry = Noch einmal
 sign-in = Anmelden
 sign-out = Abmelden
 somebody = Jemand

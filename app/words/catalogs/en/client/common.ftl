@@ -4,7 +4,6 @@ copy = Copy
 discard = Discard
 not-sent = Not sent
 password = Password
-retry = Retry
 sign-in = Sign in
 sign-out = Sign out
 somebody = Somebody

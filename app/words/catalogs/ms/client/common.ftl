@@ -3,7 +3,6 @@ copy = Salin
 discard = Buang
 not-sent = Belum dihantar
 password = Kata laluan
-retry = Cuba lagi
 sign-in = Log masuk
 sign-out = Log keluar
 somebody = Seseorang

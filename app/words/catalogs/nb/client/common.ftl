@@ -3,7 +3,6 @@ copy = Kopier
 discard = Forkast
 not-sent = Ikke sendt
 password = Passord
-retry = Prøv igjen
 sign-in = Logg inn
 sign-out = Logg ut
 somebody = Noen
