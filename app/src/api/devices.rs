@@ -1,4 +1,4 @@
-use domain::{DeviceId, PairingCodeView, ReadingsView, RoomId, limits};
+use domain::{DeviceId, PairingCodeView, ReadingsView, RoomId};
 use leptos::prelude::*;
 
 use super::Failure;
@@ -27,6 +27,6 @@ pub async fn revoke_device(id: DeviceId) -> Result<(), Failure> {
 pub async fn readings(room: RoomId) -> Result<ReadingsView, Failure> {
     let actor = crate::ssr::actor()?;
     Ok(crate::ssr::service()
-        .readings(&actor, room, limits::READINGS_SPAN_MS)
+        .readings(&actor, room, domain::limits::READINGS_SPAN_MS)
         .await?)
 }

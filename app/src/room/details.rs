@@ -47,6 +47,10 @@ pub(crate) fn Later(
 pub(crate) use client::{Later, Loader};
 
 #[cfg(feature = "hydrate")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "loading a chunk may fail, what it holds does not"
+)]
 mod client {
     use std::time::Duration;
 
