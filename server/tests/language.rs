@@ -73,7 +73,7 @@ async fn a_choice_goes_with_the_account() {
     assert!(
         cookies
             .iter()
-            .any(|cookie| cookie.starts_with("language=ms; Path=/; ")),
+            .any(|cookie| cookie.starts_with("language=ms; ") && cookie.contains("; Path=/;")),
         "{cookies:?}"
     );
     // In another browser, too.

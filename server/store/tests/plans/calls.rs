@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    InvitationId, ReportId, Role, RoomAction, RoomId, RoomKind, SignInId, Standing, UserId, limits,
+    InvitationId, Language, ReportId, Role, RoomAction, RoomId, RoomKind, SignInId, Standing,
+    UserId, limits,
 };
 use store::{
     Appended, BudgetKey, Charge, Charged, Edge, NewInvitation, NewPassword, NewPasswordReset,
@@ -340,6 +341,8 @@ async fn passwords(store: &Store, cast: &Cast, watch: &mut Watch) {
     assert!(watch.call("set_password", PLAIN, set).await.is_some());
     let ended = store.end_sign_ins(user, NOW);
     watch.call("end_sign_ins", PLAIN, ended).await;
+    let chosen = store.set_language(user, Language::Ms);
+    watch.call("set_language", PLAIN, chosen).await;
 }
 
 async fn people(store: &Store, cast: &Cast, watch: &mut Watch) {
