@@ -10,7 +10,7 @@ arousal-for = { SLOT($name) }: { $signals ->
     [skin] Haut
    *[unnamed] Körpersignale
 } { WORDS($span) } lang aktiver als sonst, bei ruhigem Sitzen
-manual = { SLOT($name) } hat mit der Taste an der Uhr um jemanden gebeten
+manual = { SLOT($name) } hat mit der Taste an der Uhr jemanden gerufen
 other = { SLOT($name) }: ein Alarm einer Art, die diese Seite nicht kennt
 the-wearer = Die Person mit der Uhr
 
@@ -20,7 +20,7 @@ own-arousal = { $signals ->
     [skin] Ihre Haut war
    *[unnamed] Ihre Körpersignale waren
 } aktiver als sonst, während Sie ruhig saßen
-own-manual = Sie haben mit der Taste an Ihrer Uhr um jemanden gebeten
+own-manual = Sie haben mit der Taste an Ihrer Uhr jemanden gerufen
 own-other = Ihre Uhr hat etwas gemeldet, das diese Seite nicht kennt
 
 preview-arousal = { $signals ->
@@ -35,7 +35,7 @@ preview-arousal-for = { $signals ->
     [skin] Haut
    *[unnamed] Körpersignale
 } { WORDS($span) } lang aktiver als sonst, bei ruhigem Sitzen
-preview-manual = Hat mit der Taste an der Uhr um jemanden gebeten
+preview-manual = Hat mit der Taste an der Uhr jemanden gerufen
 preview-other = Ein Alarm einer Art, die diese Seite nicht kennt
 
 heart-rate-beside-usual = Herzfrequenz { NUMBER($now) }, sonst { NUMBER($usual) }
@@ -64,7 +64,7 @@ own-answered-fine = Sie haben auf Ihrer Uhr „Mir geht es gut“ geantwortet
 own-answered-stay = Sie haben auf Ihrer Uhr „Bleiben Sie bei mir“ geantwortet
 own-answered-nothing = Sie haben auf Ihrer Uhr nicht geantwortet
 
-own-open-alone = Außer Ihnen ist noch niemand in diesem Raum. Niemand sieht das. Laden Sie unter „Uhr und Personen“ eine Fachperson ein.
+own-open-alone = Außer Ihnen ist noch niemand in diesem Raum, deshalb kann das gerade niemand sehen. Laden Sie unter „Uhr und Personen“ eine Fachperson ein.
 own-open = Ihr Betreuungsteam kann das sehen. Sobald jemand antwortet, steht der Name hier, und Ihre Uhr sagt Ihnen Bescheid.
 open = Das hat noch niemand übernommen.
 waiting = Noch nicht übernommen: wartet auf die Verbindung.
@@ -83,11 +83,11 @@ numbers-as-table = Die Zahlen als Tabelle
 show-numbers = Anzeigen
 heart-rate = Herzfrequenz
 heart-rate-of = Herzfrequenz, { WORDS($span) }
-heart-rate-before = Herzfrequenz, { WORDS($span) } vor dem Alarm
+heart-rate-before = Herzfrequenz über { WORDS($span) } bis zum Alarm
 heart-rate-at = Herzfrequenz beim Alarm
 skin-conductance = Hautleitwert
 skin-conductance-of = Hautleitwert, { WORDS($span) }
-skin-conductance-before = Hautleitwert, { WORDS($span) } vor dem Alarm
+skin-conductance-before = Hautleitwert über { WORDS($span) } bis zum Alarm
 skin-conductance-at = Hautleitwert beim Alarm
 measured-values = Messwerte
 values-before = Werte vor dem Alarm, älteste zuerst

@@ -2,6 +2,7 @@ cancel = Abbrechen
 copy = Kopieren
 discard = Verwerfen
 not-sent = Nicht gesendet
+people = Personen
 password = Passwort
 sign-in = Anmelden
 sign-out = Abmelden

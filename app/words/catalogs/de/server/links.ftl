@@ -2,12 +2,12 @@ own = Ihre Einladungen
 of-all = Offene Einladungen
 none = Keine offenen Einladungen.
 for-room = Für { $role ->
-    [admin] Admin
+    [admin] eine Person mit Admin-Konto
     [expert] eine Fachperson
    *[wearer] eine Person mit Uhr
 }, in „{ $room }“
 for-site = Für { $role ->
-    [admin] Admin
+    [admin] eine Person mit Admin-Konto
     [expert] eine Fachperson
    *[wearer] eine Person mit Uhr
 }, ohne Raum
@@ -17,12 +17,12 @@ used-by = { SLOT($name) } hat sie benutzt und wartet auf Freigabe.
 works-until = Gültig bis { SLOT($day) }, { SLOT($clock) } Uhr.
 revoke = Widerrufen
 revoke-for-room = Widerrufen: Einladung für { $role ->
-    [admin] Admin
+    [admin] eine Person mit Admin-Konto
     [expert] eine Fachperson
    *[wearer] eine Person mit Uhr
 } in „{ $room }“
 revoke-for-site = Widerrufen: Einladung für { $role ->
-    [admin] Admin
+    [admin] eine Person mit Admin-Konto
     [expert] eine Fachperson
    *[wearer] eine Person mit Uhr
 } ohne Raum

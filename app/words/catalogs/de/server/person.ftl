@@ -16,7 +16,7 @@ link-works-until = Er gilt bis { SLOT($day) }, { SLOT($clock) } Uhr.
 create-link = Link zu einem neuen Passwort erstellen
 
 invited-title = Eingeladen von { SLOT($name) }
-invited-hint = Direkt oder durch jemanden, der selbst so eingeladen wurde. Wird dieses Konto geschlossen, schließen sich auch die Konten, die noch auf Freigabe warten; die anderen bleiben offen, bis Sie sie schließen.
+invited-hint = Direkt oder durch jemanden, der selbst so eingeladen wurde. Wird dieses Konto geschlossen, werden auch die Konten geschlossen, die noch auf Freigabe warten; die anderen bleiben offen, bis Sie sie schließen.
 invited-by = eingeladen von { SLOT($name) }
 waiting = wartet auf Freigabe
 close-invited = Alle schließen, außer Personen mit Uhr

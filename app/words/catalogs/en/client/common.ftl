@@ -3,6 +3,7 @@ cancel = Cancel
 copy = Copy
 discard = Discard
 not-sent = Not sent
+people = People
 password = Password
 sign-in = Sign in
 sign-out = Sign out

@@ -10,7 +10,7 @@ arousal-for = { SLOT($name) }: { $signals ->
     [skin] kulit
    *[unnamed] isyarat badan
 } lebih aktif daripada biasa selama { WORDS($span) }, ketika duduk diam
-manual = { SLOT($name) } meminta seseorang dengan butang pada jam
+manual = { SLOT($name) } menekan butang pada jam untuk memanggil seseorang
 other = { SLOT($name) }: amaran jenis yang tidak dikenali oleh halaman ini
 the-wearer = Pemakai jam
 
@@ -20,7 +20,7 @@ own-arousal = { $signals ->
     [skin] Kulit anda
    *[unnamed] Isyarat badan anda
 } lebih aktif daripada biasa semasa anda duduk diam
-own-manual = Anda meminta seseorang dengan butang pada jam anda
+own-manual = Anda menekan butang pada jam anda untuk memanggil seseorang
 own-other = Jam anda memberitahu sesuatu yang tidak dikenali oleh halaman ini
 
 preview-arousal = { $signals ->
@@ -35,12 +35,12 @@ preview-arousal-for = { $signals ->
     [skin] Kulit
    *[unnamed] Isyarat badan
 } lebih aktif daripada biasa selama { WORDS($span) }, ketika duduk diam
-preview-manual = Meminta seseorang dengan butang pada jam
+preview-manual = Menekan butang pada jam untuk memanggil seseorang
 preview-other = Amaran jenis yang tidak dikenali oleh halaman ini
 
 heart-rate-beside-usual = Kadar jantung { NUMBER($now) }, biasanya { NUMBER($usual) }
 skin-responses-beside-usual = Tindak balas kulit { NUMBER($now, maximumFractionDigits: 1) } seminit, biasanya { NUMBER($usual, maximumFractionDigits: 1) }
-moving = Bergerak { NUMBER($percent) }% daripada masa
+moving = Bergerak selama { NUMBER($percent) }% daripada masa itu
 score = Skor { NUMBER($score, minimumFractionDigits: 1) }, ambang { NUMBER($threshold, minimumFractionDigits: 1) } (dalam sisihan piawai teguh melebihi kebiasaan { $name })
 
 from-your-watch = Daripada jam anda
@@ -54,7 +54,7 @@ watch-was-off = Jam dimatikan di antaranya
 doubt-repeat = Ini mungkin ulangan amaran terdahulu: jam pernah menggunakan nombornya.
 doubt-time = Masa pengukuran tidak diketahui.
 doubt-numbers = Angka yang disertakan tidak dapat dibaca.
-at = pada { SLOT($time) }
+at = pukul { SLOT($time) }
 time-unknown = masa tidak diketahui
 
 answered-fine = { SLOT($name) } menjawab: “Saya OK”

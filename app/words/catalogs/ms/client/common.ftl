@@ -2,6 +2,7 @@ cancel = Batal
 copy = Salin
 discard = Buang
 not-sent = Belum dihantar
+people = Orang
 password = Kata laluan
 sign-in = Log masuk
 sign-out = Log keluar
@@ -9,12 +10,12 @@ somebody = Seseorang
 to-my-rooms = Ke bilik saya
 try-again = Cuba lagi
 skip-to-content = Langkau ke kandungan
-emergency = Fitweet bukan perkhidmatan kecemasan. Jika anda dalam bahaya, hubungi nombor kecemasan tempatan anda ({ SLOT($europe) } di Eropah, { SLOT($america) } di Amerika Utara).
+emergency = Fitweet bukan perkhidmatan kecemasan. Jika anda dalam bahaya, hubungi nombor kecemasan tempatan anda (999 di Malaysia, { SLOT($europe) } di Eropah, { SLOT($america) } di Amerika Utara).
 times-in-utc = Masa ditunjukkan dalam UTC.
 
 pages = Halaman
 settings = Tetapan
-signed-in-as = Log masuk sebagai { $name }
+signed-in-as = Dilog masuk sebagai { $name }
 
 cannot-show-all = Fitweet telah berubah, dan halaman ini tidak dapat menunjukkan semuanya.
 new-version = Ada versi baharu.

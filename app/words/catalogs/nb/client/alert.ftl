@@ -10,7 +10,7 @@ arousal-for = { SLOT($name) }: { $signals ->
     [skin] huden mer aktiv
    *[unnamed] kroppssignalene mer aktive
 } enn vanlig i { WORDS($span) }, sittende stille
-manual = { SLOT($name) } ba om at noen kommer, med knappen på klokken
+manual = { SLOT($name) } ba om kontakt med noen via knappen på klokken
 other = { SLOT($name) }: et varsel av et slag denne siden ikke kjenner
 the-wearer = Den som bærer klokken
 
@@ -20,7 +20,7 @@ own-arousal = { $signals ->
     [skin] Huden din var mer aktiv
    *[unnamed] Kroppssignalene dine var mer aktive
 } enn vanlig mens du satt stille
-own-manual = Du ba om at noen kommer, med knappen på klokken din
+own-manual = Du ba om kontakt med noen via knappen på klokken din
 own-other = Klokken din meldte noe denne siden ikke kjenner
 
 preview-arousal = { $signals ->
@@ -35,7 +35,7 @@ preview-arousal-for = { $signals ->
     [skin] Huden mer aktiv
    *[unnamed] Kroppssignalene mer aktive
 } enn vanlig i { WORDS($span) }, sittende stille
-preview-manual = Ba om at noen kommer, med knappen på klokken
+preview-manual = Ba om kontakt med noen via knappen på klokken
 preview-other = Et varsel av et slag denne siden ikke kjenner
 
 heart-rate-beside-usual = Puls { NUMBER($now) }, vanligvis { NUMBER($usual) }
@@ -73,9 +73,9 @@ not-taken-because = Ikke tatt.
 own-taken-by = { SLOT($name) } er her for deg
 taken-by = Tatt av { SLOT($name) }
 own-felt = Klokken din sa fra
-felt = Kjent på klokken
+felt = Merket på klokken
 own-not-felt = Klokken din sier fra neste gang den får forbindelse.
-not-felt = Ikke kjent på klokken ennå.
+not-felt = Ikke merket på klokken ennå.
 take = Jeg tar dette
 
 what-was-measured = Hva klokken målte

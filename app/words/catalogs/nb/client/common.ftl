@@ -2,6 +2,7 @@ cancel = Avbryt
 copy = Kopier
 discard = Forkast
 not-sent = Ikke sendt
+people = Personer
 password = Passord
 sign-in = Logg inn
 sign-out = Logg ut

@@ -1,9 +1,9 @@
 title = Klokken din
 none = Ingen klokke er koblet til ennå. Lag en kode, og skriv den inn på klokken.
 now-paired = { SLOT($name) } er koblet til. Varsler fra klokken går til oppfølgingsrommet ditt.
-paired = Koblet til { SLOT($day) }
+paired = Tilkoblet { SLOT($day) }
 last-data = Siste data { SLOT($day) } kl. { SLOT($clock) }
-unpaired = Koblet fra { SLOT($day) }
+unpaired = Frakoblet { SLOT($day) }
 unpair = Koble fra
 unpair-which = Koble fra { $name }
 unpair-warning = Denne klokken slutter å sende data: ingen varsler og ingen målinger. Det den har sendt, blir værende. Koble den til på nytt for å fortsette.

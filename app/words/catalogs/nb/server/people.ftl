@@ -28,5 +28,5 @@ invite-title = Inviter noen
 invite-hint = De velger navn og passord selv. En klokkebruker får også et oppfølgingsrom. En ny fagperson eller administrator venter her på godkjenning fra en administrator, hvis ikke nettstedet er satt opp annerledes.
 create-invitation = Opprett invitasjon
 add-title = Legg til noen direkte
-add-hint = For noen som sitter ved siden av deg: Du velger det første passordet og gir det videre, og personen endrer det ved første innlogging. De trenger ikke godkjenning.
+add-hint = For noen som sitter ved siden av deg: Du velger det første passordet og gir det videre, og personen endrer det ved første innlogging. Godkjenning trengs ikke.
 add = Legg til person
