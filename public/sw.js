@@ -1,5 +1,6 @@
 // Serves a calm page when there is no network. Caches built files alone: never a message, never
 // an answer of the server, never a page.
+// Build __BUILD__: another one is fetched anew with its offline pages.
 const CACHE = "fitweet-2";
 // One for each language.
 const OFFLINE = ["__OFFLINE__"];

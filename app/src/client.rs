@@ -301,6 +301,20 @@ pub fn clock() -> UnixMillis {
     0
 }
 
+/// For how long this page has been in the browser, ms; 0 on the server.
+#[cfg(feature = "hydrate")]
+pub fn page_age() -> i64 {
+    let since = window().performance().map(|clock| clock.now());
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number of ms")]
+    let age = since.unwrap_or_default() as i64;
+    age
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub fn page_age() -> i64 {
+    0
+}
+
 #[cfg(feature = "hydrate")]
 fn zone(at: UnixMillis) -> i64 {
     #[expect(clippy::cast_precision_loss, reason = "ms of a date fit a double")]

@@ -139,6 +139,15 @@ pub(crate) fn keep_language(language: Language) -> Result<(), Error> {
     set_cookie(LANGUAGE, language.tag(), LANGUAGE_S)
 }
 
+/// What somebody chose before they had an account goes with it.
+pub(crate) async fn adopt_language(actor: &Actor) {
+    let chosen = use_context::<Parts>().and_then(|parts| only_cookie(&parts.headers, LANGUAGE));
+    if let Some(language) = chosen.and_then(|tag| Language::from_tag(&tag)) {
+        // The account is made: without a language of its own it is answered as this browser asks.
+        let _ = service().choose_language(actor, language).await;
+    }
+}
+
 const LANGUAGE_S: i64 = 365 * 24 * 3600;
 
 /// What a browser forgets when a sign-in ended by itself or elsewhere: answers that it kept for the way
@@ -164,6 +173,11 @@ pub(crate) fn forget_sign_in() {
     response.insert_header(name, value);
     for ended in expect_context::<CookiePolicy>().ended() {
         response.append_header(http::header::SET_COOKIE, ended);
+    }
+    // Another person may sit down here next; one's own language comes back with the sign-in.
+    let has_own = visitor().is_some_and(|actor| actor.language.is_some());
+    if has_own && let Ok(none) = expect_context::<CookiePolicy>().cookie(LANGUAGE, "", 0) {
+        response.append_header(http::header::SET_COOKIE, none);
     }
 }
 

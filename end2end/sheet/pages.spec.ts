@@ -81,7 +81,7 @@ for (const language of LANGUAGES) {
         const page = await context.newPage();
         for (const [size, viewport] of Object.entries(SIZES) as [keyof typeof SIZES, { width: number; height: number }][]) {
           await page.setViewportSize(viewport);
-          await page.goto(url);
+          await page.goto(url.replace("LANGUAGE", language));
           await settled(page);
           await page.screenshot({ path: pictures.place(name, size, colorScheme) });
         }
@@ -119,7 +119,7 @@ async function everything(browser: Browser): Promise<Look[]> {
     { name: "not-found", url: at("/nothing-here") },
     { name: "unknown-invitation", url: at("/join/AAAAAAAAAAAAAAAAAAAAAAAAAA") },
     { name: "unknown-reset", url: at("/reset/AAAAAAAAAAAAAAAAAAAAAAAAAA") },
-    { name: "offline", url: at("/offline.html") },
+    { name: "offline", url: at("/offline.LANGUAGE.html") },
     { name: "expert-home", state: ines, url: at("/") },
     { name: "expert-care-room", state: ines, url: at(care) },
     { name: "expert-room-options", state: ines, url: at(`${care}/options`) },

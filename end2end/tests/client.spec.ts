@@ -5,7 +5,7 @@ import { seed } from "../fixtures/people";
 import { enter, expectUpToDate, said, say, status } from "../fixtures/room";
 import { expect, test } from "../fixtures/test";
 
-const DEATH = /RuntimeError|unreachable|panicked|CompileError|WebAssembly|Failed to (fetch|load)|ERR_FAILED|hydrat/;
+const DEATH = /RuntimeError|unreachable|panicked|CompileError|WebAssembly|Failed to (fetch|load)|ERR_FAILED|hydrat|words are of another build/;
 // A worker of the browser would load files past the tests.
 const PLAIN = { serviceWorkers: "block" } as const;
 

@@ -28,11 +28,11 @@ test("a key that ends a word of an input method sends nothing", async ({ place, 
 
 // Half an hour after midnight at both distances that a zone has, and one at a distance of half hours.
 for (const [zone, at, day] of [
-  ["Europe/Berlin", "2026-07-15T22:30:00Z", "Thursday, 16 July"],
-  ["Europe/Berlin", "2026-01-15T23:30:00Z", "Friday, 16 January"],
-  ["America/St_Johns", "2026-07-16T03:00:00Z", "Thursday, 16 July"],
-  ["Australia/Lord_Howe", "2026-01-15T13:30:00Z", "Friday, 16 January"],
-  ["Australia/Lord_Howe", "2026-07-15T14:00:00Z", "Thursday, 16 July"],
+  ["Europe/Berlin", "2026-07-15T22:30:00Z", "Thursday 16 July"],
+  ["Europe/Berlin", "2026-01-15T23:30:00Z", "Friday 16 January"],
+  ["America/St_Johns", "2026-07-16T03:00:00Z", "Thursday 16 July"],
+  ["Australia/Lord_Howe", "2026-01-15T13:30:00Z", "Friday 16 January"],
+  ["Australia/Lord_Howe", "2026-07-15T14:00:00Z", "Thursday 16 July"],
 ] as const) {
   test(`a day begins at its own midnight: ${zone}, ${at}`, async ({ shared, open }) => {
     const server = await shared.serve();

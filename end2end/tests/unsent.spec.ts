@@ -221,7 +221,7 @@ test("a sign-out that is not wanted, or does not arrive, wipes nothing", async (
   const out = page.getByRole("button", { name: "Sign out", exact: true });
 
   const [question] = await Promise.all([page.waitForEvent("dialog"), out.click({ noWaitAfter: true })]);
-  expect(question.message()).toContain("is not sent");
+  expect(question.message()).toContain("hasn't been sent");
   await question.dismiss();
   await expect(composer(page)).toHaveValue("half a thought");
 

@@ -44,6 +44,10 @@ pub(crate) fn register_worker() {
     // Absent on plain HTTP, other than this machine itself.
     let known = js_sys::Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false);
     if known {
-        drop(navigator.service_worker().register("/sw.js"));
+        let registered = navigator.service_worker().register("/sw.js");
+        // Without it there is no page for when there is no network, and nothing else is missing.
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(registered).await;
+        });
     }
 }

@@ -36,8 +36,8 @@ pub(crate) fn refusal_with(words: Words, status: StatusCode, error: &Error) -> R
     } else {
         refusal::not_done()
     };
-    let (head, why) = (words.say(&head), words.say(&words::why(error)));
-    let start = words.say(&refusal::to_start());
+    let say = |phrase| escaped(&words.say(&phrase));
+    let (head, why, start) = (say(head), say(words::why(error)), say(refusal::to_start()));
     let language = words.language();
     let (tag, direction) = (language.tag(), language.direction());
     let page = format!(
@@ -59,4 +59,12 @@ pub(crate) fn refusal_with(words: Words, status: StatusCode, error: &Error) -> R
         headers.insert(header::RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// Text as HTML, also inside of quotes.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -13,7 +13,7 @@ use words::{Phrase, Words, common, refusal};
 
 use crate::{
     api_error::ApiError,
-    error_page::wants_html,
+    error_page::{escaped, wants_html},
     language,
     middleware::{body, essence},
     origin,
@@ -195,11 +195,4 @@ fn page(words: Words, refused: &Refused, why: &Error, css: &str) -> String {
 /// Fields for more than a name.
 fn is_text(name: &str) -> bool {
     matches!(name, "said" | "text")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

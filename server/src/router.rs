@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::{MethodRouter, get, post},
 };
-use tower_http::compression::CompressionLayer;
+use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use crate::{
     api_error::{method_not_allowed, not_found},
@@ -85,7 +85,8 @@ pub fn router(app: AppState) -> Router {
         .layer(from_fn_with_state(app.clone(), identify))
         .layer(from_fn_with_state(app.clone(), keep_form))
         .layer(from_fn(reads_in_time))
-        .layer(CompressionLayer::new());
+        // A few per cent less to load for a fraction of a millisecond.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(6)));
     let mut all = browser.nest("/ingest", Router::new().fallback(not_found));
     for path in app.site.paths() {
         all = all.route(&format!("/{path}"), get(assets::answer));

@@ -78,6 +78,15 @@ async fn a_choice_goes_with_the_account() {
     );
     // In another browser, too.
     is_in(&page(&caller, "/settings", "de", None).await, "ms", "bukan");
+    // Whoever sits down here next is asked anew.
+    let out = caller.call("/api/sign_out", &[]).await;
+    let cookies = out.cookies();
+    assert!(
+        cookies
+            .iter()
+            .any(|cookie| cookie.starts_with("language=; ") && cookie.contains("; Max-Age=0")),
+        "{cookies:?}"
+    );
     let unknown = caller
         .call("/api/choose_language", &[("language", "xx".to_owned())])
         .await;

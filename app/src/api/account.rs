@@ -46,6 +46,7 @@ pub async fn set_up(
         .set_up(&code, account, &crate::ssr::peer())
         .await
         .inspect_err(|_| flash::keep(&typed))?;
+    crate::ssr::adopt_language(&signed_in.actor).await;
     Ok(crate::ssr::welcome(&signed_in, "/")?)
 }
 

@@ -60,6 +60,7 @@ pub async fn accept_invitation_as(
         .accept_invitation_as(&token, account, &crate::ssr::peer())
         .await
         .inspect_err(|_| flash::keep(&typed))?;
+    crate::ssr::adopt_language(&signed_in.actor).await;
     Ok(crate::ssr::welcome(
         &signed_in,
         &crate::paths::room_or_home(room),

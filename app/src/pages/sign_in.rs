@@ -11,7 +11,7 @@ use crate::{
     },
     ssr::{self, CookiePolicy, flash},
     ui::{Field, Form, FormError, LanguageChoice, PasswordField, go, to},
-    words::t,
+    words::{t, t_view},
 };
 
 /// E-mail and password. Leads to the set-up page while nobody has an account.
@@ -83,16 +83,18 @@ pub fn SignIn() -> impl IntoView {
 fn NotKept() -> impl IntoView {
     let is_plain = ssr::origin().starts_with("http://");
     let why = if is_plain && expect_context::<CookiePolicy>().secure {
-        sign_in::not_kept_plain("FITWEET_AUTH__PLAIN_HTTP_COOKIE=true")
+        // Copied as it is: without the marks that set apart what people wrote.
+        let setting = view! { <code>"FITWEET_AUTH__PLAIN_HTTP_COOKIE=true"</code> }.into_any();
+        t_view(sign_in::not_kept_plain(setting)).into_any()
     } else {
-        sign_in::not_kept_cookies()
+        t(sign_in::not_kept_cookies()).into_any()
     };
     view! {
         <div class="form-error" role="alert">
             <p>
                 <strong>{t(sign_in::not_kept())}</strong>
             </p>
-            <p>{t(why)}</p>
+            <p>{why}</p>
             <p>{t(sign_in::account_is_there())}</p>
         </div>
     }

@@ -106,7 +106,7 @@ pub fn AlertCardView(
                     }
                 })}
             <p class="alert-source">
-                <bdi>{report.device_name.clone()}</bdi> " · " {t(words::quality(report.quality))}
+                <bdi>{report.device_name.clone()}</bdi> " · " {t(words::quality_for(wearer, report.quality))}
                 {report
                     .clock_skew_ms
                     .map(|skew| format!(" · {}", t(words::clock(skew))))}

@@ -122,7 +122,12 @@ mod client {
                 Stage::Served | Stage::Loading => {}
             }
             leptos::task::spawn_local(async move {
-                match load().await {
+                let loaded = load().await;
+                // Another attempt may have come first: what it brought is in use.
+                if matches!(self.0.get_untracked(), Stage::Ready(_)) {
+                    return;
+                }
+                match loaded {
                     Ok(details) => keeping_focus(|| self.0.set(Stage::Ready(details))),
                     Err(_) => self.0.set(Stage::Failed),
                 }

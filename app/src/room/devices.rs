@@ -24,11 +24,22 @@ const OLD_MS: i64 = 60_000;
 
 /// What the wearer's watch last told, and how old that is.
 #[component]
-pub fn WatchView(view: ReadSignal<Option<ReadingsView>>) -> impl IntoView {
+pub fn WatchView(
+    view: ReadSignal<Option<ReadingsView>>,
+    /// For how long the first of these has been on the page, ms.
+    served_for: i64,
+) -> impl IntoView {
     let client = Client::get();
     let wearer = client.me().is_some_and(|me| me.role == Role::Wearer);
     // Ages count from the server's clock, and go on by the own one.
-    let fetched = Memo::new(move |_| view.with(|_| untrack(|| client.steady_now())));
+    let fetched = Memo::new(move |before: Option<&i64>| {
+        let now = view.with(|_| untrack(|| client.steady_now()));
+        if before.is_none() {
+            now - served_for
+        } else {
+            now
+        }
+    });
     let since = move || client.steady_now() - fetched.get();
     move || match view.get() {
         None => view! {
@@ -118,7 +129,7 @@ fn Newest(
         worn => format!(
             "{} · {}",
             t(words::wear(worn)),
-            t(words::quality(newest.quality))
+            t(words::quality_for(wearer, newest.quality))
         ),
     };
     view! {

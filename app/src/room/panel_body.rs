@@ -4,7 +4,10 @@ use domain::{RoomId, RoomKind};
 use leptos::prelude::*;
 
 use super::{PageData, devices::WatchView, members::Members};
-use crate::{api::devices::readings, client::Client};
+use crate::{
+    api::devices::readings,
+    client::{self, Client},
+};
 
 /// How often the readings are fetched while somebody looks.
 const EVERY: Duration = Duration::from_secs(10);
@@ -41,7 +44,7 @@ pub(super) fn PanelBody(room: RoomId) -> impl IntoView {
         });
     }
     view! {
-        {care.then(|| view! { <WatchView view/> })}
+        {care.then(|| view! { <WatchView view served_for=client::page_age()/> })}
         <Members room/>
     }
 }

@@ -43,6 +43,15 @@ pub fn room_name(room: &RoomSummary, reader: Option<&Person>) -> String {
     }
 }
 
+/// The quality of a signal as its wearer reads it: of a pulse that cannot be counted nothing that reads like
+/// a finding about their heart.
+pub fn quality_for(wearer: bool, of: Quality) -> Phrase {
+    match of {
+        Quality::Irregular if wearer => watch::quality_no_data(),
+        other => quality(other),
+    }
+}
+
 pub fn quality(quality: Quality) -> Phrase {
     match quality {
         Quality::Ok => watch::quality_ok(),

@@ -10,12 +10,14 @@ pub fn VersionNotice() -> impl IntoView {
     let client = Client::get();
     let unreadable = Memo::new(move |_| client.with(Live::is_unreadable));
     let outdated = Memo::new(move |_| client.with(Live::is_outdated) || unreadable.get());
+    // Said here, where the server knows the reader's language: it renders what is outside of a resource later.
+    let (all, new) = (t(common::cannot_show_all()), t(common::new_version()));
     let said = move || {
-        t(if unreadable.get() {
-            common::cannot_show_all()
+        if unreadable.get() {
+            all.clone()
         } else {
-            common::new_version()
-        })
+            new.clone()
+        }
     };
     view! {
         <div class="toast" role="status" hidden=move || !outdated.get()>

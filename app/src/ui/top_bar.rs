@@ -32,7 +32,7 @@ pub fn TopBar() -> impl IntoView {
                                 .then(|| {
                                     view! {
                                         <a href="/admin" rel="external" aria-current=current("/admin")>
-                                            {t(room::people())}
+                                            {t(common::people())}
                                         </a>
                                     }
                                 })}

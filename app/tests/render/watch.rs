@@ -52,7 +52,7 @@ fn watch(sources: Vec<SourceView>) -> String {
             devices,
             server_time: AT,
         }));
-        view! { <WatchView view/> }
+        view! { <WatchView view served_for=0/> }
     })
 }
 
