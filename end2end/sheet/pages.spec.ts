@@ -143,7 +143,7 @@ async function signedIn(browser: Browser, name: string): Promise<State> {
   await page.goto(new URL("/sign-in", demo.url).href);
   await page.locator('input[name="email"]').fill(`${name}@demo.example`);
   await page.locator('input[name="password"]').fill(PASSWORD);
-  await page.locator('main button[type="submit"]').click();
+  await page.locator('form:has(input[name="password"]) button[type="submit"]').click();
   await page.waitForURL((url) => url.pathname !== "/sign-in");
   const state = await context.storageState();
   await context.close();
