@@ -227,6 +227,9 @@ impl Live {
             None => self.listed,
         };
         match self.link.freshness(now, complete) {
+            // The server is there: what is missing is a page that can read what it says.
+            Freshness::Blocked if self.unreadable => Freshness::Outdated,
+            Freshness::NotConnected { .. } if self.link.is_misread(now) => Freshness::Outdated,
             // Being cut off is the more urgent thing to say.
             cut
             @ (Freshness::NotConnected { .. } | Freshness::StorageDown | Freshness::Blocked) => cut,

@@ -59,6 +59,7 @@ impl Live {
             }
             Input::Unreadable => {
                 self.link.heard(now);
+                self.link.misread();
                 self.unreadable = true;
             }
             Input::Lost => self.lost(now),
@@ -377,7 +378,7 @@ impl Live {
         if self.link.is_blocked() && room.log.is_loaded() && first > room.log.have() + 1 {
             room.restart(loaded.page.head);
         }
-        self.unreadable |= any_unknown(&loaded.page.events);
+        self.unreadable |= any_unknown(&loaded.page.events) || any_unknown(&loaded.page.later);
         let entered = room.load(&loaded.detail, &loaded.page);
         let have = room.log.have();
         let entered = entered.iter().map(AsRef::as_ref);

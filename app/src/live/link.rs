@@ -53,6 +53,8 @@ pub struct Link {
     storage_down: bool,
     /// Plain requests are all there is.
     blocked: bool,
+    /// What came in place of a hello could not be read.
+    misread: bool,
 }
 
 impl Link {
@@ -65,6 +67,7 @@ impl Link {
         self.lost_at = None;
         self.storage_down = false;
         self.blocked = false;
+        self.misread = false;
         self.as_of = as_of;
     }
 
@@ -79,6 +82,16 @@ impl Link {
 
     pub fn heard(&mut self, now: UnixMillis) {
         self.heard_at = Some(now);
+    }
+
+    /// A frame came that could not be read.
+    pub fn misread(&mut self) {
+        self.misread |= !self.is_ready();
+    }
+
+    /// Whether a server is there whose hello cannot be read.
+    pub fn is_misread(&self, now: UnixMillis) -> bool {
+        self.misread && self.heard_within(now, limits::CLIENT_STALE_MS)
     }
 
     /// The clock was set back: how long ago the last frame came is not known.

@@ -7,10 +7,16 @@ use crate::world::{World, alert, answer, both_stores};
 
 async fn take_back(world: &World) {
     // The same for both databases.
-    let down = include_str!("../migrations/sqlite/0013_targets/down.sql");
-    world.sql(down).await;
     world
-        .sql("DELETE FROM __diesel_schema_migrations WHERE version = '0013'")
+        .sql(include_str!(
+            "../migrations/sqlite/0014_target_values/down.sql"
+        ))
+        .await;
+    world
+        .sql(include_str!("../migrations/sqlite/0013_targets/down.sql"))
+        .await;
+    world
+        .sql("DELETE FROM __diesel_schema_migrations WHERE version IN ('0013', '0014')")
         .await;
 }
 

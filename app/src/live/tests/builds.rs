@@ -4,7 +4,7 @@ use super::{
     behaviour::take_on_action,
     world::{ROOM, START, World, id, me, other},
 };
-use crate::live::{Draft, Effect, Freshness, Input, Live};
+use crate::live::{Body, Draft, Effect, Freshness, Input, Live};
 
 fn connected() -> World {
     let mut world = World::new();
@@ -56,6 +56,23 @@ fn what_cannot_be_read_is_said_and_stops_nothing() {
     assert_eq!(world.live.freshness(world.now), Freshness::Outdated);
 }
 
+/// What became of a page's items since, written by a newer build.
+#[test]
+fn a_later_event_that_cannot_be_read_is_said_and_is_no_item_of_the_page() {
+    let mut world = World::new();
+    world.text(other(), "on the page");
+    let mut open = world.page(50);
+    world.publish(None, None, Change::Unknown);
+    open.page.later = world.page(1).page.events;
+    open.page.head = world.page(1).page.head;
+    world.tell(Input::Loaded(Box::new(open)));
+    assert!(world.live.is_unreadable());
+    let items = world.live.room(ROOM).unwrap().timeline.items();
+    let bodies: Vec<_> = items.map(|item| item.body.clone()).collect();
+    let text = "on the page".to_owned();
+    assert_eq!(bodies, [Body::Message { text }]);
+}
+
 #[test]
 fn an_unreadable_frame_leaves_nothing_up_to_date() {
     let mut world = connected();
@@ -87,6 +104,17 @@ fn an_unreadable_hello_leaves_nothing_up_to_date_and_asks_for_another_page() {
         assert!(world.live.wants_tick(world.now));
         let effects = world.live.apply(world.now, Input::Tick);
         assert!(effects.contains(&Effect::Renew), "{effects:?}");
+        // The network is not to blame, however often it is tried.
+        world.tell(Input::Lost);
+        assert_eq!(world.live.freshness(world.now), Freshness::Outdated);
+        world.tell(Input::Blocked(true));
+        assert_eq!(world.live.freshness(world.now), Freshness::Outdated);
+        world.tell(Input::Blocked(false));
+        world.settle();
+        assert_eq!(world.live.freshness(world.now), Freshness::Outdated);
+        world.cut();
+        let freshness = world.live.freshness(world.now);
+        assert!(matches!(freshness, Freshness::NotConnected { .. }));
     }
 }
 

@@ -1,2 +1,1 @@
-DROP INDEX events_by_target;
 ALTER TABLE events DROP COLUMN target_seq;
