@@ -105,7 +105,8 @@ impl<K: Fn(u32) -> bool> Pick<'_, K> {
 
 impl<F: MultiwriteNorFlash> Outbox<F> {
     /// Reads the items of the next post: what was pressed, other alerts and answers, then
-    /// readings, each oldest first, all of one epoch. None, if the server's time must be learnt first.
+    /// readings, each oldest first, all of one epoch. None, if the server's time must be learnt
+    /// first.
     pub(super) async fn choose(&mut self, now: Millis) -> Result<(), F> {
         self.refill().await?;
         let needs_time = self.gather(now, false).await?;
