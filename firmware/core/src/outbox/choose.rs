@@ -18,6 +18,15 @@ enum Turn {
     Others,
 }
 
+/// Why nothing more is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// One did not fit: what follows may need it.
+    Full,
+    /// The server's time is needed before anything else.
+    NeedsTime,
+}
+
 /// Fills a post.
 struct Pick<'a, K> {
     post: &'a mut RecordBuffer<POST_BYTES>,
@@ -30,10 +39,7 @@ struct Pick<'a, K> {
     epoch: Option<u32>,
     /// An alert of another epoch stays behind: the answers to those do as well.
     passed_by: bool,
-    /// One did not fit: what follows may need it.
-    full: bool,
-    /// The server's time is needed before anything else.
-    needs_time: bool,
+    end: Option<End>,
 }
 
 impl<K: Fn(u32) -> bool> Pick<'_, K> {
@@ -49,7 +55,7 @@ impl<K: Fn(u32) -> bool> Pick<'_, K> {
         let Some(key) = record::key(record) else {
             return Visit::Keep;
         };
-        if self.needs_time || self.full || self.post.len() >= self.limit() {
+        if self.end.is_some() || self.post.len() >= self.limit() {
             return Visit::Stop;
         }
         let item = match area {
@@ -81,11 +87,15 @@ impl<K: Fn(u32) -> bool> Pick<'_, K> {
             return Visit::Keep;
         }
         if self.post.is_empty() && !(self.knows_clock)(epoch) {
-            self.needs_time = true;
+            self.end = Some(End::NeedsTime);
             return Visit::Stop;
         }
-        self.full = !self.post.push(record);
-        if self.full { Visit::Stop } else { Visit::Keep }
+        if self.post.push(record) {
+            Visit::Keep
+        } else {
+            self.end = Some(End::Full);
+            Visit::Stop
+        }
     }
 
     /// An answer follows its alert: the server knows no answer to what it does not have.
@@ -129,8 +139,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
             turn: Turn::Presses,
             epoch: None,
             passed_by: false,
-            full: false,
-            needs_time: false,
+            end: None,
         };
         let store = &mut self.store;
         for turn in [Turn::Presses, Turn::Others] {
@@ -145,7 +154,7 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         store
             .visit(Area::Readings, |record| pick.record(Area::Readings, record))
             .await?;
-        let needs_time = pick.needs_time;
+        let needs_time = pick.end == Some(End::NeedsTime);
         self.post_epoch = pick.epoch.filter(|_| !needs_time).unwrap_or(self.epoch);
         Ok(needs_time)
     }
