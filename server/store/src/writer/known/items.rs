@@ -217,14 +217,13 @@ fn set_aside(devices: BTreeSet<Key>) -> Statement {
     };
     Statement::new(
         "SELECT posting.device_id, \
-         (SELECT count(*) FROM (SELECT r.n FROM rejected_items r \
-         WHERE r.device_id = posting.device_id \
-         AND r.code IN ('value_out_of_range', 'time_out_of_range', 'seq_reused') \
-         LIMIT 256) kept) AS readings, \
-         (SELECT count(*) FROM (SELECT r.n FROM rejected_items r \
-         WHERE r.device_id = posting.device_id \
-         AND r.code NOT IN ('value_out_of_range', 'time_out_of_range', 'seq_reused') \
-         LIMIT 4096) kept) AS others FROM ",
+         (SELECT count(*) FROM (SELECT r.code FROM rejected_items r \
+         WHERE r.device_id = posting.device_id LIMIT 4352) kept \
+         WHERE kept.code IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) AS readings, \
+         (SELECT count(*) FROM (SELECT r.code FROM rejected_items r \
+         WHERE r.device_id = posting.device_id LIMIT 4352) kept \
+         WHERE kept.code NOT IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) \
+         AS others FROM ",
     )
     .rows(posting)
 }
