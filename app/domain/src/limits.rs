@@ -89,8 +89,10 @@ pub const PRESSES_BURST: u32 = 16;
 /// Different contents of one number of a watch that are kept aside; further ones are refused alike,
 /// and not kept.
 pub const SET_ASIDE_PER_NUMBER: usize = 4;
-/// And of one watch in all. An alert that nobody can be shown is kept whatever there is.
-pub const SET_ASIDE_PER_DEVICE: usize = 256;
+/// And of one watch in all: readings, of which it has many, and everything else, which may be an alert
+/// that nobody was shown.
+pub const READINGS_SET_ASIDE_PER_DEVICE: usize = 256;
+pub const OTHERS_SET_ASIDE_PER_DEVICE: usize = 4_096;
 /// Characters of each that are kept; the rest is cut, with a mark.
 pub const SET_ASIDE_CHARS: usize = 2_000;
 

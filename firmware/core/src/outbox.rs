@@ -195,7 +195,11 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
         }
         self.waiting.alerts += 1;
         self.counted = counted;
-        self.uploader.urgent(now);
+        if record::is_press(&item) {
+            self.uploader.pressed(now);
+        } else {
+            self.uploader.urgent(now);
+        }
         Ok(Kept {
             epoch,
             seq,

@@ -1,6 +1,6 @@
 //! How an item lies in flash and in memory.
 
-use watch_protocol::{DeviceMillis, Item, codec::VERSION};
+use watch_protocol::{Alert, DeviceMillis, Item, Rule, codec::VERSION};
 
 /// Names an item on this device for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,17 @@ pub(crate) fn item(record: &[u8]) -> Option<Item> {
     postcard::from_bytes(record.get(HEADER..)?).ok()
 }
 
+/// Whether the wearer pressed for help.
+pub(crate) fn is_press(item: &Item) -> bool {
+    matches!(
+        item,
+        Item::Alert(Alert {
+            rule: Rule::Manual,
+            ..
+        })
+    )
+}
+
 pub(crate) fn measured_at(item: &Item) -> DeviceMillis {
     match item {
         Item::Reading(reading) => reading.measured_at,
@@ -48,7 +59,7 @@ pub(crate) fn measured_at(item: &Item) -> DeviceMillis {
 
 #[cfg(test)]
 mod tests {
-    use watch_protocol::{Alert, Evidence, MAX_SAMPLES, Quality, Rule, Sample};
+    use watch_protocol::{Evidence, MAX_SAMPLES, Quality, Sample};
 
     use super::*;
 

@@ -98,6 +98,8 @@ pub(crate) struct Uploader {
     last_post: Option<Millis>,
     not_before: Millis,
     told_to_wait: bool,
+    /// The wearer has pressed since the last post began.
+    pressed: bool,
     revoked: bool,
     alert_delivered: Option<Millis>,
     limit: usize,
@@ -116,6 +118,7 @@ impl Uploader {
             last_post: None,
             not_before: 0,
             told_to_wait: false,
+            pressed: false,
             revoked: false,
             alert_delivered: None,
             limit: cadence.max_items.clamp(1, MAX_ITEMS),
@@ -153,6 +156,14 @@ impl Uploader {
         }
     }
 
+    /// Says that the wearer has pressed for help: the server's wait ends as well, for one post.
+    pub(crate) fn pressed(&mut self, now: Millis) {
+        self.urgent(now);
+        self.pressed = true;
+        let pause = self.last_post.map_or(now, |at| at + self.cadence.retry_ms);
+        self.not_before = self.not_before.min(pause.max(now));
+    }
+
     /// `unconfirmed`: what was felt and not yet confirmed.
     pub(crate) fn poll(
         &mut self,
@@ -179,6 +190,7 @@ impl Uploader {
         self.last_id = self.last_id.wrapping_add(1);
         let id = PostId(self.last_id);
         self.last_post = Some(now);
+        self.pressed = false;
         self.in_flight = Some(InFlight {
             id,
             since: now,
@@ -281,6 +293,12 @@ impl Uploader {
 
     fn wait_after_failure(&mut self, now: Millis, retry_after: Option<Millis>) {
         let jitter = self.backoff.next(&mut self.rng);
+        if self.pressed {
+            // What was refused had begun before the press.
+            self.told_to_wait = false;
+            self.not_before = now + jitter.min(self.cadence.retry_ms);
+            return;
+        }
         self.told_to_wait = retry_after.is_some();
         self.not_before = now
             + match retry_after {

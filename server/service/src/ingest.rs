@@ -16,7 +16,7 @@ use crate::{
     clock, fault,
 };
 
-use admit::count_for_people;
+use admit::Shown;
 use judge::{Judge, Judged, Kind};
 use time::Calendar;
 
@@ -67,14 +67,14 @@ impl Service {
         let (service, device) = (self.clone(), device.device);
         self.owned(async move {
             let ingested = service.store().ingest(ingest).await.map_err(fault);
-            let ingested = ingested.inspect_err(|_| service.settle(held, 0))?;
+            let ingested = ingested.inspect_err(|_| service.settle(held, Shown::default()))?;
             let Some(ingested) = ingested else {
                 service.inner.proven_devices.forget(device);
                 return Err(Error::SignedOut);
             };
             let news = sent.iter().zip(&ingested.outcomes);
             let news = news.filter(|(_, outcome)| **outcome != Outcome::Duplicate);
-            service.settle(held, count_for_people(news.map(|(sent, _)| sent.kind)));
+            service.settle(held, Shown::count(news.map(|(sent, _)| sent.kind)));
             note::count(&ingested);
             note::refusals(device, &sent, &ingested, &problems);
             let new_epoch = !ingested.reused.is_empty();

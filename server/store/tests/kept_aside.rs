@@ -37,29 +37,33 @@ both_stores! {
         assert_eq!(kept, limits::SET_ASIDE_PER_NUMBER);
     }
 
-    /// However many numbers a watch uses; but an alert that is shown to nobody is kept.
+    /// However many numbers a watch uses; and readings take no room from what may be an alert.
     async fn little_is_kept_aside_of_one_watch(world) {
         let wearer = UserId(Uuid::now_v7());
         let homeless = world.new_user(wearer, Role::Wearer);
         assert!(world.store.create_user(homeless, None).await.unwrap());
         let device = world.device(wearer).await;
-        let most = u32::try_from(limits::SET_ASIDE_PER_DEVICE).unwrap();
-        let rejected = |seq| CheckedItem::Rejected {
-            seq,
-            code: RejectCode::Malformed,
-            raw: "{}".to_owned(),
+        let mut seqs = 0..;
+        let mut keeps = async |code, count: usize, kept: usize| {
+            let items = seqs.by_ref().take(count).map(|seq| CheckedItem::Rejected {
+                seq,
+                code,
+                raw: "{}".to_owned(),
+            });
+            let posted = world.post(device, items.collect()).await;
+            assert!(posted.outcomes.iter().all(|one| *one == Outcome::Rejected(code)));
+            assert_eq!(posted.kept_aside, (0..kept).collect(), "{code:?}");
         };
-        let malformed = Outcome::Rejected(RejectCode::Malformed);
-        let numbers = [0..most - 5, most - 5..most + 5, most + 5..most + 10];
-        for (numbers, kept) in numbers.into_iter().zip([limits::SET_ASIDE_PER_DEVICE - 5, 5, 0]) {
-            let posted = world.post(device, numbers.map(rejected).collect()).await;
-            assert!(posted.outcomes.iter().all(|one| *one == malformed));
-            assert_eq!(posted.kept_aside, (0..kept).collect());
-        }
+        let most = limits::READINGS_SET_ASIDE_PER_DEVICE;
+        keeps(RejectCode::TimeOutOfRange, most - 5, most - 5).await;
+        keeps(RejectCode::ValueOutOfRange, 10, 5).await;
+        keeps(RejectCode::SeqReused, 5, 0).await;
+        keeps(RejectCode::Malformed, 3, 3).await;
+        keeps(RejectCode::UnknownKind, 3, 3).await;
         let kept = async || world.count("rejected_items").await;
-        assert_eq!(kept().await, i64::from(most));
+        let before = kept().await;
         for time in 0..10 {
-            let mut pressed = alert(7, new_alert(), device);
+            let mut pressed = alert(1_000_000, new_alert(), device);
             if let CheckedItem::Alert { device_time, .. } = &mut pressed {
                 *device_time = time;
             }
@@ -69,7 +73,14 @@ both_stores! {
                 assert_eq!(posted.kept_aside, BTreeSet::from([0]));
             }
         }
-        assert_eq!(kept().await, i64::from(most) + 10);
+        assert_eq!(kept().await, before + 10);
+        // These have an end as well.
+        let left = limits::OTHERS_SET_ASIDE_PER_DEVICE - 16;
+        keeps(RejectCode::Malformed, left - 5, left - 5).await;
+        keeps(RejectCode::UnknownKind, 10, 5).await;
+        keeps(RejectCode::Malformed, 5, 0).await;
+        let all = most + limits::OTHERS_SET_ASIDE_PER_DEVICE;
+        assert_eq!(kept().await, i64::try_from(all).unwrap());
     }
 
     /// However long it is: what is kept is read again with every post of its number.

@@ -11,6 +11,22 @@ use crate::{
     uploader::Uploader,
 };
 
+/// What of the alerts and answers is taken: somebody who pressed for help waits behind nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Presses,
+    Others,
+}
+
+/// Why nothing more is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// One did not fit: what follows may need it.
+    Full,
+    /// The server's time is needed before anything else.
+    NeedsTime,
+}
+
 /// Fills a post.
 struct Pick<'a, K> {
     post: &'a mut RecordBuffer<POST_BYTES>,
@@ -19,9 +35,11 @@ struct Pick<'a, K> {
     knows_clock: K,
     /// Nothing but what was set aside is left: one of that.
     last_resort: bool,
+    turn: Turn,
     epoch: Option<u32>,
-    /// The server's time is needed before anything else.
-    needs_time: bool,
+    /// An alert of another epoch stays behind: the answers to those do as well.
+    passed_by: bool,
+    end: Option<End>,
 }
 
 impl<K: Fn(u32) -> bool> Pick<'_, K> {
@@ -37,40 +55,55 @@ impl<K: Fn(u32) -> bool> Pick<'_, K> {
         let Some(key) = record::key(record) else {
             return Visit::Keep;
         };
-        if self.needs_time || self.post.len() >= self.limit() {
+        if self.end.is_some() || self.post.len() >= self.limit() {
             return Visit::Stop;
         }
-        if !self.last_resort && self.is_set_aside(area, key, record) {
+        let item = match area {
+            Area::Alerts => record::item(record),
+            Area::Readings => None,
+        };
+        let is_press = item.as_ref().is_some_and(record::is_press);
+        if area == Area::Alerts && is_press != (self.turn == Turn::Presses) {
+            return Visit::Keep;
+        }
+        if !self.last_resort && self.is_set_aside(key, item.as_ref()) {
             return Visit::Keep;
         }
         let epoch = *self.epoch.get_or_insert(key.epoch);
         if epoch != key.epoch {
             // Readings of another epoch are older: those in front of them go alone.
             return match area {
-                Area::Alerts => Visit::Keep,
+                Area::Alerts => {
+                    self.passed_by = true;
+                    Visit::Keep
+                }
                 Area::Readings => Visit::Stop,
             };
         }
+        if self.passed_by
+            && let Some(Item::Answer(answer)) = item
+            && answer.alert_epoch != epoch
+        {
+            return Visit::Keep;
+        }
         if self.post.is_empty() && !(self.knows_clock)(epoch) {
-            self.needs_time = true;
+            self.end = Some(End::NeedsTime);
             return Visit::Stop;
         }
         if self.post.push(record) {
             Visit::Keep
         } else {
+            self.end = Some(End::Full);
             Visit::Stop
         }
     }
 
     /// An answer follows its alert: the server knows no answer to what it does not have.
-    fn is_set_aside(&self, area: Area, key: Key, record: &[u8]) -> bool {
+    fn is_set_aside(&self, key: Key, item: Option<&Item>) -> bool {
         if self.uploader.is_set_aside(key) {
             return true;
         }
-        if area == Area::Readings || !self.uploader.sets_aside() {
-            return false;
-        }
-        let Some(Item::Answer(answer)) = record::item(record) else {
+        let Some(Item::Answer(answer)) = item else {
             return false;
         };
         self.uploader.is_set_aside(Key {
@@ -81,8 +114,9 @@ impl<K: Fn(u32) -> bool> Pick<'_, K> {
 }
 
 impl<F: MultiwriteNorFlash> Outbox<F> {
-    /// Reads the items of the next post: alerts and answers, then readings, each oldest first,
-    /// all of one epoch. None, if the server's time must be learnt first.
+    /// Reads the items of the next post: what was pressed, other alerts and answers, then
+    /// readings, each oldest first, all of one epoch. None, if the server's time must be learnt
+    /// first.
     pub(super) async fn choose(&mut self, now: Millis) -> Result<(), F> {
         self.refill().await?;
         let needs_time = self.gather(now, false).await?;
@@ -102,20 +136,25 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
             uploader: &self.uploader,
             knows_clock: |epoch| boots.clock_of(epoch, own, own, wall).is_some(),
             last_resort,
+            turn: Turn::Presses,
             epoch: None,
-            needs_time: false,
+            passed_by: false,
+            end: None,
         };
         let store = &mut self.store;
-        store
-            .visit(Area::Alerts, |record| pick.record(Area::Alerts, record))
-            .await?;
-        for record in self.spare.records() {
-            pick.record(Area::Alerts, record);
+        for turn in [Turn::Presses, Turn::Others] {
+            pick.turn = turn;
+            store
+                .visit(Area::Alerts, |record| pick.record(Area::Alerts, record))
+                .await?;
+            for record in self.spare.records() {
+                pick.record(Area::Alerts, record);
+            }
         }
         store
             .visit(Area::Readings, |record| pick.record(Area::Readings, record))
             .await?;
-        let needs_time = pick.needs_time;
+        let needs_time = pick.end == Some(End::NeedsTime);
         self.post_epoch = pick.epoch.filter(|_| !needs_time).unwrap_or(self.epoch);
         Ok(needs_time)
     }

@@ -40,6 +40,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => rate().prop_map(Step::Reading),
         2 => Just(Step::Alert),
+        1 => Just(Step::Press),
         1 => (0_usize..3).prop_map(Step::Answer),
         8 => fate().prop_map(Step::Post),
         1 => Just(Step::LateRequest),

@@ -1,11 +1,11 @@
 //! When the watch posts, and in which order.
 
 use watch_core::{Action, Failure, PostId};
-use watch_protocol::{Batch, Clock, Item, codec};
+use watch_protocol::{Batch, Clock, Item, Rule, codec};
 
 use crate::{
     now,
-    world::{Fate, Step, World},
+    world::{CADENCE, Fate, Step, World},
 };
 
 fn world() -> World {
@@ -58,6 +58,69 @@ fn an_alert_ends_our_own_wait_but_not_the_servers() {
         let id = due(&mut world).expect("urgent");
         world.outbox.failed(id, world.up(), Failure::Network);
     }
+}
+
+/// Whether the post under way has what was pressed as its first item.
+fn has_press_first(world: &World) -> bool {
+    let items = body(world).items;
+    matches!(&items[..], [Item::Alert(alert), ..] if alert.rule == Rule::Manual)
+}
+
+#[test]
+fn a_press_ends_the_servers_wait_for_one_post_and_goes_first() {
+    let mut world = world();
+    for _ in 0..40 {
+        world.step(&Step::Alert);
+    }
+    world.step(&Step::Post(Fate::Unavailable(300)));
+    for _ in 0..3 {
+        world.step(&Step::Wait(1_000));
+        assert_eq!(due(&mut world), None, "it was told to wait");
+        world.step(&Step::Press);
+        let id = due(&mut world).expect("somebody needs help");
+        assert!(has_press_first(&world));
+        world.post(id, Fate::Unavailable(300));
+        world.step(&Step::Press);
+        assert_eq!(due(&mut world), None, "not twice in the shortest pause");
+        world.step(&Step::Wait(CADENCE.retry_ms));
+        let id = due(&mut world).expect("the second press");
+        world.post(id, Fate::Unavailable(300));
+    }
+    world.step(&Step::Wait(200_000));
+    assert_eq!(due(&mut world), None, "no press since the last post");
+    world.calm_down();
+    assert_eq!(world.server.stored.len(), 46);
+}
+
+#[test]
+fn a_press_during_a_post_does_not_wait_for_what_that_post_is_told() {
+    let mut world = world();
+    world.step(&Step::Alert);
+    let id = due(&mut world).expect("an alert");
+    world.step(&Step::Press);
+    world.post(id, Fate::Unavailable(300));
+    world.step(&Step::Wait(CADENCE.retry_ms));
+    assert!(due(&mut world).is_some());
+    assert!(has_press_first(&world));
+}
+
+#[test]
+fn a_press_does_not_take_answers_past_alerts_of_an_earlier_start() {
+    let mut world = world();
+    world.step(&Step::Post(Fate::Answered));
+    world.step(&Step::Alert);
+    world.restart(1_000);
+    world.step(&Step::Answer(0));
+    world.step(&Step::Press);
+    let id = due(&mut world).expect("somebody needs help");
+    assert!(has_press_first(&world));
+    world.post(id, Fate::Answered);
+    world.calm_down();
+    assert!(
+        world.server.aside.is_empty(),
+        "the answer follows its alert"
+    );
+    assert_eq!(world.server.stored.len(), 3);
 }
 
 /// One post, or the wait for it; a post that holds a certain item is refused.

@@ -4,7 +4,7 @@ mod post;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use watch_core::{Action, Cadence, Error, Layout, Outbox, PostId, Settings};
+use watch_core::{Action, Cadence, Error, Kept, Layout, Outbox, PostId, Settings};
 use watch_protocol::{
     Alert, Answer, BatchReply, Evidence, Item, Quality, Reading, Rule, UnixMillis, WristAnswer,
 };
@@ -35,6 +35,8 @@ pub(crate) enum Step {
     /// So many at once.
     Readings(u32),
     Alert,
+    /// The wearer presses for help.
+    Press,
     /// To the alert kept so many alerts ago.
     Answer(usize),
     Post(Fate),
@@ -83,7 +85,7 @@ pub(crate) fn alert() -> Alert {
     }
 }
 
-const CADENCE: Cadence = Cadence {
+pub(crate) const CADENCE: Cadence = Cadence {
     max_items: 5,
     ..Cadence::DEVICE
 };
@@ -131,10 +133,14 @@ impl World {
         match step {
             Step::Reading(rate) => self.reading(*rate),
             Step::Readings(many) => (0..*many).for_each(|_| self.reading(70.0)),
-            Step::Alert => self.urgent(None),
+            Step::Alert => self.alert(alert()),
+            Step::Press => self.alert(Alert {
+                rule: Rule::Manual,
+                ..alert()
+            }),
             Step::Answer(back) => {
                 if let Some(about) = self.alerts.iter().rev().nth(*back).copied() {
-                    self.urgent(Some(about));
+                    self.answer_to(about);
                 }
             }
             Step::Post(fate) => self.poll(*fate),
@@ -175,46 +181,42 @@ impl World {
         self.remember(item, durable);
     }
 
-    /// An alert, or the answer to one.
-    fn urgent(&mut self, about: Option<Name>) {
+    fn alert(&mut self, alert: Alert) {
         let up = self.up();
-        let measured_at = self.outbox.stamp(up);
-        let seq = self.number();
-        let (item, kept) = match about {
-            None => {
-                let alert = Alert {
-                    measured_at,
-                    ..alert()
-                };
-                let item = Item::Alert(Alert {
-                    seq,
-                    ..alert.clone()
-                });
-                (item, now(self.outbox.keep_alert(alert, up)))
-            }
-            Some((alert_epoch, alert_seq)) => {
-                let answer = WristAnswer::Stay;
-                let answer = Answer {
-                    seq,
-                    measured_at,
-                    alert_epoch,
-                    alert_seq,
-                    answer,
-                };
-                (
-                    Item::Answer(answer),
-                    now(self.outbox.keep_answer(answer, up)),
-                )
-            }
+        let alert = Alert {
+            seq: self.number(),
+            measured_at: self.outbox.stamp(up),
+            ..alert
         };
+        let kept = now(self.outbox.keep_alert(alert.clone(), up));
+        let (epoch, seq) = (self.outbox.epoch(), alert.seq);
+        if self.keep(Item::Alert(alert), kept) {
+            self.alerts.push((epoch, seq));
+        }
+    }
+
+    fn answer_to(&mut self, (alert_epoch, alert_seq): Name) {
+        let up = self.up();
+        let answer = Answer {
+            seq: self.number(),
+            measured_at: self.outbox.stamp(up),
+            alert_epoch,
+            alert_seq,
+            answer: WristAnswer::Stay,
+        };
+        let kept = now(self.outbox.keep_answer(answer, up));
+        self.keep(Item::Answer(answer), kept);
+    }
+
+    /// Whether it is in flash.
+    fn keep(&mut self, item: Item, kept: Result<Kept, Error<Off>>) -> bool {
         if kept == Err(Error::Full) {
-            return;
+            return false;
         }
+        let seq = item.seq();
         let durable = kept.is_ok_and(|kept| kept.durable && kept.seq == seq);
-        if durable && about.is_none() {
-            self.alerts.push((self.outbox.epoch(), seq));
-        }
         self.remember(item, durable);
+        durable
     }
 
     fn number(&mut self) -> u32 {

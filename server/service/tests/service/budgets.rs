@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use domain::watch::{Alert, Batch, Clock, Item, Outcome, Reason, Rule};
+use domain::watch::{Alert, Answer, Batch, Clock, Item, Outcome, Reason, Rule, WristAnswer};
 use domain::{Error, Role, RoomAction, RoomId, limits};
 use futures::future::join_all;
 use service::{Actor, Service};
@@ -38,16 +38,26 @@ async fn talk(service: &Service, actor: &Actor, room: RoomId, count: usize) -> u
     taken
 }
 
-/// All there is at once, and what came back meanwhile.
-fn most_since(start: Instant) -> u32 {
-    let back = start.elapsed().as_secs_f64() * f64::from(limits::MESSAGES_PER_SECOND);
+/// Tries that came back meanwhile.
+fn back_since(start: Instant, per_second: f64) -> u32 {
+    let back = start.elapsed().as_secs_f64() * per_second;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a small number of messages"
+        reason = "a small number of tries"
     )]
     let back = back.ceil() as u32;
-    limits::MESSAGES_BURST + back
+    back
+}
+
+/// All there is at once, and what came back meanwhile.
+fn most_since(start: Instant) -> u32 {
+    limits::MESSAGES_BURST + back_since(start, f64::from(limits::MESSAGES_PER_SECOND))
+}
+
+/// Alerts or presses that came back meanwhile.
+fn alerts_since(start: Instant) -> u32 {
+    back_since(start, 1.0 / f64::from(limits::ALERT_EVERY_S))
 }
 
 fn alerts(numbers: std::ops::Range<u32>) -> Batch {
@@ -124,20 +134,54 @@ on_both! {
         let device = paired(world, &will).await.0;
         let before = world.service.room(&will, room).await.unwrap().summary.head;
         let (most, service) = (limits::ALERTS_BURST, &world.service);
-        let mut taken = 0;
+        let (start, mut taken) = (Instant::now(), 0);
         for first in (0..51_200).step_by(most as usize) {
             match service.ingest(&device, alerts(first..first + most)).await {
-                Ok(_) => taken += 1,
+                Ok(reply) => taken += reply.results.len(),
                 Err(error) => assert_eq!(budget_of(&error), "alerts"),
             }
         }
-        assert_eq!(taken, 1);
+        let taken = u32::try_from(taken).unwrap();
+        assert!((most..=most + alerts_since(start)).contains(&taken), "{taken}");
         let after = world.service.room(&will, room).await.unwrap().summary.head;
-        assert_eq!(after - before, i64::from(most));
+        assert_eq!(after - before, i64::from(taken), "those without a result were shown to nobody");
         // Its readings, and another watch, are not held up.
         assert!(service.ingest(&device, alerts(0..0)).await.is_ok());
         let other = paired(world, &will).await.0;
         assert!(service.ingest(&other, alerts(0..1)).await.is_ok());
+    }
+
+    // What fits is taken, so that nothing waits behind alerts that do not.
+    async fn of_too_many_alerts_those_that_fit_are_taken(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        world.care(&will, &ada).await;
+        let device = paired(world, &will).await.0;
+        let (most, service, start) = (limits::ALERTS_BURST, &world.service, Instant::now());
+        service.ingest(&device, alerts(0..most - 10)).await.unwrap();
+        let mut post = alerts(1_000..1_100);
+        post.items.push(Item::Answer(Answer {
+            seq: 1_100,
+            measured_at: 58_000,
+            alert_epoch: post.epoch,
+            alert_seq: 1_099,
+            answer: WristAnswer::Stay,
+        }));
+        post.items.push(Item::Reading(reading(1_101, 58_000)));
+        let reply = service.ingest(&device, post.clone()).await.unwrap();
+        assert!(reply.results.iter().all(|one| one.outcome == Outcome::Accepted));
+        let mut taken: Vec<_> = reply.results.iter().filter_map(|one| one.seq).collect();
+        assert_eq!(taken.pop(), Some(1_101), "the reading, and no answer to what is not there");
+        let count = u32::try_from(taken.len()).unwrap();
+        assert!((10..=10 + alerts_since(start)).contains(&count), "{count}");
+        assert!(taken.into_iter().eq(1_000..1_000 + count), "the oldest");
+        assert_eq!(reply.problems[0].reason, Reason::TooMany);
+        // Readings are taken even where no alert is.
+        post.items.drain(..101);
+        let mut more = alerts(2_000..2_200);
+        more.items.append(&mut post.items);
+        let reply = service.ingest(&device, more).await.unwrap();
+        let last = reply.results.last().unwrap();
+        assert_eq!((last.seq, last.outcome), (Some(1_101), Outcome::Duplicate));
     }
 
     // Whatever their watch has sent before, whoever presses for help is seen at once, and nothing that
@@ -148,29 +192,34 @@ on_both! {
         let device = paired(world, &will).await.0;
         let service = &world.service;
         let head = async || service.room(&will, room).await.unwrap().summary.head;
-        let most = limits::ALERTS_BURST;
+        let (most, start) = (limits::ALERTS_BURST, Instant::now());
         service.ingest(&device, alerts(0..most)).await.unwrap();
         let before = head().await;
-        // One press in the midst of more alerts: it is there, they are not, and it costs none of the readings.
+        // One press in the midst of more alerts: it is there, and it costs none of the readings.
         let mut post = alerts(1_000..1_100);
         post.items[50] = Item::Alert(pressed(1_050));
         post.items[60] = Item::Reading(reading(1_060, 58_000));
         let reply = service.ingest(&device, post.clone()).await.unwrap();
-        let taken: Vec<_> = reply.results.iter().map(|one| (one.seq, one.outcome)).collect();
-        assert_eq!(taken, [(Some(1_050), Outcome::Accepted), (Some(1_060), Outcome::Accepted)]);
+        assert!(reply.results.iter().all(|one| one.outcome == Outcome::Accepted));
+        let taken: Vec<_> = reply.results.iter().filter_map(|one| one.seq).collect();
+        assert!(taken.contains(&1_050) && taken.contains(&1_060), "{taken:?}");
+        let shown = i64::try_from(taken.len()).unwrap() - 1;
+        assert!(shown <= 1 + i64::from(alerts_since(start)), "{taken:?}");
         assert_eq!((reply.problems[0].field.as_str(), reply.problems[0].reason), ("items", Reason::TooMany));
-        assert_eq!(head().await - before, 1);
+        assert_eq!(head().await - before, shown);
         // It has a budget of its own, which repeats do not use up.
         for _ in 0..3 * limits::PRESSES_BURST {
             let again = service.ingest(&device, post.clone()).await.unwrap();
-            assert_eq!(again.results[0].outcome, Outcome::Duplicate);
+            let pressed = again.results.iter().find(|one| one.seq == Some(1_050)).unwrap();
+            assert_eq!(pressed.outcome, Outcome::Duplicate);
         }
+        let before = head().await;
         let mut post = alerts(2_000..2_256);
         post.items.iter_mut().zip(2_000..).for_each(|(item, seq)| *item = Item::Alert(pressed(seq)));
         let reply = service.ingest(&device, post.clone()).await.unwrap();
         let taken = u32::try_from(reply.results.len()).unwrap();
         assert!((1..=limits::PRESSES_BURST).contains(&taken), "{taken} taken");
-        assert_eq!(head().await - before, 1 + i64::from(taken));
+        assert_eq!(head().await - before, i64::from(taken));
         // Those that were taken are repeats now, and the rest waits.
         let again = service.ingest(&device, post).await;
         let refused = again.err().map(|error| budget_of(&error).to_owned());

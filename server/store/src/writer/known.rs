@@ -108,7 +108,14 @@ pub(super) struct Known {
     /// What was kept aside under a number.
     pub(super) rejected: HashMap<Number, Vec<String>>,
     /// How much was kept aside of a device, up to as much as may be.
-    pub(super) set_aside: HashMap<DeviceId, usize>,
+    pub(super) set_aside: HashMap<DeviceId, SetAside>,
+}
+
+/// How many items of a device were kept aside.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SetAside {
+    pub(super) readings: usize,
+    pub(super) others: usize,
 }
 
 impl Known {

@@ -36,7 +36,7 @@ const ENDS: [(&str, &str); 2] = [
     ("downlinks", "SELECT max(d.id) FROM downlinks d"),
     (
         "rejected_items",
-        "WHERE r.device_id = posting.device_id LIMIT 256",
+        "WHERE r.device_id = posting.device_id LIMIT 4352",
     ),
 ];
 

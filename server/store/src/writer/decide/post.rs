@@ -256,8 +256,7 @@ impl Posting<'_> {
         Ok(ItemOutcome::Accepted)
     }
 
-    /// Keeps what is not taken, once per content, and of one number and one device not without end: but
-    /// an alert that is shown to nobody is all that there is of it.
+    /// Keeps what is not taken, once per content, and of one number and one device not without end.
     fn reject_and_keep(
         &mut self,
         place: usize,
@@ -270,9 +269,16 @@ impl Posting<'_> {
         let kept = self.known.rejected.entry(number).or_default();
         let is_new = !kept.contains(&raw);
         let of_device = self.known.set_aside.entry(self.post.device).or_default();
-        let has_room =
-            kept.len() < limits::SET_ASIDE_PER_NUMBER && *of_device < limits::SET_ASIDE_PER_DEVICE;
-        if is_new && (has_room || code == RejectCode::NoRoom) {
+        // What can be an alert has room of its own, whatever readings there are.
+        let (of_device, most) = if is_of_a_reading(code) {
+            let most = limits::READINGS_SET_ASIDE_PER_DEVICE;
+            (&mut of_device.readings, most)
+        } else {
+            (&mut of_device.others, limits::OTHERS_SET_ASIDE_PER_DEVICE)
+        };
+        // An alert that is shown to nobody is all that there is of it.
+        let fits_number = kept.len() < limits::SET_ASIDE_PER_NUMBER || code == RejectCode::NoRoom;
+        if is_new && fits_number && *of_device < most {
             self.out.rejected.push(NewRejected {
                 device_id: self.post.device.into(),
                 epoch: i64::from(self.post.epoch),
@@ -289,6 +295,17 @@ impl Posting<'_> {
             self.done.kept_aside.insert(place);
         }
         Ok(ItemOutcome::Rejected(code))
+    }
+}
+
+/// For these readings alone are refused.
+fn is_of_a_reading(code: RejectCode) -> bool {
+    match code {
+        RejectCode::ValueOutOfRange | RejectCode::TimeOutOfRange | RejectCode::SeqReused => true,
+        RejectCode::NoRoom
+        | RejectCode::UnknownAlert
+        | RejectCode::Malformed
+        | RejectCode::UnknownKind => false,
     }
 }
 

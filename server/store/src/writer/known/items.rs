@@ -6,7 +6,7 @@ use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{Change, DeviceId, limits, watch::MAX_ITEMS};
 
-use super::{Known, Pending, RaisedAt, Stored, seq_of};
+use super::{Known, Pending, RaisedAt, SetAside, Stored, seq_of};
 use crate::{
     CheckedItem, Ingest, Result,
     conn::{Conn, on, on_all},
@@ -34,20 +34,24 @@ impl Known {
         let devices: BTreeSet<Key> = posts.iter().map(|post| post.device.into()).collect();
         let pending = pending(devices.clone());
         let set_aside = set_aside(devices);
-        let (rows, taken, pending, set_aside): (_, Vec<Taken>, Vec<PendingRow>, Vec<SetAside>) = on_all!(
-            conn,
-            |db| blocks_read.load(db),
-            taken.load(db),
-            pending.load(db),
-            set_aside.load(db),
-        )?;
+        let (rows, taken, pending, set_aside): (_, Vec<Taken>, Vec<PendingRow>, Vec<SetAsideRow>) =
+            on_all!(
+                conn,
+                |db| blocks_read.load(db),
+                taken.load(db),
+                pending.load(db),
+                set_aside.load(db),
+            )?;
         blocks.fill(rows);
         self.readings = blocks;
         for row in taken {
             self.know(row)?;
         }
         for row in set_aside {
-            let kept = usize::try_from(row.kept).unwrap_or_default();
+            let kept = SetAside {
+                readings: usize::try_from(row.readings).unwrap_or_default(),
+                others: usize::try_from(row.others).unwrap_or_default(),
+            };
             self.set_aside.insert(row.device_id.into(), kept);
         }
         for row in pending {
@@ -194,21 +198,32 @@ const SET_ASIDE_READ: usize = 2_100;
 const _: () = assert!(SET_ASIDE_READ == limits::SET_ASIDE_CHARS + 100);
 
 #[derive(QueryableByName)]
-struct SetAside {
+struct SetAsideRow {
     #[diesel(sql_type = sql_types::Binary)]
     device_id: Key,
     #[diesel(sql_type = sql_types::BigInt)]
-    kept: i64,
+    readings: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    others: i64,
 }
 
 /// How much of these devices was kept aside; nobody counts further than what may be.
 fn set_aside(devices: BTreeSet<Key>) -> Statement {
     let posting =
         Rows::new("posting").column("device_id", Column::Keys(devices.into_iter().collect()));
-    const { assert!(limits::SET_ASIDE_PER_DEVICE == 256) };
+    const {
+        assert!(limits::READINGS_SET_ASIDE_PER_DEVICE == 256);
+        assert!(limits::OTHERS_SET_ASIDE_PER_DEVICE == 4_096);
+    };
     Statement::new(
-        "SELECT posting.device_id, (SELECT count(*) FROM (SELECT r.n FROM rejected_items r \
-         WHERE r.device_id = posting.device_id LIMIT 256) kept) AS kept FROM ",
+        "SELECT posting.device_id, \
+         (SELECT count(*) FROM (SELECT r.code FROM rejected_items r \
+         WHERE r.device_id = posting.device_id LIMIT 4352) kept \
+         WHERE kept.code IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) AS readings, \
+         (SELECT count(*) FROM (SELECT r.code FROM rejected_items r \
+         WHERE r.device_id = posting.device_id LIMIT 4352) kept \
+         WHERE kept.code NOT IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) \
+         AS others FROM ",
     )
     .rows(posting)
 }
