@@ -215,17 +215,29 @@ fn set_aside(devices: BTreeSet<Key>) -> Statement {
         assert!(limits::READINGS_SET_ASIDE_PER_DEVICE == 256);
         assert!(limits::OTHERS_SET_ASIDE_PER_DEVICE == 4_096);
     };
-    Statement::new(
-        "SELECT posting.device_id, \
-         (SELECT count(*) FROM (SELECT r.code FROM rejected_items r \
-         WHERE r.device_id = posting.device_id LIMIT 4352) kept \
-         WHERE kept.code IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) AS readings, \
-         (SELECT count(*) FROM (SELECT r.code FROM rejected_items r \
-         WHERE r.device_id = posting.device_id LIMIT 4352) kept \
-         WHERE kept.code NOT IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) \
-         AS others FROM ",
-    )
-    .rows(posting)
+    // Postgres reads the rows once; SQLite has no LATERAL, and reads them twice.
+    Statement::new("SELECT posting.device_id, ")
+        .sql_of(
+            "kept.readings, kept.others FROM ",
+            "(SELECT count(*) FROM (SELECT r.code FROM rejected_items r \
+             WHERE r.device_id = posting.device_id LIMIT 4352) kept \
+             WHERE kept.code IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) AS readings, \
+             (SELECT count(*) FROM (SELECT r.code FROM rejected_items r \
+             WHERE r.device_id = posting.device_id LIMIT 4352) kept \
+             WHERE kept.code NOT IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) \
+             AS others FROM ",
+        )
+        .rows(posting)
+        .sql_of(
+            " CROSS JOIN LATERAL (SELECT \
+             count(*) FILTER (WHERE c.code IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) \
+             AS readings, \
+             count(*) FILTER (WHERE c.code NOT IN ('value_out_of_range', 'time_out_of_range', 'seq_reused')) \
+             AS others \
+             FROM (SELECT r.code FROM rejected_items r \
+             WHERE r.device_id = posting.device_id LIMIT 4352) c) kept",
+            "",
+        )
 }
 
 const ALERT: i64 = 1;
