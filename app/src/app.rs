@@ -25,7 +25,7 @@ pub fn App() -> impl IntoView {
         Effect::new(move |_| client.start(driver));
     }
     #[cfg(feature = "ssr")]
-    name_tabs();
+    escape_tab_titles();
     #[cfg(feature = "hydrate")]
     {
         crate::room::Loader::provide(client);
@@ -46,7 +46,7 @@ pub fn App() -> impl IntoView {
 
 /// Titles are written between the tags as they are, so what reads as HTML is escaped.
 #[cfg(feature = "ssr")]
-fn name_tabs() {
+fn escape_tab_titles() {
     use leptos_meta::{Title, provide_meta_context};
     provide_meta_context();
     let formatter = |page: String| {

@@ -305,7 +305,10 @@ pub fn clock() -> UnixMillis {
 #[cfg(feature = "hydrate")]
 pub fn page_age() -> i64 {
     let since = window().performance().map(|clock| clock.now());
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number of ms")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "parts of a ms do not matter"
+    )]
     let age = since.unwrap_or_default() as i64;
     age
 }

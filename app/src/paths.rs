@@ -99,7 +99,7 @@ pub fn person_place(person: UserId) -> String {
 /// Where a page shows a link that was made just now.
 pub const LINK_PLACE: &str = "made-link";
 
-/// Id of what says why a plain form to this action was refused.
+/// Id of the element that says why a form to this action was refused.
 pub fn error_id(action: &str) -> String {
     let name = action.rsplit('/').next().unwrap_or_default();
     format!("{name}-error")

@@ -22,7 +22,7 @@ interface Figures {
   signIn: Weight;
   upToDateMs: number;
   longestTaskMs: number;
-  lighthouse: number | undefined;
+  lighthouse: number;
 }
 
 /** Name and path of each program. */
@@ -103,8 +103,8 @@ function watchTasks(): void {
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 }
 
-/** Lighthouse's score of performance on a phone, if it is installed. */
-async function score(url: string, person: Person): Promise<number | undefined> {
+/** Lighthouse's score of performance on a phone, of 100. */
+async function score(url: string, person: Person): Promise<number> {
   const { default: lighthouse } = await import("lighthouse");
   const port = 20_000 + Math.floor(Math.random() * 10_000);
   const own = await chromium.launch({ ...launch, args: [...launch.args, `--remote-debugging-port=${port}`] });
@@ -113,7 +113,9 @@ async function score(url: string, person: Person): Promise<number | undefined> {
     for (let load = 0; load < LOADS; load++) {
       const flags = { port, onlyCategories: ["performance"], extraHeaders: { Cookie: person.cookie }, logLevel: "error" as const };
       const result = await lighthouse(url, flags);
-      scores.push((result?.lhr.categories.performance?.score ?? 0) * 100);
+      const score = result?.lhr.categories.performance?.score;
+      if (score == null) throw new Error(`Lighthouse has no score: ${result?.lhr.runtimeError?.message}`);
+      scores.push(score * 100);
     }
     return median(scores);
   } finally {
@@ -135,7 +137,7 @@ function tabled(all: [string, Figures][]): string {
     ["sign-in: kB", ({ signIn }) => kB(first(signIn))],
     ["“Up to date” on slow 4G, CPU ÷ 4: s", ({ upToDateMs }) => (upToDateMs / 1000).toFixed(2)],
     ["longest task, CPU ÷ 4: ms", ({ longestTaskMs }) => longestTaskMs.toFixed(0)],
-    ["Lighthouse, performance of a room", ({ lighthouse }) => lighthouse?.toFixed(0) ?? "–"],
+    ["Lighthouse, performance of a room", ({ lighthouse }) => lighthouse.toFixed(0)],
   ];
   const lines = [["Figure", ...all.map(([name]) => name)], ["---", ...all.map(() => "---")]];
   lines.push(...rows.map(([name, figure]) => [name, ...all.map(([, figures]) => figure(figures))]));

@@ -28,7 +28,7 @@ const fn write(path: &'static str, action: Action) -> Route {
     }
 }
 
-/// For people: pages that `app` renders. Each shows at most what its reader may do.
+/// Pages that `app` renders. Each shows at most what its reader may do.
 pub const PAGES: &[Route] = &[
     read("/", Action::SeeRooms),
     read("/rooms/{id}", Action::ReadRoom),

@@ -174,17 +174,26 @@ pub(crate) fn browser_tests() -> PathBuf {
     repo::root().join("end2end")
 }
 
-/// Installs the locked npm packages, once per lock file.
+/// The packages of the browser tests and of the build.
 pub(crate) fn npm_packages(step: &Step) -> Result<()> {
+    npm_ci(step, "npm", &browser_tests())
+}
+
+/// What weighing a first load needs beside those: large, so nobody else installs it.
+pub(crate) fn weighing_packages(step: &Step) -> Result<()> {
+    npm_ci(step, "npm-weigh", &browser_tests().join("weigh"))
+}
+
+/// Installs the locked npm packages of a folder, once per lock file.
+fn npm_ci(step: &Step, name: &str, folder: &Path) -> Result<()> {
     NODE.ensure(step)?;
-    let folder = browser_tests();
     let modules = folder.join("node_modules");
     let inputs = Inputs::unversioned().file(&folder.join("package-lock.json"))?;
-    inputs.unless_done("npm", &modules, || {
+    inputs.unless_done(name, &modules, || {
         step.note("npm ci");
         let mut npm = Command::new(NPM.ensure(step)?);
         npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-            .current_dir(&folder);
+            .current_dir(folder);
         // The browser is the system's.
         npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         steps::run(&mut npm, |_| ()).map(|_| ())

@@ -28,6 +28,7 @@ pub(crate) fn run(against: Option<&Path>, record: bool) -> Result<()> {
         .collect::<Result<_>>()?;
     let chromium = step("Browser", |step| {
         tools::npm_packages(step)?;
+        tools::weighing_packages(step)?;
         tools::CHROMIUM.ensure(step)
     })?;
     let table = repo::state().join("first-load.md");

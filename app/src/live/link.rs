@@ -53,7 +53,7 @@ pub struct Link {
     storage_down: bool,
     /// Plain requests are all there is.
     blocked: bool,
-    /// What came in place of a hello could not be read.
+    /// The first frame could not be read, so there was no hello.
     misread: bool,
 }
 

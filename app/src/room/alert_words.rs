@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::words::{t, t_view};
 
-/// The signals as the catalogs choose by them.
+/// The name of these signals in the choices of the catalogs.
 fn choice(signals: Signals) -> &'static str {
     match signals {
         Signals::HeartAndSkin => "both",

@@ -1,4 +1,4 @@
-//! The catalogs against what else knows of languages, and what is said from them.
+//! The catalogs have the languages of `domain`, and say their messages as written here.
 
 use std::{collections::BTreeSet, path::Path};
 

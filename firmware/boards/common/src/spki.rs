@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn what_follows_the_key_is_not_looked_at() {
         let mut certificate = certificate();
-        // Extensions inside, the signature and its algorithm outside.
+        // In a certificate, the extensions follow the key; after them come the algorithm and the signature.
         certificate.splice(certificate.len().., [0xa3, 1, 0]);
         certificate[3] += 3;
         certificate.extend([SEQUENCE, 0, 3, 1, 0]);

@@ -1,4 +1,4 @@
-//! Values that stand as no body's do, whatever the watch says of them.
+//! Finds values that stay the same for too long or reach the sensor's end, whatever the watch says of them.
 
 use domain::{
     UnixMillis, qualities_of,
@@ -16,11 +16,11 @@ const SAME_MS: u64 = 5 * 60 * 1000;
 const SAME_VALUES: u16 = 30;
 /// Skin keeps its warmth for long, and coarse sensors tell tenths of a degree.
 const SAME_TEMPERATURE_MS: u64 = 30 * 60 * 1000;
-/// How much before a chart is read with it, so that a value that stood still by then is known at its start, ms.
+/// Readings of this long before a chart are judged with it, ms: a value may have been frozen at its start.
 pub(super) const LEAD_MS: UnixMillis = 10 * 60 * 1000;
 
-/// Takes the good name from values that froze or reached the sensor's end. Readings of one device,
-/// oldest first.
+/// Marks values that froze or reached the sensor's end as [`Quality::NoData`]. Takes the readings of one
+/// device, oldest first.
 pub(super) fn judge(readings: &mut [StoredReading]) {
     let Some(first) = readings.first().map(|one| one.measured_at) else {
         return;
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frozen_value_loses_its_good_name_and_the_others_keep_theirs() {
+    fn a_frozen_value_is_no_data_and_the_others_are_good() {
         let bpm = |n: u16| {
             if n < 50 {
                 60.0 + f32::from(n % 9)
