@@ -39,6 +39,12 @@ pub enum Action {
     ReadRoom,
     SendMessage,
     AcknowledgeAlert,
+    /// See, give back, hand over or close an alert.
+    HandleAlert,
+    /// Say in the app how one is.
+    AnswerAlert,
+    /// Ask for somebody now.
+    RaiseAlert,
     MarkRead,
     CreateTeamRoom,
     SeeContacts,

@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter};
 
-use crate::{AlertId, Change, Result, text};
+use watch_protocol::WristAnswer;
+
+use crate::{AlertId, AlertStep, Change, Outcome, Result, UserId, alert::WhyReopened, text};
 
 /// What a person does in a room. It goes unchanged from the page through the socket to the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
@@ -19,6 +21,31 @@ pub enum RoomAction {
     AcknowledgeAlert {
         alert: AlertId,
     },
+    /// Had the card before their eyes for a second: for experts of the room.
+    SeeAlert {
+        alert: AlertId,
+    },
+    /// Gives back what one has taken: somebody else should take it.
+    GiveBackAlert {
+        alert: AlertId,
+    },
+    /// Gives what one has taken to another expert of the room.
+    HandOverAlert {
+        alert: AlertId,
+        to: UserId,
+    },
+    /// Closes what one has taken.
+    ResolveAlert {
+        alert: AlertId,
+        outcome: Outcome,
+    },
+    /// Says how one is, as on the wrist: for the wearer.
+    AnswerAlert {
+        alert: AlertId,
+        answer: WristAnswer,
+    },
+    /// Asks for somebody now: for the wearer.
+    RaiseAlert {},
 }
 
 impl RoomAction {
@@ -40,7 +67,13 @@ impl RoomAction {
             Self::SendMessage { text } => Self::SendMessage {
                 text: text::message(&text)?,
             },
-            same @ Self::AcknowledgeAlert { .. } => same,
+            same @ (Self::AcknowledgeAlert { .. }
+            | Self::SeeAlert { .. }
+            | Self::GiveBackAlert { .. }
+            | Self::HandOverAlert { .. }
+            | Self::ResolveAlert { .. }
+            | Self::AnswerAlert { .. }
+            | Self::RaiseAlert {}) => same,
         })
     }
 
@@ -48,19 +81,71 @@ impl RoomAction {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::SendMessage { text } => Some(text),
-            Self::AcknowledgeAlert { .. } => None,
+            Self::AcknowledgeAlert { .. }
+            | Self::SeeAlert { .. }
+            | Self::GiveBackAlert { .. }
+            | Self::HandOverAlert { .. }
+            | Self::ResolveAlert { .. }
+            | Self::AnswerAlert { .. }
+            | Self::RaiseAlert {} => None,
+        }
+    }
+
+    /// The alert that it is about.
+    pub fn alert(&self) -> Option<AlertId> {
+        match self {
+            Self::AcknowledgeAlert { alert }
+            | Self::SeeAlert { alert }
+            | Self::GiveBackAlert { alert }
+            | Self::HandOverAlert { alert, .. }
+            | Self::ResolveAlert { alert, .. }
+            | Self::AnswerAlert { alert, .. } => Some(*alert),
+            Self::SendMessage { .. } | Self::RaiseAlert {} => None,
         }
     }
 
     /// Whether this change came of the same request.
     pub fn is_same_request(&self, change: &Change) -> bool {
-        match self {
-            Self::SendMessage { text } => {
-                matches!(change, Change::Message { text: written } if written == text)
+        match (self, change) {
+            (Self::SendMessage { text }, Change::Message { text: written }) => text == written,
+            (
+                Self::AcknowledgeAlert { alert },
+                Change::AlertAcknowledged { alert: written, .. },
+            ) => alert == written,
+            (
+                Self::AnswerAlert { alert, answer },
+                Change::AlertAnswered {
+                    alert: written,
+                    answer: said,
+                    ..
+                },
+            ) => (alert, answer) == (written, said),
+            (Self::RaiseAlert {}, Change::AlertRaised { .. }) => true,
+            (
+                _,
+                Change::AlertChanged {
+                    alert: written,
+                    step,
+                    ..
+                },
+            ) => self.alert() == Some(*written) && self.is_same_step(step),
+            _ => false,
+        }
+    }
+
+    fn is_same_step(&self, step: &AlertStep) -> bool {
+        match (self, step) {
+            (Self::SeeAlert { .. }, AlertStep::Seen) => true,
+            (Self::GiveBackAlert { .. }, AlertStep::Reopened { why }) => {
+                *why == WhyReopened::GivenBack
             }
-            Self::AcknowledgeAlert { alert } => {
-                matches!(change, Change::AlertAcknowledged { alert: written, .. } if written == alert)
+            (Self::HandOverAlert { to, .. }, AlertStep::HandedOver { to: written }) => {
+                *to == written.id
             }
+            (Self::ResolveAlert { outcome, .. }, AlertStep::Resolved { outcome: written }) => {
+                outcome == written
+            }
+            _ => false,
         }
     }
 }

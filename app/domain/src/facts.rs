@@ -8,8 +8,6 @@ pub struct Facts<'a> {
     pub counts_as_unread: bool,
     /// Stands in the list of rooms until something newer does.
     pub preview: Option<Previewed<'a>>,
-    /// Alerts that it opens; negative: that it closes.
-    pub open_alerts: i32,
     /// The number of the event that it changes.
     pub target: Option<Seq>,
     /// Who came or went by it.
@@ -52,7 +50,6 @@ impl Facts<'_> {
             shown_as,
             counts_as_unread: false,
             preview: None,
-            open_alerts: 0,
             target: None,
             membership: None,
             done: None,
@@ -75,21 +72,28 @@ impl Change {
                 preview: Some(Previewed::Message(text)),
                 ..Facts::shown_as(ShownAs::Message)
             },
-            Self::AlertRaised { report, .. } => Facts {
+            Self::AlertRaised {
+                report,
+                joins: None,
+                ..
+            } => Facts {
                 counts_as_unread: true,
                 preview: Some(Previewed::Alert(report)),
-                open_alerts: 1,
                 ..Facts::shown_as(ShownAs::Alert)
             },
+            // Its episode has rung already, and stands on one card.
+            Self::AlertRaised {
+                joins: Some(raised_seq),
+                ..
+            } => Facts::amendment(*raised_seq),
             Self::AlertAcknowledged { alert, raised_seq } => Facts {
-                open_alerts: -1,
                 done: Some(RoomAction::AcknowledgeAlert { alert: *alert }),
                 ..Facts::amendment(*raised_seq)
             },
             // It has rung as an alert already.
-            Self::AlertConfirmed { raised_seq, .. } | Self::AlertAnswered { raised_seq, .. } => {
-                Facts::amendment(*raised_seq)
-            }
+            Self::AlertConfirmed { raised_seq, .. }
+            | Self::AlertAnswered { raised_seq, .. }
+            | Self::AlertChanged { raised_seq, .. } => Facts::amendment(*raised_seq),
             Self::Joined { who } => Facts {
                 membership: Some(Membership::Joined(who)),
                 ..Facts::shown_as(ShownAs::Notice)

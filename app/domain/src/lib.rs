@@ -2,7 +2,7 @@
 
 pub mod access;
 mod action;
-mod alert;
+pub mod alert;
 mod budget;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cluster;
@@ -15,6 +15,7 @@ mod event;
 mod excess;
 mod facts;
 mod ids;
+pub mod ladder;
 mod language;
 pub mod limits;
 mod log;
@@ -24,6 +25,7 @@ mod name;
 mod open_room;
 mod page;
 mod preview;
+mod priority;
 mod report;
 mod room;
 #[cfg(not(target_family = "wasm"))]
@@ -33,7 +35,7 @@ pub mod text;
 mod user;
 
 pub use action::{RoomAction, RoomActionKind};
-pub use alert::{AlertReport, Doubt, Signals};
+pub use alert::{AlertReport, AlertStep, Doubt, Episode, Life, Outcome, Phase, Signals, Technical};
 pub use budget::Budget;
 pub use command::{Command, CommandKind};
 pub use device::{
@@ -52,6 +54,7 @@ pub use log::{Change, ChangeKind, RoomEvent};
 pub use open_room::OpenRoom;
 pub use page::EventPage;
 pub use preview::Preview;
+pub use priority::Priority;
 pub use report::ReportView;
 pub use room::{InvitationView, LinkView, Member, RoomDetail, RoomKind, RoomSummary};
 pub use standing::Standing;

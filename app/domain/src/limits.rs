@@ -147,6 +147,12 @@ pub const TIME_JITTER_MS: i64 = 60_000;
 pub const BATTERY_FRESH_MS: i64 = 10 * 60_000;
 /// An alert this late is said to be late.
 pub const DELAYED_AFTER_MS: i64 = 60_000;
+/// An alert this late calls nobody as if it happened now.
+pub const ALERT_LATE_AFTER_MS: i64 = 10 * 60_000;
+/// Alerts of one wearer that happened this close to one another are one episode.
+pub const EPISODE_MS: i64 = 10 * 60_000;
+/// Episodes that nobody has closed, of one room, in the list of rooms.
+pub const EPISODES_LISTED: i64 = 20;
 /// Oldest record a watch may deliver.
 pub const MEASURED_MAX_AGE_MS: i64 = 366 * 24 * 3_600_000;
 

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 use watch_protocol::WristAnswer;
 
-use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis};
+use crate::{AlertId, AlertReport, AlertStep, ClientId, Person, RoomId, Seq, UnixMillis};
 
 /// What changed. Stored as JSON in the log, so variants are append only and fields are
 /// only ever added, with a default.
@@ -22,10 +22,17 @@ use crate::{AlertId, AlertReport, ClientId, Person, RoomId, Seq, UnixMillis};
 pub enum Change {
     /// Somebody said something.
     Message { text: String },
-    /// The wearer's watch raised an alert. Has no author.
+    /// The wearer's watch raised an alert, or the server for what does not work; then it has no author. Or
+    /// the wearer did in the app.
     AlertRaised {
         alert: AlertId,
         report: Box<AlertReport>,
+        /// The event of the episode that it belongs to; `None`: it opens one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joins: Option<Seq>,
+        /// One that was closed shortly before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Seq>,
     },
     /// The event's author took the alert on.
     AlertAcknowledged { alert: AlertId, raised_seq: Seq },
@@ -38,8 +45,8 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "is_false")]
         time_unknown: bool,
     },
-    /// The wearer answered on the wrist, or did not while the watch asked. Has no author; the
-    /// last one of an alert counts.
+    /// The wearer answered on the wrist, or did not while the watch asked; then it has no author. Or they
+    /// answered in the app. The last one of an alert counts.
     AlertAnswered {
         alert: AlertId,
         raised_seq: Seq,
@@ -48,6 +55,12 @@ pub enum Change {
         /// The same as for [`Change::AlertConfirmed`].
         #[serde(default, skip_serializing_if = "is_false")]
         time_unknown: bool,
+    },
+    /// Anything else that became of an alert.
+    AlertChanged {
+        alert: AlertId,
+        raised_seq: Seq,
+        step: AlertStep,
     },
     /// `who` entered the room.
     Joined { who: Person },

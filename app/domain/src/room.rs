@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
-use crate::{InvitationId, Person, Preview, Role, RoomId, Seq, UnixMillis, UserId};
+use crate::{Episode, InvitationId, Person, Preview, Role, RoomId, Seq, UnixMillis, UserId};
 
 /// Fixed at creation: a room never becomes another kind.
 #[derive(
@@ -30,7 +30,7 @@ pub enum RoomKind {
 }
 
 /// A line in the room list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoomSummary {
     pub id: RoomId,
     pub kind: RoomKind,
@@ -48,8 +48,12 @@ pub struct RoomSummary {
     /// The reader wants no count of what is new here.
     #[serde(default)]
     pub muted: bool,
-    /// Alerts that nobody has acknowledged yet.
+    /// Episodes that nobody has.
     pub open_alerts: u32,
+    /// Those that nobody has closed, in no order; of very many the newest, [`crate::limits::EPISODES_LISTED`] of
+    /// them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub episodes: Vec<Episode>,
     /// The newest message or alert; `None` in an empty room.
     pub preview: Option<Preview>,
     /// When the newest event was written.
@@ -80,7 +84,7 @@ impl Member {
 }
 
 /// What the panel beside a room shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoomDetail {
     pub summary: RoomSummary,
     /// Present members first, then former ones.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use watch_protocol::{Evidence, Quality, Rule, WristAnswer};
 
 use crate::{
-    AlertId, AlertReport, Change, ChangeKind, ClientId, Command, CommandKind, DeviceId, Person,
+    AlertId, AlertReport, AlertStep, Change, ChangeKind, ClientId, Command, CommandKind, DeviceId, Outcome, Person,
     Role, RoomAction, RoomActionKind, RoomId, Seq, UserId,
 };
 
@@ -26,8 +26,9 @@ pub fn person() -> Person {
 /// Without any doubt about it.
 pub fn report() -> AlertReport {
     AlertReport {
-        device: DeviceId(Uuid::from_u128(0xd1)),
+        device: Some(DeviceId(Uuid::from_u128(0xd1))),
         device_name: "Left wrist".to_owned(),
+        technical: None,
         rule: Rule::Arousal,
         detector: 1,
         evidence: Evidence {
@@ -53,6 +54,8 @@ pub fn change(kind: ChangeKind, target: Seq) -> Change {
         ChangeKind::AlertRaised => Change::AlertRaised {
             alert: ALERT,
             report: Box::new(report()),
+            joins: None,
+            after: None,
         },
         ChangeKind::AlertAcknowledged => Change::AlertAcknowledged {
             alert: ALERT,
@@ -71,6 +74,14 @@ pub fn change(kind: ChangeKind, target: Seq) -> Change {
             answered_at: 1_795_000_002_000,
             time_unknown: false,
         },
+        ChangeKind::AlertChanged => Change::AlertChanged {
+            alert: ALERT,
+            raised_seq: target,
+            step: AlertStep::Asked {
+                who: vec![person()],
+                next: None,
+            },
+        },
         ChangeKind::Joined => Change::Joined { who: person() },
         ChangeKind::Left => Change::Left { who: person() },
         ChangeKind::Unknown => Change::Unknown,
@@ -80,9 +91,10 @@ pub fn change(kind: ChangeKind, target: Seq) -> Change {
 /// The kind of event that a change of this kind changes.
 pub const fn target(kind: ChangeKind) -> Option<ChangeKind> {
     match kind {
-        ChangeKind::AlertAcknowledged | ChangeKind::AlertConfirmed | ChangeKind::AlertAnswered => {
-            Some(ChangeKind::AlertRaised)
-        }
+        ChangeKind::AlertAcknowledged
+        | ChangeKind::AlertConfirmed
+        | ChangeKind::AlertAnswered
+        | ChangeKind::AlertChanged => Some(ChangeKind::AlertRaised),
         ChangeKind::Message
         | ChangeKind::AlertRaised
         | ChangeKind::Joined
@@ -103,6 +115,21 @@ pub fn action(kind: RoomActionKind, alert: AlertId) -> RoomAction {
             text: "a word".to_owned(),
         },
         RoomActionKind::AcknowledgeAlert => RoomAction::AcknowledgeAlert { alert },
+        RoomActionKind::SeeAlert => RoomAction::SeeAlert { alert },
+        RoomActionKind::GiveBackAlert => RoomAction::GiveBackAlert { alert },
+        RoomActionKind::HandOverAlert => RoomAction::HandOverAlert {
+            alert,
+            to: person().id,
+        },
+        RoomActionKind::ResolveAlert => RoomAction::ResolveAlert {
+            alert,
+            outcome: Outcome::Talked,
+        },
+        RoomActionKind::AnswerAlert => RoomAction::AnswerAlert {
+            alert,
+            answer: WristAnswer::Stay,
+        },
+        RoomActionKind::RaiseAlert => RoomAction::RaiseAlert {},
     }
 }
 

@@ -53,6 +53,7 @@ const DEVICES_OWN: &[Case] = &[Case {
     about: Scope::Nobody,
 }];
 const ACKNOWLEDGE: &[Case] = &[member(EXPERT, &[Care], Scope::Nobody)];
+const OF_THE_WEARER: &[Case] = &[member(WEARER, &[Care], Scope::Nobody)];
 const SEE_READINGS: &[Case] = &[member(EVERYBODY, &[Care], Scope::Nobody)];
 const REMOVE_MEMBER: &[Case] = &[
     member(CARE_TEAM, &[Care], Scope::OthersOf(Role::Expert)),
@@ -99,7 +100,8 @@ impl Action {
             Self::RevokeLink => REVOKE_LINK,
 
             Self::ReadRoom | Self::SendMessage | Self::MarkRead => MEMBERS,
-            Self::AcknowledgeAlert => ACKNOWLEDGE,
+            Self::AcknowledgeAlert | Self::HandleAlert => ACKNOWLEDGE,
+            Self::AnswerAlert | Self::RaiseAlert => OF_THE_WEARER,
             Self::SeeReadings => SEE_READINGS,
             Self::CreateTeamRoom => STAFF_ONLY,
             // The other one must be a contact, which is for the query to find out.

@@ -1,0 +1,58 @@
+use serde::{Deserialize, Serialize};
+use strum::EnumIter;
+use watch_protocol::Rule;
+
+use super::{AlertReport, Doubt, Signals};
+use crate::Priority;
+
+/// Why an alert was raised, in what one line can say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    pub rule: Rule,
+    /// How long the rule's condition had held, seconds; `None` where that could not be read.
+    pub sustained_s: Option<u16>,
+    #[serde(default)]
+    pub signals: Signals,
+    /// Of a technical alert.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub technical: Option<Technical>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
+}
+
+/// What does not work, so that an alert might not come or not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumIter)]
+#[serde(rename_all = "snake_case")]
+pub enum Technical {
+    /// Nothing was heard of the watch for longer than it may be silent.
+    Silent,
+    /// The watch is not worn.
+    OffWrist,
+    /// The battery is nearly empty.
+    BatteryLow,
+    /// The watch's clock is off.
+    ClockOff,
+    /// The person on call has no working way to be reached.
+    NoWayToOnCall,
+}
+
+impl Why {
+    pub fn of(report: &AlertReport) -> Self {
+        Self {
+            rule: report.rule,
+            sustained_s: report.sustained_s(),
+            signals: report.signals(),
+            technical: report.technical,
+            doubts: report.doubts.clone(),
+        }
+    }
+
+    /// How soon somebody should look at an alert like this.
+    pub fn priority(&self) -> Priority {
+        match (self.technical, self.rule) {
+            (Some(_), _) => Priority::Low,
+            (None, Rule::Manual) => Priority::High,
+            (None, Rule::Arousal | Rule::Other) => Priority::Medium,
+        }
+    }
+}
