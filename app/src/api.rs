@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod admin;
+mod alert_verb;
 pub mod conduct;
 pub mod devices;
 mod failure;
@@ -11,6 +12,7 @@ mod json;
 pub mod passwords;
 pub mod rooms;
 
+pub use alert_verb::AlertVerb;
 pub use failure::Failure;
 #[cfg(feature = "ssr")]
 pub(crate) use failure::{Retry, refused};

@@ -8,7 +8,6 @@ mod apply;
 mod link;
 mod log;
 mod outbox;
-mod register;
 mod room;
 mod rows;
 mod timeline;
@@ -26,10 +25,9 @@ use domain::{
 pub use link::{Freshness, Link};
 pub use log::RoomLog;
 pub use outbox::{Draft, DraftState, Outbox};
-pub use register::{First, Last};
 pub use room::Room;
 pub use rows::{Row, RowKey};
-pub use timeline::{AlertCard, Amendments, Body, Felt, Item, Taken, Timeline, WristReply};
+pub use timeline::{AlertCard, Body, Item, Timeline};
 
 /// Everything that can happen to a client.
 #[derive(Clone, Debug)]

@@ -2,13 +2,13 @@
 
 use app::{
     api::{
-        Failure,
-        rooms::{Acknowledge, MarkRead, SendText},
+        AlertVerb, Failure,
+        rooms::{Acknowledge, AnswerAlert, HandleAlert, MarkRead, RaiseAlert, SendText},
     },
     client::Client,
     live::Input,
 };
-use domain::{Command, RoomAction};
+use domain::{Command, RoomAction, watch::WristAnswer};
 use js_sys::Array;
 use leptos::server_fn::{ServerFn, error::FromServerFnError};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -28,20 +28,40 @@ pub(crate) async fn post(client: Client, command: Command) {
             client_id,
             action,
         } => {
-            let (path, field) = match action {
-                RoomAction::SendMessage { text } => (SendText::PATH, field("text", &text)),
-                RoomAction::AcknowledgeAlert { alert } => {
-                    (Acknowledge::PATH, field("alert", &alert.to_string()))
+            let alert = action.alert().map(|alert| field("alert", &alert.to_string()));
+            let verb = |verb: AlertVerb| field("verb", &verb.to_string());
+            let (path, more) = match action {
+                RoomAction::SendMessage { text } => (SendText::PATH, vec![field("text", &text)]),
+                RoomAction::AcknowledgeAlert { .. } => (Acknowledge::PATH, Vec::new()),
+                RoomAction::SeeAlert { .. } => (HandleAlert::PATH, vec![verb(AlertVerb::See)]),
+                RoomAction::GiveBackAlert { .. } => {
+                    (HandleAlert::PATH, vec![verb(AlertVerb::GiveBack)])
                 }
+                RoomAction::HandOverAlert { to, .. } => {
+                    let to = field("to", &to.to_string());
+                    (HandleAlert::PATH, vec![verb(AlertVerb::HandOver), to])
+                }
+                RoomAction::ResolveAlert { outcome, .. } => {
+                    let outcome = field("outcome", outcome.into());
+                    (HandleAlert::PATH, vec![verb(AlertVerb::Resolve), outcome])
+                }
+                RoomAction::AnswerAlert { answer, .. } => {
+                    (AnswerAlert::PATH, vec![field("answer", answer_name(answer))])
+                }
+                RoomAction::RaiseAlert {} => (RaiseAlert::PATH, Vec::new()),
             };
-            (path, room, Some(client_id), field)
+            let more: Vec<Array> = alert.into_iter().chain(more).collect();
+            (path, room, Some(client_id), more)
         }
         Command::MarkRead { room, seq } => {
-            (MarkRead::PATH, room, None, field("seq", &seq.to_string()))
+            (MarkRead::PATH, room, None, vec![field("seq", &seq.to_string())])
         }
         Command::Resume { .. } | Command::Fetch { .. } | Command::Beat => return,
     };
-    let fields = Array::of2(&field("room", &room.to_string()), &more);
+    let fields = Array::of1(&field("room", &room.to_string()));
+    for one in more {
+        fields.push(&one);
+    }
     if let Some(client_id) = client_id {
         fields.push(&field("client_id", &client_id.to_string()));
     }
@@ -57,4 +77,13 @@ pub(crate) async fn post(client: Client, command: Command) {
         client_id,
         result,
     });
+}
+
+/// As in a form.
+fn answer_name(answer: WristAnswer) -> &'static str {
+    match answer {
+        WristAnswer::Fine => "fine",
+        WristAnswer::Stay => "stay",
+        WristAnswer::Silence => "silence",
+    }
 }

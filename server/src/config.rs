@@ -1,10 +1,12 @@
 //! What an operator can set: one struct per table of `Leptos.toml`, which explains each key.
 
+mod alerts;
 mod error;
 mod load;
 mod names;
 mod secret;
 
+pub use alerts::Alerts;
 pub use error::Error;
 pub use load::load;
 pub use secret::Secret;
@@ -22,6 +24,7 @@ pub struct Config {
     pub bus: Bus,
     pub auth: Auth,
     pub ingest: Ingest,
+    pub alerts: Alerts,
     pub log: Log,
     /// For the page framework, from the last table of the same file.
     #[serde(skip)]

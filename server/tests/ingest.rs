@@ -35,11 +35,11 @@ async fn an_alert_is_seen_answered_and_felt() {
         .collect();
     assert_eq!(outcomes, [(10, Outcome::Accepted), (11, Outcome::Accepted)]);
     let raised = |change| match change {
-        Change::AlertRaised { alert, report } => Some((alert, report)),
+        Change::AlertRaised { alert, report, .. } => Some((alert, report)),
         _ => None,
     };
     let (id, report) = expert.until(|event| change(event, raised)).await;
-    assert_eq!(report.device, world.device.id);
+    assert_eq!(report.device, Some(world.device.id));
     wearer.until(|event| change(event, raised)).await;
 
     let room = world.care.id;

@@ -3,7 +3,7 @@ use strum::{EnumDiscriminants, EnumIter};
 
 use watch_protocol::WristAnswer;
 
-use crate::{AlertId, AlertStep, Change, Outcome, Result, UserId, alert::WhyReopened, text};
+use crate::{AlertId, AlertStep, Change, Error, Outcome, Result, UserId, alert::WhyReopened, text};
 
 /// What a person does in a room. It goes unchanged from the page through the socket to the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
@@ -61,12 +61,17 @@ impl RoomAction {
     /// What of it can be written, as it is kept.
     ///
     /// # Errors
-    /// Those of [`text::message`].
+    /// Those of [`text::message`]; [`Error::BadRequest`] for an answer that no person can give.
     pub fn checked(self) -> Result<Self> {
         Ok(match self {
             Self::SendMessage { text } => Self::SendMessage {
                 text: text::message(&text)?,
             },
+            // Only a watch can say that nobody answered it.
+            Self::AnswerAlert {
+                answer: WristAnswer::Silence,
+                ..
+            } => return Err(Error::BadRequest),
             same @ (Self::AcknowledgeAlert { .. }
             | Self::SeeAlert { .. }
             | Self::GiveBackAlert { .. }

@@ -90,6 +90,8 @@ pub enum Error {
     WrongRoomKind,
     #[error("The other person has left this conversation, so nobody would read this.")]
     ConversationEnded,
+    #[error("You don't have this alert now, so it is not yours to give or to close.")]
+    NotYourAlert,
     #[error("You block this person. In Settings you can unblock them.")]
     YouBlock,
     #[error(
@@ -129,6 +131,7 @@ impl Error {
             | Self::AlreadySetUp
             | Self::WrongRoomKind
             | Self::ConversationEnded
+            | Self::NotYourAlert
             | Self::YouBlock
             | Self::TooManyReports
             | Self::LastAdmin

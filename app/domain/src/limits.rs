@@ -151,6 +151,9 @@ pub const DELAYED_AFTER_MS: i64 = 60_000;
 pub const ALERT_LATE_AFTER_MS: i64 = 10 * 60_000;
 /// Alerts of one wearer that happened this close to one another are one episode.
 pub const EPISODE_MS: i64 = 10 * 60_000;
+/// An alert that happened longer ago is answered in the app alone: a wrist that says "Ines is here" hours later would
+/// not say what for.
+pub const WRIST_TOLD_WITHIN_MS: i64 = 60 * 60_000;
 /// Episodes that nobody has closed, of one room, in the list of rooms.
 pub const EPISODES_LISTED: i64 = 20;
 /// Oldest record a watch may deliver.

@@ -1,8 +1,11 @@
-use domain::{AlertId, ClientId, OpenRoom, Person, RoomId, RoomSummary, Seq, UnixMillis, UserId};
+use domain::{
+    AlertId, ClientId, OpenRoom, Outcome, Person, RoomId, RoomSummary, Seq, UnixMillis, UserId,
+    watch::WristAnswer,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Failure;
+use super::{AlertVerb, Failure};
 
 /// What the talk page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -123,6 +126,54 @@ pub async fn acknowledge(room: RoomId, alert: AlertId, client_id: ClientId) -> R
             client_id,
             domain::RoomAction::AcknowledgeAlert { alert },
         )
+        .await?;
+    crate::ssr::form::lead(&crate::paths::room(room));
+    Ok(())
+}
+
+/// Sees, gives back, hands over or closes an alert, likewise. `to` is for handing over, `outcome` for closing.
+#[server(prefix = "/api", endpoint = "handle_alert")]
+pub async fn handle_alert(
+    room: RoomId,
+    alert: AlertId,
+    client_id: ClientId,
+    verb: AlertVerb,
+    #[server(default)] to: Option<UserId>,
+    #[server(default)] outcome: Option<Outcome>,
+) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    let action = verb.action(alert, to, outcome)?;
+    crate::ssr::service()
+        .act(&actor, room, client_id, action)
+        .await?;
+    crate::ssr::form::lead(&crate::paths::room(room));
+    Ok(())
+}
+
+/// The wearer says how they are, likewise.
+#[server(prefix = "/api", endpoint = "answer_alert")]
+pub async fn answer_alert(
+    room: RoomId,
+    alert: AlertId,
+    client_id: ClientId,
+    answer: WristAnswer,
+) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    let action = domain::RoomAction::AnswerAlert { alert, answer };
+    crate::ssr::service()
+        .act(&actor, room, client_id, action)
+        .await?;
+    crate::ssr::form::lead(&crate::paths::room(room));
+    Ok(())
+}
+
+/// The wearer asks for somebody now, likewise.
+#[server(prefix = "/api", endpoint = "raise_alert")]
+pub async fn raise_alert(room: RoomId, client_id: ClientId) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    let action = domain::RoomAction::RaiseAlert {};
+    crate::ssr::service()
+        .act(&actor, room, client_id, action)
         .await?;
     crate::ssr::form::lead(&crate::paths::room(room));
     Ok(())

@@ -27,7 +27,12 @@ impl Live {
             Body::Joined { who } | Body::Left { who } => number(who),
             Body::Message { .. } | Body::Alert { .. } | Body::Unknown => {}
         }
-        item.amendments.people_mut().for_each(number);
+        if let Some(episode) = &mut item.episode {
+            Arc::make_mut(episode).life.people_mut().for_each(number);
+        }
+        for event in Arc::make_mut(&mut item.history) {
+            event.author.iter_mut().for_each(number);
+        }
         Arc::new(item)
     }
 }

@@ -1,8 +1,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    EventPage, Member, Membership, Person, Preview, RoomDetail, RoomEvent, RoomKind, RoomSummary,
-    Seq, UnixMillis, UserId, limits,
+    Change, Episode, EventPage, Member, Membership, Person, Preview, RoomDetail, RoomEvent, RoomKind, RoomSummary,
+    Seq, UnixMillis, UserId, alert::table::Happening, limits,
 };
 
 use super::{RoomLog, Timeline};
@@ -14,7 +14,8 @@ const TALLIES: usize = 256;
 #[derive(Clone, Debug, PartialEq)]
 struct Tally {
     unread: u32,
-    open_alerts: i32,
+    /// The event itself, if it is about an alert.
+    alert: Option<RoomEvent>,
     at: UnixMillis,
     preview: Option<Preview>,
 }
@@ -77,7 +78,9 @@ impl Room {
             summary.unread = (summary.unread + tally.unread).min(limits::UNREAD_CAP);
         }
         if seq > self.counted.head {
-            summary.open_alerts = summary.open_alerts.saturating_add_signed(tally.open_alerts);
+            if let Some(event) = &tally.alert {
+                follow(summary, event);
+            }
             summary.active_at = summary.active_at.max(tally.at);
             if tally.preview.is_some() {
                 summary.preview.clone_from(&tally.preview);
@@ -231,6 +234,31 @@ impl Room {
     }
 }
 
+fn is_about_alerts(change: &Change) -> bool {
+    matches!(change, Change::AlertRaised { .. }) || Happening::of(change).is_some()
+}
+
+/// Brings the episodes of a summary up to date by the next event.
+fn follow(summary: &mut RoomSummary, event: &RoomEvent) {
+    if let Some(opened) = Episode::opened(event) {
+        if !summary.episodes.iter().any(|one| one.raised_seq == opened.raised_seq) {
+            summary.open_alerts += 1;
+            summary.episodes.insert(0, opened);
+        }
+        return;
+    }
+    for episode in &mut summary.episodes {
+        let was_open = episode.life.is_open();
+        episode.apply(event);
+        match (was_open, episode.life.is_open()) {
+            (true, false) => summary.open_alerts = summary.open_alerts.saturating_sub(1),
+            (false, true) => summary.open_alerts += 1,
+            _ => {}
+        }
+    }
+    summary.episodes.retain(|one| !one.life.is_resolved());
+}
+
 /// Without case and spaces.
 fn folded(name: &str) -> String {
     let letters: String = name.split_whitespace().collect();
@@ -247,7 +275,7 @@ fn tally(event: &RoomEvent, me: Option<UserId>) -> Tally {
     let facts = event.change.facts();
     Tally {
         unread: u32::from(facts.counts_as_unread && foreign),
-        open_alerts: facts.open_alerts,
+        alert: is_about_alerts(&event.change).then(|| event.clone()),
         at: event.at,
         preview: event.change.preview(),
     }

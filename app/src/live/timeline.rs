@@ -1,11 +1,9 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    AlertId, AlertReport, Change, ClientId, Person, RoomAction, RoomEvent, Seq, ShownAs,
-    UnixMillis, UserId, watch::WristAnswer,
+    AlertReport, Change, ClientId, Episode, Life, Person, RoomAction, RoomEvent, Seq, ShownAs,
+    UnixMillis, UserId,
 };
-
-use super::register::{First, Last};
 
 /// One thing to read.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +15,10 @@ pub struct Item {
     pub client_id: Option<ClientId>,
     pub shown_as: ShownAs,
     pub body: Body,
-    pub amendments: Amendments,
+    /// What an alert is by now.
+    pub episode: Option<Arc<Episode>>,
+    /// What later events made of it, in the order of the log.
+    pub history: Arc<Vec<RoomEvent>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +27,6 @@ pub enum Body {
         text: String,
     },
     Alert {
-        alert: AlertId,
         report: Arc<AlertReport>,
     },
     Joined {
@@ -39,73 +39,25 @@ pub enum Body {
     Unknown,
 }
 
-/// What later events made of an item: a register for each thing that can change.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Amendments {
-    taken: First<Taken>,
-    felt: First<Felt>,
-    reply: Last<WristReply>,
-}
-
-impl Amendments {
-    /// Everybody who is named in them.
-    pub(super) fn people_mut(&mut self) -> impl Iterator<Item = &mut Person> {
-        self.taken
-            .get_mut()
-            .and_then(|taken| taken.by.as_mut())
-            .into_iter()
-    }
-}
-
-/// An alert as it stands now: raised, then taken on, then felt on the watch.
+/// An alert as it stands now, and what became of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlertCard {
-    pub alert: AlertId,
-    pub raised_seq: Seq,
     pub report: Arc<AlertReport>,
-    /// The first one counts.
-    pub taken: Option<Taken>,
-    /// The first one counts.
-    pub felt: Option<Felt>,
-    /// The last one counts.
-    pub reply: Option<WristReply>,
-}
-
-/// When the wearer felt that somebody has taken it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Felt {
-    /// `None`: the watch could not say.
-    pub at: Option<UnixMillis>,
-}
-
-/// What the wearer answered on the wrist.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WristReply {
-    pub answer: WristAnswer,
-    /// `None`: the watch could not say.
-    pub at: Option<UnixMillis>,
-}
-
-/// Who took an alert on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Taken {
-    pub by: Option<Person>,
-    pub at: UnixMillis,
+    pub episode: Arc<Episode>,
+    /// Everything that happened to it, in the order of the log.
+    pub history: Arc<Vec<RoomEvent>>,
 }
 
 impl Item {
     /// If it is an alert.
     pub fn alert_card(&self) -> Option<AlertCard> {
-        let Body::Alert { alert, report } = &self.body else {
+        let Body::Alert { report } = &self.body else {
             return None;
         };
         Some(AlertCard {
-            alert: *alert,
-            raised_seq: self.seq,
             report: Arc::clone(report),
-            taken: self.amendments.taken.get().cloned(),
-            felt: self.amendments.felt.get().copied(),
-            reply: self.amendments.reply.get().copied(),
+            episode: Arc::clone(self.episode.as_ref()?),
+            history: Arc::clone(&self.history),
         })
     }
 }
@@ -115,7 +67,7 @@ impl Item {
 pub struct Timeline {
     items: BTreeMap<Seq, Arc<Item>>,
     /// By the number of the event that they change, which may not be here yet.
-    amendments: BTreeMap<Seq, Amendments>,
+    amendments: BTreeMap<Seq, BTreeMap<Seq, RoomEvent>>,
     own: BTreeMap<(UserId, ClientId), Seq>,
     /// By the number of the event that did it.
     done: BTreeMap<Seq, RoomAction>,
@@ -146,52 +98,25 @@ impl Timeline {
         if let Some(done) = event.change.facts().done {
             self.done.insert(seq, done);
         }
-        match &event.change {
-            Change::Message { text } => {
-                let text = text.clone();
-                self.insert(event, Body::Message { text });
-            }
-            Change::AlertRaised { alert, report } => {
-                let (alert, report) = (*alert, Arc::new((**report).clone()));
-                self.insert(event, Body::Alert { alert, report });
-            }
-            Change::AlertAcknowledged { raised_seq, .. } => {
-                let (by, at) = (event.author.clone(), event.at);
-                self.amend(*raised_seq, |item| item.taken.offer(seq, Taken { by, at }));
-            }
-            Change::AlertConfirmed {
-                raised_seq,
-                felt_at,
-                time_unknown,
-                ..
-            } => {
-                let at = (!time_unknown).then_some(*felt_at);
-                self.amend(*raised_seq, |item| item.felt.offer(seq, Felt { at }));
-            }
-            Change::AlertAnswered {
-                raised_seq,
-                answer,
-                answered_at,
-                time_unknown,
-                ..
-            } => {
-                let at = (!time_unknown).then_some(*answered_at);
-                let reply = WristReply {
-                    answer: *answer,
-                    at,
-                };
-                self.amend(*raised_seq, |item| item.reply.offer(seq, reply));
-            }
-            Change::Joined { who } => {
-                let who = who.clone();
-                self.insert(event, Body::Joined { who });
-            }
-            Change::Left { who } => {
-                let who = who.clone();
-                self.insert(event, Body::Left { who });
-            }
-            Change::Unknown => self.insert(event, Body::Unknown),
+        if let Some(target) = event.change.facts().target {
+            self.amend(target, event);
+            return;
         }
+        let body = match &event.change {
+            Change::Message { text } => Body::Message { text: text.clone() },
+            Change::AlertRaised { report, .. } => Body::Alert {
+                report: Arc::new((**report).clone()),
+            },
+            Change::Joined { who } => Body::Joined { who: who.clone() },
+            Change::Left { who } => Body::Left { who: who.clone() },
+            // Those that change another event were told apart above.
+            Change::AlertAcknowledged { .. }
+            | Change::AlertConfirmed { .. }
+            | Change::AlertAnswered { .. }
+            | Change::AlertChanged { .. }
+            | Change::Unknown => Body::Unknown,
+        };
+        self.insert(event, body);
     }
 
     fn insert(&mut self, event: &RoomEvent, body: Body) {
@@ -200,28 +125,69 @@ impl Timeline {
             let first = self.own.entry((author.id, id)).or_insert(event.seq);
             *first = event.seq.min(*first);
         }
-        let amendments = self.amendments.get(&event.seq);
-        self.items.insert(
-            event.seq,
-            Arc::new(Item {
-                seq: event.seq,
-                at: event.at,
-                author: event.author.clone(),
-                client_id: event.client_id,
-                shown_as: event.change.facts().shown_as,
-                body,
-                amendments: amendments.cloned().unwrap_or_default(),
-            }),
-        );
+        let mut item = Item {
+            seq: event.seq,
+            at: event.at,
+            author: event.author.clone(),
+            client_id: event.client_id,
+            shown_as: event.change.facts().shown_as,
+            body,
+            episode: Episode::opened(event).map(Arc::new),
+            history: Arc::default(),
+        };
+        if let Some(amendments) = self.amendments.get(&event.seq) {
+            for event in amendments.values() {
+                item.amend(event);
+            }
+        }
+        self.items.insert(event.seq, Arc::new(item));
     }
 
-    fn amend(&mut self, target: Seq, change: impl FnOnce(&mut Amendments)) {
+    fn amend(&mut self, target: Seq, event: &RoomEvent) {
         let amendments = self.amendments.entry(target).or_default();
-        change(amendments);
-        if let Some(item) = self.items.get_mut(&target)
-            && item.amendments != *amendments
-        {
-            Arc::make_mut(item).amendments.clone_from(amendments);
+        if amendments.contains_key(&event.seq) {
+            return;
+        }
+        let is_newest = amendments.last_key_value().is_none_or(|(last, _)| *last < event.seq);
+        amendments.insert(event.seq, slim(event));
+        let Some(item) = self.items.get_mut(&target) else {
+            return;
+        };
+        let item = Arc::make_mut(item);
+        if is_newest {
+            item.amend(event);
+        } else {
+            item.begin_anew();
+            for event in amendments.values() {
+                item.amend(event);
+            }
         }
     }
+}
+
+impl Item {
+    /// Takes the next event that changes it.
+    fn amend(&mut self, event: &RoomEvent) {
+        if let Some(episode) = &mut self.episode {
+            Arc::make_mut(episode).apply(event);
+        }
+        Arc::make_mut(&mut self.history).push(slim(event));
+    }
+
+    /// As before any event changed it.
+    fn begin_anew(&mut self) {
+        self.history = Arc::default();
+        if let (Some(episode), Body::Alert { report }) = (&mut self.episode, &self.body) {
+            Arc::make_mut(episode).life = Life::raised(self.seq, self.at, report);
+        }
+    }
+}
+
+/// Without the signal of an alert that joined another: it is not drawn.
+fn slim(event: &RoomEvent) -> RoomEvent {
+    let mut event = event.clone();
+    if let Change::AlertRaised { report, .. } = &mut event.change {
+        report.window = Vec::new();
+    }
+    event
 }

@@ -2,8 +2,9 @@ use std::sync::Arc;
 
 use ::words::{alert, common, room};
 use domain::{
-    AlertId, AlertReport, Doubt, Role, RoomId, RoomKind, Trust, UnixMillis,
+    AlertId, AlertReport, Doubt, Person, Phase, Role, RoomId, RoomKind, Trust, UnixMillis,
     access::{About, Action, Object, may},
+    alert::{Felt, WearerAnswer},
 };
 use leptos::{html, prelude::*};
 
@@ -11,7 +12,7 @@ use super::{PageData, alert_words, details::Later, words};
 use crate::{
     api::rooms::Acknowledge,
     client::Client,
-    live::{AlertCard, DraftState, Felt, Taken, WristReply},
+    live::{AlertCard, DraftState},
     ui::{Clock, FormError, Icon, Shape, to},
     when,
     words::{t, t_view},
@@ -61,12 +62,12 @@ pub fn AlertCardView(
     } else {
         alert_words::details(&report)
     };
-    let title = format!("alert-{}", first.raised_seq);
-    let is_open = move || card.with(|card| card.taken.is_none());
+    let title = format!("alert-{}", first.episode.raised_seq);
+    let is_open = move || card.with(|card| card.episode.life.is_open());
     let of_wearer = wearer_name(room);
     let headline = alert_words::headline(&report, role, &of_wearer);
     let chart = Arc::clone(&report);
-    let raised_seq = first.raised_seq;
+    let raised_seq = first.episode.raised_seq;
     // Numbers of a doubtful signal say so before they say anything else.
     let doubtful = !details.is_empty() && Trust::of(report.quality) != Trust::Good;
     view! {
@@ -179,14 +180,25 @@ fn AlertState(
             let _ = line.focus();
         }
     });
-    let state = Memo::new(move |_| card.with(|card| (card.taken.clone(), card.felt, card.reply)));
-    let (alert, raised) = card.with_untracked(|card| (card.alert, card.report.received_at));
+    let state = Memo::new(move |_| {
+        card.with(|card| {
+            let life = &card.episode.life;
+            let had = match &life.phase {
+                Phase::Taken(taken) => Some((taken.by.clone(), taken.at)),
+                Phase::Resolved { by, at, .. } => Some((by.clone(), *at)),
+                Phase::Open | Phase::Expired { .. } => None,
+            };
+            (had, life.felt, life.answer)
+        })
+    });
+    let (alert, raised) =
+        card.with_untracked(|card| (card.episode.alert, card.report.received_at));
     view! {
         <div class="alert-state" role="status" tabindex="-1" node_ref=line>
             {move || state.get().2.map(|reply| view! { <ReplyLine room reply role raised/> })}
             {move || match state.get() {
-                (Some(taken), felt, _) => {
-                    view! { <TakenLine taken felt role raised/> }.into_any()
+                (Some((by, at)), felt, _) => {
+                    view! { <TakenLine by taken_at=at felt role raised/> }.into_any()
                 }
                 (None, ..) => view! { <OpenLine room role taking/> }.into_any(),
             }}
@@ -216,7 +228,7 @@ fn at(time: Option<UnixMillis>, beside: UnixMillis) -> impl IntoView {
 #[component]
 fn ReplyLine(
     room: RoomId,
-    reply: WristReply,
+    reply: WearerAnswer,
     role: Option<Role>,
     raised: UnixMillis,
 ) -> impl IntoView {
@@ -269,14 +281,15 @@ fn line(shape: Shape, said: impl IntoView + 'static) -> impl IntoView {
 
 #[component]
 fn TakenLine(
-    taken: Taken,
+    by: Option<Person>,
+    taken_at: UnixMillis,
     felt: Option<Felt>,
     role: Option<Role>,
     /// When the alert arrived, whose day the card stands under.
     raised: UnixMillis,
 ) -> impl IntoView {
     let wearer = role == Some(Role::Wearer);
-    let name = taken.by.map_or_else(|| t(common::somebody()), |by| by.name);
+    let name = by.map_or_else(|| t(common::somebody()), |by| by.name);
     let felt = match (felt, wearer) {
         (Some(felt), true) => view! { {t(alert::own_felt())} {at(felt.at, raised)} }.into_any(),
         (Some(felt), false) => view! { {t(alert::felt())} {at(felt.at, raised)} }.into_any(),
@@ -294,7 +307,7 @@ fn TakenLine(
             <Icon shape=Shape::Check/>
             <span>
                 <strong>{t_view(by)}</strong>
-                {at(Some(taken.at), raised)}
+                {at(Some(taken_at), raised)}
             </span>
         </p>
         <p>

@@ -153,7 +153,7 @@ fn AlertRow(room: RoomId, row: Row) -> impl IntoView {
             item.alert_card().map(Arc::new)
         })
     });
-    let alert = card.with_untracked(|card| card.as_ref().map(|card| card.alert));
+    let alert = card.with_untracked(|card| card.as_ref().map(|card| card.episode.alert));
     let taking = Memo::new(move |_| {
         client.with(|live| {
             let draft = live

@@ -181,6 +181,7 @@ mod tests {
             unread: 0,
             muted: false,
             open_alerts: 0,
+            episodes: Vec::new(),
             preview: None,
             active_at: 0,
         }

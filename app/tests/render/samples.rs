@@ -41,7 +41,8 @@ fn report() -> AlertReport {
         score: Some(score),
     };
     AlertReport {
-        device: DeviceId(Uuid::from_u128(9)),
+        device: Some(DeviceId(Uuid::from_u128(9))),
+        technical: None,
         device_name: "Mara’s watch".to_owned(),
         detector: 1,
         rule: Rule::Arousal,
@@ -76,6 +77,8 @@ pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<A
         Change::AlertRaised {
             alert: ALERT,
             report: Box::new(report()),
+            joins: None,
+            after: None,
         },
     )];
     if taken {
@@ -159,6 +162,7 @@ pub(crate) fn summary(head: i64) -> RoomSummary {
         muted: false,
         unread: 0,
         open_alerts: 0,
+        episodes: Vec::new(),
         preview: None,
         active_at: AT,
     }

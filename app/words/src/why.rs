@@ -43,6 +43,7 @@ pub fn why(error: &Error) -> Phrase {
         Error::BadPairingCode => errors::bad_pairing_code(),
         Error::WrongRoomKind => errors::wrong_room_kind(),
         Error::ConversationEnded => errors::conversation_ended(),
+        Error::NotYourAlert => errors::not_your_alert(),
         Error::YouBlock => errors::you_block(),
         Error::TooManyReports => errors::too_many_reports(),
         Error::LastAdmin => errors::last_admin(),

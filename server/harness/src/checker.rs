@@ -206,7 +206,7 @@ fn name(event: &RoomEvent) -> Option<Name> {
             client_id: event.client_id?,
         }),
         Change::AlertRaised { report, .. } => Some(Name::Alert {
-            device: report.device,
+            device: report.device?,
             seq: alert_seq(report),
         }),
         _ => None,

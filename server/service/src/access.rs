@@ -43,6 +43,12 @@ pub const fn action_in_room(action: &RoomAction) -> Action {
     match action {
         RoomAction::SendMessage { .. } => Action::SendMessage,
         RoomAction::AcknowledgeAlert { .. } => Action::AcknowledgeAlert,
+        RoomAction::SeeAlert { .. }
+        | RoomAction::GiveBackAlert { .. }
+        | RoomAction::HandOverAlert { .. }
+        | RoomAction::ResolveAlert { .. } => Action::HandleAlert,
+        RoomAction::AnswerAlert { .. } => Action::AnswerAlert,
+        RoomAction::RaiseAlert {} => Action::RaiseAlert,
     }
 }
 

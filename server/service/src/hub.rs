@@ -107,6 +107,7 @@ struct Shared {
     rooms_moved: Notify,
     people_moved: Notify,
     poll_now: Notify,
+    alerts_moved: Notify,
     reads: Semaphore,
     bus_up: AtomicBool,
     reads_up: AtomicBool,
@@ -144,6 +145,7 @@ impl Hub {
                 rooms_moved: Notify::new(),
                 people_moved: Notify::new(),
                 poll_now: Notify::new(),
+                alerts_moved: Notify::new(),
                 reads: Semaphore::new(READS_AT_ONCE),
                 bus_up: AtomicBool::new(true),
                 reads_up: AtomicBool::new(true),
@@ -186,6 +188,9 @@ impl Hub {
                 Some(committed) = inputs.commits.recv() => {
                     for one in committed {
                         let Head { room, seq, epoch } = one.head;
+                        if one.concerns_alerts() {
+                            self.shared.alerts_moved.notify_one();
+                        }
                         self.deliver_commit(one);
                         self.shared.bus.publish(Hint::Room { room, head: seq, epoch });
                     }
@@ -194,6 +199,16 @@ impl Hub {
                 Ok(()) = inputs.writes.changed() => self.hear_of_writes(&mut inputs.writes),
                 () = sleep(IDLE_TURN) => {}
             }
+        }
+    }
+
+    /// Until something is committed here that concerns alerts, or for so long; `false` when the hub stops.
+    pub(crate) async fn alerts_moved(&self, patience: Duration) -> bool {
+        turns::turned();
+        tokio::select! {
+            () = self.shared.stop.cancelled() => false,
+            () = self.shared.alerts_moved.notified() => true,
+            () = sleep(patience) => true,
         }
     }
 

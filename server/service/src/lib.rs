@@ -4,6 +4,7 @@ pub mod access;
 mod account;
 mod actor;
 mod admin;
+mod alert_time;
 mod block;
 mod browser;
 mod budget;
@@ -25,6 +26,7 @@ mod sign_in;
 mod standing;
 
 pub use account::NewAccount;
+pub use alert_time::Passed;
 pub use actor::{Actor, DeviceActor, Peer};
 pub use budget::{network_key, peer_key};
 pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
@@ -35,7 +37,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use access::{Action, Caller, Object, authorize};
 use bus::Bus;
-use domain::{Budget, Error, Result};
+use domain::{Budget, Error, Result, ladder::Policy};
 use store::Store;
 use tokio_util::task::TaskTracker;
 
@@ -56,6 +58,8 @@ pub struct Options {
     pub password_cost: PasswordCost,
     /// New accounts of staff that come by a link wait for an admin.
     pub staff_accounts_wait: bool,
+    /// How long each step of an alert waits.
+    pub alerts: Policy,
 }
 
 /// How long an answer to "are you ready" holds.
@@ -77,6 +81,7 @@ struct Inner {
     proven_devices: ProvenDevices,
     readiness: CachedCheck,
     staff_accounts_wait: bool,
+    alerts: Policy,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
     owned: TaskTracker,
@@ -100,7 +105,7 @@ impl Service {
         let budgets = Budgets::new(store.clone(), owned.clone());
         let hub = Hub::start(store.clone(), bus, options.version, owned.clone());
         hub.listen(commits, heard);
-        Ok(Self {
+        let service = Self {
             inner: Arc::new(Inner {
                 store,
                 hub,
@@ -109,9 +114,12 @@ impl Service {
                 proven_devices: ProvenDevices::default(),
                 readiness: CachedCheck::new(READY_HOLDS),
                 staff_accounts_wait: options.staff_accounts_wait,
+                alerts: options.alerts,
                 owned,
             }),
-        })
+        };
+        service.keep_time_of_alerts();
+        Ok(service)
     }
 
     /// Storage takes writes and its schema is current, as of a second ago at most. An answer

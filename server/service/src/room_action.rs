@@ -64,6 +64,7 @@ impl Service {
                     Err(Error::SignedOut)
                 }
                 Appended::Ended => Err(Error::ConversationEnded),
+                Appended::NotYours => Err(Error::NotYourAlert),
                 Appended::NotFound => Err(Error::NotFound),
             }
         })
@@ -77,6 +78,7 @@ fn label(appended: &Appended) -> &'static str {
         Appended::Reused => "reused",
         Appended::SignedOut => "signed_out",
         Appended::Ended => "ended",
+        Appended::NotYours => "not_yours",
         Appended::NotFound => "not_found",
     }
 }

@@ -59,6 +59,7 @@ pub fn load(
         bus: settings.table("bus")?,
         auth: settings.table("auth")?,
         ingest: settings.table("ingest")?,
+        alerts: settings.table("alerts")?,
         log: settings.table("log")?,
         leptos: get_config_from_str(&framework)
             .map_err(|cause| Error::Leptos(cause.to_string()))?,

@@ -1,4 +1,4 @@
-use domain::{RoomEvent, RoomId, Seq};
+use domain::{RoomEvent, RoomId, Seq, alert::table::Happening};
 
 /// Where a room's log stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,4 +16,15 @@ pub struct Committed {
     /// What it added, oldest first and without holes up to the head, as a read would give it; under
     /// the head's epoch. Empty: unknown here, to be read.
     pub events: Vec<RoomEvent>,
+}
+
+impl Committed {
+    /// Time may have to pass over an alert of this room, as far as is known.
+    pub fn concerns_alerts(&self) -> bool {
+        let concerns = |event: &RoomEvent| {
+            matches!(event.change, domain::Change::AlertRaised { .. })
+                || Happening::of(&event.change).is_some()
+        };
+        self.events.is_empty() || self.events.iter().any(concerns)
+    }
 }

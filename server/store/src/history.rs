@@ -80,7 +80,7 @@ impl Store {
                 from = until;
             }
         }
-        Ok(())
+        crate::episode::adopt(&self.inner.pools).await
     }
 
     /// For load tests only: makes people and rooms, and devices known by [`populated_token_hash`].

@@ -50,6 +50,8 @@ pub enum Appended {
     },
     /// Same author and client id, other content or room.
     Reused,
+    /// It is about an alert that somebody else has, or nobody.
+    NotYours,
     /// The author's sign-in has ended.
     SignedOut,
     /// A direct room that the other one has left: nobody would read it.

@@ -15,6 +15,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use crate::{
     Error, Options, Result,
     conn::{Conn, PgConn, on},
+    episode,
     pool::{self, Pools},
     waiting::waiting_for,
 };
@@ -39,10 +40,10 @@ pub(crate) async fn run(options: &Options, pools: &Pools) -> Result<()> {
                 let rest = pool::on_sqlite(path, |path| sqlite(path, None));
                 waiting_for(SCHEMA_LOCK, rest).await?;
             }
-            Ok(())
         }
-        None => postgres(options, pools).await,
+        None => postgres(options, pools).await?,
     }
+    episode::adopt(pools).await
 }
 
 /// Runs what is missing before that version; whether anything else is.

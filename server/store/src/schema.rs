@@ -173,6 +173,22 @@ table! {
         confirmed_at -> Nullable<BigInt>,
         confirmed_seq -> Nullable<BigInt>,
         answered_seq -> Nullable<BigInt>,
+        episode_seq -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    episodes (room_id, raised_seq) {
+        room_id -> Binary,
+        raised_seq -> BigInt,
+        alert_id -> Binary,
+        phase -> Text,
+        since -> BigInt,
+        done -> Nullable<Text>,
+        called_at -> Nullable<Text>,
+        repeat_at -> Nullable<BigInt>,
+        due_at -> Nullable<BigInt>,
+        body -> Text,
     }
 }
 

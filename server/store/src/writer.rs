@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use crate::{
-    Append, Appended, Committed, Error, Ingest, Ingested, ReadingMark, Result,
+    Advance, Advanced, Append, Appended, Committed, Error, Ingest, Ingested, ReadingMark, Result,
     pool::{Pools, Role},
     room::Mark,
     writes::Reports,
@@ -45,6 +45,7 @@ pub(crate) enum Job {
     Append(Append),
     Ingest(Ingest),
     Mark(Mark),
+    Advance(Advance),
 }
 
 #[derive(Clone, Debug)]
@@ -52,6 +53,7 @@ pub(crate) enum Answer {
     Append(Appended),
     Mark(Option<ReadingMark>),
     Ingest(Option<Ingested>),
+    Advance(Option<Advanced>),
 }
 
 struct Waiting {
@@ -139,6 +141,18 @@ impl Writer {
         }
     }
 
+    pub(crate) async fn advance(
+        &self,
+        advance: Advance,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<Option<Advanced>> {
+        let room = advance.episode.room;
+        match self.hand_over(&room, Job::Advance(advance), permit).await? {
+            Answer::Advance(advanced) => Ok(advanced),
+            _ => Err(mixed_up()),
+        }
+    }
+
     /// Jobs of one shard key keep their order.
     async fn hand_over(
         &self,
@@ -219,7 +233,7 @@ fn fitting(waiting: &VecDeque<Waiting>) -> usize {
     let fits = waiting.iter().take_while(|one| {
         let before = rows;
         rows += match &one.job {
-            Job::Append(_) | Job::Mark(_) => 1,
+            Job::Append(_) | Job::Mark(_) | Job::Advance(_) => 1,
             Job::Ingest(ingest) => 1 + ingest.items.len(),
         };
         before == 0 || rows <= ROWS

@@ -57,8 +57,8 @@ both_stores! {
             for event in &events {
                 match &event.change {
                     Change::Unknown => panic!("cannot be read: {event:?}"),
-                    Change::AlertRaised { alert, report } => {
-                        assert_eq!(report.device, made.devices[number]);
+                    Change::AlertRaised { alert, report, .. } => {
+                        assert_eq!(report.device, Some(made.devices[number]));
                         alerts += 1;
                         open.push((*alert, event.seq));
                     }

@@ -359,7 +359,8 @@ pub(crate) fn alert(seq: u32, id: AlertId, device: DeviceId) -> CheckedItem {
         id,
         device_time: i64::from(seq) * 10_000,
         report: AlertReport {
-            device,
+            device: Some(device),
+            technical: None,
             device_name: "Left wrist".to_owned(),
             detector: 1,
             rule: Rule::Arousal,

@@ -75,8 +75,17 @@ fn obstacle(world: &World, room: RoomId, action: &RoomAction) -> Said {
         RoomAction::SendMessage { .. } if room == world.ended.id => {
             Said::Refused(Error::ConversationEnded)
         }
-        RoomAction::AcknowledgeAlert { .. } if !has_alert => Said::Refused(Error::NotFound),
-        RoomAction::SendMessage { .. } | RoomAction::AcknowledgeAlert { .. } => Said::Done,
+        RoomAction::SendMessage { .. } => Said::Done,
+        _ if !has_alert => Said::Refused(Error::NotFound),
+        // It was given back just before.
+        RoomAction::HandOverAlert { .. } | RoomAction::ResolveAlert { .. } => {
+            Said::Refused(Error::NotYourAlert)
+        }
+        RoomAction::AcknowledgeAlert { .. }
+        | RoomAction::SeeAlert { .. }
+        | RoomAction::GiveBackAlert { .. }
+        | RoomAction::AnswerAlert { .. }
+        | RoomAction::RaiseAlert {} => Said::Done,
     }
 }
 

@@ -178,8 +178,26 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             fields.push(("seq", "1".to_owned()));
             fields
         }),
-        "/api/acknowledge" => {
+        "/api/raise_alert" => {
             let mut probes = Vec::new();
+            for id in ids(world) {
+                let mut fields = room(id);
+                fields.push(("client_id", fresh().to_string()));
+                let place = place_of(world, who, id, About::Nobody);
+                let probe = function(action, place, fields).about(id.to_string());
+                let is_there = id == world.care.id || id == world.other_care.id;
+                probes.push(probe.fails_unless(is_there, Error::NotFound));
+            }
+            probes.iter_mut().for_each(Probe::forget_kind);
+            probes
+        }
+        "/api/acknowledge" | "/api/handle_alert" | "/api/answer_alert" => {
+            let mut probes = Vec::new();
+            let more = match path {
+                "/api/handle_alert" => Some(("verb", "see".to_owned())),
+                "/api/answer_alert" => Some(("answer", "stay".to_owned())),
+                _ => None,
+            };
             for alert in [world.alert, world.other_alert] {
                 let (own, other) = (alert == world.alert, alert == world.other_alert);
                 for id in ids(world) {
@@ -187,6 +205,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
                     let mut fields = room(id);
                     fields.push(("alert", alert.to_string()));
                     fields.push(("client_id", fresh().to_string()));
+                    fields.extend(more.clone());
                     let place = place_of(world, who, id, About::Nobody);
                     let probe = function(action, place, fields).about(id.to_string());
                     probes.push(probe.fails_unless(is_there, Error::NotFound));

@@ -258,10 +258,18 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
                 })
                 .into()
         }
-        "/api/acknowledge" => {
+        "/api/acknowledge" | "/api/handle_alert" | "/api/answer_alert" | "/api/raise_alert" => {
             let ids = ("client_id", fresh().to_string());
-            let alert = ("alert", words.name.clone());
-            vec![(expert, care, vec![in_room(stage.care), alert, ids])]
+            let mut fields = vec![in_room(stage.care), ids];
+            match path {
+                "/api/handle_alert" => fields.push(("verb", words.name.clone())),
+                "/api/answer_alert" => fields.push(("answer", words.name.clone())),
+                _ => {}
+            }
+            if path != "/api/raise_alert" {
+                fields.push(("alert", words.name.clone()));
+            }
+            vec![(expert, care, fields)]
         }
         "/api/mark_read" => {
             vec![(

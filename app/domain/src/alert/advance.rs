@@ -6,10 +6,11 @@ use crate::{
     ladder::{Policy, Roster, Rung, RungKind, rungs},
 };
 
-/// How far the ladder has gone since the episode was opened, or opened again.
+/// How far the ladder has gone since the episode was opened, opened again, or taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// From when the rungs count.
+    /// When that was, by the clock that goes over all episodes: from here the rungs count, and the time in which whoever
+    /// has it is to say a word.
     pub since: UnixMillis,
     pub done: Option<RungKind>,
     /// The most urgent priority at which it has called somebody; `None`: at none.
@@ -83,7 +84,7 @@ fn of_taken(
     mut progress: Progress,
     around: &Circumstances<'_>,
 ) -> Advance {
-    let lapses_at = taken.at.saturating_add(around.policy.lapse);
+    let lapses_at = progress.since.saturating_add(around.policy.lapse);
     let why = if !around.taker_is_here {
         Some(WhyReopened::Left)
     } else if !around.taker_spoke && around.now >= lapses_at {

@@ -302,6 +302,11 @@ impl Life {
 }
 
 impl Phase {
+    /// Another alert of the wearer can join it.
+    pub fn goes_on(&self) -> bool {
+        matches!(self, Self::Open | Self::Taken(_))
+    }
+
     pub fn kind(&self) -> PhaseKind {
         match self {
             Self::Open => PhaseKind::Open,

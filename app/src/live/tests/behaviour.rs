@@ -415,7 +415,7 @@ fn an_alert_is_taken_by_the_first_and_only_once() {
     while world.deliver() {}
     let item = world.live.item(ROOM, RowKey::Event(1)).unwrap();
     let card = item.alert_card().expect("an alert");
-    let by = card.taken.as_ref().unwrap().by.as_ref().unwrap();
+    let by = card.episode.life.taken().unwrap().by.as_ref().unwrap();
     assert_eq!(by.name, "Person 3");
     assert!(world.live.outbox().drafts().is_empty());
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use domain::{
-    AlertId, Change, ClientId, Command, Event, EventPage, LogId, Member, OpenRoom, Person, Role,
+    AlertId, Change, ClientId, Command, Episode, Event, EventPage, LogId, Member, OpenRoom, Person, Role,
     RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId,
 };
 use uuid::Uuid;
@@ -46,6 +46,7 @@ pub(super) fn summary(head: Seq) -> RoomSummary {
         muted: false,
         unread: 0,
         open_alerts: 0,
+        episodes: Vec::new(),
         preview: None,
         active_at: START,
     }
@@ -96,10 +97,13 @@ impl World {
 
     /// The room as the server counts it now.
     pub(super) fn summary(&self) -> RoomSummary {
-        let opened = self
-            .log
-            .iter()
-            .map(|event| event.change.facts().open_alerts);
+        let mut episodes: Vec<Episode> = Vec::new();
+        for event in &self.log {
+            episodes.extend(Episode::opened(event));
+            episodes.iter_mut().for_each(|one| one.apply(event));
+        }
+        episodes.retain(|one| !one.life.is_resolved());
+        let open = episodes.iter().filter(|one| one.life.is_open()).count();
         let unread = self.log.iter().filter(|event| {
             let foreign = event.author.as_ref().map(|author| author.id) != Some(me().id);
             event.seq > self.last_read && event.change.facts().counts_as_unread && foreign
@@ -107,7 +111,8 @@ impl World {
         RoomSummary {
             last_read: self.last_read,
             unread: u32::try_from(unread.count()).unwrap(),
-            open_alerts: u32::try_from(opened.sum::<i32>()).unwrap(),
+            open_alerts: u32::try_from(open).unwrap(),
+            episodes,
             ..summary(self.head())
         }
     }
@@ -320,6 +325,8 @@ pub(super) fn raised(alert: u128) -> Change {
     Change::AlertRaised {
         alert: AlertId(Uuid::from_u128(alert)),
         report: Box::new(report()),
+        joins: None,
+        after: None,
     }
 }
 

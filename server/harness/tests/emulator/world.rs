@@ -121,7 +121,7 @@ impl World {
     pub(super) async fn raised(&self) -> Result<(domain::AlertId, AlertReport)> {
         let found = |memory: &Memory| {
             log(memory, self.room).find_map(|event| match &event.change {
-                Change::AlertRaised { alert, report } => Some((*alert, (**report).clone())),
+                Change::AlertRaised { alert, report, .. } => Some((*alert, (**report).clone())),
                 _ => None,
             })
         };

@@ -233,8 +233,8 @@ fn an_account_that_is_not_active_does_next_to_nothing() {
 #[test]
 fn members_of_rooms() {
     use Action::{
-        AcknowledgeAlert, BlockPerson, InviteToRoom, MarkRead, MuteRoom, ReadRoom, RemoveMember,
-        ReportPerson, SeeReadings, SendMessage,
+        AcknowledgeAlert, AnswerAlert, BlockPerson, HandleAlert, InviteToRoom, MarkRead, MuteRoom,
+        RaiseAlert, ReadRoom, RemoveMember, ReportPerson, SeeReadings, SendMessage,
     };
     use RoomKind::{Care, Direct, Team};
     let (admin, expert, wearer) = (Role::Admin, Role::Expert, Role::Wearer);
@@ -248,7 +248,12 @@ fn members_of_rooms() {
             allow(action, kind, nobody, &ROLES);
         }
     }
-    allow(AcknowledgeAlert, Care, nobody, &[expert]);
+    for action in [AcknowledgeAlert, HandleAlert] {
+        allow(action, Care, nobody, &[expert]);
+    }
+    for action in [AnswerAlert, RaiseAlert] {
+        allow(action, Care, nobody, &[wearer]);
+    }
     allow(SeeReadings, Care, nobody, &ROLES);
     allow(InviteToRoom, Care, About::Other(expert), &[expert, wearer]);
     allow(InviteToRoom, Team, About::Other(expert), &[admin, expert]);

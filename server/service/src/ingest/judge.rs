@@ -171,7 +171,8 @@ impl Judge<'_> {
             id: AlertId(Uuid::now_v7()),
             device_time,
             report: AlertReport {
-                device: self.device.device,
+                device: Some(self.device.device),
+                technical: None,
                 device_name: self.device.name.clone(),
                 rule: alert.rule,
                 detector: alert.detector,

@@ -98,6 +98,7 @@ impl World {
                 parallel: 2,
             },
             staff_accounts_wait: true,
+            alerts: domain::ladder::Policy::default(),
         };
         let service = Service::start(options.clone()).await.unwrap();
         Self {

@@ -119,7 +119,8 @@ fn insert_events(dialect: Dialect, spots: &str) -> Result<String> {
     )?;
     // Another id than the alert's takes another hole: the device's name carries it.
     let report = AlertReport {
-        device,
+        device: Some(device),
+        technical: None,
         device_name: "Load test".to_owned(),
         detector: 1,
         rule: Rule::Arousal,
@@ -143,6 +144,8 @@ fn insert_events(dialect: Dialect, spots: &str) -> Result<String> {
         &Change::AlertRaised {
             alert: AlertId(uuid::Uuid::nil()),
             report: Box::new(report),
+            joins: None,
+            after: None,
         },
         &[
             (&uuid::Uuid::nil(), &alert_text),

@@ -11,6 +11,7 @@ use super::row::NewEvent;
 use crate::{
     Committed, Head, Result,
     conn::{Conn, PgConn, execute_all, on},
+    episode,
     key::Key,
     one_of::one_of,
     schema::{memberships, rooms},
@@ -25,6 +26,8 @@ pub(crate) struct Locked {
     pub(crate) epoch: i64,
     /// A direct room that one of its two people has left.
     pub(crate) ended: bool,
+    /// Of a care room.
+    pub(crate) wearer: Option<UserId>,
 }
 
 /// Locks these rooms, always in the same order, so that two writers cannot wait for each
@@ -56,8 +59,9 @@ pub(crate) async fn lock_after(
             rooms::head_seq,
             rooms::epoch,
             rooms::ended_at.is_not_null(),
+            rooms::wearer_id,
         ));
-    let rows: Vec<(Key, i64, i64, bool)> = match conn {
+    let rows: Vec<(Key, i64, i64, bool, Option<Key>)> = match conn {
         Conn::Postgres(db) => {
             let shared: &PgConn = db;
             let (mut one, mut other) = (shared, shared);
@@ -72,7 +76,16 @@ pub(crate) async fn lock_after(
     };
     Ok(rows
         .into_iter()
-        .map(|(id, head, epoch, ended)| (id.into(), Locked { head, epoch, ended }))
+        .map(|(id, head, epoch, ended, wearer)| {
+            let wearer = wearer.map(UserId::from);
+            let locked = Locked {
+                head,
+                epoch,
+                ended,
+                wearer,
+            };
+            (id.into(), locked)
+        })
         .collect())
 }
 
@@ -143,7 +156,9 @@ pub(crate) async fn change_membership(
         .zip(head - count + 1..)
         .map(|((by, change), seq)| NewEvent::new(room, seq, at, Some(*by), None, change))
         .collect::<Result<_>>()?;
-    execute_all(&mut tx.conn, add(rows)).await?;
+    let mut statements = add(rows);
+    statements.push(episode::look_at(room));
+    execute_all(&mut tx.conn, statements).await?;
     let head = Head {
         room,
         seq: head,

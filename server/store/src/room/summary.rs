@@ -3,7 +3,8 @@ use std::{cmp::Reverse, collections::HashMap};
 use diesel::{OptionalExtension, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
-    RoomId, RoomKind, RoomSummary, Seq, SignInId, UnixMillis, UserId, limits::UNREAD_CAP,
+    Episode, RoomId, RoomKind, RoomSummary, Seq, SignInId, UnixMillis, UserId,
+    limits::{EPISODES_LISTED, UNREAD_CAP},
 };
 use futures::future::BoxFuture;
 
@@ -39,6 +40,9 @@ struct Row {
     open_alerts: i64,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     newest_item: Option<String>,
+    /// Bodies of episodes, between commas.
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    episodes: Option<String>,
     #[diesel(sql_type = sql_types::BigInt)]
     active_at: i64,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
@@ -73,8 +77,17 @@ fn summary() -> Statement {
     );
     unread(select)
         .sql(
-            ", (SELECT count(*) FROM alerts a \
-               WHERE a.room_id = r.id AND a.acknowledged_at IS NULL) AS open_alerts, \
+            ", (SELECT count(*) FROM episodes p WHERE p.room_id = r.id \
+               AND p.phase <> 'resolved' AND p.phase <> 'taken') AS open_alerts, (SELECT ",
+        )
+        .sql_of("string_agg", "group_concat")
+        .sql(
+            "(u.body, ',') FROM (SELECT p.body FROM episodes p WHERE p.room_id = r.id \
+               AND p.phase <> 'resolved' ORDER BY p.raised_seq DESC LIMIT ",
+        )
+        .number(EPISODES_LISTED)
+        .sql(
+            ") u) AS episodes, \
              (SELECT e.body FROM events e WHERE e.room_id = r.id AND e.is_item AND e.seq > r.head_seq - ",
         )
         .number(LOOKED_AT)
@@ -209,9 +222,14 @@ fn view(row: Row) -> Result<RoomSummary> {
         muted: row.muted,
         unread: count(row.unread),
         open_alerts: count(row.open_alerts),
+        episodes: row.episodes.as_deref().map_or_else(|| Ok(Vec::new()), listed)?,
         preview: newest.and_then(|change| change.preview()),
         active_at: row.active_at,
     })
+}
+
+fn listed(bodies: &str) -> Result<Vec<Episode>> {
+    row::from_json(&format!("[{bodies}]"))
 }
 
 fn count(n: i64) -> u32 {

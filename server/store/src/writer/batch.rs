@@ -37,6 +37,7 @@ async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>
                 decide::mark(&known, &mut outcome, mark);
                 Answer::Mark(None)
             }
+            Job::Advance(one) => Answer::Advance(decide::advance(&mut known, &mut outcome, one)?),
             Job::Ingest(ingest) => {
                 Answer::Ingest(decide::ingest(&mut known, &mut outcome, ingest)?)
             }
@@ -52,6 +53,7 @@ async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>
             tx.moved.push(Committed { head, events });
         }
     }
+    outcome.episodes = known.episodes.take_changed();
     let mut last = outcome.write(&mut tx.conn).await?;
     last.extend(known.readings.into_statements());
     if jobs.iter().any(|job| matches!(job, Job::Mark(_))) {
@@ -65,7 +67,7 @@ async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>
 async fn answer_marks(conn: &mut Conn, jobs: &[Job], answers: &mut [Answer]) -> Result<()> {
     let marked = |job: &Job| match job {
         Job::Mark(mark) => Some((mark.room, mark.user)),
-        Job::Append(_) | Job::Ingest(_) => None,
+        Job::Append(_) | Job::Ingest(_) | Job::Advance(_) => None,
     };
     let asked: BTreeSet<(RoomId, UserId)> = jobs.iter().filter_map(marked).collect();
     let marks = room::marks(conn, asked.into_iter()).await?;

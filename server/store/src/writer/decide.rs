@@ -1,24 +1,21 @@
 //! What becomes of each job, decided in memory and in the order of arrival: what one job
 //! writes, the next one knows.
 
+mod alert;
 mod post;
+mod time;
 
 pub(super) use post::ingest;
+pub(super) use time::advance;
 
-use domain::{
-    AlertId, Change, ClientId, Person, RoomAction, RoomEvent, RoomId, Seq, UnixMillis,
-    watch::DownlinkKind,
-};
+use domain::{Change, ClientId, Person, RoomAction, RoomEvent, RoomId, Seq, UnixMillis};
 
 use super::{
     Mark,
-    known::{Known, Pending, Written},
-    outcome::{Acknowledged, NewDownlink, Outcome},
+    known::{Known, Written},
+    outcome::Outcome,
 };
-use crate::{
-    Append, Appended, Error, Result,
-    log::row::{NewEvent, json},
-};
+use crate::{Append, Appended, Error, Result, log::row::NewEvent};
 
 pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> Result<Appended> {
     let (room, author) = (append.room, append.author);
@@ -45,11 +42,22 @@ pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> R
     };
     match &append.action {
         RoomAction::SendMessage { text } => send_message(known, out, by, text),
-        RoomAction::AcknowledgeAlert { alert } => acknowledge_alert(known, out, by, *alert),
+        RoomAction::AcknowledgeAlert { alert } => alert::take(known, out, by, *alert),
+        RoomAction::SeeAlert { alert } => alert::see(known, out, by, *alert),
+        RoomAction::GiveBackAlert { alert } => alert::give_back(known, out, by, *alert),
+        RoomAction::HandOverAlert { alert, to } => alert::hand_over(known, out, by, *alert, *to),
+        RoomAction::ResolveAlert { alert, outcome } => {
+            alert::resolve(known, out, by, *alert, *outcome)
+        }
+        RoomAction::AnswerAlert { alert, answer } => {
+            alert::answer(known, out, by, *alert, *answer)
+        }
+        RoomAction::RaiseAlert {} => alert::press(known, out, by),
     }
 }
 
 /// Who acts, where and when.
+#[derive(Clone)]
 struct By {
     person: Person,
     client_id: ClientId,
@@ -70,63 +78,6 @@ fn send_message(known: &mut Known, out: &mut Outcome, by: By, text: &str) -> Res
     }
     let (at, text) = (by.at, text.to_owned());
     let seq = by.write(known, out, Change::Message { text })?;
-    Ok(Appended::Written { seq, at })
-}
-
-/// Writes the alert's state and the downlink to its device as well.
-fn acknowledge_alert(
-    known: &mut Known,
-    out: &mut Outcome,
-    by: By,
-    id: AlertId,
-) -> Result<Appended> {
-    let (room, at) = (by.room, by.at);
-    let Some(alert) = known.alerts.get(&id).filter(|alert| alert.room == room) else {
-        return Ok(Appended::NotFound);
-    };
-    if let Some((seq, at)) = alert.acknowledged {
-        return Ok(Appended::Repeat { seq, at });
-    }
-    let (device, raised_seq, author) = (alert.device, alert.raised_seq, by.person.id);
-    let kind = DownlinkKind::Acknowledged {
-        alert_epoch: alert.epoch,
-        alert_seq: alert.seq,
-        by: if known.alike.contains(&(room, author)) {
-            by.person.with_number().name
-        } else {
-            by.person.name.clone()
-        },
-        at,
-    };
-    let change = Change::AlertAcknowledged {
-        alert: id,
-        raised_seq,
-    };
-    let seq = by.write(known, out, change)?;
-    if let Some(alert) = known.alerts.get_mut(&id) {
-        alert.acknowledged = Some((seq, at));
-    }
-    out.acknowledged.push(Acknowledged {
-        alert: id.into(),
-        by: author,
-        at,
-        seq,
-    });
-    let last = known.last_downlink.entry(device).or_default();
-    *last += 1;
-    out.downlinks.push(NewDownlink {
-        device_id: device.into(),
-        id: *last,
-        alert_id: id.into(),
-        body: json(&kind)?,
-    });
-    known.pending.entry(device).or_default().push(Pending {
-        id: *last,
-        kind,
-        alert: id,
-        room,
-        raised_seq,
-    });
     Ok(Appended::Written { seq, at })
 }
 
@@ -157,14 +108,16 @@ fn write(
         };
         known.written.insert(by, written);
     }
-    out.told.entry(room).or_default().push(RoomEvent {
+    let event = RoomEvent {
         room,
         seq,
         at,
         author,
         client_id,
         change,
-    });
+    };
+    known.episodes.take(&event);
+    out.told.entry(room).or_default().push(event);
     Ok(seq)
 }
 

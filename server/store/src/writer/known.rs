@@ -1,5 +1,6 @@
 //! What a batch must know, read after its locks are taken, one statement per table.
 
+mod episodes;
 mod items;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -12,17 +13,19 @@ use domain::{
 };
 
 use super::Job;
+pub(super) use episodes::Episodes;
 use crate::{
     CheckedItem, Ingest, Result,
     conn::{Conn, execute_all, on, on_all},
-    key::{Key, narrow},
+    episode::Wanted,
+    key::Key,
     log::{
         counter::{self, Locked},
         row::{person, read_change},
     },
     one_of::one_of,
     reading::block::{Blocks, Number},
-    schema::{alerts, events, memberships, sign_ins, users},
+    schema::{events, memberships, sign_ins, users},
     statement::{Column, Rows, Statement},
     tx::Tx,
 };
@@ -35,13 +38,13 @@ pub(super) struct Written {
     pub(super) change: Change,
 }
 
-pub(super) struct KnownAlert {
-    pub(super) room: RoomId,
+/// An alert of a watch, by the numbers that the watch knows it by.
+#[derive(Clone, Copy)]
+pub(super) struct OfWatch {
+    pub(super) alert: AlertId,
     pub(super) device: DeviceId,
     pub(super) epoch: u32,
     pub(super) seq: u32,
-    pub(super) raised_seq: Seq,
-    pub(super) acknowledged: Option<(Seq, UnixMillis)>,
 }
 
 /// Where an alert of a device stands.
@@ -49,7 +52,8 @@ pub(super) struct KnownAlert {
 pub(super) struct RaisedAt {
     pub(super) alert: AlertId,
     pub(super) room: RoomId,
-    pub(super) seq: Seq,
+    /// The event of its episode.
+    pub(super) episode_seq: Seq,
 }
 
 pub(super) struct KnownDevice {
@@ -65,7 +69,8 @@ pub(super) struct Pending {
     pub(super) kind: DownlinkKind,
     pub(super) alert: AlertId,
     pub(super) room: RoomId,
-    pub(super) raised_seq: Seq,
+    /// The event of its episode.
+    pub(super) episode_seq: Seq,
 }
 
 /// What is stored under a number of a device, if it is no reading.
@@ -95,7 +100,9 @@ pub(super) struct Known {
     /// Whose they are and when they end, of those that nobody has revoked.
     sign_ins: HashMap<SignInId, (UserId, UnixMillis)>,
     pub(super) written: HashMap<(UserId, ClientId), Written>,
-    pub(super) alerts: HashMap<AlertId, KnownAlert>,
+    pub(super) episodes: Episodes,
+    /// The newest alert of a watch in an episode, which the watch asks its wearer about.
+    pub(super) of_watch: HashMap<(RoomId, Seq), OfWatch>,
     pub(super) last_downlink: HashMap<DeviceId, i64>,
     /// Live ones only.
     pub(super) devices: HashMap<DeviceId, KnownDevice>,
@@ -122,10 +129,12 @@ impl Known {
     /// Begins the transaction along with its first statement.
     pub(super) async fn load(tx: &mut Tx, jobs: &[Job]) -> Result<Self> {
         let mut known = Self::default();
-        let (mut said, mut asked) = (Vec::new(), Vec::new());
+        let mut said = Vec::new();
         let mut taken_in = BTreeSet::new();
         let (mut posts, mut marked) = (Vec::new(), Vec::new());
+        let mut advances = Vec::new();
         let mut sign_ins = BTreeSet::new();
+        let mut wanted = Wanted::default();
         for job in jobs {
             match job {
                 Job::Append(append) => {
@@ -135,18 +144,34 @@ impl Known {
                         append.client_id.into(),
                     ));
                     sign_ins.insert(Key::from(append.sign_in));
+                    wanted.alerts.extend(append.action.alert().map(Key::from));
                     match append.action {
-                        RoomAction::AcknowledgeAlert { alert } => {
-                            asked.push(Key::from(alert));
+                        RoomAction::AcknowledgeAlert { .. } | RoomAction::HandOverAlert { .. } => {
                             taken_in.insert(Key::from(append.room));
                         }
-                        RoomAction::SendMessage { .. } => {}
+                        RoomAction::RaiseAlert {} => {
+                            wanted.rooms.insert(append.room.into());
+                        }
+                        RoomAction::SendMessage { .. }
+                        | RoomAction::SeeAlert { .. }
+                        | RoomAction::GiveBackAlert { .. }
+                        | RoomAction::ResolveAlert { .. }
+                        | RoomAction::AnswerAlert { .. } => {}
+                    }
+                    if let RoomAction::HandOverAlert { to, .. } = append.action {
+                        // Whether they are in the room is asked as for an author.
+                        said.push((append.room.into(), to.into(), append.client_id.into()));
                     }
                 }
                 Job::Ingest(ingest) => posts.push(ingest),
                 Job::Mark(mark) => {
                     marked.push(mark.room);
                     sign_ins.insert(mark.sign_in.into());
+                }
+                Job::Advance(advance) => {
+                    let due = advance.episode;
+                    wanted.opened.insert((due.room.into(), due.raised_seq));
+                    advances.push(due);
                 }
             }
         }
@@ -157,19 +182,32 @@ impl Known {
             execute_all(conn, begin.take()).await?;
             known.load_devices(conn, &posts).await?;
         }
-        let told = posts.iter().filter(|post| tells_a_room(post));
-        let mut locks: BTreeSet<RoomId> = told
+        let told: Vec<RoomId> = posts
+            .iter()
+            .filter(|post| tells_a_room(post))
             .filter_map(|post| known.devices.get(&post.device)?.room)
             .collect();
+        wanted.rooms.extend(told.iter().copied().map(Key::from));
+        let mut locks: BTreeSet<RoomId> = told.into_iter().collect();
         locks.extend(said.iter().map(|(room, _, _)| RoomId::from(*room)));
         // Membership writers lock the room too.
         locks.extend(marked);
+        locks.extend(advances.iter().map(|due| due.room));
         known.rooms = counter::lock_after(conn, begin, locks).await?;
         known.load_sign_ins(conn, sign_ins).await?;
         known.load_authors(conn, said).await?;
-        known.load_alerts(conn, asked).await?;
         known.load_alike(conn, taken_in).await?;
         known.load_posts(conn, &posts).await?;
+        let answered = known.raised.values();
+        wanted
+            .opened
+            .extend(answered.map(|raised| (raised.room.into(), raised.episode_seq)));
+        let felt = known.pending.values().flatten();
+        wanted
+            .opened
+            .extend(felt.map(|pending| (pending.room.into(), pending.episode_seq)));
+        known.load_episodes(conn, wanted, &posts).await?;
+        known.load_around(conn, &advances).await?;
         Ok(known)
     }
 
@@ -298,51 +336,6 @@ impl Known {
         }
         Ok(())
     }
-
-    async fn load_alerts(&mut self, conn: &mut Conn, asked: Vec<Key>) -> Result<()> {
-        if asked.is_empty() {
-            return Ok(());
-        }
-        let rows: Vec<AlertRow> = on!(conn, |db| alerts::table
-            .filter(one_of(alerts::id, asked))
-            .select((
-                alerts::id,
-                alerts::room_id,
-                alerts::device_id,
-                alerts::epoch,
-                alerts::seq,
-                alerts::raised_seq,
-                alerts::acknowledged_seq,
-                alerts::acknowledged_at,
-            ))
-            .load(db))?;
-        let senders: Vec<Key> = rows.iter().map(|row| row.2).collect();
-        for (id, room, device, epoch, seq, raised_seq, ack_seq, ack_at) in rows {
-            let alert = KnownAlert {
-                room: room.into(),
-                device: device.into(),
-                epoch: narrow(epoch)?,
-                seq: narrow(seq)?,
-                raised_seq,
-                acknowledged: ack_seq.zip(ack_at),
-            };
-            self.alerts.insert(id.into(), alert);
-        }
-        // Grouping would look at all of a device's downlinks for the last one.
-        let senders = Rows::new("sender").column("device_id", Column::Keys(senders));
-        let select = Statement::new(
-            "SELECT sender.device_id, COALESCE((SELECT max(d.id) FROM downlinks d \
-             WHERE d.device_id = sender.device_id), 0) AS last, \
-             (SELECT i.downlink_base FROM log_identity i WHERE i.n = 1) AS base FROM ",
-        )
-        .rows(senders);
-        let last: Vec<LastDownlink> = on!(conn, |db| select.load(db))?;
-        self.last_downlink = last
-            .into_iter()
-            .map(|row| (row.device_id.into(), row.last.max(row.base)))
-            .collect();
-        Ok(())
-    }
 }
 
 #[derive(QueryableByName)]
@@ -355,16 +348,6 @@ struct DeviceRow {
     token_hash: Vec<u8>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
     room_id: Option<Key>,
-}
-
-#[derive(QueryableByName)]
-struct LastDownlink {
-    #[diesel(sql_type = sql_types::Binary)]
-    device_id: Key,
-    #[diesel(sql_type = sql_types::BigInt)]
-    last: i64,
-    #[diesel(sql_type = sql_types::BigInt)]
-    base: i64,
 }
 
 #[derive(QueryableByName)]
@@ -381,7 +364,6 @@ struct MemberRow {
 
 // Columns in the order in which the statements select them.
 type WrittenRow = (Key, i64, i64, Option<Key>, Option<Key>, String);
-type AlertRow = (Key, Key, Key, i64, i64, i64, Option<i64>, Option<i64>);
 
 pub(super) fn seq_of(item: &CheckedItem) -> u32 {
     match item {

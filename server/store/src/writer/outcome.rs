@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use diesel::{ExpressionMethods, Insertable, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId};
+use domain::{AlertId, Priority, RoomEvent, RoomId, Seq, UnixMillis, UserId};
 
 use crate::{
     Result,
     conn::{Conn, insert_all, on},
     key::Key,
     log::{counter, row::NewEvent},
+    episode,
     schema::{alerts, answers, downlinks, rejected_items},
     statement::{Column, Rows, Statement},
 };
@@ -27,6 +28,8 @@ pub(super) struct NewAlert {
     pub(super) device_time: i64,
     pub(super) room_id: Key,
     pub(super) raised_seq: i64,
+    /// The event of its episode.
+    pub(super) episode_seq: i64,
 }
 
 #[derive(Insertable)]
@@ -84,6 +87,27 @@ pub(super) struct Confirmed {
     pub(super) seq: Seq,
 }
 
+/// Somebody whose devices are to say something.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub(super) user: UserId,
+    pub(super) room: RoomId,
+    pub(super) episode: Seq,
+    pub(super) alert: AlertId,
+    pub(super) what: CallKind,
+    pub(super) priority: Priority,
+    pub(super) at: UnixMillis,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CallKind {
+    Alert,
+    /// Somebody has it, or it was closed: stop.
+    AllClear,
+    /// It was a false alarm.
+    Notice,
+}
+
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) events: Vec<NewEvent>,
@@ -100,6 +124,9 @@ pub(super) struct Outcome {
     /// One per device.
     pub(super) contacts: Vec<Contact>,
     pub(super) rejected: Vec<NewRejected>,
+    /// As they are after all of it.
+    pub(super) episodes: Vec<episode::Stored>,
+    pub(super) calls: Vec<Call>,
 }
 
 impl Outcome {
@@ -137,6 +164,7 @@ impl Outcome {
         }
         insert_all!(conn, rejected_items::table, self.rejected)?;
         let mut last = counter::add(self.events);
+        last.extend(episode::write(self.episodes)?);
         last.extend(move_marks(self.marks));
         last.extend(note_contacts(&self.contacts));
         Ok(last)

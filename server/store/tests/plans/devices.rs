@@ -118,7 +118,8 @@ async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
 
 fn report(device: DeviceId) -> AlertReport {
     AlertReport {
-        device,
+        device: Some(device),
+        technical: None,
         device_name: "Left wrist".to_owned(),
         detector: 1,
         rule: Rule::Arousal,

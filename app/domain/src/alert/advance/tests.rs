@@ -60,6 +60,12 @@ impl World {
         self.episode.apply(&event(self.seq, at, author, change));
     }
 
+    fn take(&mut self, at: i64, by: u128) {
+        self.write(at, Some(expert(by)), taken());
+        self.progress.since = at;
+        self.due_at = Some(at);
+    }
+
     fn look(&mut self, now: i64) -> Advance {
         let taker_is_here = match &self.episode.life.phase {
             Phase::Taken(Taken { by: Some(by), .. }) => self.roster.experts.contains(by),
@@ -146,7 +152,7 @@ fn people_are_called_one_after_the_other_until_somebody_takes_it() {
     );
     let next = |world: &World| world.episode.life.next.clone();
     assert_eq!(next(&world), None);
-    world.write(START + 370 * SECOND, Some(expert(2)), taken());
+    world.take(START + 370 * SECOND, 2);
     world.calls.clear();
     world.spoke = true;
     world.run_until(START + 3_600 * SECOND);
@@ -182,8 +188,7 @@ fn nobody_is_asked_for_ever() {
 fn whoever_says_nothing_loses_it_and_the_ladder_begins_again() {
     let mut world = World::new(2, Priority::High);
     world.run_until(START);
-    world.write(START + SECOND, Some(expert(1)), taken());
-    world.due_at = Some(START + SECOND);
+    world.take(START + SECOND, 1);
     world.calls.clear();
     world.run_until(START + 601 * SECOND);
     let reopened = world.episode.life.reopened.clone().unwrap();
@@ -199,7 +204,7 @@ fn whoever_leaves_is_passed_over_at_once() {
     world.look(START + 10 * SECOND);
     assert_eq!(world.calls, [(0, 1), (10, 2)]);
     // And so is whoever has it.
-    world.write(START + 20 * SECOND, Some(expert(2)), taken());
+    world.take(START + 20 * SECOND, 2);
     world.roster.experts.remove(0);
     world.look(START + 21 * SECOND);
     let reopened = world.episode.life.reopened.clone().unwrap();
@@ -217,7 +222,7 @@ fn a_rise_in_priority_calls_again_and_nothing_else_does() {
     world.look(START + 2 * SECOND);
     world.look(START + 3 * SECOND);
     assert_eq!(world.calls, [(0, 1), (2, 1)]);
-    world.write(START + 4 * SECOND, Some(expert(2)), taken());
+    world.take(START + 4 * SECOND, 2);
     world.progress.called_at = Some(Priority::Medium);
     world.look(START + 5 * SECOND);
     world.look(START + 6 * SECOND);
@@ -232,7 +237,7 @@ fn an_expert_who_comes_later_is_asked() {
     assert_eq!(world.calls, []);
     world.roster.experts.push(expert(1));
     world.run_until(START + 130 * SECOND);
-    assert_eq!(world.calls, [(120, 1), ]);
+    assert_eq!(world.calls, [(120, 1)]);
 }
 
 proptest! {

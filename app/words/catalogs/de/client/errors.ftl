@@ -29,6 +29,7 @@ bad-set-up-code = Dieser Einrichtungscode ist falsch.
 bad-pairing-code = Dieser Code wurde schon benutzt, ist abgelaufen oder hat nie existiert.
 wrong-room-kind = Das geht in dieser Art von Raum nicht.
 conversation-ended = Die andere Person hat dieses Gespräch verlassen. Niemand würde das hier lesen.
+not-your-alert = Diesen Alarm haben Sie gerade nicht übernommen. Abgeben oder abschließen kann ihn nur, wer ihn hat.
 you-block = Sie haben diese Person blockiert. In den Einstellungen können Sie das aufheben.
 too-many-reports = Ihre früheren Meldungen warten noch auf die Administration. Danach können Sie wieder etwas melden.
 last-admin = Das letzte Admin-Konto kann nicht entfernt werden.

@@ -31,6 +31,7 @@ bad-set-up-code = This set-up code is wrong.
 bad-pairing-code = This code was already used, has expired, or never existed.
 wrong-room-kind = This isn't possible in this kind of room.
 conversation-ended = The other person has left this conversation, so nobody would read this.
+not-your-alert = You don't have this alert at the moment, so you can't pass it on or close it.
 you-block = You have blocked this person. You can unblock them in Settings.
 too-many-reports = Your earlier reports are still waiting for an admin. You can report more after that.
 last-admin = The last admin can't be removed.

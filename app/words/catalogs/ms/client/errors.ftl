@@ -26,6 +26,7 @@ bad-set-up-code = Kod persediaan ini salah.
 bad-pairing-code = Kod ini sudah digunakan, telah tamat tempoh, atau tidak pernah wujud.
 wrong-room-kind = Ini tidak boleh dilakukan dalam bilik jenis ini.
 conversation-ended = Orang itu telah meninggalkan perbualan ini, jadi tiada sesiapa akan membacanya.
+not-your-alert = Anda tidak memegang makluman ini sekarang, jadi anda tidak boleh menyerahkan atau menutupnya.
 you-block = Anda telah menyekat orang ini. Anda boleh menyahsekatnya dalam Tetapan.
 too-many-reports = Laporan anda yang terdahulu masih menunggu pentadbir. Selepas itu anda boleh melaporkan lagi.
 last-admin = Pentadbir terakhir tidak boleh dibuang.

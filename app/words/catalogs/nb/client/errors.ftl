@@ -29,6 +29,7 @@ bad-set-up-code = Oppsettkoden er feil.
 bad-pairing-code = Denne koden er brukt, har utløpt eller har aldri eksistert.
 wrong-room-kind = Dette går ikke i denne typen rom.
 conversation-ended = Den andre har forlatt samtalen, så ingen ville lese dette.
+not-your-alert = Du har ikke dette varselet nå, så du kan ikke gi det videre eller lukke det.
 you-block = Du har blokkert denne personen. Du kan oppheve det i Innstillinger.
 too-many-reports = Det du har rapportert tidligere, venter fortsatt på en administrator. Etter det kan du rapportere mer.
 last-admin = Den siste administratoren kan ikke fjernes.

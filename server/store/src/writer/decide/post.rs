@@ -3,18 +3,21 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use domain::{
-    AlertId, AlertReport, Change, Doubt, RoomId, UnixMillis, UserId, limits,
+    AlertId, AlertReport, Change, Doubt, RoomId, Seq, UnixMillis, UserId, limits,
     watch::{Answer, Downlink, MAX_CONFIRMATIONS, Outcome as ItemOutcome, Reading, RejectCode},
 };
 
-use super::write;
+use super::{
+    alert::{raise, tell_wrist},
+    write,
+};
 use crate::{
     CheckedItem, Ingest, Ingested, Result, StoredReading,
     key::Key,
     log::row::json,
     reading::block::Number,
     writer::{
-        known::{Known, RaisedAt, Stored},
+        known::{Known, OfWatch, RaisedAt, Stored},
         outcome::{Confirmed, Contact, NewAlert, NewAnswer, NewRejected, Outcome},
     },
 };
@@ -174,12 +177,7 @@ impl Posting<'_> {
         if alerts_before > 0 {
             report.doubts.push(Doubt::Repeat);
         }
-        let change = Change::AlertRaised {
-            alert: id,
-            report: report.clone(),
-        };
-        let at = self.post.received_at;
-        let raised_seq = write(self.known, self.out, room, None, change, at)?;
+        let raised = raise(self.known, self.out, room, None, id, (*report).clone())?;
         self.out.alerts.push(NewAlert {
             id: id.into(),
             device_id: self.post.device.into(),
@@ -188,7 +186,8 @@ impl Posting<'_> {
             n: alerts_before,
             device_time,
             room_id: room.into(),
-            raised_seq,
+            raised_seq: raised.seq,
+            episode_seq: raised.episode_seq,
         });
         let stored = Stored::Alert {
             n: alerts_before,
@@ -196,14 +195,39 @@ impl Posting<'_> {
             report: Some(report),
         };
         self.known.items.entry(number).or_default().push(stored);
+        self.note_of_watch(room, raised.episode_seq, id, seq)?;
         let raised = RaisedAt {
             alert: id,
             room,
-            seq: raised_seq,
+            episode_seq: raised.episode_seq,
         };
         self.known.raised.insert(number, raised);
         self.done.raised.push(id);
         Ok(ItemOutcome::Accepted)
+    }
+
+    /// The watch asks its wearer about this alert now. If somebody has the episode, it hears so at once.
+    fn note_of_watch(
+        &mut self,
+        room: RoomId,
+        episode_seq: Seq,
+        alert: AlertId,
+        seq: u32,
+    ) -> Result<()> {
+        let of_watch = OfWatch {
+            alert,
+            device: self.post.device,
+            epoch: self.post.epoch,
+            seq,
+        };
+        self.known.of_watch.insert((room, episode_seq), of_watch);
+        let episode = self.known.episodes.get(room, episode_seq);
+        let taken = episode.and_then(|one| one.episode.life.taken()?.by.clone());
+        if let Some(by) = taken {
+            let at = self.post.received_at;
+            tell_wrist(self.known, self.out, (room, episode_seq), &by, at)?;
+        }
+        Ok(())
     }
 
     fn take_answer(
@@ -233,7 +257,7 @@ impl Posting<'_> {
         let at = self.post.received_at;
         let change = Change::AlertAnswered {
             alert: raised.alert,
-            raised_seq: raised.seq,
+            raised_seq: raised.episode_seq,
             answer: answer.answer,
             answered_at: answered_at.unwrap_or(at),
             time_unknown: answered_at.is_none(),
@@ -361,7 +385,7 @@ fn confirm(known: &mut Known, out: &mut Outcome, post: &Ingest) -> Result<()> {
         let shown = pending.remove(place);
         let change = Change::AlertConfirmed {
             alert: shown.alert,
-            raised_seq: shown.raised_seq,
+            raised_seq: shown.episode_seq,
             felt_at: felt_at.unwrap_or(post.received_at),
             time_unknown: felt_at.is_none(),
         };

@@ -65,7 +65,7 @@ impl Known {
                 kind,
                 alert: row.alert_id.into(),
                 room: row.room_id.into(),
-                raised_seq: row.raised_seq,
+                episode_seq: row.episode_seq,
             };
             self.pending.entry(device).or_default().push(pending);
         }
@@ -120,7 +120,8 @@ impl Known {
             .column("epoch", Column::Numbers(epochs))
             .column("seq", Column::Numbers(seqs));
         let select = Statement::new(
-            "SELECT a.device_id, a.epoch, a.seq, a.id, a.room_id, a.raised_seq FROM ",
+            "SELECT a.device_id, a.epoch, a.seq, a.id, a.room_id, a.raised_seq, \
+             COALESCE(a.episode_seq, a.raised_seq) AS episode_seq FROM ",
         )
         .rows(answered)
         .sql(
@@ -135,7 +136,7 @@ impl Known {
             let raised = RaisedAt {
                 alert: row.id.into(),
                 room: row.room_id.into(),
-                seq: row.raised_seq,
+                episode_seq: row.episode_seq,
             };
             self.raised.insert(key, raised);
         }
@@ -156,14 +157,15 @@ struct PendingRow {
     #[diesel(sql_type = sql_types::Binary)]
     room_id: Key,
     #[diesel(sql_type = sql_types::BigInt)]
-    raised_seq: i64,
+    episode_seq: i64,
 }
 
 /// What these devices have not confirmed yet, oldest first.
 fn pending(devices: BTreeSet<Key>) -> Statement {
     let posting =
         Rows::new("posting").column("device_id", Column::Keys(devices.into_iter().collect()));
-    Statement::new("SELECT d.device_id, d.id, d.body, d.alert_id, a.room_id, a.raised_seq FROM ")
+    Statement::new("SELECT d.device_id, d.id, d.body, d.alert_id, a.room_id, \
+         COALESCE(a.episode_seq, a.raised_seq) AS episode_seq FROM ")
         .rows(posting)
         // Without statistics SQLite would read every downlink that a device ever had.
         .sql_of(
@@ -190,6 +192,8 @@ struct Answered {
     room_id: Key,
     #[diesel(sql_type = sql_types::BigInt)]
     raised_seq: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    episode_seq: i64,
 }
 
 /// Characters that are read of what is kept aside: it, and its mark where it was cut. Of rows of

@@ -49,6 +49,7 @@ impl Storage {
             muted: false,
             unread: 0,
             open_alerts: 0,
+            episodes: Vec::new(),
             preview: None,
             active_at: 0,
         };

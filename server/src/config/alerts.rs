@@ -1,0 +1,48 @@
+use domain::ladder::{Delays, Policy};
+use serde::{Deserialize, Serialize};
+
+/// How long each step of an alert waits, seconds.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alerts {
+    pub high_again_seconds: u32,
+    pub high_second_seconds: u32,
+    pub high_team_seconds: u32,
+    pub high_supervisor_seconds: u32,
+    pub high_repeat_seconds: u32,
+    pub high_expire_seconds: u32,
+    pub medium_again_seconds: u32,
+    pub medium_second_seconds: u32,
+    pub medium_team_seconds: u32,
+    pub medium_supervisor_seconds: u32,
+    pub medium_repeat_seconds: u32,
+    pub medium_expire_seconds: u32,
+    pub low_expire_seconds: u32,
+    pub lapse_seconds: u32,
+}
+
+impl Alerts {
+    pub fn policy(&self) -> Policy {
+        let ms = |seconds: u32| i64::from(seconds.max(1)) * 1_000;
+        Policy {
+            high: Delays {
+                again: ms(self.high_again_seconds),
+                second: ms(self.high_second_seconds),
+                team: ms(self.high_team_seconds),
+                supervisor: ms(self.high_supervisor_seconds),
+                repeat: ms(self.high_repeat_seconds),
+                expire: ms(self.high_expire_seconds),
+            },
+            medium: Delays {
+                again: ms(self.medium_again_seconds),
+                second: ms(self.medium_second_seconds),
+                team: ms(self.medium_team_seconds),
+                supervisor: ms(self.medium_supervisor_seconds),
+                repeat: ms(self.medium_repeat_seconds),
+                expire: ms(self.medium_expire_seconds),
+            },
+            lapse: ms(self.lapse_seconds),
+            low_expire: ms(self.low_expire_seconds),
+        }
+    }
+}

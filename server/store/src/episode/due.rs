@@ -1,0 +1,117 @@
+//! Episodes that time makes something of.
+
+use diesel::{QueryableByName, sql_types};
+use diesel_async::RunQueryDsl;
+use domain::{RoomId, Seq, UnixMillis, UserId, ladder::Policy};
+
+use crate::{
+    Result, Store,
+    conn::{Conn, on},
+    key::Key,
+    statement::Statement,
+};
+
+/// An episode that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueEpisode {
+    pub room: RoomId,
+    pub raised_seq: Seq,
+}
+
+/// What is due now, and when something is next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// By the database's clock.
+    pub now: UnixMillis,
+    /// The longest overdue first.
+    pub episodes: Vec<DueEpisode>,
+    /// When the next one is due, if none is now.
+    pub next_at: Option<UnixMillis>,
+}
+
+/// Lets time pass over an episode, if it is due at that time.
+#[derive(Clone, Debug)]
+pub struct Advance {
+    pub episode: DueEpisode,
+    /// By the database's clock.
+    pub now: UnixMillis,
+    pub policy: Policy,
+    /// Who is asked in which order. Experts of the room who are not named come last, in the order in which they
+    /// joined; whoever is not in the room is passed over.
+    pub order: Vec<UserId>,
+    pub supervisors: Vec<UserId>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Advanced {
+    /// How many people were called.
+    pub calls: usize,
+    /// Nobody took it to the end.
+    pub expired: bool,
+}
+
+#[derive(QueryableByName)]
+struct DueRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    raised_seq: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    due_at: i64,
+}
+
+#[derive(QueryableByName)]
+struct Now {
+    #[diesel(sql_type = sql_types::BigInt)]
+    now: i64,
+}
+
+impl Store {
+    /// At most `limit` episodes that are due by the database's clock, `ahead` milliseconds later; tests step their
+    /// clock so.
+    pub async fn due_episodes(&self, limit: i64, ahead: UnixMillis) -> Result<Due> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                let now = now(conn).await?.saturating_add(ahead);
+                let select = Statement::new(
+                    "SELECT room_id, raised_seq, due_at FROM episodes WHERE due_at IS NOT NULL \
+                     ORDER BY due_at LIMIT ",
+                )
+                .number(limit);
+                let rows: Vec<DueRow> = on!(conn, |db| select.load(db))?;
+                let next = rows.iter().map(|row| row.due_at).find(|at| *at > now);
+                let due = rows.iter().filter(|row| row.due_at <= now);
+                let episodes: Vec<DueEpisode> = due
+                    .map(|row| DueEpisode {
+                        room: row.room_id.into(),
+                        raised_seq: row.raised_seq,
+                    })
+                    .collect();
+                Ok(Due {
+                    now,
+                    next_at: next.filter(|_| episodes.is_empty()),
+                    episodes,
+                })
+            })
+        })
+        .await
+    }
+
+    /// One transaction: what time has made of it by then, as events, and whom it calls. `None` if it is not due, because
+    /// another process was faster.
+    pub async fn advance(&self, advance: Advance) -> Result<Option<Advanced>> {
+        let permit = self.permit().await?;
+        self.writer().advance(advance, permit).await
+    }
+}
+
+/// Milliseconds since 1970, by the database.
+pub(crate) async fn now(conn: &mut Conn) -> Result<UnixMillis> {
+    let select = Statement::new("SELECT ").sql_of(
+        "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS now",
+        "CAST(unixepoch('subsec') * 1000 AS INTEGER) AS now",
+    );
+    let row: Now = on!(conn, |db| select.get_result(db))?;
+    Ok(row.now)
+}

@@ -1,0 +1,98 @@
+//! What the passing of time makes of an episode.
+
+use domain::{
+    AlertStep, Change, Phase,
+    alert::advance::{Circumstances, advance as pass},
+    ladder::Roster,
+};
+
+use super::write;
+use crate::{
+    Advance, Advanced, Result,
+    episode::AT_ONCE,
+    writer::{
+        known::Known,
+        outcome::{Call, CallKind, Outcome},
+    },
+};
+
+pub(in crate::writer) fn advance(
+    known: &mut Known,
+    out: &mut Outcome,
+    job: &Advance,
+) -> Result<Option<Advanced>> {
+    let (room, raised_seq) = (job.episode.room, job.episode.raised_seq);
+    let Some(stored) = known.episodes.get(room, raised_seq).cloned() else {
+        return Ok(None);
+    };
+    if stored.due_at.is_none_or(|at| at > job.now) {
+        return Ok(None);
+    }
+    let mut progress = stored.progress;
+    if progress.since == AT_ONCE {
+        progress.since = job.now;
+    }
+    let roster = roster(known, job);
+    let life = &stored.episode.life;
+    let taker_is_here = match &life.phase {
+        Phase::Taken(taken) => taken
+            .by
+            .as_ref()
+            .is_some_and(|by| known.episodes.experts(room).iter().any(|one| one.id == by.id)),
+        Phase::Open | Phase::Resolved { .. } | Phase::Expired { .. } => true,
+    };
+    let done = pass(
+        life,
+        progress,
+        &Circumstances {
+            now: job.now,
+            policy: &job.policy,
+            roster: &roster,
+            taker_is_here,
+            taker_spoke: known.episodes.has_spoken((room, raised_seq)),
+        },
+    );
+    let expired = done.steps.contains(&AlertStep::Expired);
+    for step in done.steps {
+        let change = Change::AlertChanged {
+            alert: stored.episode.alert,
+            raised_seq,
+            step,
+        };
+        write(known, out, room, None, change, job.now)?;
+    }
+    known
+        .episodes
+        .note((room, raised_seq), done.progress, done.due_at);
+    let calls = done.calls.len();
+    out.calls.extend(done.calls.iter().map(|who| Call {
+        user: who.id,
+        room,
+        episode: raised_seq,
+        alert: stored.episode.alert,
+        what: CallKind::Alert,
+        priority: life.priority,
+        at: job.now,
+    }));
+    Ok(Some(Advanced { calls, expired }))
+}
+
+/// Those of the order who are in the room now, then everybody else in it.
+fn roster(known: &Known, job: &Advance) -> Roster {
+    let here = known.episodes.experts(job.episode.room);
+    let named = |ids: &[domain::UserId]| {
+        let people = ids.iter().filter_map(|id| here.iter().find(|one| one.id == *id));
+        people.cloned().collect::<Vec<_>>()
+    };
+    let mut experts = named(&job.order);
+    let supervisors = named(&job.supervisors);
+    let others = here
+        .iter()
+        .filter(|one| !experts.contains(one) && !supervisors.contains(one));
+    let others: Vec<_> = others.cloned().collect();
+    experts.extend(others);
+    Roster {
+        experts,
+        supervisors,
+    }
+}
