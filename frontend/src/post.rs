@@ -28,7 +28,9 @@ pub(crate) async fn post(client: Client, command: Command) {
             client_id,
             action,
         } => {
-            let alert = action.alert().map(|alert| field("alert", &alert.to_string()));
+            let alert = action
+                .alert()
+                .map(|alert| field("alert", &alert.to_string()));
             let verb = |verb: AlertVerb| field("verb", &verb.to_string());
             let (path, more) = match action {
                 RoomAction::SendMessage { text } => (SendText::PATH, vec![field("text", &text)]),
@@ -45,17 +47,21 @@ pub(crate) async fn post(client: Client, command: Command) {
                     let outcome = field("outcome", outcome.into());
                     (HandleAlert::PATH, vec![verb(AlertVerb::Resolve), outcome])
                 }
-                RoomAction::AnswerAlert { answer, .. } => {
-                    (AnswerAlert::PATH, vec![field("answer", answer_name(answer))])
-                }
+                RoomAction::AnswerAlert { answer, .. } => (
+                    AnswerAlert::PATH,
+                    vec![field("answer", answer_name(answer))],
+                ),
                 RoomAction::RaiseAlert {} => (RaiseAlert::PATH, Vec::new()),
             };
             let more: Vec<Array> = alert.into_iter().chain(more).collect();
             (path, room, Some(client_id), more)
         }
-        Command::MarkRead { room, seq } => {
-            (MarkRead::PATH, room, None, vec![field("seq", &seq.to_string())])
-        }
+        Command::MarkRead { room, seq } => (
+            MarkRead::PATH,
+            room,
+            None,
+            vec![field("seq", &seq.to_string())],
+        ),
         Command::Resume { .. } | Command::Fetch { .. } | Command::Beat => return,
     };
     let fields = Array::of1(&field("room", &room.to_string()));

@@ -145,9 +145,17 @@ pub fn rungs(policy: &Policy, priority: Priority, roster: &Roster) -> Vec<Rung> 
     add(RungKind::OnCall, 0, &mut first.into_iter());
     if let Some(delays) = policy.delays(priority) {
         add(RungKind::Again, delays.again, &mut first.into_iter());
-        add(RungKind::Second, delays.second, &mut experts.iter().skip(1).take(1));
+        add(
+            RungKind::Second,
+            delays.second,
+            &mut experts.iter().skip(1).take(1),
+        );
         add(RungKind::Team, delays.team, &mut experts.iter().skip(2));
-        add(RungKind::Supervisor, delays.supervisor, &mut roster.supervisors.iter());
+        add(
+            RungKind::Supervisor,
+            delays.supervisor,
+            &mut roster.supervisors.iter(),
+        );
     }
     rungs
 }

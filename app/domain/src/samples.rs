@@ -7,8 +7,8 @@ use uuid::Uuid;
 use watch_protocol::{Evidence, Quality, Rule, WristAnswer};
 
 use crate::{
-    AlertId, AlertReport, AlertStep, Change, ChangeKind, ClientId, Command, CommandKind, DeviceId, Outcome, Person,
-    Role, RoomAction, RoomActionKind, RoomId, Seq, UserId,
+    AlertId, AlertReport, AlertStep, Change, ChangeKind, ClientId, Command, CommandKind, DeviceId,
+    Outcome, Person, Role, RoomAction, RoomActionKind, RoomId, Seq, UserId,
 };
 
 /// The alert that the samples are about, unless a test names another.

@@ -1,8 +1,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    Change, Episode, EventPage, Member, Membership, Person, Preview, RoomDetail, RoomEvent, RoomKind, RoomSummary,
-    Seq, UnixMillis, UserId, alert::table::Happening, limits,
+    Change, Episode, EventPage, Member, Membership, Person, Preview, RoomDetail, RoomEvent,
+    RoomKind, RoomSummary, Seq, UnixMillis, UserId, alert::table::Happening, limits,
 };
 
 use super::{RoomLog, Timeline};
@@ -241,7 +241,11 @@ fn is_about_alerts(change: &Change) -> bool {
 /// Brings the episodes of a summary up to date by the next event.
 fn follow(summary: &mut RoomSummary, event: &RoomEvent) {
     if let Some(opened) = Episode::opened(event) {
-        if !summary.episodes.iter().any(|one| one.raised_seq == opened.raised_seq) {
+        if !summary
+            .episodes
+            .iter()
+            .any(|one| one.raised_seq == opened.raised_seq)
+        {
             summary.open_alerts += 1;
             summary.episodes.insert(0, opened);
         }

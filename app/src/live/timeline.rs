@@ -148,7 +148,9 @@ impl Timeline {
         if amendments.contains_key(&event.seq) {
             return;
         }
-        let is_newest = amendments.last_key_value().is_none_or(|(last, _)| *last < event.seq);
+        let is_newest = amendments
+            .last_key_value()
+            .is_none_or(|(last, _)| *last < event.seq);
         amendments.insert(event.seq, slim(event));
         let Some(item) = self.items.get_mut(&target) else {
             return;

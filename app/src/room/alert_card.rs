@@ -191,8 +191,7 @@ fn AlertState(
             (had, life.felt, life.answer)
         })
     });
-    let (alert, raised) =
-        card.with_untracked(|card| (card.episode.alert, card.report.received_at));
+    let (alert, raised) = card.with_untracked(|card| (card.episode.alert, card.report.received_at));
     view! {
         <div class="alert-state" role="status" tabindex="-1" node_ref=line>
             {move || state.get().2.map(|reply| view! { <ReplyLine room reply role raised/> })}

@@ -76,7 +76,10 @@ impl Service {
     /// Those of storage; what was not done is due at the next look.
     pub async fn pass_time(&self, ahead: UnixMillis) -> store::Result<Passed> {
         let due = self.store().due_episodes(AT_ONCE, ahead).await?;
-        let each = due.episodes.iter().map(|one| self.pass_time_over(*one, due.now));
+        let each = due
+            .episodes
+            .iter()
+            .map(|one| self.pass_time_over(*one, due.now));
         let mut done = 0;
         for advanced in join_all(each).await {
             let Some(advanced) = advanced? else {
@@ -125,7 +128,9 @@ impl Service {
 
 impl Quiet {
     fn patience(&self) -> Duration {
-        let until = self.until.map(|until| until.saturating_duration_since(Instant::now()));
+        let until = self
+            .until
+            .map(|until| until.saturating_duration_since(Instant::now()));
         until.map_or(LOOK_EVERY, |until| until.min(LOOK_EVERY))
     }
 }

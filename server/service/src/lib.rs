@@ -26,8 +26,8 @@ mod sign_in;
 mod standing;
 
 pub use account::NewAccount;
-pub use alert_time::Passed;
 pub use actor::{Actor, DeviceActor, Peer};
+pub use alert_time::Passed;
 pub use budget::{network_key, peer_key};
 pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
 pub use password::PasswordCost;

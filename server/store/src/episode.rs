@@ -7,9 +7,7 @@ use std::collections::BTreeSet;
 
 use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{
-    Episode, RoomId, Seq, UnixMillis, alert::advance::Progress,
-};
+use domain::{AlertId, Episode, RoomId, Seq, UnixMillis, alert::advance::Progress};
 
 use crate::{
     Result,
@@ -108,6 +106,33 @@ pub(crate) struct Wanted {
     pub(crate) opened: BTreeSet<(Key, Seq)>,
 }
 
+/// An alert and the event of its episode.
+pub(crate) type OfAlert = (AlertId, (RoomId, Seq));
+
+#[derive(QueryableByName)]
+struct AliasRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    episode_seq: i64,
+}
+
+/// The episodes of alerts that joined one.
+pub(crate) async fn joined(conn: &mut Conn, alerts: &BTreeSet<Key>) -> Result<Vec<OfAlert>> {
+    if alerts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = Rows::new("asked").column("id", Column::Keys(alerts.iter().copied().collect()));
+    let select = Statement::new("SELECT a.id, a.room_id, a.episode_seq FROM ")
+        .rows(asked)
+        .sql(" JOIN alerts a ON a.id = asked.id WHERE a.episode_seq <> a.raised_seq");
+    let rows: Vec<AliasRow> = on!(conn, |db| select.load(db))?;
+    let of_alert = |row: AliasRow| (row.id.into(), (row.room_id.into(), row.episode_seq));
+    Ok(rows.into_iter().map(of_alert).collect())
+}
+
 /// Episodes of locked rooms.
 pub(crate) async fn load(conn: &mut Conn, wanted: Wanted) -> Result<Vec<Stored>> {
     let mut rows: Vec<Row> = Vec::new();
@@ -136,9 +161,7 @@ pub(crate) async fn load(conn: &mut Conn, wanted: Wanted) -> Result<Vec<Stored>>
         let asked = |name| Rows::new(name).column("room_id", Column::Keys(rooms.clone()));
         let select = Statement::new(COLUMNS)
             .rows(asked("asked"))
-            .sql(
-                " JOIN episodes p ON p.room_id = asked.room_id AND p.phase <> 'resolved' UNION ",
-            )
+            .sql(" JOIN episodes p ON p.room_id = asked.room_id AND p.phase <> 'resolved' UNION ")
             .sql(COLUMNS)
             .rows(asked("again"))
             .sql(
@@ -184,7 +207,12 @@ pub(crate) fn write(episodes: Vec<Stored>) -> Result<Option<Statement>> {
         .column("raised_seq", of(|one| one.episode.raised_seq))
         .column(
             "alert_id",
-            Column::Keys(episodes.iter().map(|one| one.episode.alert.into()).collect()),
+            Column::Keys(
+                episodes
+                    .iter()
+                    .map(|one| one.episode.alert.into())
+                    .collect(),
+            ),
         )
         .column("phase", text(|one| phase(&one.episode)))
         .column("since", of(|one| one.progress.since))

@@ -123,8 +123,9 @@ both_stores! {
         world.post(device, vec![reading(1, T0)]).await;
         let pressed = |time: i64, id| {
             let mut item = alert(1, id, device);
-            if let CheckedItem::Alert { device_time, .. } = &mut item {
+            if let CheckedItem::Alert { device_time, report, .. } = &mut item {
                 *device_time = time;
+                report.measured_at = T0 + time * 660_000;
             }
             item
         };

@@ -255,8 +255,16 @@ impl Model {
         let ids = self.alert_ids.entry(((epoch, seq), content));
         let id = *ids.or_insert_with(|| AlertId(Uuid::now_v7()));
         let mut item = alert(seq, id, self.device);
-        if let CheckedItem::Alert { device_time, .. } = &mut item {
+        if let CheckedItem::Alert {
+            device_time,
+            report,
+            ..
+        } = &mut item
+        {
             *device_time += i64::from(content);
+            // So far apart that each is an episode of its own.
+            let number = (i64::from(epoch) * 1_000 + i64::from(seq)) * 8 + i64::from(content);
+            report.measured_at = T0 + number * 660_000;
         }
         item
     }

@@ -353,6 +353,7 @@ pub(crate) fn reading(seq: u32, measured_at: UnixMillis) -> CheckedItem {
     }
 }
 
+/// Each so long after the one before that it is an episode of its own.
 pub(crate) fn alert(seq: u32, id: AlertId, device: DeviceId) -> CheckedItem {
     CheckedItem::Alert {
         seq,
@@ -372,7 +373,7 @@ pub(crate) fn alert(seq: u32, id: AlertId, device: DeviceId) -> CheckedItem {
             },
             quality: Quality::Ok,
             window: Vec::new(),
-            measured_at: T0,
+            measured_at: T0 + i64::from(seq) * 660_000,
             received_at: T0 + 5,
             clock_skew_ms: None,
             time_uncertain: false,

@@ -2,7 +2,7 @@
 
 use super::{AlertStep, Life, NextAsk, Phase, Taken, WhyReopened};
 use crate::{
-    Person, Priority, UnixMillis,
+    Person, Priority, UnixMillis, UserId,
     ladder::{Policy, Roster, Rung, RungKind, rungs},
 };
 
@@ -148,7 +148,12 @@ fn of_open(life: &Life, mut progress: Progress, around: &Circumstances<'_>) -> A
                 climb.call_everybody();
             }
             let from_now = now.saturating_add(delays.repeat);
-            Some(progress.repeat_at.filter(|at| *at > now).unwrap_or(from_now))
+            Some(
+                progress
+                    .repeat_at
+                    .filter(|at| *at > now)
+                    .unwrap_or(from_now),
+            )
         }
         _ => None,
     };
@@ -183,6 +188,8 @@ struct Climb<'a> {
     since: UnixMillis,
     now: UnixMillis,
     done: Option<RungKind>,
+    /// Who was asked before.
+    before: Vec<UserId>,
     /// Whether somebody who was asked can still come.
     is_awaited: bool,
     calls: Vec<Person>,
@@ -196,13 +203,14 @@ impl<'a> Climb<'a> {
             let mut all = rungs.iter().flat_map(|rung| &rung.asks);
             all.any(|one| one.id == person.id)
         };
-        let mut asked = life.asked.iter().filter(|one| one.asked_at.is_some());
+        let asked = || life.asked.iter().filter(|one| one.asked_at.is_some());
         Self {
             rungs,
             since: progress.since,
             now,
             done: progress.done,
-            is_awaited: progress.done.is_none() || asked.any(|one| here(&one.who)),
+            before: asked().map(|one| one.who.id).collect(),
+            is_awaited: progress.done.is_none() || asked().any(|one| here(&one.who)),
             calls: Vec::new(),
             asked: Vec::new(),
         }
@@ -236,13 +244,11 @@ impl<'a> Climb<'a> {
             self.done = Some(rung.kind);
             self.is_awaited = true;
             self.call(&rung.asks);
-            // Who is called once more was named before.
-            let named = rung.kind == RungKind::Again && done_before.is_some();
-            if !named {
-                for person in &rung.asks {
-                    if !self.asked.iter().any(|one| one.id == person.id) {
-                        self.asked.push(person.clone());
-                    }
+            for person in &rung.asks {
+                // Who is called once more was named before.
+                let is_known = done_before.is_some() && self.before.contains(&person.id);
+                if !is_known && !self.asked.iter().any(|one| one.id == person.id) {
+                    self.asked.push(person.clone());
                 }
             }
         }

@@ -57,7 +57,9 @@ pub enum Phase {
         at: UnixMillis,
     },
     /// Nobody took it as long as people were asked. Somebody still can.
-    Expired { at: UnixMillis },
+    Expired {
+        at: UnixMillis,
+    },
 }
 
 /// Who took an alert on.

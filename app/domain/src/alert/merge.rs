@@ -91,7 +91,10 @@ mod tests {
             last_at: MINUTE,
             goes_on: false,
         };
-        assert_eq!(place([closed], 2 * MINUTE), Placed::Opens { after: Some(7) });
+        assert_eq!(
+            place([closed], 2 * MINUTE),
+            Placed::Opens { after: Some(7) }
+        );
         assert_eq!(place([closed], 12 * MINUTE), Placed::Opens { after: None });
         let open = Span {
             raised_seq: 3,

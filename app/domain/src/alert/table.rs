@@ -110,11 +110,7 @@ impl Happening {
             Self::Reopened => "whoever is on call, from the first step again",
             Self::Expired => "whoever runs the site",
             Self::Resolved => "all who were asked, if it was a false alarm",
-            Self::Reached
-            | Self::Seen
-            | Self::Felt
-            | Self::Answered
-            | Self::Recovered => "nobody",
+            Self::Reached | Self::Seen | Self::Felt | Self::Answered | Self::Recovered => "nobody",
         }
     }
 }

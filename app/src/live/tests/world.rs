@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use domain::{
-    AlertId, Change, ClientId, Command, Episode, Event, EventPage, LogId, Member, OpenRoom, Person, Role,
-    RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId,
+    AlertId, Change, ClientId, Command, Episode, Event, EventPage, LogId, Member, OpenRoom, Person,
+    Role, RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, Seq, UnixMillis, UserId,
 };
 use uuid::Uuid;
 

@@ -7,6 +7,7 @@ mod client;
 mod world;
 
 mod accounts;
+mod alert_life;
 mod approval;
 mod budgets;
 mod devices;

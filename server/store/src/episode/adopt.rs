@@ -35,6 +35,8 @@ pub(crate) async fn adopt(pools: &Pools) -> Result<()> {
 #[derive(QueryableByName)]
 struct AlertRow {
     #[diesel(sql_type = sql_types::Binary)]
+    id: Key,
+    #[diesel(sql_type = sql_types::Binary)]
     room_id: Key,
     #[diesel(sql_type = sql_types::BigInt)]
     raised_seq: i64,
@@ -49,7 +51,7 @@ const EVENTS: &str = "SELECT e.seq, e.at, e.client_id, e.body, \
 
 async fn some(conn: &mut Conn) -> Result<usize> {
     let select = Statement::new(
-        "SELECT room_id, raised_seq, acknowledged_at IS NULL AS is_open FROM alerts \
+        "SELECT id, room_id, raised_seq, acknowledged_at IS NULL AS is_open FROM alerts \
          WHERE episode_seq IS NULL LIMIT ",
     )
     .number(ALERTS);
@@ -57,13 +59,9 @@ async fn some(conn: &mut Conn) -> Result<usize> {
     if alerts.is_empty() {
         return Ok(0);
     }
+    let ids: Vec<Key> = alerts.iter().map(|row| row.id).collect();
     let rooms: Vec<Key> = alerts.iter().map(|row| row.room_id).collect();
     let seqs: Vec<i64> = alerts.iter().map(|row| row.raised_seq).collect();
-    let of = |name| {
-        Rows::new(name)
-            .column("room_id", Column::Keys(rooms.clone()))
-            .column("seq", Column::Numbers(seqs.clone()))
-    };
     let mut episodes = Vec::new();
     for alert in &alerts {
         let room = RoomId::from(alert.room_id);
@@ -75,12 +73,14 @@ async fn some(conn: &mut Conn) -> Result<usize> {
             .sql(EVENTS)
             .key(alert.room_id)
             .sql(" AND e.target_seq = ")
-            .number(alert.raised_seq)
-            .sql(" ORDER BY seq");
+            .number(alert.raised_seq);
         let rows: Vec<EventRow> = on!(conn, |db| events.load(db))?;
+        let events = rows.into_iter().map(|row| row.into_event(room));
+        let mut events = events.collect::<Result<Vec<_>>>()?;
+        // Sorted here: for an order SQLite would walk through the whole room.
+        events.sort_by_key(|event| event.seq);
         let mut episode: Option<Episode> = None;
-        for row in rows {
-            let event = row.into_event(room)?;
+        for event in events {
             match &mut episode {
                 None => episode = Episode::opened(&event),
                 Some(episode) => episode.apply(&event),
@@ -102,16 +102,17 @@ async fn some(conn: &mut Conn) -> Result<usize> {
     let mut statements: Vec<Statement> = write(episodes)?.into_iter().collect();
     statements.push(
         Statement::new("UPDATE alerts SET episode_seq = alerts.raised_seq FROM ")
-            .rows(of("adopted"))
-            .sql(
-                " WHERE alerts.room_id = adopted.room_id AND alerts.raised_seq = adopted.seq \
-                 AND alerts.episode_seq IS NULL",
-            ),
+            .rows(Rows::new("adopted").column("id", Column::Keys(ids)))
+            .sql(" WHERE alerts.id = adopted.id"),
     );
     // Not among those that somebody may still have to close.
     statements.push(
         Statement::new("UPDATE episodes SET phase = 'resolved' FROM ")
-            .rows(of("adopted"))
+            .rows(
+                Rows::new("adopted")
+                    .column("room_id", Column::Keys(rooms))
+                    .column("seq", Column::Numbers(seqs)),
+            )
             .sql(
                 " WHERE episodes.room_id = adopted.room_id AND episodes.raised_seq = adopted.seq \
                  AND episodes.phase = 'taken'",

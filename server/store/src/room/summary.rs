@@ -82,12 +82,12 @@ fn summary() -> Statement {
         )
         .sql_of("string_agg", "group_concat")
         .sql(
-            "(u.body, ',') FROM (SELECT p.body FROM episodes p WHERE p.room_id = r.id \
+            "(listed.body, ',') FROM (SELECT p.body FROM episodes p WHERE p.room_id = r.id \
                AND p.phase <> 'resolved' ORDER BY p.raised_seq DESC LIMIT ",
         )
         .number(EPISODES_LISTED)
         .sql(
-            ") u) AS episodes, \
+            ") AS listed) AS episodes, \
              (SELECT e.body FROM events e WHERE e.room_id = r.id AND e.is_item AND e.seq > r.head_seq - ",
         )
         .number(LOOKED_AT)
@@ -222,7 +222,10 @@ fn view(row: Row) -> Result<RoomSummary> {
         muted: row.muted,
         unread: count(row.unread),
         open_alerts: count(row.open_alerts),
-        episodes: row.episodes.as_deref().map_or_else(|| Ok(Vec::new()), listed)?,
+        episodes: row
+            .episodes
+            .as_deref()
+            .map_or_else(|| Ok(Vec::new()), listed)?,
         preview: newest.and_then(|change| change.preview()),
         active_at: row.active_at,
     })

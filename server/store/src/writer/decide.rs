@@ -49,9 +49,7 @@ pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> R
         RoomAction::ResolveAlert { alert, outcome } => {
             alert::resolve(known, out, by, *alert, *outcome)
         }
-        RoomAction::AnswerAlert { alert, answer } => {
-            alert::answer(known, out, by, *alert, *answer)
-        }
+        RoomAction::AnswerAlert { alert, answer } => alert::answer(known, out, by, *alert, *answer),
         RoomAction::RaiseAlert {} => alert::press(known, out, by),
     }
 }

@@ -13,7 +13,6 @@ use domain::{
 };
 
 use super::Job;
-pub(super) use episodes::Episodes;
 use crate::{
     CheckedItem, Ingest, Result,
     conn::{Conn, execute_all, on, on_all},
@@ -29,6 +28,7 @@ use crate::{
     statement::{Column, Rows, Statement},
     tx::Tx,
 };
+pub(super) use episodes::Episodes;
 
 /// An event with a client's id, as it was written.
 pub(super) struct Written {

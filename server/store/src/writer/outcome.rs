@@ -9,9 +9,9 @@ use domain::{AlertId, Priority, RoomEvent, RoomId, Seq, UnixMillis, UserId};
 use crate::{
     Result,
     conn::{Conn, insert_all, on},
+    episode,
     key::Key,
     log::{counter, row::NewEvent},
-    episode,
     schema::{alerts, answers, downlinks, rejected_items},
     statement::{Column, Rows, Statement},
 };

@@ -15,6 +15,13 @@ pub(crate) const PLAIN: Allowance = Allowance {
     scans: false,
 };
 
+pub(crate) fn counts(rows: usize) -> Allowance {
+    Allowance {
+        rows: rows as u64,
+        ..PLAIN
+    }
+}
+
 pub(crate) fn asks_for(keys: usize) -> Allowance {
     Allowance {
         keys: keys as u64,

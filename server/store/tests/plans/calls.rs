@@ -13,7 +13,7 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    allowance::{Allowance, PLAIN, asks_for},
+    allowance::{Allowance, PLAIN, asks_for, counts},
     cast::Cast,
     devices,
     fill::{NOW, say, sign_in_of},
@@ -29,13 +29,6 @@ const ANYBODY: Allowance = Allowance {
 };
 
 /// Besides what is returned.
-fn counts(rows: usize) -> Allowance {
-    Allowance {
-        rows: rows as u64,
-        ..PLAIN
-    }
-}
-
 pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     rooms(store, cast, watch).await;
     log(store, cast, watch).await;

@@ -1,14 +1,16 @@
 //! The calls about devices and what they post.
 
 use domain::{
-    AlertId, AlertReport, DeviceId, RoomAction, limits,
+    AlertId, AlertReport, DeviceId, RoomAction,
+    ladder::Policy,
+    limits,
     watch::{Answer, Confirmation, Evidence, Quality, Reading, RejectCode, Rule, WristAnswer},
 };
-use store::{Appended, CheckedItem, Ingest, NewDevice, Store, populated_token_hash};
+use store::{Advance, Appended, CheckedItem, Ingest, NewDevice, Store, populated_token_hash};
 use uuid::Uuid;
 
 use crate::{
-    allowance::{PLAIN, asks_for},
+    allowance::{PLAIN, asks_for, counts},
     cast::Cast,
     fill::{NOW, say},
     random_hash::hash,
@@ -105,6 +107,22 @@ async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
     let taken = store.append(say(cast.care_room, cast.expert, acknowledge));
     let taken = watch.call("append", PLAIN, taken).await;
     assert!(matches!(taken, Appended::Written { .. }));
+    let due = watch.call("due_episodes", counts(64), store.due_episodes(64, 0));
+    let due = due.await;
+    let episode = due.episodes[0];
+    let advance = Advance {
+        episode,
+        now: due.now,
+        policy: Policy::default(),
+        order: Vec::new(),
+        supervisors: Vec::new(),
+    };
+    let advanced = watch.call(
+        "advance",
+        counts(limits::ROOM_MEMBERS),
+        store.advance(advance),
+    );
+    assert!(advanced.await.is_some());
     let waiting = watch.call("ingest", PLAIN, store.ingest(post(Vec::new(), Vec::new())));
     let downlink = waiting.await.unwrap().downlinks[0].id;
     let confirmed = vec![Confirmation {

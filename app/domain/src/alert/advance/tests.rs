@@ -87,7 +87,10 @@ impl World {
             self.write(now, None, change);
         }
         let after = now - START;
-        let calls = done.calls.iter().map(|who| (after / SECOND, who.id.0.as_u128()));
+        let calls = done
+            .calls
+            .iter()
+            .map(|who| (after / SECOND, who.id.0.as_u128()));
         self.calls.extend(calls);
         self.progress = done.progress;
         self.due_at = done.due_at;
@@ -98,7 +101,10 @@ impl World {
     fn run_until(&mut self, end: i64) {
         while let Some(due) = self.due_at.filter(|due| *due <= end) {
             self.look(due);
-            assert!(self.due_at.is_none_or(|next| next > due), "due again at once");
+            assert!(
+                self.due_at.is_none_or(|next| next > due),
+                "due again at once"
+            );
         }
     }
 }
@@ -192,7 +198,10 @@ fn whoever_says_nothing_loses_it_and_the_ladder_begins_again() {
     world.calls.clear();
     world.run_until(START + 601 * SECOND);
     let reopened = world.episode.life.reopened.clone().unwrap();
-    assert_eq!((reopened.why, reopened.by), (WhyReopened::NoWord, Some(expert(1))));
+    assert_eq!(
+        (reopened.why, reopened.by),
+        (WhyReopened::NoWord, Some(expert(1)))
+    );
     assert_eq!(world.calls, [(601, 1)]);
 }
 
@@ -203,6 +212,13 @@ fn whoever_leaves_is_passed_over_at_once() {
     world.roster.experts.remove(0);
     world.look(START + 10 * SECOND);
     assert_eq!(world.calls, [(0, 1), (10, 2)]);
+    let asked = world
+        .episode
+        .life
+        .asked
+        .iter()
+        .map(|one| one.who.id.0.as_u128());
+    assert_eq!(asked.collect::<Vec<_>>(), [1, 2]);
     // And so is whoever has it.
     world.take(START + 20 * SECOND, 2);
     world.roster.experts.remove(0);

@@ -77,11 +77,23 @@ pub(super) fn take(
         seq,
     });
     tell_wrist(known, out, (room, raised_seq), &person, at)?;
-    call_asked(known, out, (room, raised_seq), person.id, CallKind::AllClear, at);
+    call_asked(
+        known,
+        out,
+        (room, raised_seq),
+        person.id,
+        CallKind::AllClear,
+        at,
+    );
     Ok(Appended::Written { seq, at })
 }
 
-pub(super) fn see(known: &mut Known, out: &mut Outcome, by: By, alert: AlertId) -> Result<Appended> {
+pub(super) fn see(
+    known: &mut Known,
+    out: &mut Outcome,
+    by: By,
+    alert: AlertId,
+) -> Result<Appended> {
     let Some(about) = about(known, by.room, alert) else {
         return Ok(Appended::NotFound);
     };
@@ -129,7 +141,13 @@ pub(super) fn hand_over(
         return Ok(Appended::NotFound);
     };
     let (room, at) = (by.room, by.at);
-    let done = step(known, out, by, &about, AlertStep::HandedOver { to: to.clone() })?;
+    let done = step(
+        known,
+        out,
+        by,
+        &about,
+        AlertStep::HandedOver { to: to.clone() },
+    )?;
     tell_wrist(known, out, (room, about.raised_seq), &to, at)?;
     out.calls.push(Call {
         user: to.id,
@@ -159,7 +177,14 @@ pub(super) fn resolve(
     let (room, at, person) = (by.room, by.at, by.person.id);
     let done = step(known, out, by, &about, AlertStep::Resolved { outcome })?;
     if outcome == Closed::FalseAlarm {
-        call_asked(known, out, (room, about.raised_seq), person, CallKind::Notice, at);
+        call_asked(
+            known,
+            out,
+            (room, about.raised_seq),
+            person,
+            CallKind::Notice,
+            at,
+        );
     }
     Ok(done)
 }
@@ -197,7 +222,10 @@ pub(super) fn press(known: &mut Known, out: &mut Outcome, by: By) -> Result<Appe
     let report = AlertReport::without_watch(Rule::Manual, None, at);
     let by = Some((by.person, by.client_id));
     let raised = raise(known, out, room, by, AlertId(Uuid::now_v7()), report)?;
-    Ok(Appended::Written { seq: raised.seq, at })
+    Ok(Appended::Written {
+        seq: raised.seq,
+        at,
+    })
 }
 
 /// Where an alert went.

@@ -35,10 +35,13 @@ pub(in crate::writer) fn advance(
     let roster = roster(known, job);
     let life = &stored.episode.life;
     let taker_is_here = match &life.phase {
-        Phase::Taken(taken) => taken
-            .by
-            .as_ref()
-            .is_some_and(|by| known.episodes.experts(room).iter().any(|one| one.id == by.id)),
+        Phase::Taken(taken) => taken.by.as_ref().is_some_and(|by| {
+            known
+                .episodes
+                .experts(room)
+                .iter()
+                .any(|one| one.id == by.id)
+        }),
         Phase::Open | Phase::Resolved { .. } | Phase::Expired { .. } => true,
     };
     let done = pass(
@@ -81,7 +84,9 @@ pub(in crate::writer) fn advance(
 fn roster(known: &Known, job: &Advance) -> Roster {
     let here = known.episodes.experts(job.episode.room);
     let named = |ids: &[domain::UserId]| {
-        let people = ids.iter().filter_map(|id| here.iter().find(|one| one.id == *id));
+        let people = ids
+            .iter()
+            .filter_map(|id| here.iter().find(|one| one.id == *id));
         people.cloned().collect::<Vec<_>>()
     };
     let mut experts = named(&job.order);

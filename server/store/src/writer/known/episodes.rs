@@ -43,7 +43,7 @@ impl Episodes {
         self.known.get(&(room, raised_seq))
     }
 
-    /// The one that this alert opened in this room.
+    /// The one that this alert of this room belongs to.
     pub(in crate::writer) fn of_alert(&self, room: RoomId, alert: AlertId) -> Option<&Stored> {
         let key = self.by_alert.get(&alert)?;
         self.known.get(key).filter(|one| one.room == room)
@@ -129,10 +129,16 @@ impl Known {
     pub(super) async fn load_episodes(
         &mut self,
         conn: &mut Conn,
-        wanted: Wanted,
+        mut wanted: Wanted,
         posts: &[&Ingest],
     ) -> Result<()> {
+        let joined = episode::joined(conn, &wanted.alerts).await?;
+        let of_joined = joined
+            .iter()
+            .map(|(_, (room, seq))| (Key::from(*room), *seq));
+        wanted.opened.extend(of_joined);
         let episodes = episode::load(conn, wanted).await?;
+        self.episodes.by_alert.extend(joined);
         let taken: Vec<(RoomId, Seq)> = episodes.iter().map(Stored::key).collect();
         self.episodes.know(episodes);
         let raises = |post: &&&Ingest| {
@@ -152,8 +158,8 @@ impl Known {
             return Ok(());
         }
         // Grouping would look at all of a device's downlinks for the last one.
-        let senders = Rows::new("sender")
-            .column("device_id", Column::Keys(senders.into_iter().collect()));
+        let senders =
+            Rows::new("sender").column("device_id", Column::Keys(senders.into_iter().collect()));
         let select = Statement::new(
             "SELECT sender.device_id, COALESCE((SELECT max(d.id) FROM downlinks d \
              WHERE d.device_id = sender.device_id), 0) AS last, \
@@ -169,7 +175,10 @@ impl Known {
     }
 
     async fn load_of_watch(&mut self, conn: &mut Conn, of: Vec<(RoomId, Seq)>) -> Result<()> {
-        let (rooms, seqs) = of.into_iter().map(|(room, seq)| (Key::from(room), seq)).unzip();
+        let (rooms, seqs) = of
+            .into_iter()
+            .map(|(room, seq)| (Key::from(room), seq))
+            .unzip();
         let asked = Rows::new("asked")
             .column("room_id", Column::Keys(rooms))
             .column("seq", Column::Numbers(seqs));
@@ -224,7 +233,8 @@ impl Known {
             let key = (due.room, due.raised_seq);
             let taken = self.episodes.known.get(&key);
             let taken = taken.and_then(|one| one.episode.life.taken());
-            let Some((by, since)) = taken.and_then(|taken| Some((taken.by.as_ref()?.id, taken.seq)))
+            let Some((by, since)) =
+                taken.and_then(|taken| Some((taken.by.as_ref()?.id, taken.seq)))
             else {
                 continue;
             };

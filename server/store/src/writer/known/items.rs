@@ -164,18 +164,20 @@ struct PendingRow {
 fn pending(devices: BTreeSet<Key>) -> Statement {
     let posting =
         Rows::new("posting").column("device_id", Column::Keys(devices.into_iter().collect()));
-    Statement::new("SELECT d.device_id, d.id, d.body, d.alert_id, a.room_id, \
-         COALESCE(a.episode_seq, a.raised_seq) AS episode_seq FROM ")
-        .rows(posting)
-        // Without statistics SQLite would read every downlink that a device ever had.
-        .sql_of(
-            " JOIN downlinks d ON ",
-            " CROSS JOIN downlinks d INDEXED BY pending_downlinks ON ",
-        )
-        .sql(
-            "d.device_id = posting.device_id AND d.confirmed_at IS NULL \
+    Statement::new(
+        "SELECT d.device_id, d.id, d.body, d.alert_id, a.room_id, \
+         COALESCE(a.episode_seq, a.raised_seq) AS episode_seq FROM ",
+    )
+    .rows(posting)
+    // Without statistics SQLite would read every downlink that a device ever had.
+    .sql_of(
+        " JOIN downlinks d ON ",
+        " CROSS JOIN downlinks d INDEXED BY pending_downlinks ON ",
+    )
+    .sql(
+        "d.device_id = posting.device_id AND d.confirmed_at IS NULL \
              JOIN alerts a ON a.id = d.alert_id ORDER BY d.id",
-        )
+    )
 }
 
 #[derive(QueryableByName)]
