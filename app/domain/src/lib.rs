@@ -45,7 +45,7 @@ pub use event::{CloseCode, Event, PROTOCOL};
 pub use facts::{Facts, Membership, Previewed, ShownAs};
 pub use ids::{
     AlertId, ClientId, DeviceId, InvitationId, LogId, ReportId, RoomId, Seq, SignInId, UnixMillis,
-    UserId,
+    UserId, four_digits,
 };
 pub use language::Language;
 pub use log::{Change, ChangeKind, RoomEvent};

@@ -159,7 +159,7 @@ fn name_of(room: &RoomSummary, reader: Option<&Person>, shared: &BTreeSet<String
     if !shared.contains(&name) {
         return name;
     }
-    let number = room.wearer.map_or(room.id.0, |wearer| wearer.0).as_u128() % 10_000;
+    let number = domain::four_digits(room.wearer.map_or(room.id.0, |wearer| wearer.0));
     format!("{name} ({number:04})")
 }
 
