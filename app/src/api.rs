@@ -14,5 +14,5 @@ pub mod rooms;
 pub use failure::Failure;
 #[cfg(feature = "ssr")]
 pub(crate) use failure::{Retry, refused};
-pub(crate) use json::Json;
+pub(crate) use json::{Json, JsonAnswer};
 pub use rooms::TalkPage;

@@ -15,6 +15,7 @@ mod event;
 mod excess;
 mod facts;
 mod ids;
+pub mod json;
 mod language;
 pub mod limits;
 mod log;

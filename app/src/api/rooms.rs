@@ -2,7 +2,7 @@ use domain::{AlertId, ClientId, OpenRoom, Person, RoomId, RoomSummary, Seq, Unix
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Failure;
+use super::{Failure, JsonAnswer};
 
 /// What the talk page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct TalkPage {
 }
 
 /// The rooms, and one of them open. `before` leafs back where no client runs.
-#[server(prefix = "/api", endpoint = "talk")]
+#[server(prefix = "/api", endpoint = "talk", output = JsonAnswer)]
 pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage, Failure> {
     use crate::ssr::flash::Flash;
     let actor = crate::ssr::actor()?;
@@ -81,7 +81,7 @@ async fn read_room(
 }
 
 /// One room with its newest page.
-#[server(name = LoadRoom, prefix = "/api", endpoint = "open_room")]
+#[server(name = LoadRoom, prefix = "/api", endpoint = "open_room", output = JsonAnswer)]
 pub async fn open_room(room: RoomId) -> Result<OpenRoom, Failure> {
     let actor = crate::ssr::actor()?;
     Ok(read_room(&crate::ssr::service(), &actor, room, None).await?)
