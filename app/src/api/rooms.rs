@@ -61,9 +61,16 @@ async fn read_room(
     // Before what it is about: a restore in between shows as another one the next time.
     let log = service.log_id().await?;
     let detail = service.room(actor, room).await?;
-    let page = service
+    let mut page = service
         .page(actor, room, before, limits::FIRST_PAGE_EVENTS)
         .await?;
+    // By it a client finds its own copy. No other needs it, and nothing makes what is random smaller.
+    for event in page.events.iter_mut().chain(&mut page.later) {
+        let author = event.author.as_ref();
+        if author.is_none_or(|author| author.id != actor.user.id) {
+            event.client_id = None;
+        }
+    }
     let readings = match detail.summary.kind {
         RoomKind::Care => Some(
             service
