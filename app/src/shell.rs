@@ -66,6 +66,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let person = visitor.as_ref().map(|actor| actor.user.id.to_string());
     let sign_in = visitor.map(|actor| actor.sign_in.to_string());
     let css = assets.css.clone();
+    let manifest = assets.manifests.get(words().language().tag()).cloned();
     let language = words().language();
     let has_client = sign_in.is_some() && is_talk();
     let scripts = [Some(&*EARLY), has_client.then_some(&*CLIENT_DIED)];
@@ -91,7 +92,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     name="description"
                     content=t(offline::description())
                 />
-                <link rel="manifest" href=format!("/manifest.{}.webmanifest", language.tag())/>
+                {manifest.map(|href| view! { <link rel="manifest" href/> })}
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="stylesheet" href=css/>
