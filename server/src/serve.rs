@@ -136,6 +136,7 @@ fn options(config: &Config, site: &Site) -> Options {
         version,
         password_cost: password_cost(config),
         staff_accounts_wait: config.auth.staff_accounts_wait,
+        push: config.push(),
     }
 }
 

@@ -44,6 +44,7 @@ mod turns;
 pub use command::CommandSink;
 pub use frame::Frame;
 pub use outgoing::{Outgoing, Receiver};
+pub(crate) use turns::turned;
 
 use std::{
     sync::{
@@ -54,9 +55,11 @@ use std::{
 };
 
 use bus::{Bus, Heard, Hint};
-use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, Seq, SignInId, UserId};
+use domain::{
+    Change, CloseCode, Error, Event, PROTOCOL, Result, RoomEvent, RoomId, Seq, SignInId, UserId,
+};
 use rand::Rng;
-use store::{Commits, Head, ReadingMark, Store, Writes};
+use store::{Committed, Commits, Head, ReadingMark, Store, Writes};
 use tokio::{
     sync::{Notify, Semaphore, mpsc, watch},
     time::sleep,
@@ -107,6 +110,8 @@ struct Shared {
     rooms_moved: Notify,
     people_moved: Notify,
     poll_now: Notify,
+    /// Somebody outside of the fan-out waits for what may have to be pushed.
+    more_than_talk: Notify,
     reads: Semaphore,
     bus_up: AtomicBool,
     reads_up: AtomicBool,
@@ -144,6 +149,7 @@ impl Hub {
                 rooms_moved: Notify::new(),
                 people_moved: Notify::new(),
                 poll_now: Notify::new(),
+                more_than_talk: Notify::new(),
                 reads: Semaphore::new(READS_AT_ONCE),
                 bus_up: AtomicBool::new(true),
                 reads_up: AtomicBool::new(true),
@@ -184,6 +190,9 @@ impl Hub {
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 Some(committed) = inputs.commits.recv() => {
+                    if committed.iter().any(is_more_than_talk) {
+                        self.note_more_than_talk();
+                    }
                     for one in committed {
                         let Head { room, seq, epoch } = one.head;
                         self.deliver_commit(one);
@@ -274,6 +283,30 @@ impl Hub {
             ended.contains(&link.actor.sign_in)
         });
         self.count_connections();
+    }
+
+    /// Whether a connection of this sign-in shows this room to this person.
+    pub(crate) fn is_watching(&self, user: UserId, room: RoomId, sign_in: SignInId) -> bool {
+        let state = self.state();
+        let watches = |link: &&Arc<Link>| {
+            let actor = &link.actor;
+            actor.user.id == user && actor.sign_in == sign_in && link.shows() == Some(room)
+        };
+        state.links().any(|link| watches(&link))
+    }
+
+    /// Something was written here that is more than what people say.
+    pub(crate) async fn more_than_talk(&self) {
+        self.shared.more_than_talk.notified().await;
+    }
+
+    pub(crate) fn note_more_than_talk(&self) {
+        self.shared.more_than_talk.notify_one();
+    }
+
+    /// Nothing new begins.
+    pub(crate) async fn stopped(&self) {
+        self.shared.stop.cancelled().await;
     }
 
     async fn connect(&self, service: Service, actor: &Actor) -> Result<Connection> {
@@ -372,6 +405,11 @@ impl Hub {
     fn now_ms(&self) -> u64 {
         self.shared.turns.now_ms()
     }
+}
+
+fn is_more_than_talk(committed: &Committed) -> bool {
+    let is_talk = |event: &RoomEvent| matches!(event.change, Change::Message { .. });
+    committed.events.is_empty() || !committed.events.iter().all(is_talk)
 }
 
 impl Service {

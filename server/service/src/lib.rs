@@ -18,6 +18,7 @@ mod invitation;
 mod local;
 mod new_password;
 mod password;
+mod push;
 mod room;
 mod room_action;
 mod secret;
@@ -29,6 +30,7 @@ pub use actor::{Actor, DeviceActor, Peer};
 pub use budget::{network_key, peer_key};
 pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
 pub use password::PasswordCost;
+pub use push::PushOptions;
 pub use sign_in::SignedIn;
 
 use std::{future::Future, sync::Arc, time::Duration};
@@ -44,6 +46,7 @@ use cached_check::CachedCheck;
 use device::ProvenDevices;
 use hub::Hub;
 use password::Passwords;
+use push::Pushes;
 
 /// What the service needs to know of its surroundings.
 #[derive(Clone, Debug)]
@@ -56,6 +59,7 @@ pub struct Options {
     pub password_cost: PasswordCost,
     /// New accounts of staff that come by a link wait for an admin.
     pub staff_accounts_wait: bool,
+    pub push: PushOptions,
 }
 
 /// How long an answer to "are you ready" holds.
@@ -77,6 +81,7 @@ struct Inner {
     proven_devices: ProvenDevices,
     readiness: CachedCheck,
     staff_accounts_wait: bool,
+    pushes: Arc<Pushes>,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
     owned: TaskTracker,
@@ -90,6 +95,7 @@ impl Service {
         store.migrate().await?;
         let costs = store.note_password_cost(&passwords.params()).await?;
         passwords.work_as_for(&costs);
+        let pushes = Arc::new(Pushes::open(&store, &options.push).await?);
         let (bus, heard) = match &options.redis_url {
             None => Bus::memory(),
             Some(url) => Bus::redis(url)
@@ -100,7 +106,7 @@ impl Service {
         let budgets = Budgets::new(store.clone(), owned.clone());
         let hub = Hub::start(store.clone(), bus, options.version, owned.clone());
         hub.listen(commits, heard);
-        Ok(Self {
+        let service = Self {
             inner: Arc::new(Inner {
                 store,
                 hub,
@@ -109,9 +115,12 @@ impl Service {
                 proven_devices: ProvenDevices::default(),
                 readiness: CachedCheck::new(READY_HOLDS),
                 staff_accounts_wait: options.staff_accounts_wait,
+                pushes,
                 owned,
             }),
-        })
+        };
+        push::start(&service);
+        Ok(service)
     }
 
     /// Storage takes writes and its schema is current, as of a second ago at most. An answer
@@ -226,6 +235,8 @@ pub enum StartError {
     Store(#[from] store::Error),
     #[error("bus: {0}")]
     Bus(String),
+    #[error("push: {0}")]
+    Push(String),
     #[error("argon2 cannot work at the configured cost")]
     PasswordCost,
 }

@@ -32,7 +32,7 @@ const NOTE_TOGETHER_S: u64 = 60;
 
 impl Hub {
     /// Runs a loop until the stop, and again if it panics: one bad row must not silence all.
-    pub(super) fn keep_running<F>(
+    pub(crate) fn keep_running<F>(
         &self,
         name: &'static str,
         work: impl Fn(Self) -> F + Send + 'static,

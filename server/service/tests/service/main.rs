@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod client;
+mod push_service;
 mod world;
 
 mod accounts;
@@ -15,6 +16,7 @@ mod greedy;
 mod invitations;
 mod passwords;
 mod processes;
+mod pushes;
 mod quality;
 mod resume;
 mod rooms;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     allowance::{Allowance, PLAIN, asks_for},
     cast::Cast,
-    devices,
+    devices, pushes,
     fill::{NOW, say, sign_in_of},
     random_hash::hash,
     watch::Watch,
@@ -41,6 +41,7 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     log(store, cast, watch).await;
     devices::all(store, cast, watch).await;
     sign_ins(store, cast, watch).await;
+    pushes::all(store, cast, watch).await;
     // Last: it takes people away.
     people(store, cast, watch).await;
     watch.call("ready", PLAIN, store.ready()).await;
