@@ -77,8 +77,8 @@ fn SkipLink() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn pages(address: Address) -> AnyView {
     use crate::pages::{
-        Admin, Join, New, NewPassword, NotFound, Notifications, Person, Reports, Reset, RoomOptions, SetUp,
-        Settings, SignIn, Waiting,
+        Admin, Join, New, NewPassword, NotFound, Notifications, Person, Reports, Reset,
+        RoomOptions, SetUp, Settings, SignIn, Waiting,
     };
     let Some(page) = Page::at(&address.path_untracked()) else {
         return view! { <NotFound/> }.into_any();

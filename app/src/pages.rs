@@ -42,6 +42,6 @@ pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
     admin::Admin, join::Join, new::New, new_password::NewPassword, not_found::NotFound,
-    notifications::Notifications, person::Person, reports::Reports, reset::Reset, room_options::RoomOptions, settings::Settings,
-    setup::SetUp, sign_in::SignIn, waiting::Waiting,
+    notifications::Notifications, person::Person, reports::Reports, reset::Reset,
+    room_options::RoomOptions, settings::Settings, setup::SetUp, sign_in::SignIn, waiting::Waiting,
 };

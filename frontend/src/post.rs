@@ -39,7 +39,9 @@ pub(crate) async fn post(client: Client, command: Command) {
         Command::MarkRead { room, seq } => {
             (MarkRead::PATH, room, None, field("seq", &seq.to_string()))
         }
-        Command::Resume { .. } | Command::Fetch { .. } | Command::Beat => return,
+        Command::Resume { .. } | Command::Fetch { .. } | Command::Show { .. } | Command::Beat => {
+            return;
+        }
     };
     let fields = Array::of2(&field("room", &room.to_string()), &more);
     if let Some(client_id) = client_id {

@@ -121,13 +121,16 @@ fn Device(subscription: PushSubscriptionView) -> impl IntoView {
         Some(at) => t_view(notifications::accepted(slot::day(at), slot::clock(at))).into_any(),
         None => t(notifications::never_accepted()).into_any(),
     };
-    let shown = shown_at
-        .map(|at| t_view(notifications::shown(slot::day(at), slot::clock(at))));
+    let shown = shown_at.map(|at| t_view(notifications::shown(slot::day(at), slot::clock(at))));
     // A later success makes it history.
     let failed = failed.filter(|(at, _)| accepted_at.is_none_or(|accepted| accepted < *at));
     let failed = failed.map(|(at, fault)| {
         let why = t(said(fault));
-        t_view(notifications::last_failure(slot::day(at), slot::clock(at), &*why))
+        t_view(notifications::last_failure(
+            slot::day(at),
+            slot::clock(at),
+            &*why,
+        ))
     });
     let warning = match ended {
         Some(PushEnd::Gone) => Some(t(notifications::ended_gone())),

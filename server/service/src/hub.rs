@@ -59,7 +59,7 @@ use domain::{
     Change, CloseCode, Error, Event, PROTOCOL, Result, RoomEvent, RoomId, Seq, SignInId, UserId,
 };
 use rand::Rng;
-use store::{Committed, Commits, Head, ReadingMark, Store, Writes};
+use store::{Commits, Committed, Head, ReadingMark, Store, Writes};
 use tokio::{
     sync::{Notify, Semaphore, mpsc, watch},
     time::sleep,

@@ -8,8 +8,6 @@ mod post;
 mod sender;
 mod vapid;
 
-use std::sync::Arc;
-
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Budget, DeliveryId, Error, Language, PushSeen, PushSubscriptionId, PushSubscriptionsView,

@@ -282,7 +282,9 @@ fn contact_fault(config: &Config) -> Option<String> {
     let contact = &config.push.contact;
     let is_known = ["mailto:", "https://"].iter().any(|start| {
         let rest = contact.strip_prefix(start);
-        rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()))
+        rest.is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic())
+        })
     });
     let is_fine = contact.is_empty() || is_known;
     (!is_fine).then(|| "begins with neither mailto: nor https://".to_owned())

@@ -1,8 +1,6 @@
 //! Browsers that take pushes. Each belongs to a sign-in and takes them for nobody else.
 
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryableByName, sql_types,
-};
+use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
     Language, PushEnd, PushSubscriptionId, PushSubscriptionView, SignInId, UnixMillis, UserId,
@@ -162,7 +160,7 @@ async fn add(conn: &mut Conn, new: NewPushSubscription) -> Result<PushSubscripti
         .select((subscriptions::id, subscriptions::endpoint))
         .load(db))?;
     let same = known.iter().find(|(_, endpoint)| *endpoint == new.endpoint);
-    let kept = same.or(known.first()).map(|(id, _)| *id);
+    let kept = same.or(known.as_slice().first()).map(|(id, _)| *id);
     let stale = known.into_iter().map(|(id, _)| id);
     let stale: Vec<Key> = stale.filter(|id| Some(*id) != kept).collect();
     delete(conn, stale).await?;

@@ -89,9 +89,8 @@ impl World {
 
     /// As if this time had passed for all that waits.
     async fn let_pass(&self, ms: i64) {
-        let sql = format!(
-            "UPDATE deliveries SET due_at = due_at - {ms}, expires_at = expires_at - {ms}"
-        );
+        let sql =
+            format!("UPDATE deliveries SET due_at = due_at - {ms}, expires_at = expires_at - {ms}");
         self.change(&sql).await;
     }
 

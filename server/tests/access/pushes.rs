@@ -20,13 +20,10 @@ fn endpoint() -> String {
 }
 
 async fn subscribe(world: &World, who: &Someone) -> PushSubscriptionId {
-    let added = world.service().add_push_subscription(
-        &who.actor,
-        &peer(),
-        Language::En,
-        &endpoint(),
-        (P256DH, AUTH),
-    );
+    let (peer, endpoint) = (peer(), endpoint());
+    let keys = (P256DH, AUTH);
+    let service = world.service();
+    let added = service.add_push_subscription(&who.actor, &peer, Language::En, &endpoint, keys);
     added.await.unwrap()
 }
 
@@ -45,8 +42,12 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             let inside = "https://169.254.169.254/latest".to_owned();
             vec![
                 own(fields(endpoint(), AUTH)),
-                own(fields(inside, AUTH)).fails(Error::BadRequest).about("inside"),
-                own(fields(endpoint(), "x")).fails(Error::BadRequest).about("no secret"),
+                own(fields(inside, AUTH))
+                    .fails(Error::BadRequest)
+                    .about("inside"),
+                own(fields(endpoint(), "x"))
+                    .fails(Error::BadRequest)
+                    .about("no secret"),
             ]
         }
         "/api/report_push" => {

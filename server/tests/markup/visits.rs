@@ -323,7 +323,11 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
         }
         "/api/add_push_subscription" => {
             let words = || words.name.clone();
-            let fields = vec![("endpoint", words()), ("p256dh", words()), ("auth", words())];
+            let fields = vec![
+                ("endpoint", words()),
+                ("p256dh", words()),
+                ("auth", words()),
+            ];
             vec![(expert, "/settings/notifications".into(), fields)]
         }
         "/api/remove_push_subscription" | "/api/send_test_push" => {

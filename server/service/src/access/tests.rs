@@ -154,9 +154,9 @@ fn roles_alone() {
     use Action::{
         AcceptInvitation, AddPushSubscription, AddUser, ApproveUser, ChangePassword, Connect,
         CreatePairingCode, CreateTeamRoom, DisableUser, EnableUser, InviteToSite,
-        MakePasswordReset, OpenDirectRoom, RemovePushSubscription, ReportPush, RevokeDevice, RevokeLink,
-        RevokeSignIn, SeeContacts, SeeDevices, SeeLinks, SeePushSubscriptions, SeeRooms, SeeSignIns,
-        SeeStanding, SeeUsers, SendTestPush, SignOut,
+        MakePasswordReset, OpenDirectRoom, RemovePushSubscription, ReportPush, RevokeDevice,
+        RevokeLink, RevokeSignIn, SeeContacts, SeeDevices, SeeLinks, SeePushSubscriptions,
+        SeeRooms, SeeSignIns, SeeStanding, SeeUsers, SendTestPush, SignOut,
     };
     const EVERYBODY: &[Role] = &ROLES;
     let lines: [(Action, Object, &[Role]); 29] = [

@@ -67,8 +67,10 @@ impl Link {
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = room;
     }
 
+    /// Unless a beat waits for its answer: then the screen may be gone.
     pub(super) fn shows(&self) -> Option<RoomId> {
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+        let shown = *self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.filter(|_| self.unanswered_since.load(Ordering::Relaxed) == 0)
     }
 
     /// `false`: this connection is over. A full queue ends it, so that nothing is skipped.

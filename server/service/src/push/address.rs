@@ -111,7 +111,12 @@ mod tests {
     #[test]
     fn addresses_of_machines_and_networks_are_not_public() {
         let is = |text: &str| is_public(text.parse().unwrap());
-        for public in ["8.8.8.8", "142.250.1.1", "2a00:1450:4001::5e", "64:ff9b::8.8.8.8"] {
+        for public in [
+            "8.8.8.8",
+            "142.250.1.1",
+            "2a00:1450:4001::5e",
+            "64:ff9b::8.8.8.8",
+        ] {
             assert!(is(public), "{public}");
         }
         for own in [

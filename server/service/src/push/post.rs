@@ -70,10 +70,7 @@ impl Post {
         }
     }
 
-    async fn answer(
-        &self,
-        push: &Claimed,
-    ) -> Result<(StatusCode, Option<Duration>), PushFault> {
+    async fn answer(&self, push: &Claimed) -> Result<(StatusCode, Option<Duration>), PushFault> {
         // Asked again: what was kept may be of another configuration.
         let endpoint = address::endpoint(&push.endpoint, self.local_service.as_ref());
         let endpoint: Url = endpoint.map_err(|_| PushFault::Refused)?;
@@ -171,7 +168,11 @@ mod tests {
             let later = (Some(PushFault::Busy), Some(Duration::from_secs(7)));
             assert_eq!(judged(busy, Some(7)), later, "{busy}");
             // Beyond what it is worth.
-            assert_eq!(judged(busy, Some(120)), (Some(PushFault::Busy), None), "{busy}");
+            assert_eq!(
+                judged(busy, Some(120)),
+                (Some(PushFault::Busy), None),
+                "{busy}"
+            );
         }
     }
 

@@ -10,7 +10,6 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use super::post::Post;
 use crate::{Service, hub::turned};
 
 /// What no commit of this process told is found within this.
@@ -30,7 +29,9 @@ struct Look {
 
 impl Look {
     fn wait(&self) -> Duration {
-        let due = self.due.map(|due| due.saturating_duration_since(Instant::now()));
+        let due = self
+            .due
+            .map(|due| due.saturating_duration_since(Instant::now()));
         due.unwrap_or(POLL).min(POLL)
     }
 }

@@ -85,7 +85,11 @@ mod tests {
     fn a_token_names_its_service_and_is_signed_by_the_key_beside_it() {
         let vapid = Vapid::new(&Vapid::fresh_key(), "mailto:who@example.org").unwrap();
         let said = vapid.authorization("https://push.example", 1_800_000_000_000);
-        let (token, key) = said.strip_prefix("vapid t=").unwrap().split_once(", k=").unwrap();
+        let (token, key) = said
+            .strip_prefix("vapid t=")
+            .unwrap()
+            .split_once(", k=")
+            .unwrap();
         assert_eq!(key, vapid.public_key());
         let (signed, signature) = token.rsplit_once('.').unwrap();
         let decode = |text: &str| URL_SAFE_NO_PAD.decode(text).unwrap();

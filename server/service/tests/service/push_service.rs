@@ -2,7 +2,10 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, atomic::{AtomicUsize, Ordering}},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -89,7 +92,10 @@ async fn serve(line: TcpStream, seen: Arc<Seen>) {
 
 async fn read(line: &mut BufReader<TcpStream>) -> Option<Post> {
     let mut text = String::new();
-    line.read_line(&mut text).await.ok().filter(|read| *read > 0)?;
+    line.read_line(&mut text)
+        .await
+        .ok()
+        .filter(|read| *read > 0)?;
     let path = text.split(' ').nth(1)?.to_owned();
     let mut headers = HashMap::new();
     loop {
@@ -126,13 +132,10 @@ impl Browser {
         let public = key.public_key().to_encoded_point(false);
         let path = format!("/push/{}", Uuid::now_v7());
         let keys = [public.as_bytes(), &AUTH].map(|key| URL_SAFE_NO_PAD.encode(key));
-        let id = service.add_push_subscription(
-            actor,
-            &some_peer(),
-            Language::Ms,
-            &format!("{origin}{path}"),
-            (&keys[0], &keys[1]),
-        );
+        let [p256dh, auth] = &keys;
+        let (peer, endpoint) = (some_peer(), format!("{origin}{path}"));
+        let keys = (p256dh.as_str(), auth.as_str());
+        let id = service.add_push_subscription(actor, &peer, Language::Ms, &endpoint, keys);
         Self {
             id: id.await.unwrap(),
             path,

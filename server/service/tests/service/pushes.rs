@@ -1,8 +1,8 @@
 //! From a delivery that is due to a browser that shows it, with a push service of the test's own.
 
 use domain::{
-    AlertId, DeliveryOutcome, Error, Language, Priority, PushEnd, PushFault, PushSeen, RoomId,
-    DeliveryKind,
+    AlertId, Command, DeliveryKind, DeliveryOutcome, Error, Language, Priority, PushEnd, PushFault,
+    PushSeen, RoomId,
 };
 use service::Actor;
 use store::{DeliveryRow, Store, Wanted};
@@ -124,6 +124,35 @@ on_both! {
         assert_eq!(listed[0].ended, Some(PushEnd::Gone));
         let again = world.service.send_test_push(&ines, browser.id).await;
         assert_eq!(again, Err(Error::NotFound));
+        elsewhere.0.close().await;
+    }
+
+    async fn a_device_that_shows_the_room_is_not_told(world) {
+        let (mara, ines) = (world.wearer("Mara").await, world.expert("Ines").await);
+        let room = world.care(&mara, &ines).await;
+        let push_service = &world.push_service;
+        Browser::subscribe(&world.service, &ines, &push_service.origin()).await;
+        let phone = world.service.sign_in_as(&ines.user, "a phone").await.unwrap().actor;
+        let phones = Browser::subscribe(&world.service, &phone, &push_service.origin()).await;
+        let client = world.live(&ines).await;
+        client.say(Command::Show { room: Some(room) }).await;
+        let elsewhere = Elsewhere::on(world).await;
+        let alert = elsewhere.alert(&ines, room).await;
+        until("both are over", || async {
+            let rows = elsewhere.0.deliveries_of(alert).await.unwrap();
+            rows.len() == 2 && rows.iter().all(|row| row.is_over)
+        })
+        .await;
+        let posts = push_service.posts();
+        assert!(posts.len() == 1 && posts[0].path == phones.path);
+        let rows = elsewhere.0.deliveries_of(alert).await.unwrap();
+        let watching = rows.iter().find(|row| row.subscription != Some(phones.id)).unwrap();
+        assert_eq!(watching.outcome, Some(DeliveryOutcome::Watching));
+        assert_eq!(watching.sent_at, None);
+
+        client.say(Command::Show { room: None }).await;
+        elsewhere.alert(&ines, room).await;
+        until("both are told", || async { push_service.posts().len() == 3 }).await;
         elsewhere.0.close().await;
     }
 

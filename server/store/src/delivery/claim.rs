@@ -213,7 +213,11 @@ async fn finish(conn: &mut Conn, sent: &[Sent]) -> Result<()> {
         )
         .column(
             "word",
-            Column::Texts(sent.iter().map(|one| one.outcome.word().to_string()).collect()),
+            Column::Texts(
+                sent.iter()
+                    .map(|one| one.outcome.word().to_string())
+                    .collect(),
+            ),
         )
         .column("tried", Column::Flags(sent.iter().map(tried).collect()))
         .column("failed", Column::Flags(sent.iter().map(failed).collect()))
@@ -225,20 +229,22 @@ async fn finish(conn: &mut Conn, sent: &[Sent]) -> Result<()> {
             "status",
             Column::OptionalNumbers(sent.iter().map(|one| one.status.map(i64::from)).collect()),
         );
-    let update = Statement::new("UPDATE deliveries SET outcome = done.word, status = done.status, due_at = ")
-        .now()
-        .sql(" + done.retry_ms, sent_at = CASE WHEN done.tried THEN COALESCE(sent_at, ")
-        .now()
-        .sql(") ELSE sent_at END, accepted_at = CASE WHEN done.word = 'accepted' THEN ")
-        .now()
-        .sql(" ELSE accepted_at END, failed_at = CASE WHEN done.failed THEN ")
-        .now()
-        .sql(" ELSE failed_at END FROM ")
-        .rows(done)
-        .sql(
-            " WHERE deliveries.id = done.id AND deliveries.attempts = done.attempt \
+    let update = Statement::new(
+        "UPDATE deliveries SET outcome = done.word, status = done.status, due_at = ",
+    )
+    .now()
+    .sql(" + done.retry_ms, sent_at = CASE WHEN done.tried THEN COALESCE(sent_at, ")
+    .now()
+    .sql(") ELSE sent_at END, accepted_at = CASE WHEN done.word = 'accepted' THEN ")
+    .now()
+    .sql(" ELSE accepted_at END, failed_at = CASE WHEN done.failed THEN ")
+    .now()
+    .sql(" ELSE failed_at END FROM ")
+    .rows(done)
+    .sql(
+        " WHERE deliveries.id = done.id AND deliveries.attempts = done.attempt \
                  AND deliveries.due_at IS NOT NULL RETURNING deliveries.id AS id",
-        );
+    );
     let ended: Vec<Id> = on!(conn, |db| update.load(db))?;
     let is_ours = |one: &&Sent| ended.iter().any(|row| row.id == Key::from(one.id));
     note_devices(conn, sent.iter().filter(is_ours)).await

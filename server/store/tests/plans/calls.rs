@@ -15,8 +15,9 @@ use uuid::Uuid;
 use crate::{
     allowance::{Allowance, PLAIN, asks_for},
     cast::Cast,
-    devices, pushes,
+    devices,
     fill::{NOW, say, sign_in_of},
+    pushes,
     random_hash::hash,
     watch::Watch,
 };
