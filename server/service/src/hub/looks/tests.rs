@@ -40,7 +40,7 @@ impl World {
                 parallel: 1,
             },
             staff_accounts_wait: true,
-            push: PushOptions::default(),
+            push: crate::PushOptions::default(),
         };
         let other = Service::start(options.clone()).await.unwrap();
         let ada = person(&other, "Ada").await;
