@@ -1,5 +1,5 @@
-// Serves a calm page when there is no network. Caches built files alone: never a message, never
-// an answer of the server, never a page.
+// Serves a calm page when there is no network, and shows what is pushed. Caches built files alone: never a message,
+// never an answer of the server, never a page.
 // Build __BUILD__: another one is fetched anew with its offline pages.
 const CACHE = "fitweet-2";
 // One for each language.
@@ -8,6 +8,8 @@ const OFFLINE_PARTS = ["/offline.css", "/offline.js"];
 // Where the language of the last page is remembered.
 const LANGUAGE = "/offline-language";
 const BUILT = 24;
+// What a notification says, by language.
+const WORDS = { "__WORDS__": {} };
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...OFFLINE, ...OFFLINE_PARTS])));
@@ -64,4 +66,72 @@ async function built(request) {
     await Promise.all(files.slice(0, -BUILT).map((file) => cache.delete(file)));
   }
   return response;
+}
+
+self.addEventListener("push", (event) => event.waitUntil(pushed(event.data)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(opened(event.notification.data));
+});
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
+
+// Each push shows something, whatever it is: a browser takes no more of them otherwise.
+async function pushed(data) {
+  let push = {};
+  try {
+    push = data.json();
+  } catch {}
+  const words = WORDS[push.language] ?? WORDS.en;
+  await self.registration.showNotification("Fitweet", {
+    body: words[push.kind] ?? words.notice,
+    lang: push.language,
+    icon: "/icon-192.png",
+    // One for each page that it is about: a later one takes the place of an earlier one.
+    tag: push.url ?? "fitweet",
+    renotify: push.kind !== "all_clear",
+    silent: push.kind === "all_clear",
+    requireInteraction: push.kind === "alert",
+    data: push,
+  });
+  await Promise.allSettled([report(push.id, "shown"), count()]);
+}
+
+async function opened({ id, url = "/" }) {
+  const page = new URL(url, location.origin);
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = pages.find((one) => new URL(one.url).pathname === page.pathname);
+  const shown = there
+    ? there.focus().then((one) => (one.url === page.href ? one : one.navigate(page.href)))
+    : self.clients.openWindow(page.href);
+  await Promise.allSettled([shown, report(id, "opened"), count()]);
+}
+
+// The browser has given this site another address to push to, or has taken the old one away.
+async function renew({ oldSubscription, newSubscription }) {
+  const key = oldSubscription?.options.applicationServerKey ?? (await ownKey());
+  const options = { userVisibleOnly: true, applicationServerKey: key };
+  const fresh = newSubscription ?? (await self.registration.pushManager.subscribe(options));
+  const { endpoint, keys } = fresh.toJSON();
+  await post("/api/add_push_subscription", { endpoint, ...keys });
+}
+
+async function ownKey() {
+  const answer = await post("/api/push_subscriptions", {});
+  return (await answer.json()).public_key;
+}
+
+// The number on the app's icon: alerts whose notification is still there.
+async function count() {
+  const shown = await self.registration.getNotifications();
+  const alerts = shown.filter(({ data }) => data?.kind === "alert").length;
+  await (alerts ? navigator.setAppBadge?.(alerts) : navigator.clearAppBadge?.());
+}
+
+async function report(id, seen) {
+  if (id) await post("/api/report_push", { id, seen });
+}
+
+function post(path, fields) {
+  const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
+  return fetch(path, { method: "POST", headers, body: new URLSearchParams(fields) });
 }

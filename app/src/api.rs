@@ -9,6 +9,7 @@ pub mod devices;
 mod failure;
 pub mod invitations;
 mod json;
+pub mod notifications;
 pub mod passwords;
 pub mod rooms;
 

@@ -77,8 +77,8 @@ fn SkipLink() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn pages(address: Address) -> AnyView {
     use crate::pages::{
-        Admin, Join, New, NewPassword, NotFound, Person, Reports, Reset, RoomOptions, SetUp,
-        Settings, SignIn, Waiting,
+        Admin, Join, New, NewPassword, NotFound, Notifications, Person, Reports, Reset,
+        RoomOptions, SetUp, Settings, SignIn, Waiting,
     };
     let Some(page) = Page::at(&address.path_untracked()) else {
         return view! { <NotFound/> }.into_any();
@@ -88,6 +88,7 @@ fn pages(address: Address) -> AnyView {
         Page::RoomOptions { id } => view! { <RoomOptions id/> }.into_any(),
         Page::New => view! { <New/> }.into_any(),
         Page::Settings => view! { <Settings/> }.into_any(),
+        Page::Notifications => view! { <Notifications/> }.into_any(),
         Page::Admin => view! { <Admin/> }.into_any(),
         Page::Person { id } => view! { <Person id/> }.into_any(),
         Page::Waiting => view! { <Waiting/> }.into_any(),

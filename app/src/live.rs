@@ -128,6 +128,8 @@ pub struct Live {
     open: Option<RoomId>,
     /// The room whose newest item is on a visible screen.
     at_end: Option<RoomId>,
+    /// The same, as the server was last told on this connection.
+    shown: Option<RoomId>,
     outbox: Outbox,
     link: Link,
 }

@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod admin;
 #[cfg(feature = "ssr")]
+mod browser;
+#[cfg(feature = "ssr")]
 mod devices;
 #[cfg(feature = "ssr")]
 mod join;
@@ -14,6 +16,8 @@ mod new;
 mod new_password;
 #[cfg(feature = "ssr")]
 mod not_found;
+#[cfg(feature = "ssr")]
+mod notifications;
 #[cfg(feature = "ssr")]
 mod person;
 #[cfg(feature = "ssr")]
@@ -38,6 +42,6 @@ pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
     admin::Admin, join::Join, new::New, new_password::NewPassword, not_found::NotFound,
-    person::Person, reports::Reports, reset::Reset, room_options::RoomOptions, settings::Settings,
-    setup::SetUp, sign_in::SignIn, waiting::Waiting,
+    notifications::Notifications, person::Person, reports::Reports, reset::Reset,
+    room_options::RoomOptions, settings::Settings, setup::SetUp, sign_in::SignIn, waiting::Waiting,
 };

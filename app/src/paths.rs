@@ -14,6 +14,7 @@ pub enum Page {
     RoomOptions { id: String },
     New,
     Settings,
+    Notifications,
     Admin,
     Person { id: String },
     Waiting,
@@ -38,6 +39,7 @@ impl Page {
             ["rooms", id, "options"] => Self::RoomOptions { id: id.into() },
             ["new"] => Self::New,
             ["settings"] => Self::Settings,
+            ["settings", "notifications"] => Self::Notifications,
             ["admin"] => Self::Admin,
             ["admin", "people", id] => Self::Person { id: id.into() },
             ["admin", "reports"] => Self::Reports,
@@ -95,6 +97,10 @@ pub fn of_standing(standing: Standing) -> &'static str {
 pub fn person_place(person: UserId) -> String {
     format!("person-{person}")
 }
+
+/// Own devices that take pushes.
+#[cfg(feature = "ssr")]
+pub const NOTIFICATIONS: &str = "/settings/notifications";
 
 /// Where a page shows a link that was made just now.
 pub const LINK_PLACE: &str = "made-link";

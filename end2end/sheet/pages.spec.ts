@@ -126,6 +126,7 @@ async function everything(browser: Browser): Promise<Look[]> {
     { name: "expert-team-room", state: ines, url: at(called("Team north")) },
     { name: "expert-new", state: ines, url: at("/new") },
     { name: "expert-settings", state: ines, url: at("/settings") },
+    { name: "expert-notifications", state: ines, url: at("/settings/notifications") },
     { name: "wearer-home", state: mara, url: at("/") },
     { name: "wearer-care-room", state: mara, url: at(care) },
     { name: "wearer-settings", state: mara, url: at("/settings") },

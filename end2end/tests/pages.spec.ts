@@ -56,7 +56,8 @@ for (const [screen, size] of Object.entries(SCREENS)) {
       await expect(alertCard(wearer).first()).toBeVisible();
       worn.signal("SIGTERM");
       await inspect(wearer, "the wearer's care room");
-      for (const path of ["/", `/rooms/${device.room}`, `/rooms/${people.rooms[0]!.id}`, "/new", "/settings"]) {
+      const rooms = [device.room, people.rooms[0]!.id].map((room) => `/rooms/${room}`);
+      for (const path of ["/", ...rooms, "/new", "/settings", "/settings/notifications"]) {
         await expert.goto(path);
         await expert.waitForLoadState("networkidle");
         await inspect(expert, `expert ${path}`);

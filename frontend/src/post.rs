@@ -62,7 +62,9 @@ pub(crate) async fn post(client: Client, command: Command) {
             None,
             vec![field("seq", &seq.to_string())],
         ),
-        Command::Resume { .. } | Command::Fetch { .. } | Command::Beat => return,
+        Command::Resume { .. } | Command::Fetch { .. } | Command::Show { .. } | Command::Beat => {
+            return;
+        }
     };
     let fields = Array::of1(&field("room", &room.to_string()));
     for one in more {

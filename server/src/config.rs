@@ -25,6 +25,7 @@ pub struct Config {
     pub auth: Auth,
     pub ingest: Ingest,
     pub alerts: Alerts,
+    pub push: Push,
     pub log: Log,
     /// For the page framework, from the last table of the same file.
     #[serde(skip)]
@@ -78,6 +79,15 @@ pub struct Ingest {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
+pub struct Push {
+    /// Empty: the public address, if that is https.
+    pub contact: String,
+    /// Without a slash at its end; empty: none.
+    pub local_service: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Log {
     pub format: LogFormat,
     pub filter: String,
@@ -119,6 +129,17 @@ impl Config {
     /// Whether browsers reach this site over TLS, as far as the configuration says.
     pub fn is_https(&self) -> bool {
         self.server.public_url.starts_with("https://")
+    }
+
+    /// What is needed to push, as far as it is there.
+    pub fn push(&self) -> service::PushOptions {
+        let named = Some(&self.push.contact).filter(|contact| !contact.is_empty());
+        let own = || self.is_https().then_some(&self.server.public_url);
+        let local = Some(&self.push.local_service).filter(|origin| !origin.is_empty());
+        service::PushOptions {
+            contact: named.or_else(own).cloned(),
+            local_service: local.cloned(),
+        }
     }
 
     pub fn cookie(&self) -> app::ssr::CookiePolicy {

@@ -137,6 +137,7 @@ fn options(config: &Config, site: &Site) -> Options {
         password_cost: password_cost(config),
         staff_accounts_wait: config.auth.staff_accounts_wait,
         alerts: config.alerts.policy(),
+        push: config.push(),
     }
 }
 

@@ -8,6 +8,7 @@ mod functions;
 mod pages;
 mod probe;
 mod programs;
+mod pushes;
 mod table;
 
 use domain::{Role, RoomId, RoomKind, Standing};

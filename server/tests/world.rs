@@ -243,6 +243,8 @@ impl World {
         ] {
             let blocked = service.blocked(&who.actor).await.unwrap();
             write!(print, "{blocked:?}").unwrap();
+            let pushes = service.push_subscriptions(&who.actor).await.unwrap();
+            write!(print, "{:?}", pushes.subscriptions).unwrap();
             let sign_ins = service.sign_ins(&who.actor).await.unwrap();
             let ids: Vec<SignInId> = sign_ins.iter().map(|one| one.id).collect();
             write!(print, "{ids:?}").unwrap();

@@ -12,7 +12,7 @@
 //! The manifest: `build` changes when any file does; `entries` gives the hashed path of a plain name;
 //! `files` gives each path its `hash` (the `ETag`), whether it is `immutable`, and the `encodings` that
 //! lie beside it. In `sw.js` the words `__BUILD__` and `"__ASSETS__"` are replaced by the build and the
-//! paths of the hashed files.
+//! paths of the hashed files, and `"__WORDS__": {}` by what it says, in all languages.
 
 use crate::{
     css,
@@ -42,6 +42,14 @@ const TEXTS: [&str; 8] = [
     "wasm",
     "webmanifest",
 ];
+
+/// What the service worker says in one language.
+const WORKER_WORDS: &str = r#""{{ tag }}": {
+    alert: "{{ push.alert }}",
+    all_clear: "{{ push.all-clear }}",
+    notice: "{{ push.notice }}",
+    test: "{{ push.test }}",
+  }"#;
 
 /// Brings the site up to date.
 pub(crate) fn build() -> Result<()> {
@@ -189,8 +197,10 @@ impl Files {
             self.listed(&format!("{}/", self.folder), ""),
         );
         let offline = self.listed("offline.", ".html");
+        let words = worker_words(catalogs)?;
         if let Some(worker) = self.content.get_mut("sw.js") {
             let text = String::from_utf8_lossy(worker).replace("__BUILD__", &build);
+            let text = text.replace("\"__WORDS__\": {}", &words);
             let text = text.replace("\"__OFFLINE__\"", &offline);
             *worker = text.replace("\"__ASSETS__\"", &hashed).into_bytes();
         }
@@ -245,6 +255,14 @@ impl Files {
         }
         Ok(fs::rename(&fresh, folder)?)
     }
+}
+
+/// The inside of a JavaScript object, by language.
+fn worker_words(catalogs: &Catalogs) -> Result<String> {
+    let languages = 0..catalogs.languages.len();
+    let said = languages.map(|number| catalogs.fill(WORKER_WORDS, number));
+    let said = said.collect::<std::result::Result<Vec<_>, _>>()?;
+    Ok(said.join(", "))
 }
 
 fn is_text(path: &Path) -> bool {
@@ -308,7 +326,7 @@ mod tests {
         let assets = home.path().join("public");
         repo::write(
             assets.join("sw.js"),
-            "const build = '__BUILD__', assets = [\"__ASSETS__\"]",
+            "const build = '__BUILD__', assets = [\"__ASSETS__\"], words = {\"__WORDS__\": {}}",
         )
         .unwrap();
         repo::write(assets.join("icons/a.png"), "x").unwrap();
@@ -343,5 +361,8 @@ mod tests {
         assert_eq!(manifest["files"][&chunk]["immutable"], true);
         let worker = fs::read_to_string(folder.join("sw.js")).unwrap();
         assert!(worker.contains(&format!("\"/{css}\"")) && !worker.contains("__"));
+        for language in ["en", "de", "nb", "ms"] {
+            assert!(worker.contains(&format!("\"{language}\": {{")), "{worker}");
+        }
     }
 }

@@ -70,6 +70,14 @@ pub enum Action {
     RevokeDevice,
     SeeReadings,
 
+    /// Own browsers that take pushes.
+    SeePushSubscriptions,
+    AddPushSubscription,
+    RemovePushSubscription,
+    SendTestPush,
+    /// Tell that a push was shown or opened.
+    ReportPush,
+
     SeeUsers,
     AddUser,
     ApproveUser,

@@ -26,6 +26,8 @@ pub enum Budget {
     NewAccounts,
     Reports,
     PasswordChanges,
+    PushSubscriptions,
+    TestPushes,
 
     /// Of one watch.
     Posts,

@@ -37,6 +37,9 @@ pub enum Command {
     },
     /// Moves the own reading mark forward.
     MarkRead { room: RoomId, seq: Seq },
+    /// The newest item of this room is on a visible screen now; `None`: of no room. Said when it
+    /// changes: what is about the room need not be pushed to that device.
+    Show { room: Option<RoomId> },
     /// Answers [`Event::Beat`](crate::Event::Beat).
     Beat,
 }
@@ -49,7 +52,7 @@ impl Command {
                 room, client_id, ..
             } => (Some(*room), Some(*client_id)),
             Self::Fetch { room, .. } | Self::MarkRead { room, .. } => (Some(*room), None),
-            Self::Resume { .. } | Self::Beat => (None, None),
+            Self::Resume { .. } | Self::Show { .. } | Self::Beat => (None, None),
         }
     }
 }

@@ -86,6 +86,14 @@ id_type!(
     DeviceId
 );
 id_type!(
+    /// One browser that takes pushes for one person.
+    PushSubscriptionId
+);
+id_type!(
+    /// One push to one browser, or the note that there was none to send it to.
+    DeliveryId
+);
+id_type!(
     /// A one-time link into a room or the site.
     InvitationId
 );

@@ -27,6 +27,7 @@ mod open_room;
 mod page;
 mod preview;
 mod priority;
+mod push;
 mod report;
 mod room;
 #[cfg(not(target_family = "wasm"))]
@@ -47,8 +48,8 @@ pub use error::{Error, Result};
 pub use event::{CloseCode, Event, PROTOCOL};
 pub use facts::{Facts, Membership, Previewed, ShownAs};
 pub use ids::{
-    AlertId, ClientId, DeviceId, InvitationId, LogId, ReportId, RoomId, Seq, SignInId, UnixMillis,
-    UserId, four_digits,
+    AlertId, ClientId, DeliveryId, DeviceId, InvitationId, LogId, PushSubscriptionId, ReportId,
+    RoomId, Seq, SignInId, UnixMillis, UserId,
 };
 pub use language::Language;
 pub use log::{Change, ChangeKind, RoomEvent};
@@ -56,6 +57,10 @@ pub use open_room::OpenRoom;
 pub use page::EventPage;
 pub use preview::Preview;
 pub use priority::Priority;
+pub use push::{
+    DeliveryKind, DeliveryOutcome, PushEnd, PushFault, PushSeen, PushSubscriptionView,
+    PushSubscriptionsView,
+};
 pub use report::ReportView;
 pub use room::{InvitationView, LinkView, Member, RoomDetail, RoomKind, RoomSummary};
 pub use standing::Standing;

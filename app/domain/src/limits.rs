@@ -66,6 +66,8 @@ pub const INVITATIONS_PER_HOUR: u32 = 30;
 pub const PAIRING_CODES_PER_HOUR: u32 = 30;
 pub const ROOMS_PER_HOUR: u32 = 30;
 pub const REPORTS_PER_HOUR: u32 = 30;
+pub const PUSH_SUBSCRIPTIONS_PER_HOUR: u32 = 60;
+pub const TEST_PUSHES_PER_HOUR: u32 = 60;
 pub const ACCOUNTS_PER_HOUR: u32 = 120;
 /// Of one person, in an hour: tries to change their password that name a wrong one.
 pub const PASSWORD_CHANGES_PER_HOUR: u32 = 10;
@@ -73,6 +75,14 @@ pub const PASSWORD_CHANGES_PER_HOUR: u32 = 10;
 /// and at once. A client that sends more is not read for a while, and closed if it goes on.
 pub const FRAMES_PER_SECOND: u32 = 200;
 pub const FRAMES_BURST: u32 = 800;
+/// Browsers of one person that take pushes: one more takes the place of the oldest.
+pub const PUSH_SUBSCRIPTIONS: usize = 20;
+/// Bytes of the address at which a push service takes pushes for one of them.
+pub const PUSH_ENDPOINT_BYTES: usize = 1_000;
+/// So many pushes that failed in a row, or that were taken and not seen: then their device is said to be deaf.
+pub const PUSHES_UNTIL_DEAF: i64 = 3;
+/// Pushes of one process that are on their way at the same time.
+pub const PUSHES_AT_ONCE: usize = 32;
 /// Bytes of a request body.
 pub const BODY_BYTES: usize = 64 * 1024;
 /// Bytes of an ingest body.

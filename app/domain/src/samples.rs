@@ -152,6 +152,7 @@ pub fn commands(room: RoomId, alert: AlertId, fresh: impl Fn() -> ClientId) -> V
         }],
         CommandKind::Act => RoomActionKind::iter().map(act).collect(),
         CommandKind::MarkRead => vec![Command::MarkRead { room, seq: 1 }],
+        CommandKind::Show => [Some(room), None].map(|room| Command::Show { room }).into(),
         CommandKind::Beat => vec![Command::Beat],
     };
     CommandKind::iter().flat_map(of).collect()

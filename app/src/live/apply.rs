@@ -122,6 +122,7 @@ impl Live {
                 let mut have = BTreeMap::new();
                 have.extend(loaded.map(|(id, room)| (*id, room.log.have())));
                 effects.push(Effect::Command(Command::Resume { have, log }));
+                self.shown = None;
             }
             Event::Events { room, events } => {
                 let me = self.me.as_ref().map(|me| me.id);
@@ -241,6 +242,10 @@ impl Live {
         }
         if self.link.is_ready() {
             self.ask(effects);
+            let shown = self.open.filter(|open| self.at_end == Some(*open));
+            if std::mem::replace(&mut self.shown, shown) != shown {
+                effects.push(Effect::Command(Command::Show { room: shown }));
+            }
         }
         let by: fn(Command) -> Effect = match (self.link.is_ready(), self.link.is_blocked()) {
             (true, _) => Effect::Command,

@@ -1,9 +1,9 @@
-use ::words::{common, password, settings};
+use ::words::{common, notifications, password, settings};
 use domain::{PasswordResetView, Person, SignInView, told_apart};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{devices::Devices, links::Links, new_password::ChangeForm, slot};
+use super::{browser, devices::Devices, links::Links, new_password::ChangeForm, slot};
 use crate::{
     api::{
         account::{RevokeSignIn, SettingsPage, settings},
@@ -11,6 +11,7 @@ use crate::{
         passwords::ChangePassword,
     },
     client::Client,
+    paths::NOTIFICATIONS,
     ssr::flash::{self, Flash},
     ui::{Confirmed, Failed, Form, FormError, LanguageChoice, ThemeChoice, to},
     words::{t, t_view},
@@ -53,6 +54,12 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                     }
                 })}
             {page.devices.map(|devices| view! { <Devices devices code/> })}
+            <section aria-labelledby="notifications-title">
+                <h2 id="notifications-title">{t(notifications::title())}</h2>
+                <p>
+                    <a href=NOTIFICATIONS>{t(notifications::to_page())}</a>
+                </p>
+            </section>
             <section aria-labelledby="sign-ins-title">
                 <h2 id="sign-ins-title" tabindex="-1">{t(settings::signed_in_title())}</h2>
                 <FormError action={to::<RevokeSignIn>()}/>
@@ -149,7 +156,7 @@ fn Password(
 #[component]
 fn SignInLine(sign_in: SignInView) -> impl IntoView {
     let (made, seen) = (sign_in.created_at, sign_in.last_seen_at);
-    let device = device(&sign_in.user_agent);
+    let device = browser::name(&sign_in.user_agent);
     let label = t(settings::sign_out_which(&*device));
     let since = settings::signed_in_since(slot::day(made), slot::day(seen), slot::clock(seen));
     view! {
@@ -171,34 +178,5 @@ fn SignInLine(sign_in: SignInView) -> impl IntoView {
                     }
                 })}
         </li>
-    }
-}
-
-/// The part of a browser's description that people know.
-fn device(user_agent: &str) -> String {
-    let find = |names: &[(&str, &'static str)]| {
-        names
-            .iter()
-            .find(|(mark, _)| user_agent.contains(mark))
-            .map(|(_, name)| *name)
-    };
-    let program = find(&[
-        ("Edg", "Edge"),
-        ("Firefox", "Firefox"),
-        ("Chrom", "Chrome"),
-        ("Safari", "Safari"),
-    ]);
-    let system = find(&[
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS", "Mac"),
-        ("Linux", "Linux"),
-    ]);
-    match (program, system) {
-        (Some(program), Some(system)) => t(settings::browser_on_system(program, system)),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => t(settings::unknown_device()),
     }
 }

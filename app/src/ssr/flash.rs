@@ -44,6 +44,7 @@ pub(crate) enum Confirmation {
     Blocked,
     Unblocked,
     Approved,
+    TestPush,
 }
 
 impl Confirmation {
@@ -54,6 +55,7 @@ impl Confirmation {
             Self::Blocked,
             Self::Unblocked,
             Self::Approved,
+            Self::TestPush,
         ];
         all.into_iter().find(|done| format!("{done:?}") == text)
     }

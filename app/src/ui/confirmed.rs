@@ -1,4 +1,4 @@
-use ::words::done;
+use ::words::{done, notifications};
 use leptos::prelude::*;
 
 use crate::{
@@ -20,6 +20,7 @@ pub(crate) fn Confirmed() -> impl IntoView {
             Confirmation::Blocked => done::blocked(),
             Confirmation::Unblocked => done::unblocked(),
             Confirmation::Approved => done::approved(),
+            Confirmation::TestPush => notifications::test_sent(),
         };
         view! {
             <p class="confirmed" role="status">

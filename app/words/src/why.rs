@@ -72,7 +72,10 @@ fn too_many(budget: Budget, wait: Phrase) -> Phrase {
         Budget::PairingCodes => errors::too_many_codes(wait),
         Budget::NewRooms => errors::too_many_rooms(wait),
         Budget::NewAccounts => errors::too_many_accounts(wait),
-        Budget::Reports | Budget::PasswordChanges => errors::too_often(wait),
+        Budget::Reports
+        | Budget::PasswordChanges
+        | Budget::PushSubscriptions
+        | Budget::TestPushes => errors::too_often(wait),
         Budget::Attempts
         | Budget::FailedAttempts
         | Budget::WrongPasswords

@@ -34,7 +34,8 @@ pub const fn action_for(command: &Command) -> Action {
         Command::Resume { .. } | Command::Fetch { .. } => Action::ReadRoom,
         Command::Act { action, .. } => action_in_room(action),
         Command::MarkRead { .. } => Action::MarkRead,
-        Command::Beat => Action::Connect,
+        // Of what is not the asker's it says nothing.
+        Command::Show { .. } | Command::Beat => Action::Connect,
     }
 }
 

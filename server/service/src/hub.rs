@@ -44,6 +44,7 @@ mod turns;
 pub use command::CommandSink;
 pub use frame::Frame;
 pub use outgoing::{Outgoing, Receiver};
+pub(crate) use turns::turned;
 
 use std::{
     sync::{
@@ -54,9 +55,11 @@ use std::{
 };
 
 use bus::{Bus, Heard, Hint};
-use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, Seq, SignInId, UserId};
+use domain::{
+    Change, CloseCode, Error, Event, PROTOCOL, Result, RoomEvent, RoomId, Seq, SignInId, UserId,
+};
 use rand::Rng;
-use store::{Commits, Head, ReadingMark, Store, Writes};
+use store::{Commits, Committed, Head, ReadingMark, Store, Writes};
 use tokio::{
     sync::{Notify, Semaphore, mpsc, watch},
     time::sleep,
@@ -108,6 +111,8 @@ struct Shared {
     people_moved: Notify,
     poll_now: Notify,
     alerts_moved: Notify,
+    /// Somebody outside of the fan-out waits for what may have to be pushed.
+    more_than_talk: Notify,
     reads: Semaphore,
     bus_up: AtomicBool,
     reads_up: AtomicBool,
@@ -146,6 +151,7 @@ impl Hub {
                 people_moved: Notify::new(),
                 poll_now: Notify::new(),
                 alerts_moved: Notify::new(),
+                more_than_talk: Notify::new(),
                 reads: Semaphore::new(READS_AT_ONCE),
                 bus_up: AtomicBool::new(true),
                 reads_up: AtomicBool::new(true),
@@ -186,6 +192,9 @@ impl Hub {
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 Some(committed) = inputs.commits.recv() => {
+                    if committed.iter().any(is_more_than_talk) {
+                        self.note_more_than_talk();
+                    }
                     for one in committed {
                         let Head { room, seq, epoch } = one.head;
                         if one.concerns_alerts() {
@@ -291,6 +300,30 @@ impl Hub {
         self.count_connections();
     }
 
+    /// Whether a connection of this sign-in shows this room to this person.
+    pub(crate) fn is_watching(&self, user: UserId, room: RoomId, sign_in: SignInId) -> bool {
+        let state = self.state();
+        let watches = |link: &&Arc<Link>| {
+            let actor = &link.actor;
+            actor.user.id == user && actor.sign_in == sign_in && link.shows() == Some(room)
+        };
+        state.links().any(|link| watches(&link))
+    }
+
+    /// Something was written here that is more than what people say.
+    pub(crate) async fn more_than_talk(&self) {
+        self.shared.more_than_talk.notified().await;
+    }
+
+    pub(crate) fn note_more_than_talk(&self) {
+        self.shared.more_than_talk.notify_one();
+    }
+
+    /// Nothing new begins.
+    pub(crate) async fn stopped(&self) {
+        self.shared.stop.cancelled().await;
+    }
+
     async fn connect(&self, service: Service, actor: &Actor) -> Result<Connection> {
         let shared = &self.shared;
         if shared.leaving.load(Ordering::Relaxed) {
@@ -387,6 +420,11 @@ impl Hub {
     fn now_ms(&self) -> u64 {
         self.shared.turns.now_ms()
     }
+}
+
+fn is_more_than_talk(committed: &Committed) -> bool {
+    let is_talk = |event: &RoomEvent| matches!(event.change, Change::Message { .. });
+    committed.events.is_empty() || !committed.events.iter().all(is_talk)
 }
 
 impl Service {

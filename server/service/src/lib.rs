@@ -19,6 +19,7 @@ mod invitation;
 mod local;
 mod new_password;
 mod password;
+mod push;
 mod room;
 mod room_action;
 mod secret;
@@ -31,6 +32,7 @@ pub use alert_time::Passed;
 pub use budget::{network_key, peer_key};
 pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
 pub use password::PasswordCost;
+pub use push::PushOptions;
 pub use sign_in::SignedIn;
 
 use std::{future::Future, sync::Arc, time::Duration};
@@ -46,6 +48,7 @@ use cached_check::CachedCheck;
 use device::ProvenDevices;
 use hub::Hub;
 use password::Passwords;
+use push::Pushes;
 
 /// What the service needs to know of its surroundings.
 #[derive(Clone, Debug)]
@@ -60,6 +63,7 @@ pub struct Options {
     pub staff_accounts_wait: bool,
     /// How long each step of an alert waits.
     pub alerts: Policy,
+    pub push: PushOptions,
 }
 
 /// How long an answer to "are you ready" holds.
@@ -82,6 +86,7 @@ struct Inner {
     readiness: CachedCheck,
     staff_accounts_wait: bool,
     alerts: Policy,
+    pushes: Arc<Pushes>,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
     owned: TaskTracker,
@@ -95,6 +100,7 @@ impl Service {
         store.migrate().await?;
         let costs = store.note_password_cost(&passwords.params()).await?;
         passwords.work_as_for(&costs);
+        let pushes = Arc::new(Pushes::open(&store, &options.push).await?);
         let (bus, heard) = match &options.redis_url {
             None => Bus::memory(),
             Some(url) => Bus::redis(url)
@@ -115,10 +121,12 @@ impl Service {
                 readiness: CachedCheck::new(READY_HOLDS),
                 staff_accounts_wait: options.staff_accounts_wait,
                 alerts: options.alerts,
+                pushes,
                 owned,
             }),
         };
         service.keep_time_of_alerts();
+        push::start(&service);
         Ok(service)
     }
 
@@ -234,6 +242,8 @@ pub enum StartError {
     Store(#[from] store::Error),
     #[error("bus: {0}")]
     Bus(String),
+    #[error("push: {0}")]
+    Push(String),
     #[error("argon2 cannot work at the configured cost")]
     PasswordCost,
 }

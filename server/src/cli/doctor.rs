@@ -32,6 +32,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
         ("Redis", redis(config).await),
         ("Site", site(config)),
         ("Address", address(config)),
+        ("Notifications", notifications(config)),
     ];
     let mut broken = false;
     for (what, finding) in findings {
@@ -215,4 +216,16 @@ fn address(config: &Config) -> Finding {
             url => url,
         }
     ))
+}
+
+/// Whether phones can be reached.
+fn notifications(config: &Config) -> Finding {
+    match config.push().contact {
+        Some(contact) => Finding::Fine(format!("push services may turn to {contact}")),
+        None => Finding::Warning(
+            "nothing can be pushed to phones: set contact of [push], or public_url to the https \
+             address that people type"
+                .into(),
+        ),
+    }
 }

@@ -60,6 +60,7 @@ pub fn load(
         auth: settings.table("auth")?,
         ingest: settings.table("ingest")?,
         alerts: settings.table("alerts")?,
+        push: settings.table("push")?,
         log: settings.table("log")?,
         leptos: get_config_from_str(&framework)
             .map_err(|cause| Error::Leptos(cause.to_string()))?,
@@ -246,6 +247,9 @@ impl Settings {
         let public_url = crate::site_address::normal(&config.server.public_url);
         config.server.public_url =
             public_url.map_err(|cause| self.bad("server", "public_url", cause))?;
+        let local_service = crate::site_address::normal(&config.push.local_service);
+        config.push.local_service =
+            local_service.map_err(|cause| self.bad("push", "local_service", cause))?;
         let none = |number: usize| (number == 0).then(|| "must be at least 1".to_owned());
         for (table, key, wrong) in [
             ("database", "connections", none(config.database.connections)),
@@ -257,6 +261,7 @@ impl Settings {
             ),
             ("database", "url", database_fault(&config)),
             ("bus", "redis_url", redis_fault(&config)),
+            ("push", "contact", contact_fault(&config)),
         ] {
             if let Some(cause) = wrong {
                 return Err(self.bad(table, key, cause));
@@ -272,6 +277,18 @@ fn database_fault(config: &Config) -> Option<String> {
         Err(other) => Some(other.to_string()),
         Ok(()) => None,
     }
+}
+
+fn contact_fault(config: &Config) -> Option<String> {
+    let contact = &config.push.contact;
+    let is_known = ["mailto:", "https://"].iter().any(|start| {
+        let rest = contact.strip_prefix(start);
+        rest.is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic())
+        })
+    });
+    let is_fine = contact.is_empty() || is_known;
+    (!is_fine).then(|| "begins with neither mailto: nor https://".to_owned())
 }
 
 fn redis_fault(config: &Config) -> Option<String> {

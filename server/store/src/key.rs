@@ -6,7 +6,8 @@ use diesel::{
     sql_types::Binary,
 };
 use domain::{
-    AlertId, ClientId, DeviceId, InvitationId, LogId, ReportId, RoomId, SignInId, UserId,
+    AlertId, ClientId, DeliveryId, DeviceId, InvitationId, LogId, PushSubscriptionId, ReportId,
+    RoomId, SignInId, UserId,
 };
 use uuid::Uuid;
 
@@ -89,9 +90,11 @@ macro_rules! keys {
 keys!(
     AlertId,
     ClientId,
+    DeliveryId,
     DeviceId,
     InvitationId,
     LogId,
+    PushSubscriptionId,
     ReportId,
     RoomId,
     SignInId,

@@ -246,6 +246,35 @@ table! {
     }
 }
 
+table! {
+    push_key (n) {
+        n -> BigInt,
+        private_key -> Binary,
+    }
+}
+
+table! {
+    push_subscriptions (id) {
+        id -> Binary,
+        user_id -> Binary,
+        sign_in_id -> Binary,
+        endpoint -> Text,
+        p256dh -> Binary,
+        auth -> Binary,
+        user_agent -> Text,
+        language -> Text,
+        created_at -> BigInt,
+        accepted_at -> Nullable<BigInt>,
+        shown_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        failure -> Nullable<Text>,
+        failures -> BigInt,
+        unseen -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+joinable!(push_subscriptions -> sign_ins (sign_in_id));
 joinable!(blocks -> users (blocked_id));
 joinable!(sign_ins -> users (user_id));
 joinable!(memberships -> rooms (room_id));
@@ -270,4 +299,5 @@ allow_tables_to_appear_in_same_query!(
     downlinks,
     blocks,
     reports,
+    push_subscriptions,
 );

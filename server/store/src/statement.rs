@@ -48,6 +48,15 @@ impl Statement {
         self.piece(Piece::Sql { postgres, sqlite })
     }
 
+    /// The clock of this database, which all processes share, at the beginning of the statement: milliseconds
+    /// since 1970. An index can be searched by it.
+    pub(crate) fn now(self) -> Self {
+        self.sql_of(
+            "(extract(epoch FROM statement_timestamp()) * 1000)::bigint",
+            "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+        )
+    }
+
     pub(crate) fn key(self, key: impl Into<Key>) -> Self {
         self.piece(Piece::Key(key.into()))
     }

@@ -26,6 +26,7 @@ mod model;
 mod outage;
 mod passwords;
 mod people;
+mod pushes;
 mod races;
 mod reading_marks;
 mod restored;

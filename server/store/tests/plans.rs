@@ -21,6 +21,8 @@ mod fill;
 mod notes;
 #[path = "plans/postgres.rs"]
 mod postgres;
+#[path = "plans/pushes.rs"]
+mod pushes;
 mod random_hash;
 #[path = "plans/sqlite.rs"]
 mod sqlite;

@@ -13,6 +13,7 @@ use super::{
     accounts::{about, dead_links, reset, revoke_link},
     function, ids, is_member, place_of,
     probe::{Fields, Good, Probe},
+    pushes,
 };
 use crate::world::{
     PASSWORD, Someone, World, again, come, email, enter, fresh, invitation, join, pair,
@@ -236,6 +237,11 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             probes.push(thing(action, false, Uuid::now_v7().to_string()).about("nobody's"));
             probes
         }
+        "/api/push_subscriptions"
+        | "/api/add_push_subscription"
+        | "/api/remove_push_subscription"
+        | "/api/send_test_push"
+        | "/api/report_push" => pushes::probes(world, path, action, who).await,
         "/api/add_person" => {
             let mut fields = account();
             fields.push(("role", "expert".to_owned()));

@@ -22,7 +22,7 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
         "/" | "/new" | "/admin" | "/admin/reports" | "/setup" => {
             vec![page(action, Object::Site, path)]
         }
-        "/settings" => vec![page(action, Object::OWN, path)],
+        "/settings" | "/settings/notifications" => vec![page(action, Object::OWN, path)],
         "/sign-in" => {
             let probe = page(action, Object::Site, path);
             vec![match who.standing() {

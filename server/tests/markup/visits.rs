@@ -78,8 +78,16 @@ fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         "?next={words}&ended={words}&before={words}&code={words}&__path={words}&__err={words}"
     );
     let here = match path {
-        "/" | "/new" | "/settings" | "/admin" | "/admin/reports" | "/setup" | "/sign-in"
-        | "/waiting" | "/new-password" => {
+        "/"
+        | "/new"
+        | "/settings"
+        | "/settings/notifications"
+        | "/admin"
+        | "/admin/reports"
+        | "/setup"
+        | "/sign-in"
+        | "/waiting"
+        | "/new-password" => {
             vec![path.to_owned()]
         }
         "/admin/people/{id}" => {
@@ -318,6 +326,25 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             vec![(wearer, "/settings".into(), vec![])]
         }
         "/api/revoke_device" => vec![(wearer, "/settings".into(), vec![id()])],
+        "/api/push_subscriptions" => {
+            vec![(expert, "/settings/notifications".into(), vec![])]
+        }
+        "/api/add_push_subscription" => {
+            let words = || words.name.clone();
+            let fields = vec![
+                ("endpoint", words()),
+                ("p256dh", words()),
+                ("auth", words()),
+            ];
+            vec![(expert, "/settings/notifications".into(), fields)]
+        }
+        "/api/remove_push_subscription" | "/api/send_test_push" => {
+            vec![(expert, "/settings/notifications".into(), vec![id()])]
+        }
+        "/api/report_push" => {
+            let fields = vec![id(), ("seen", words.name.clone())];
+            vec![(expert, "/settings/notifications".into(), fields)]
+        }
         "/api/people" => vec![(admin, "/admin".into(), vec![])],
         "/api/add_person" => {
             let mut fields = account();

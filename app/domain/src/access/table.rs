@@ -96,7 +96,12 @@ impl Action {
             | Self::RevokeSignIn
             | Self::UnblockPerson
             | Self::SeeBlocked
-            | Self::SeeLinks => ONES_OWN,
+            | Self::SeeLinks
+            | Self::SeePushSubscriptions
+            | Self::AddPushSubscription
+            | Self::RemovePushSubscription
+            | Self::SendTestPush
+            | Self::ReportPush => ONES_OWN,
             Self::RevokeLink => REVOKE_LINK,
 
             Self::ReadRoom | Self::SendMessage | Self::MarkRead => MEMBERS,

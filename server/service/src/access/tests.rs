@@ -152,13 +152,14 @@ fn what_belongs_to_others_is_not_there() {
 #[test]
 fn roles_alone() {
     use Action::{
-        AcceptInvitation, AddUser, ApproveUser, ChangePassword, Connect, CreatePairingCode,
-        CreateTeamRoom, DisableUser, EnableUser, InviteToSite, MakePasswordReset, OpenDirectRoom,
-        RevokeDevice, RevokeLink, RevokeSignIn, SeeContacts, SeeDevices, SeeLinks, SeeRooms,
-        SeeSignIns, SeeStanding, SeeUsers, SignOut,
+        AcceptInvitation, AddPushSubscription, AddUser, ApproveUser, ChangePassword, Connect,
+        CreatePairingCode, CreateTeamRoom, DisableUser, EnableUser, InviteToSite,
+        MakePasswordReset, OpenDirectRoom, RemovePushSubscription, ReportPush, RevokeDevice,
+        RevokeLink, RevokeSignIn, SeeContacts, SeeDevices, SeeLinks, SeePushSubscriptions,
+        SeeRooms, SeeSignIns, SeeStanding, SeeUsers, SendTestPush, SignOut,
     };
     const EVERYBODY: &[Role] = &ROLES;
-    let lines: [(Action, Object, &[Role]); 24] = [
+    let lines: [(Action, Object, &[Role]); 29] = [
         (Connect, Object::Site, EVERYBODY),
         (SeeRooms, Object::Site, EVERYBODY),
         (SeeContacts, Object::Site, EVERYBODY),
@@ -171,6 +172,11 @@ fn roles_alone() {
         (ChangePassword, Object::OWN, EVERYBODY),
         (SeeLinks, Object::OWN, EVERYBODY),
         (RevokeLink, Object::OWN, EVERYBODY),
+        (SeePushSubscriptions, Object::OWN, EVERYBODY),
+        (AddPushSubscription, Object::OWN, EVERYBODY),
+        (RemovePushSubscription, Object::OWN, EVERYBODY),
+        (SendTestPush, Object::OWN, EVERYBODY),
+        (ReportPush, Object::OWN, EVERYBODY),
         (RevokeLink, Object::Site, &[Role::Admin]),
         (CreateTeamRoom, Object::Site, &[Role::Admin, Role::Expert]),
         (CreatePairingCode, Object::OWN, &[Role::Wearer]),

@@ -136,6 +136,8 @@ fn pace(budget: Budget) -> Pace {
         Budget::Reports => hourly(limits::REPORTS_PER_HOUR),
         Budget::NewAccounts => hourly(limits::ACCOUNTS_PER_HOUR),
         Budget::PasswordChanges => hourly(limits::PASSWORD_CHANGES_PER_HOUR),
+        Budget::PushSubscriptions => hourly(limits::PUSH_SUBSCRIPTIONS_PER_HOUR),
+        Budget::TestPushes => hourly(limits::TEST_PUSHES_PER_HOUR),
         Budget::WrongPairingCodes => hourly(limits::PAIRING_PER_HOUR),
         Budget::WrongPasswords => quarterly(limits::SIGN_IN_TRIES),
         Budget::Attempts

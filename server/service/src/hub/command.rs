@@ -102,6 +102,7 @@ impl CommandSink {
                 return self.write(room, client_id, acting);
             }
             Command::MarkRead { room, seq } => self.mark(room, seq),
+            Command::Show { room } => self.link.show(room),
         }
         None
     }
@@ -114,6 +115,7 @@ impl CommandSink {
             Command::Resume { .. }
             | Command::Fetch { .. }
             | Command::MarkRead { .. }
+            | Command::Show { .. }
             | Command::Beat => Ok(()),
         }
     }
@@ -123,7 +125,7 @@ impl CommandSink {
             Command::Beat => return Ok(()),
             Command::Resume { .. } => RESUME_COST,
             Command::Fetch { .. } => FETCH_COST,
-            Command::Act { .. } | Command::MarkRead { .. } => 1,
+            Command::Act { .. } | Command::MarkRead { .. } | Command::Show { .. } => 1,
         };
         let mut level = self.level.lock().unwrap_or_else(PoisonError::into_inner);
         level

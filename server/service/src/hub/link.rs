@@ -1,10 +1,10 @@
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex, OnceLock, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
 
 use bytes::Bytes;
-use domain::{CloseCode, LogId, limits};
+use domain::{CloseCode, LogId, RoomId, limits};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
@@ -32,6 +32,8 @@ pub(super) struct Link {
     touched_at: AtomicU64,
     /// As its hello named it.
     log: OnceLock<LogId>,
+    /// The room that its screen shows, as its client last said. A std mutex: held to copy an id.
+    shown: Mutex<Option<RoomId>>,
 }
 
 impl Link {
@@ -47,6 +49,7 @@ impl Link {
             unanswered_since: AtomicU64::new(0),
             touched_at: AtomicU64::new(now_ms),
             log: OnceLock::new(),
+            shown: Mutex::default(),
         };
         (Arc::new(link), outgoing)
     }
@@ -58,6 +61,16 @@ impl Link {
     /// Whether a client that names this one holds events of another. Older ones name none.
     pub(super) fn is_other_log(&self, log: Option<LogId>) -> bool {
         log.is_some_and(|log| self.log.get() != Some(&log))
+    }
+
+    pub(super) fn show(&self, room: Option<RoomId>) {
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = room;
+    }
+
+    /// Unless a beat waits for its answer: then the screen may be gone.
+    pub(super) fn shows(&self) -> Option<RoomId> {
+        let shown = *self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.filter(|_| self.unanswered_since.load(Ordering::Relaxed) == 0)
     }
 
     /// `false`: this connection is over. A full queue ends it, so that nothing is skipped.

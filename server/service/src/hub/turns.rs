@@ -90,7 +90,7 @@ impl Turns {
 }
 
 /// Said by a loop at each turn, and by whatever long work it does for each step.
-pub(super) fn turned() {
+pub(crate) fn turned() {
     // Work outside of the loops is nobody's turn.
     let _ = OWN.try_with(|own| own.turn());
 }

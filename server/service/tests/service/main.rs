@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod client;
+mod push_service;
 mod world;
 
 mod accounts;
@@ -16,6 +17,7 @@ mod greedy;
 mod invitations;
 mod passwords;
 mod processes;
+mod pushes;
 mod quality;
 mod resume;
 mod rooms;

@@ -7,10 +7,10 @@ use std::{
 };
 
 use domain::{ClientId, Role, RoomAction, RoomId, RoomKind, Seq};
-use service::{Actor, NewAccount, Options, PasswordCost, Peer, Service};
+use service::{Actor, NewAccount, Options, PasswordCost, Peer, PushOptions, Service};
 use uuid::Uuid;
 
-use crate::client::Client;
+use crate::{client::Client, push_service::PushService};
 
 /// Longer than any loaded machine needs.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -48,6 +48,7 @@ pub(crate) use on_both;
 pub(crate) struct World {
     pub(crate) service: Service,
     pub(crate) options: Options,
+    pub(crate) push_service: PushService,
     place: Place,
 }
 
@@ -62,9 +63,14 @@ enum Place {
 
 impl World {
     pub(crate) async fn sqlite() -> Self {
+        Self::sqlite_with(|_| {}).await
+    }
+
+    /// With what the site says of itself to push services changed.
+    pub(crate) async fn sqlite_with(change: impl FnOnce(&mut PushOptions)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("fitweet.db").display());
-        Self::at(url, Place::Folder(folder)).await
+        Self::at(url, Place::Folder(folder), change).await
     }
 
     /// `None`, said loudly, without a server to test on.
@@ -79,10 +85,16 @@ impl World {
         execute(&server, &format!("CREATE SCHEMA {name}")).await;
         let glue = if server.contains('?') { '&' } else { '?' };
         let url = format!("{server}{glue}options=-csearch_path%3D{name}");
-        Some(Self::at(url, Place::Schema { server, name }).await)
+        Some(Self::at(url, Place::Schema { server, name }, |_| {}).await)
     }
 
-    async fn at(url: String, place: Place) -> Self {
+    async fn at(url: String, place: Place, change: impl FnOnce(&mut PushOptions)) -> Self {
+        let push_service = PushService::start().await;
+        let mut push = PushOptions {
+            contact: Some("mailto:tests@example.org".to_owned()),
+            local_service: Some(push_service.origin()),
+        };
+        change(&mut push);
         let options = Options {
             storage: store::Options {
                 url,
@@ -99,11 +111,13 @@ impl World {
             },
             staff_accounts_wait: true,
             alerts: domain::ladder::Policy::default(),
+            push,
         };
         let service = Service::start(options.clone()).await.unwrap();
         Self {
             service,
             options,
+            push_service,
             place,
         }
     }

@@ -17,6 +17,7 @@ use crate::{
     cast::Cast,
     devices,
     fill::{NOW, say, sign_in_of},
+    pushes,
     random_hash::hash,
     watch::Watch,
 };
@@ -34,6 +35,7 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     log(store, cast, watch).await;
     devices::all(store, cast, watch).await;
     sign_ins(store, cast, watch).await;
+    pushes::all(store, cast, watch).await;
     // Last: it takes people away.
     people(store, cast, watch).await;
     watch.call("ready", PLAIN, store.ready()).await;

@@ -147,6 +147,11 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
             "randomblob(16)",
         )
     };
+    let endpoint = if is_postgres {
+        "'https://push.example/' || encode(s.id, 'hex')"
+    } else {
+        "'https://push.example/' || hex(s.id)"
+    };
     let many = if is_postgres {
         "generate_series(1, 50000) AS n(n)"
     } else {
@@ -199,6 +204,20 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
         format!(
             "INSERT INTO known_browsers (user_id, token_hash, used_at) \
              SELECT u.id, {hash}, {before} + n.n FROM users u, {numbers} WHERE n.n <= 10"
+        ),
+        // One browser of each sign-in that lives, and years of what it was told.
+        format!(
+            "INSERT INTO push_subscriptions (id, user_id, sign_in_id, endpoint, p256dh, auth, user_agent, \
+               language, created_at) \
+             SELECT {id}, s.user_id, s.id, {endpoint}, {hash}, {hash}, 'Browser', 'en', {before} \
+             FROM sign_ins s WHERE s.expires_at > {before}"
+        ),
+        format!(
+            "INSERT INTO deliveries (id, user_id, subscription_id, room_id, episode_seq, alert_id, kind, \
+               priority, queued_at, expires_at, attempts, accepted_at, outcome) \
+             SELECT {id}, s.user_id, s.id, NULL, 1, {id}, 'alert', 'high', {before}, {before}, 1, {before}, \
+               'accepted' \
+             FROM push_subscriptions s, {numbers}"
         ),
         format!(
             "INSERT INTO rejected_items (device_id, epoch, seq, n, code, raw, received_at) \

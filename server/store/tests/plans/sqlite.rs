@@ -20,7 +20,7 @@ pub(crate) struct Plans {
 
 /// Tables of which one key has many rows, and of what a look into them must name one: the columns
 /// that make it short, or the index that holds few of them.
-const LONG: [(&str, &[&str]); 8] = [
+const LONG: [(&str, &[&str]); 9] = [
     ("events", &["seq", "client_id"]),
     ("reading_blocks", &["block", "hour"]),
     ("reading_hours", &["hour"]),
@@ -29,6 +29,7 @@ const LONG: [(&str, &[&str]); 8] = [
     ("answers", &["seq"]),
     ("rejected_items", &["seq"]),
     ("sign_ins", &["(id=", "token_hash", "expires_at"]),
+    ("deliveries", &["(id=", "deliveries_due", "alert_id"]),
 ];
 
 /// These take the row, or few of them, at one end of what the key has.
@@ -141,7 +142,7 @@ fn fault(statement: &str, step: &str, allowance: Allowance) -> Option<String> {
 
 /// The table that goes by this name in a statement; `None` for what is none of ours.
 fn table_of(statement: &str, place: &str) -> Option<String> {
-    const TABLES: [&str; 17] = [
+    const TABLES: [&str; 19] = [
         "users",
         "sign_ins",
         "rooms",
@@ -159,6 +160,8 @@ fn table_of(statement: &str, place: &str) -> Option<String> {
         "rejected_items",
         "budgets",
         "known_browsers",
+        "push_subscriptions",
+        "deliveries",
     ];
     let plain = |word: &str| {
         let ours = |c: char| !c.is_alphanumeric() && c != '_';

@@ -41,6 +41,7 @@ impl World {
             },
             staff_accounts_wait: true,
             alerts: domain::ladder::Policy::default(),
+            push: crate::PushOptions::default(),
         };
         let other = Service::start(options.clone()).await.unwrap();
         let ada = person(&other, "Ada").await;

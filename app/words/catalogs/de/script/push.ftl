@@ -1,0 +1,4 @@
+alert = Jemand braucht Sie. Öffnen Sie Fitweet.
+all-clear = Jemand hat geantwortet. Sie brauchen nichts zu tun.
+notice = Etwas braucht Ihre Aufmerksamkeit. Öffnen Sie Fitweet.
+test = Das ist ein Test. Mitteilungen erreichen dieses Gerät.

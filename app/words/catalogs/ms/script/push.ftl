@@ -1,0 +1,4 @@
+alert = Seseorang memerlukan anda. Buka Fitweet.
+all-clear = Seseorang telah menjawab. Anda tidak perlu berbuat apa-apa.
+notice = Ada sesuatu yang memerlukan perhatian anda. Buka Fitweet.
+test = Ini satu ujian. Pemberitahuan sampai ke peranti ini.

@@ -1,0 +1,3 @@
+DROP TABLE deliveries;
+DROP TABLE push_subscriptions;
+DROP TABLE push_key;
