@@ -16,5 +16,5 @@ pub use alert_verb::AlertVerb;
 pub use failure::Failure;
 #[cfg(feature = "ssr")]
 pub(crate) use failure::{Retry, refused};
-pub(crate) use json::Json;
+pub(crate) use json::{Json, JsonAnswer};
 pub use rooms::TalkPage;

@@ -14,33 +14,47 @@ use crate::{
     words::{t, words},
 };
 
-/// On every page, so without what only its authors read. By language.
-static EARLY: LazyLock<BTreeMap<&str, String>> = LazyLock::new(|| {
-    let lines = include_str!("shell/early.js").lines().map(str::trim);
+/// On every page.
+static EARLY: LazyLock<ByLanguage> = LazyLock::new(|| {
+    by_language(include_str!("shell/early.js"), |words| {
+        let say = |phrase| words.say(&phrase);
+        serde_json::json!({
+            "unsent": say(early::unsent()),
+            "copied": say(early::copied()),
+            // By plural category, with the number as "#".
+            "excess": words.forms(early::excess, "#"),
+        })
+    })
+});
+
+/// On those that have a client.
+static CLIENT_DIED: LazyLock<ByLanguage> = LazyLock::new(|| {
+    by_language(include_str!("shell/client_died.js"), |words| {
+        let say = |phrase| words.say(&phrase);
+        serde_json::json!({
+            "reloading": say(early::reloading()),
+            "stopped": say(early::stopped()),
+            "loadAgain": say(early::load_again()),
+            "notUpToDate": say(early::not_up_to_date()),
+            "notUpToDateUtc": say(early::not_up_to_date_utc()),
+        })
+    })
+});
+
+type ByLanguage = BTreeMap<&'static str, String>;
+
+/// A script with what it says by itself, and without what only its authors read.
+fn by_language(script: &str, said: impl Fn(Words) -> serde_json::Value) -> ByLanguage {
+    let lines = script.lines().map(str::trim);
     let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
     let code = code.collect::<Vec<_>>().join("\n");
-    Language::iter()
+    let languages = Language::iter();
+    languages
         .map(|language| {
-            let said = early_words(Words::of(language)).to_string();
+            let said = said(Words::of(language)).to_string();
             (language.tag(), code.replace("\"__WORDS__\"", &said))
         })
         .collect()
-});
-
-/// What the script says, for it to say by itself.
-fn early_words(words: Words) -> serde_json::Value {
-    let say = |phrase| words.say(&phrase);
-    serde_json::json!({
-        "unsent": say(early::unsent()),
-        "reloading": say(early::reloading()),
-        "stopped": say(early::stopped()),
-        "loadAgain": say(early::load_again()),
-        "notUpToDate": say(early::not_up_to_date()),
-        "notUpToDateUtc": say(early::not_up_to_date_utc()),
-        "copied": say(early::copied()),
-        // By plural category, with the number as "#".
-        "excess": words.forms(early::excess, "#"),
-    })
 }
 
 /// The document around the pages.
@@ -52,9 +66,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let person = visitor.as_ref().map(|actor| actor.user.id.to_string());
     let sign_in = visitor.map(|actor| actor.sign_in.to_string());
     let css = assets.css.clone();
+    let manifest = assets.manifests.get(words().language().tag()).cloned();
     let language = words().language();
-    let early = EARLY.get(language.tag()).cloned();
-    let client = (sign_in.is_some() && is_talk()).then(|| view! { <ClientScripts assets/> });
+    let has_client = sign_in.is_some() && is_talk();
+    let scripts = [Some(&*EARLY), has_client.then_some(&*CLIENT_DIED)];
+    let scripts = scripts.into_iter().flatten();
+    let early: String = scripts
+        .filter_map(|script| script.get(language.tag()))
+        .cloned()
+        .collect();
+    let client = has_client.then(|| view! { <ClientScripts assets/> });
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() dir=language.direction() data-sign-in=sign_in data-person=person>
@@ -71,7 +92,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     name="description"
                     content=t(offline::description())
                 />
-                <link rel="manifest" href=format!("/manifest.{}.webmanifest", language.tag())/>
+                {manifest.map(|href| view! { <link rel="manifest" href/> })}
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="stylesheet" href=css/>

@@ -10,6 +10,8 @@ pub struct SiteAssets {
     pub wasm: String,
     /// The words that a client needs, by language.
     pub words: BTreeMap<&'static str, String>,
+    /// What makes an app of it, by language; none where the site was not built for that.
+    pub manifests: BTreeMap<&'static str, String>,
     /// Build of the site, the same that the socket's hello tells.
     pub version: String,
 }

@@ -95,7 +95,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
 }
 
 /** Bytes that a room may take before it is alive. */
-const ROOM = 340_000;
+const ROOM = 275_000;
 /** Languages of readers, each with words of its own. */
 const LANGUAGES = ["en", "de", "nb", "ms"];
 

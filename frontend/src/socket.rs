@@ -5,7 +5,7 @@ use app::{
     client::{Client, clock},
     live::Input,
 };
-use domain::{CloseCode, Event, limits};
+use domain::{CloseCode, Event, json, limits};
 use futures::{FutureExt, SinkExt, StreamExt, channel::mpsc::UnboundedReceiver, future, select};
 use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
 use gloo_timers::future::TimeoutFuture;
@@ -101,7 +101,7 @@ async fn talk(
         select! {
             frame = frames.next() => match frame {
                 Some(Ok(Message::Text(text))) => {
-                    if let Ok(event) = serde_json::from_slice::<Event>(text.as_bytes()) {
+                    if let Ok(event) = json::from_str::<Event>(&text) {
                         greeted = true;
                         backoff.reset();
                         client.tell(Input::Frame(Box::new(event)));

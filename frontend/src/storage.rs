@@ -8,7 +8,7 @@ use app::{
     client::{Client, new_client_id},
     live::{Draft, Input},
 };
-use domain::RoomId;
+use domain::{RoomId, json};
 use js_sys::Array;
 use leptos::prelude::window;
 use serde::de::DeserializeOwned;
@@ -159,7 +159,7 @@ fn restore(client: Client, found: &Array) {
                 if !is_newer_in_tab {
                     typed.push((room, text));
                 }
-            } else if let Ok(draft) = serde_json::from_slice::<Vec<Draft>>(text.as_bytes()) {
+            } else if let Ok(draft) = json::from_str::<Vec<Draft>>(&text) {
                 drafts.extend(draft);
             } else {
                 leave(&id);
@@ -201,5 +201,5 @@ fn write(key: &str, text: Option<String>) {
 }
 
 fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
-    serde_json::from_slice(item(key)?.as_bytes()).ok()
+    json::from_str(&item(key)?).ok()
 }

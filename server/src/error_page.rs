@@ -5,7 +5,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use domain::Error;
-use words::{Words, refusal};
+use words::{Phrase, Words, refusal};
 
 use crate::language;
 
@@ -29,6 +29,20 @@ pub(crate) fn refusal(words: Words, error: &Error) -> Response {
 
 /// The same under another status.
 pub(crate) fn refusal_with(words: Words, status: StatusCode, error: &Error) -> Response {
+    page(words, status, error, words::why(error))
+}
+
+/// Of an answer: its address is of nothing that there ever is here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Nowhere;
+
+/// For such an address, which nobody is a member of.
+pub(crate) fn nowhere(words: Words) -> Response {
+    let error = Error::NotFound;
+    page(words, StatusCode::NOT_FOUND, &error, refusal::mistyped())
+}
+
+fn page(words: Words, status: StatusCode, error: &Error, why: Phrase) -> Response {
     let head = if error.is_passing() {
         refusal::passing()
     } else if status == StatusCode::NOT_FOUND {
@@ -37,7 +51,7 @@ pub(crate) fn refusal_with(words: Words, status: StatusCode, error: &Error) -> R
         refusal::not_done()
     };
     let say = |phrase| escaped(&words.say(&phrase));
-    let (head, why, start) = (say(head), say(words::why(error)), say(refusal::to_start()));
+    let (head, why, start) = (say(head), say(why), say(refusal::to_start()));
     let language = words.language();
     let (tag, direction) = (language.tag(), language.direction());
     let page = format!(

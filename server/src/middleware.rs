@@ -20,7 +20,8 @@ use domain::{Error, limits::BODY_BYTES};
 
 use crate::{
     api_error::{ApiError, Result},
-    error_page, language, origin,
+    error_page::{self, Nowhere},
+    language, origin,
     state::AppState,
     visitor::{self, Visitor},
 };
@@ -101,6 +102,9 @@ pub(crate) async fn in_plain_words(request: Request, next: Next) -> Response {
     match response.extensions().get::<Error>() {
         Some(error) if is_page => {
             let words = language::of_answer(&response, words);
+            if response.extensions().get::<Nowhere>().is_some() {
+                return error_page::nowhere(words);
+            }
             error_page::refusal_with(words, response.status(), error)
         }
         _ => response,

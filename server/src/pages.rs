@@ -12,7 +12,9 @@ use axum::{
 use leptos::prelude::*;
 
 use crate::{
-    api_error, origin,
+    api_error,
+    error_page::Nowhere,
+    origin,
     routes::{FUNCTIONS, PAGES},
     state::AppState,
     visitor::{self, Visitor},
@@ -76,5 +78,7 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
 /// Whatever no route takes: a light page for people, an error for programs. Most who ask for what is
 /// not there are machines.
 pub(crate) async fn fallback() -> Response {
-    api_error::not_found().await.into_response()
+    let mut response = api_error::not_found().await.into_response();
+    response.extensions_mut().insert(Nowhere);
+    response
 }

@@ -63,6 +63,7 @@ async fn what_is_not_there_costs_little() {
         "{}",
         page.text()
     );
+    assert!(page.text().contains("may be mistyped"), "{}", page.text());
     let answer = nobody.request(Method::GET, "/wp-login.php").send().await;
     assert_eq!(Answer::of(answer.unwrap()).await.code(), "not_found");
 }

@@ -14,11 +14,12 @@ use crate::{
 };
 use anyhow::{Context, Result, anyhow, bail};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fs,
     path::{Path, PathBuf},
     process::Command,
 };
+use walrus::ir::{Call, Visitor, dfs_in_order};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// A flat form finds more that is alike, and each further round more of what the ones before left: six kilobytes less
@@ -89,7 +90,7 @@ pub(crate) fn client(step: &Step, raw: &Path) -> Result<Client> {
         let name = path.file_name().unwrap_or_default();
         let name = name.to_str().context("the name of a chunk")?.to_owned();
         let mut chunk = Module::read(&path)?;
-        chunk.empty_uncalled();
+        chunk.empty_uncalled()?;
         Ok((name, optimise(step, &chunk.0.emit_wasm())?))
     });
     Ok(Client {
@@ -141,7 +142,7 @@ fn bind(folder: &Path) -> Result<Module> {
     let mut module = Module(std::mem::take(output.wasm_mut()));
     js = module.shorten_imports(js)?;
     repo::write(folder.join("main.js"), js)?;
-    module.empty_uncalled();
+    module.empty_uncalled()?;
     Ok(module)
 }
 
@@ -192,8 +193,10 @@ impl Module {
         Ok(js)
     }
 
-    fn empty_uncalled(&mut self) {
+    fn empty_uncalled(&mut self) -> Result<()> {
+        let mut emptied = HashSet::new();
         for function in self.0.funcs.iter_mut() {
+            let id = function.id();
             let (name, kind) = (function.name.as_deref(), &mut function.kind);
             if let (Some(name), walrus::FunctionKind::Local(local)) = (name, kind)
                 && uncalled::is_uncalled(name, local.size())
@@ -201,8 +204,22 @@ impl Module {
                 let mut body = local.builder_mut().func_body();
                 body.instrs_mut().clear();
                 body.unreachable();
+                emptied.insert(id);
             }
         }
+        // What only they called is gone as well, and nothing else may call them.
+        walrus::passes::gc::run(&mut self.0);
+        for (caller, local) in self.0.funcs.iter_local() {
+            let mut calls = Calls::default();
+            dfs_in_order(&mut calls, local, local.entry_block());
+            let name = |id| self.0.funcs.get(id).name.as_deref().unwrap_or_default();
+            if let Some(called) = calls.0.intersection(&emptied).next()
+                && !uncalled::is_inside(name(caller))
+            {
+                bail!("{} calls {}", name(caller), name(*called));
+            }
+        }
+        Ok(())
     }
 
     /// Leaves out exports that the script does not name: wasm-bindgen exports classes that nobody uses.
@@ -217,6 +234,16 @@ impl Module {
         for export in unused {
             self.0.exports.delete(export);
         }
+    }
+}
+
+/// What a function calls by name.
+#[derive(Default)]
+struct Calls(HashSet<walrus::FunctionId>);
+
+impl Visitor<'_> for Calls {
+    fn visit_call(&mut self, call: &Call) {
+        self.0.insert(call.func);
     }
 }
 

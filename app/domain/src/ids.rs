@@ -13,6 +13,14 @@ pub type UnixMillis = i64;
 /// Number of a room event: 1, 2, 3 … without gaps within its room. 0 is "none yet".
 pub type Seq = i64;
 
+/// Four digits of an id, for what has the name of another: its remainder by ten thousand. By halves, because code that
+/// divides numbers of 128 bits is long.
+pub fn four_digits(id: Uuid) -> u64 {
+    let (high, low) = id.as_u64_pair();
+    // What 2⁶⁴ leaves.
+    (high % 10_000 * 1_616 + low % 10_000) % 10_000
+}
+
 macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -85,3 +93,16 @@ id_type!(
     /// What somebody told the admins about somebody else.
     ReportId
 );
+
+#[cfg(test)]
+mod tests {
+    use super::{Uuid, four_digits};
+
+    #[test]
+    fn four_digits_are_the_remainder() {
+        for number in [0, 77, u128::MAX, 0x0197_a1b2_0000_7000_8000_0000_0000_0123] {
+            let digits = four_digits(Uuid::from_u128(number));
+            assert_eq!(u128::from(digits), number % 10_000);
+        }
+    }
+}

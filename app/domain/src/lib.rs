@@ -15,6 +15,7 @@ mod event;
 mod excess;
 mod facts;
 mod ids;
+pub mod json;
 pub mod ladder;
 mod language;
 pub mod limits;
@@ -47,7 +48,7 @@ pub use event::{CloseCode, Event, PROTOCOL};
 pub use facts::{Facts, Membership, Previewed, ShownAs};
 pub use ids::{
     AlertId, ClientId, DeviceId, InvitationId, LogId, ReportId, RoomId, Seq, SignInId, UnixMillis,
-    UserId,
+    UserId, four_digits,
 };
 pub use language::Language;
 pub use log::{Change, ChangeKind, RoomEvent};

@@ -15,8 +15,11 @@ pub const USER_AGENT_CHARS: usize = 200;
 pub const PAGE_EVENTS: i64 = 200;
 /// Bytes of what the events of one page say. A page holds at least one event.
 pub const PAGE_BYTES: usize = 256 * 1024;
-/// Events of the page a room opens with.
-pub const FIRST_PAGE_EVENTS: i64 = 50;
+/// Events of the page a room opens with: a screen of them, for they come with the page and are brought to life at
+/// once. A client reads the rest as its reader comes near it.
+pub const FIRST_PAGE_EVENTS: i64 = 25;
+/// Earlier events that a client asks for at a time.
+pub const EARLIER_EVENTS: i64 = 50;
 /// Amendments of earlier items that come with a page, at most.
 pub const LATER_EVENTS: i64 = 1_000;
 /// More missed than this: [`crate::Event::ReloadRoom`].

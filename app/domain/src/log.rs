@@ -4,11 +4,10 @@
 //! them arrive does not matter: later changes name the event that they change.
 
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::value::RawValue;
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 use watch_protocol::WristAnswer;
 
-use crate::{AlertId, AlertReport, AlertStep, ClientId, Person, RoomId, Seq, UnixMillis};
+use crate::{AlertId, AlertReport, AlertStep, ClientId, Person, RoomId, Seq, UnixMillis, json};
 
 /// What changed. Stored as JSON in the log, so variants are append only and fields are
 /// only ever added, with a default.
@@ -103,6 +102,5 @@ pub struct RoomEvent {
 
 /// A log has no holes, so what a newer build wrote still takes its place in it.
 fn known_or_not<'de, D: Deserializer<'de>>(from: D) -> Result<Change, D::Error> {
-    let text = Box::<RawValue>::deserialize(from)?;
-    Ok(serde_json::from_str(text.get()).unwrap_or(Change::Unknown))
+    Ok(json::if_known(from)?.unwrap_or(Change::Unknown))
 }

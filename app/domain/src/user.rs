@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
-use crate::{SignInId, Standing, UnixMillis, UserId};
+use crate::{SignInId, Standing, UnixMillis, UserId, ids::four_digits};
 
 /// What a person is on this site. Says nothing about a room: membership does.
 #[derive(
@@ -41,7 +41,7 @@ impl Person {
     /// With a number of the account's own behind the name, where others have one that looks alike.
     #[must_use]
     pub fn with_number(&self) -> Self {
-        let number = self.id.0.as_u128() % 10_000;
+        let number = four_digits(self.id.0);
         Self {
             name: format!("{} ({number:04})", self.name),
             ..self.clone()

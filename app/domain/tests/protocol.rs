@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Change, ChangeKind, CloseCode, Command, CommandKind, Event, RoomActionKind, ShownAs, samples,
+    Change, ChangeKind, CloseCode, Command, CommandKind, Event, RoomActionKind, ShownAs, json,
+    samples,
 };
 use serde_json::Value;
 use strum::{IntoEnumIterator, VariantNames};
@@ -60,6 +61,8 @@ fn every_event_is_documented_as_it_is() {
     let examples = examples("event");
     for example in &examples {
         let event: Event = serde_json::from_value(example.clone()).expect("an event");
+        // As the browser's client reads it.
+        assert_eq!(json::from_str(&example.to_string()).as_ref(), Ok(&event));
         assert_eq!(&serde_json::to_value(event).expect("JSON"), example);
     }
     let shown: BTreeSet<String> = examples.iter().map(tag).collect();

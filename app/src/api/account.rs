@@ -4,7 +4,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Failure;
+use super::{Failure, JsonAnswer};
 
 /// What the settings show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ pub async fn sign_out(next: Option<String>) -> Result<(), Failure> {
 }
 
 /// Whether this browser is still signed in: a socket cannot tell why it was not opened.
-#[server(prefix = "/api", endpoint = "signed_in")]
+#[server(prefix = "/api", endpoint = "signed_in", output = JsonAnswer)]
 pub async fn signed_in() -> Result<bool, Failure> {
     Ok(crate::ssr::visitor().is_some())
 }

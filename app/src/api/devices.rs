@@ -1,7 +1,7 @@
 use domain::{DeviceId, PairingCodeView, ReadingsView, RoomId};
 use leptos::prelude::*;
 
-use super::Failure;
+use super::{Failure, JsonAnswer};
 
 /// A fresh code to pair a watch with.
 #[server(prefix = "/api", endpoint = "create_pairing_code")]
@@ -23,7 +23,7 @@ pub async fn revoke_device(id: DeviceId) -> Result<(), Failure> {
 }
 
 /// Recent readings of a care room's wearer.
-#[server(prefix = "/api", endpoint = "readings")]
+#[server(prefix = "/api", endpoint = "readings", output = JsonAnswer)]
 pub async fn readings(room: RoomId) -> Result<ReadingsView, Failure> {
     let actor = crate::ssr::actor()?;
     Ok(crate::ssr::service()

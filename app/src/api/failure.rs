@@ -7,11 +7,10 @@ use std::fmt;
 
 use ::words::{Phrase, errors, why};
 use domain::Error;
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+
+use super::Json;
 
 #[cfg(feature = "ssr")]
 pub(crate) use form::{Retry, refused};
@@ -64,7 +63,7 @@ impl From<Error> for Failure {
 }
 
 impl FromServerFnError for Failure {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -5,7 +5,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{AlertVerb, Failure};
+use super::{AlertVerb, Failure, JsonAnswer};
 
 /// What the talk page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct TalkPage {
 }
 
 /// The rooms, and one of them open. `before` leafs back where no client runs.
-#[server(prefix = "/api", endpoint = "talk")]
+#[server(prefix = "/api", endpoint = "talk", output = JsonAnswer)]
 pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage, Failure> {
     use crate::ssr::flash::Flash;
     let actor = crate::ssr::actor()?;
@@ -64,9 +64,16 @@ async fn read_room(
     // Before what it is about: a restore in between shows as another one the next time.
     let log = service.log_id().await?;
     let detail = service.room(actor, room).await?;
-    let page = service
+    let mut page = service
         .page(actor, room, before, limits::FIRST_PAGE_EVENTS)
         .await?;
+    // By it a client finds its own copy. No other needs it, and nothing makes what is random smaller.
+    for event in page.events.iter_mut().chain(&mut page.later) {
+        let author = event.author.as_ref();
+        if author.is_none_or(|author| author.id != actor.user.id) {
+            event.client_id = None;
+        }
+    }
     let readings = match detail.summary.kind {
         RoomKind::Care => Some(
             service
@@ -84,7 +91,7 @@ async fn read_room(
 }
 
 /// One room with its newest page.
-#[server(name = LoadRoom, prefix = "/api", endpoint = "open_room")]
+#[server(name = LoadRoom, prefix = "/api", endpoint = "open_room", output = JsonAnswer)]
 pub async fn open_room(room: RoomId) -> Result<OpenRoom, Failure> {
     let actor = crate::ssr::actor()?;
     Ok(read_room(&crate::ssr::service(), &actor, room, None).await?)

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use domain::{
     ClientId, Command, Error, Event, LogId, OpenRoom, RoomAction, RoomEvent, RoomId, RoomSummary,
     ShownAs, UnixMillis,
@@ -115,12 +117,10 @@ impl Live {
                 self.greet(rooms);
                 self.link.greeted(server_time);
                 self.ask_again();
-                let have = self
-                    .rooms
-                    .iter()
-                    .filter(|(_, room)| room.log.is_loaded())
-                    .map(|(id, room)| (*id, room.log.have()))
-                    .collect();
+                let loaded = self.rooms.iter().filter(|(_, room)| room.log.is_loaded());
+                // To collect them would be to sort them, by code that nothing else needs.
+                let mut have = BTreeMap::new();
+                have.extend(loaded.map(|(id, room)| (*id, room.log.have())));
                 effects.push(Effect::Command(Command::Resume { have, log }));
             }
             Event::Events { room, events } => {

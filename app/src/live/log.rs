@@ -33,7 +33,7 @@ impl RoomLog {
     /// The stretch to ask for to read further back, both ends exclusive.
     pub fn older_range(&self) -> Option<(Seq, Seq)> {
         let (low, _) = self.run.filter(|_| self.has_older())?;
-        Some(((low - 1 - limits::FIRST_PAGE_EVENTS).max(0), low))
+        Some(((low - 1 - limits::EARLIER_EVENTS).max(0), low))
     }
 
     /// The next stretch missing up to `head`, both ends exclusive, no longer than one page.

@@ -1,9 +1,11 @@
 use domain::RoomId;
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use crate::api::rooms::talk;
 use crate::{
     address::{Address, query},
-    api::{Json, TalkPage, rooms::talk},
+    api::{Failure, Json, TalkPage},
     client::Client,
     live::{Input, Live},
     paths::Page,
@@ -36,24 +38,46 @@ pub fn Talk() -> impl IntoView {
     if client.is_running_untracked() && client.with_untracked(Live::is_listed) {
         return view! { <TalkLayout room bad_id/> }.into_any();
     }
-    let page: Resource<_, Json> =
-        Resource::new_with_options(|| (), move |()| talk(room.get_untracked(), before), false);
-    view! {
-        <Suspense fallback=|| {
-            view! { <div class="talk" aria-busy="true"></div> }
-        }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => {
-                        take(client, page, room.get_untracked());
-                        view! { <TalkLayout room bad_id/> }.into_any()
-                    }
-                    Err(failure) => view! { <Failed failure/> }.into_any(),
-                }
-            })}
-        </Suspense>
+    #[cfg(feature = "ssr")]
+    return {
+        let page: Resource<_, Json> =
+            Resource::new_with_options(|| (), move |()| talk(room.get_untracked(), before), false);
+        view! {
+            <Suspense fallback=|| ()>
+                {move || Suspend::new(async move {
+                    let page = page.await;
+                    view! { <Served page room bad_id/> }
+                })}
+            </Suspense>
+        }
+        .into_any()
+    };
+    // It stands in the page, so a client waits for nothing; and nothing of what could wait is loaded.
+    #[cfg(not(feature = "ssr"))]
+    match SharedValue::<_, Json>::new_with_encoding(|| None).into_inner() {
+        Some(page) => view! { <Served page room bad_id/> }.into_any(),
+        // The server had no rooms to show, and none were told of since.
+        None => {
+            crate::ui::go(&address.path_untracked());
+            view! { <div class="talk" aria-busy="true"></div> }.into_any()
+        }
     }
-    .into_any()
+}
+
+/// The page as the server had it.
+#[component]
+fn Served(
+    page: Result<TalkPage, Failure>,
+    room: Memo<Option<RoomId>>,
+    bad_id: Memo<bool>,
+) -> impl IntoView {
+    match page {
+        Ok(page) => {
+            take(Client::get(), page, room.get_untracked());
+            view! { <TalkLayout room bad_id/> }.into_any()
+        }
+        Err(failure) => view! { <Failed failure/> }.into_any(),
+    }
 }
 
 fn take(client: Client, page: TalkPage, room: Option<RoomId>) {

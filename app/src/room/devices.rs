@@ -162,7 +162,7 @@ fn heart_rate(newest: &NewestReading, is_old: bool) -> AnyView {
     };
     match Trust::of(quality) {
         Trust::Good if !is_old => {
-            let rate = view! { <strong>{format!("{rate:.0}")}</strong> }.into_any();
+            let rate = view! { <strong>{number(Some(rate), 0)}</strong> }.into_any();
             view! { <p class="newest-value">{t_view(watch::beats(rate))}</p> }.into_any()
         }
         Trust::Good => view! { <p>{t(watch::beats_then(rate))}</p> }.into_any(),

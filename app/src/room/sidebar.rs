@@ -149,7 +149,10 @@ fn Summary(summary: RoomSummary, shared: Memo<BTreeSet<String>>) -> impl IntoVie
 fn shared_names(rooms: &[RoomSummary], reader: Option<&Person>) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let names = rooms.iter().map(|room| words::room_name(room, reader));
-    names.filter(|name| !seen.insert(name.clone())).collect()
+    // To collect them would be to sort them, by code that nothing else needs.
+    let mut shared = BTreeSet::new();
+    shared.extend(names.filter(|name| !seen.insert(name.clone())));
+    shared
 }
 
 /// What a room is called beside the others: with a number where another one has its name. In a care room
@@ -159,7 +162,7 @@ fn name_of(room: &RoomSummary, reader: Option<&Person>, shared: &BTreeSet<String
     if !shared.contains(&name) {
         return name;
     }
-    let number = room.wearer.map_or(room.id.0, |wearer| wearer.0).as_u128() % 10_000;
+    let number = domain::four_digits(room.wearer.map_or(room.id.0, |wearer| wearer.0));
     format!("{name} ({number:04})")
 }
 

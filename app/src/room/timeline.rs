@@ -64,7 +64,7 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
         }
         oldest
     });
-    let on_scroll = move |_: ev::Event| {
+    let look = move || {
         let Some(log) = log.get_untracked() else {
             return;
         };
@@ -75,6 +75,14 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
             client.tell(Input::Older);
         }
     };
+    // What fills no tall screen cannot be scrolled.
+    let ready = Memo::new(move |_| client.with(|live| live.link().is_ready()));
+    Effect::new(move |_| {
+        oldest.track();
+        if ready.get() {
+            request_animation_frame(look);
+        }
+    });
     Effect::new(move |_| {
         let seen = at_end.get() && client.is_visible() && client.is_running();
         client.tell(Input::AtEnd { room, seen });
@@ -87,7 +95,7 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
     };
     view! {
         <div class="log-frame">
-            <div class="log" role="log" aria-label=t(room::messages()) tabindex="0" node_ref=log on:scroll=on_scroll>
+            <div class="log" role="log" aria-label=t(room::messages()) tabindex="0" node_ref=log on:scroll=move |_: ev::Event| look()>
                 <div class="log-content">
                     {move || {
                         older

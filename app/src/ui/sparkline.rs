@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-const WIDTH: f64 = 240.0;
-const HEIGHT: f64 = 56.0;
+const WIDTH: u8 = 240;
+const HEIGHT: u8 = 56;
 /// Room for the line's own width.
 const EDGE: f64 = 3.0;
 
@@ -39,7 +39,7 @@ pub fn Sparkline(
         >
             {level
                 .map(|y| {
-                    let y = format!("{y:.1}");
+                    let y = tenths(y);
                     view! { <line class="level" x1="0" x2=WIDTH.to_string() y1=y.clone() y2=y.clone()></line> }
                 })}
             {lines
@@ -64,7 +64,8 @@ fn draw(points: &[Point], gap: f64, level: Option<f64>) -> (Vec<String>, Option<
             0.5
         }
     };
-    let place_y = |y| HEIGHT - EDGE - scale(y, low, high) * (HEIGHT - 2.0 * EDGE);
+    let (width, height) = (f64::from(WIDTH), f64::from(HEIGHT));
+    let place_y = |y| height - EDGE - scale(y, low, high) * (height - 2.0 * EDGE);
     let lines = points
         .chunk_by(|left, right| {
             let apart = right.x - left.x;
@@ -77,15 +78,26 @@ fn draw(points: &[Point], gap: f64, level: Option<f64>) -> (Vec<String>, Option<
             line.iter()
                 .chain(alone)
                 .map(|point| {
-                    let x = scale(point.x, first, last) * WIDTH;
+                    let x = scale(point.x, first, last) * width;
                     let y = place_y(point.y.unwrap_or(low));
-                    format!("{x:.1},{y:.1}")
+                    format!("{},{}", tenths(x), tenths(y))
                 })
                 .collect::<Vec<_>>()
                 .join(" ")
         })
         .collect();
     (lines, level.map(place_y))
+}
+
+/// A place in the chart, with one digit behind the point: what writes any fraction would be a large part of a client.
+fn tenths(place: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "inside the chart"
+    )]
+    let tenths = (place * 10.0).round_ties_even() as u32;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 #[cfg(test)]

@@ -46,19 +46,34 @@ pub(crate) struct Digits {
     pub(crate) fixed: bool,
 }
 
+/// Behind the point.
+const MOST_DIGITS: usize = 6;
+
 /// A number as a language writes it. One code for server and client, because what the server wrote must
-/// be what the client would write.
+/// be what the client would write; and in whole steps of the last digit, because what writes any fraction
+/// exactly would be a twentieth of the client.
 pub(crate) fn written(value: f64, digits: Digits, point: &str, group: &str) -> String {
-    let plain = format!("{:.*}", digits.most, value.abs());
-    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    let most = digits.most.min(MOST_DIGITS);
+    let scale = (0..most).fold(1_u32, |scale, _| scale * 10);
+    let steps = (value.abs() * f64::from(scale)).round_ties_even();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative, and nobody counts beyond 2⁵³"
+    )]
+    let steps = steps as u64;
+    let whole = (steps / u64::from(scale)).to_string();
+    let part = match most {
+        0 => String::new(),
+        most => format!("{:0most$}", steps % u64::from(scale)),
+    };
     let part = if digits.fixed {
-        part
+        &part
     } else {
         part.trim_end_matches('0')
     };
     let mut text = String::new();
-    let is_zero = plain.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    if value < 0.0 && !is_zero {
+    if value < 0.0 && steps > 0 {
         text.push('−');
     }
     for (place, digit) in whole.chars().enumerate() {
@@ -90,5 +105,8 @@ mod tests {
         assert_eq!(write(9.25, 1, false), "9,2");
         assert_eq!(write(-1.5, 1, false), "−1,5");
         assert_eq!(write(-0.01, 1, false), "0");
+        assert_eq!(write(0.049, 2, true), "0,05");
+        assert_eq!(write(59.999, 2, true), "60,00");
+        assert_eq!(write(f64::NAN, 1, true), "0,0");
     }
 }

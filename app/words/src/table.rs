@@ -82,7 +82,9 @@ impl Words {
     /// Whether a variant is for this value.
     pub(crate) fn is_chosen(self, key: &str, value: f64) -> bool {
         #[expect(clippy::float_cmp, reason = "a value that is named is meant as it is")]
-        let is_value = key.parse::<f64>().is_ok_and(|named| named == value);
+        let is_value = key
+            .parse::<u32>()
+            .is_ok_and(|named| f64::from(named) == value);
         is_value || plural::category(self.language, value) == key
     }
 

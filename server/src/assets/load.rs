@@ -29,6 +29,15 @@ fn words(entries: &HashMap<String, String>) -> Result<BTreeMap<&'static str, Str
         .collect()
 }
 
+fn manifests(files: &HashMap<String, File>) -> BTreeMap<&'static str, String> {
+    let paths = Language::iter().map(|language| {
+        let path = format!("manifest.{}.webmanifest", language.tag());
+        (language.tag(), path)
+    });
+    let there = paths.filter(|(_, path)| files.contains_key(path));
+    there.map(|(tag, path)| (tag, format!("/{path}"))).collect()
+}
+
 const MANIFEST: &str = "manifest.json";
 
 #[derive(Deserialize)]
@@ -140,6 +149,7 @@ impl Site {
             js: url("js")?,
             wasm: url("wasm")?,
             words: words(&manifest.entries)?,
+            manifests: manifests(&files),
             version: manifest.build,
         };
         Ok(Self { files, assets })

@@ -67,6 +67,8 @@ impl Site {
             js,
             wasm,
             words,
+            // With words to fill in, which only a build does.
+            manifests: BTreeMap::new(),
             // What the socket says of a site without a build.
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };

@@ -12,7 +12,7 @@ const GENERATED: [&str; 1] = ["server/store/src/schema.rs"];
 
 /// What must be done before a client runs, or where none does: the theme, and wiping what a sign-in left.
 /// The browser tests look at what is kept.
-const EARLY: &[&str] = &["frontend/", "app/src/shell/early.js", "end2end/tests/"];
+const EARLY: &[&str] = &["frontend/", "app/src/shell/", "end2end/tests/"];
 /// The server's, and those of programs of their own: the simulator, and the tests.
 const CLOCKS: &[&str] = &[
     "server/service/src/clock.rs",

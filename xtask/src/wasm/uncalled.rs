@@ -2,8 +2,9 @@
 //! optimiser can see that they are unused. Their bodies are removed, and with them all that only they call.
 //!
 //! The compiler makes one function of several that are alike, under the name of any of them. So only those count that
-//! are like no function that is called: the client comes alive at once (`hydrate_body`), and what would bring a view
-//! to life asynchronously has a state machine of its own.
+//! are like no function that is called: the client comes alive at once (`hydrate_body`), it has no view that waits
+//! (`Suspend`, which alone would call these), and what would bring a view to life asynchronously has a state machine
+//! of its own. A build fails in which anything calls one of them.
 
 use rustc_demangle::demangle;
 
@@ -20,9 +21,15 @@ pub(super) fn is_uncalled(symbol: &str, instructions: u64) -> bool {
     instructions >= FEWEST && path.rsplit("::").next() == Some(UNCALLED)
 }
 
+/// Whether it is one, or what only one of them makes.
+pub(super) fn is_inside(symbol: &str) -> bool {
+    let path = format!("{:#}", demangle(symbol));
+    path.split("::").any(|part| part == UNCALLED)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{FEWEST, is_uncalled};
+    use super::{FEWEST, is_inside, is_uncalled};
 
     #[test]
     fn a_function_and_its_state_machine_are_told_by_the_symbol() {
@@ -37,5 +44,6 @@ mod tests {
         for symbol in [inner, served, freed, "hydrate", ""] {
             assert!(!is_uncalled(symbol, FEWEST), "{symbol}");
         }
+        assert!(is_inside(inner) && is_inside(closure) && !is_inside(served));
     }
 }

@@ -138,7 +138,7 @@ fn key<'a>(key: &VariantKey<&'a str>) -> &'a str {
 }
 
 pub(crate) fn is_numeric(key: &str) -> bool {
-    PLURALS.contains(&key) || key.parse::<f64>().is_ok()
+    PLURALS.contains(&key) || key.parse::<u32>().is_ok()
 }
 
 /// A pattern as the formatter reads it, and the keys of each choice by a number.
