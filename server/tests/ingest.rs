@@ -86,17 +86,17 @@ async fn an_earlier_page_shows_what_its_alert_is_now() {
     watch.post(&batch(vec![alert(11)], Vec::new())).await;
     let raised = |event: Event| match event {
         Event::Events { events, .. } => events.into_iter().find_map(|event| match event.change {
-            Change::AlertRaised { alert, .. } => Some((event.seq, alert)),
+            Change::AlertRaised { joins, .. } => joins,
             _ => None,
         }),
         _ => None,
     };
-    let (seq, alert) = expert.until(raised).await;
+    // It happened soon after another one, and stands on the same card.
+    let (seq, alert) = (expert.until(raised).await, world.alert);
     let room = world.care.id;
     let page = async || {
         let path = format!("/rooms/{room}?before={}", seq + 1);
         let page = world.expert.caller(&world.server).get(&path).await.text();
-        // The room has another alert, which stays open.
         let (_, card) = page
             .split_once(&format!("aria-labelledby=\"alert-{seq}\""))
             .unwrap();

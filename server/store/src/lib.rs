@@ -54,7 +54,7 @@ pub use budget::{BudgetKey, Charge, Charged, Pace};
 pub use delivery::{Claimed, DeliveryRow, SendOutcome, Sent, Wanted};
 pub use device::{DeviceRow, NewDevice};
 pub use direct::DirectRoom;
-pub use episode::{Advance, Advanced, Due, DueEpisode};
+pub use episode::{Advance, Advanced, Due, DueEpisode, Reach};
 pub use error::{Error, Result};
 pub use head::{Committed, Head};
 pub use history::{History, Populated, Population, populated_token_hash};

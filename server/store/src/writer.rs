@@ -16,7 +16,8 @@ use tokio::{
 };
 
 use crate::{
-    Advance, Advanced, Append, Appended, Committed, Error, Ingest, Ingested, ReadingMark, Result,
+    Advance, Advanced, Append, Appended, Committed, Error, Ingest, Ingested, Reach, ReadingMark,
+    Result,
     pool::{Pools, Role},
     room::Mark,
     writes::Reports,
@@ -46,6 +47,7 @@ pub(crate) enum Job {
     Ingest(Ingest),
     Mark(Mark),
     Advance(Advance),
+    Reach(Reach),
 }
 
 #[derive(Clone, Debug)]
@@ -54,6 +56,7 @@ pub(crate) enum Answer {
     Mark(Option<ReadingMark>),
     Ingest(Option<Ingested>),
     Advance(Option<Advanced>),
+    Reach(bool),
 }
 
 struct Waiting {
@@ -153,6 +156,14 @@ impl Writer {
         }
     }
 
+    pub(crate) async fn reach(&self, reach: Reach, permit: OwnedSemaphorePermit) -> Result<bool> {
+        let room = reach.episode.room;
+        match self.hand_over(&room, Job::Reach(reach), permit).await? {
+            Answer::Reach(written) => Ok(written),
+            _ => Err(mixed_up()),
+        }
+    }
+
     /// Jobs of one shard key keep their order.
     async fn hand_over(
         &self,
@@ -233,7 +244,7 @@ fn fitting(waiting: &VecDeque<Waiting>) -> usize {
     let fits = waiting.iter().take_while(|one| {
         let before = rows;
         rows += match &one.job {
-            Job::Append(_) | Job::Mark(_) | Job::Advance(_) => 1,
+            Job::Append(_) | Job::Mark(_) | Job::Advance(_) | Job::Reach(_) => 1,
             Job::Ingest(ingest) => 1 + ingest.items.len(),
         };
         before == 0 || rows <= ROWS

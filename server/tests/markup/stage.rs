@@ -195,7 +195,15 @@ async fn watch(
     let mut watch = Watch::new(server, &format!("dev_{id}.{SECRET}"));
     watch.post_json(vec![alert(1)]).await;
     let service = server.service();
-    let page = service.page(&expert.actor, care, None, 200).await.unwrap();
+    // Each stage has the same log only once somebody was asked.
+    let page = loop {
+        let page = service.page(&expert.actor, care, None, 200).await.unwrap();
+        let mut kinds = page.events.iter().map(|event| event.change.kind());
+        if kinds.any(|kind| kind == "alert_changed") {
+            break page;
+        }
+        tokio::task::yield_now().await;
+    };
     let raised = page.events.iter().find_map(|event| match event.change {
         Change::AlertRaised { alert, .. } => Some(alert),
         _ => None,

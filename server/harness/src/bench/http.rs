@@ -1,6 +1,6 @@
 //! Just enough HTTP/1.1 to post on one kept connection without noticeable work.
 
-use std::{net::SocketAddr, ops::Range};
+use std::{io::ErrorKind, net::SocketAddr, ops::Range};
 
 use anyhow::{Context, Result, bail};
 use tokio::{
@@ -43,19 +43,50 @@ impl Connection {
         )
         .into_bytes();
         request.extend_from_slice(body);
-        self.stream.write_all(&request).await?;
+        let answer = match self.answer(&request).await? {
+            Some(answer) => Some(answer),
+            None => {
+                // A server may close a line that was kept idle: then it is opened anew, as by every client.
+                *self = Self::open(self.server, &self.token).await?;
+                self.answer(&request).await?
+            }
+        };
+        let (status, body) = answer.context("hung up")?;
+        Ok((status, self.buffer.get(body).unwrap_or_default()))
+    }
+
+    /// Status of the answer and where its body is; `None` if the line was closed before any of it came.
+    async fn answer(&mut self, request: &[u8]) -> Result<Option<(u16, Range<usize>)>> {
         self.buffer.clear();
+        if let Err(error) = self.stream.write_all(request).await {
+            return if is_closed(&error) {
+                Ok(None)
+            } else {
+                Err(error.into())
+            };
+        }
         loop {
-            if self.stream.read_buf(&mut self.buffer).await? == 0 {
-                bail!("hung up");
+            match self.stream.read_buf(&mut self.buffer).await {
+                Ok(0) if self.buffer.is_empty() => return Ok(None),
+                Ok(0) => bail!("hung up in the midst of an answer"),
+                Ok(_) => {}
+                Err(error) if is_closed(&error) && self.buffer.is_empty() => return Ok(None),
+                Err(error) => return Err(error.into()),
             }
             if let Some((status, body)) = head(&self.buffer)?
                 && self.buffer.len() >= body.end
             {
-                return Ok((status, self.buffer.get(body).unwrap_or_default()));
+                return Ok(Some((status, body)));
             }
         }
     }
+}
+
+fn is_closed(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::BrokenPipe | ErrorKind::ConnectionReset
+    )
 }
 
 /// Status of an answer and where its body is, once its head is here.

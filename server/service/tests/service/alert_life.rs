@@ -12,16 +12,16 @@ use crate::{
     world::{World, on_both, some_client_id, until},
 };
 
-const MINUTE: i64 = 60_000;
+pub(crate) const MINUTE: i64 = 60_000;
 
-struct Cast {
-    will: Actor,
-    experts: Vec<Actor>,
-    room: RoomId,
+pub(crate) struct Cast {
+    pub(crate) will: Actor,
+    pub(crate) experts: Vec<Actor>,
+    pub(crate) room: RoomId,
     watch: DeviceActor,
 }
 
-async fn cast(world: &World, experts: usize) -> Cast {
+pub(crate) async fn cast(world: &World, experts: usize) -> Cast {
     let will = world.wearer("Will").await;
     let ada = world.expert("Ada").await;
     let room = world.care(&will, &ada).await;
@@ -42,7 +42,13 @@ async fn cast(world: &World, experts: usize) -> Cast {
 
 impl Cast {
     /// Its watch raises alerts that happened so long before they are heard of.
-    async fn raise(&self, service: &Service, seqs: std::ops::Range<u32>, rule: Rule, age: i64) {
+    pub(crate) async fn raise(
+        &self,
+        service: &Service,
+        seqs: std::ops::Range<u32>,
+        rule: Rule,
+        age: i64,
+    ) {
         let at = |seq| {
             Item::Alert(domain::watch::Alert {
                 rule,
@@ -53,13 +59,23 @@ impl Cast {
         service.ingest(&self.watch, post).await.unwrap();
     }
 
-    async fn act(&self, service: &Service, who: &Actor, action: RoomAction) -> Result<(), Error> {
+    pub(crate) async fn act(
+        &self,
+        service: &Service,
+        who: &Actor,
+        action: RoomAction,
+    ) -> Result<(), Error> {
         let done = service.act(who, self.room, some_client_id(), action).await;
         done.map(drop)
     }
 
     /// Every episode of the room, folded from its log.
-    async fn episodes(&self, service: &Service) -> Vec<Episode> {
+    pub(crate) async fn episodes(&self, service: &Service) -> Vec<Episode> {
+        self.episodes_at(service, Seq::MAX).await
+    }
+
+    /// The same as of this head.
+    pub(crate) async fn episodes_at(&self, service: &Service, head: Seq) -> Vec<Episode> {
         let mut log = Vec::new();
         let mut before = None;
         loop {
@@ -74,7 +90,7 @@ impl Cast {
             }
         }
         let mut episodes: Vec<Episode> = Vec::new();
-        for event in &log {
+        for event in log.iter().filter(|event| event.seq <= head) {
             episodes.extend(Episode::opened(event));
             episodes.iter_mut().for_each(|one| one.apply(event));
         }
@@ -269,6 +285,20 @@ on_both! {
             _ => None,
         });
         assert_eq!(after, Some(Some(before)));
+    }
+
+    // What one process has begun, another one goes on with.
+    async fn a_restart_forgets_nothing(world) {
+        let first = world.deaf_neighbour().await;
+        let cast = cast(world, 2).await;
+        cast.raise(&first, 1..2, Rule::Arousal, 1_000).await;
+        first.shut_down().await;
+        let episode = cast.asked(&world.service, 1).await;
+        assert_eq!(names(&episode), ["Ada"]);
+        let second = world.deaf_neighbour().await;
+        second.pass_time(5 * MINUTE).await.unwrap();
+        assert_eq!(names(&cast.episode(&world.service).await), ["Ada", "Expert 1"]);
+        second.shut_down().await;
     }
 
     // Whoever looks at the same moment, each step is done once.

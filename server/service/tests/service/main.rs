@@ -9,6 +9,7 @@ mod world;
 
 mod accounts;
 mod alert_life;
+mod alert_walks;
 mod approval;
 mod budgets;
 mod devices;

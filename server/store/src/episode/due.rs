@@ -42,6 +42,14 @@ pub struct Advance {
     pub supervisors: Vec<UserId>,
 }
 
+/// It was shown on a device of this person.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    pub episode: DueEpisode,
+    pub user: UserId,
+    pub now: UnixMillis,
+}
+
 /// What became of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Advanced {
@@ -96,6 +104,12 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// Notes in the log that it was shown on a device of this member; `false` where that is known, or they are no member.
+    pub async fn reach(&self, reach: Reach) -> Result<bool> {
+        let permit = self.permit().await?;
+        self.writer().reach(reach, permit).await
     }
 
     /// One transaction: what time has made of it by then, as events, and whom it calls. `None` if it is not due, because

@@ -5,6 +5,7 @@ mod alert;
 mod post;
 mod time;
 
+pub(super) use alert::reach;
 pub(super) use post::ingest;
 pub(super) use time::advance;
 

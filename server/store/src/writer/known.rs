@@ -168,6 +168,12 @@ impl Known {
                     marked.push(mark.room);
                     sign_ins.insert(mark.sign_in.into());
                 }
+                Job::Reach(reach) => {
+                    let (room, raised_seq) = (reach.episode.room, reach.episode.raised_seq);
+                    wanted.opened.insert((room.into(), raised_seq));
+                    // Nothing was said under this id; whether they are in the room is asked along.
+                    said.push((room.into(), reach.user.into(), Key::FIRST));
+                }
                 Job::Advance(advance) => {
                     let due = advance.episode;
                     wanted.opened.insert((due.room.into(), due.raised_seq));

@@ -6,7 +6,9 @@ use domain::{
     limits,
     watch::{Answer, Confirmation, Evidence, Quality, Reading, RejectCode, Rule, WristAnswer},
 };
-use store::{Advance, Appended, CheckedItem, Ingest, NewDevice, Store, populated_token_hash};
+use store::{
+    Advance, Appended, CheckedItem, Ingest, NewDevice, Reach, Store, populated_token_hash,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -123,6 +125,12 @@ async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
         store.advance(advance),
     );
     assert!(advanced.await.is_some());
+    let reach = Reach {
+        episode,
+        user: cast.expert,
+        now: due.now,
+    };
+    watch.call("reach", PLAIN, store.reach(reach)).await;
     let waiting = watch.call("ingest", PLAIN, store.ingest(post(Vec::new(), Vec::new())));
     let downlink = waiting.await.unwrap().downlinks[0].id;
     let confirmed = vec![Confirmation {

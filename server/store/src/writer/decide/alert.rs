@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{By, write};
 use crate::{
-    Appended, Result,
+    Appended, Reach, Result,
     log::row::json,
     writer::{
         known::{Known, OfWatch, Pending},
@@ -105,6 +105,32 @@ pub(super) fn see(
         return Ok(Appended::Repeat { seq, at });
     }
     step(known, out, by, &about, AlertStep::Seen)
+}
+
+/// It was shown on a device of this member.
+pub(in crate::writer) fn reach(
+    known: &mut Known,
+    out: &mut Outcome,
+    reach: &Reach,
+) -> Result<bool> {
+    let (room, raised_seq) = (reach.episode.room, reach.episode.raised_seq);
+    let Some(who) = known.members.get(&(room, reach.user)).cloned() else {
+        return Ok(false);
+    };
+    let Some(one) = known.episodes.get(room, raised_seq) else {
+        return Ok(false);
+    };
+    let mut asked = one.episode.life.asked.iter();
+    if asked.any(|one| one.who.id == who.id && one.reached_at.is_some()) {
+        return Ok(false);
+    }
+    let change = Change::AlertChanged {
+        alert: one.episode.alert,
+        raised_seq,
+        step: AlertStep::Reached { who },
+    };
+    write(known, out, room, None, change, reach.now)?;
+    Ok(true)
 }
 
 pub(super) fn give_back(
