@@ -92,7 +92,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     name="description"
                     content=t(offline::description())
                 />
-                {manifest.map(|href| view! { <link rel="manifest" href/> })}
+                {manifest.map(|href| view! { <link rel="manifest" href=href/> })}
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="stylesheet" href=css/>

@@ -49,7 +49,7 @@ pub use event::{CloseCode, Event, PROTOCOL};
 pub use facts::{Facts, Membership, Previewed, ShownAs};
 pub use ids::{
     AlertId, ClientId, DeliveryId, DeviceId, InvitationId, LogId, PushSubscriptionId, ReportId,
-    RoomId, Seq, SignInId, UnixMillis, UserId,
+    RoomId, Seq, SignInId, UnixMillis, UserId, four_digits,
 };
 pub use language::Language;
 pub use log::{Change, ChangeKind, RoomEvent};

@@ -13,7 +13,7 @@ use domain::{
     Budget, DeliveryId, Error, Language, PushSeen, PushSubscriptionId, PushSubscriptionsView,
     Result, RoomId, SignInId, UserId, limits,
 };
-use store::{NewPushSubscription, Store};
+use store::{NewPushSubscription, Reach, Store};
 use url::{Origin, Url};
 use uuid::Uuid;
 
@@ -178,7 +178,13 @@ impl Service {
         self.owned(async move {
             let reported = service.store().report_push(user, id, seen);
             let reported = reported.await.map_err(fault)?;
-            reported.then_some(()).ok_or(Error::NotFound)
+            let reported = reported.ok_or(Error::NotFound)?;
+            if let Some(episode) = reported.episode {
+                let now = clock::now();
+                let reach = Reach { episode, user, now };
+                service.store().reach(reach).await.map_err(fault)?;
+            }
+            Ok(())
         })
         .await
     }

@@ -14,7 +14,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    Result, Store,
+    DueEpisode, Result, Store,
     conn::{Conn, on},
     key::Key,
     log::row::word,
@@ -220,8 +220,14 @@ impl Store {
         .await
     }
 
-    /// What a device of this person's tells. The first time counts; `false` if it was no push of theirs.
-    pub async fn report_push(&self, user: UserId, id: DeliveryId, seen: PushSeen) -> Result<bool> {
+    /// What a device of this person's tells, and of which episode. The first time counts; `None` if it was no push of
+    /// theirs.
+    pub async fn report_push(
+        &self,
+        user: UserId,
+        id: DeliveryId,
+        seen: PushSeen,
+    ) -> Result<Option<Reported>> {
         // What is opened was shown. It got there, so nobody has to try it again.
         let update = Statement::new("UPDATE deliveries SET shown_at = COALESCE(shown_at, ")
             .now()
@@ -242,27 +248,43 @@ impl Store {
             .key(id)
             .sql(" AND user_id = ")
             .key(user)
-            .sql(" RETURNING subscription_id");
+            .sql(" RETURNING subscription_id, room_id, episode_seq");
         self.write(move |tx| {
             Box::pin(async move {
                 let told: Vec<Told> = on!(&mut tx.conn, |db| update.load(db))?;
                 let Some(told) = told.into_iter().next() else {
-                    return Ok(false);
+                    return Ok(None);
                 };
                 let seen = Statement::new("UPDATE push_subscriptions SET unseen = 0, shown_at = ")
                     .now()
                     .sql(" WHERE id = ")
                     .key(told.subscription_id);
                 on!(&mut tx.conn, |db| seen.execute(db))?;
-                Ok(true)
+                let about = told.room_id.zip(told.episode_seq);
+                Ok(Some(Reported {
+                    episode: about.map(|(room, raised_seq)| DueEpisode {
+                        room: room.into(),
+                        raised_seq,
+                    }),
+                }))
             })
         })
         .await
     }
 }
 
+/// A push that a device has told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reported {
+    pub episode: Option<DueEpisode>,
+}
+
 #[derive(QueryableByName)]
 struct Told {
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
+    room_id: Option<Key>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::BigInt>)]
+    episode_seq: Option<i64>,
     #[diesel(sql_type = sql_types::Binary)]
     subscription_id: Key,
 }

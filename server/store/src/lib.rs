@@ -51,7 +51,7 @@ mod writes;
 pub use account_end::EndedAccounts;
 pub use backup::back_up;
 pub use budget::{BudgetKey, Charge, Charged, Pace};
-pub use delivery::{Claimed, DeliveryRow, SendOutcome, Sent, Wanted};
+pub use delivery::{Claimed, DeliveryRow, Reported as ReportedPush, SendOutcome, Sent, Wanted};
 pub use device::{DeviceRow, NewDevice};
 pub use direct::DirectRoom;
 pub use episode::{Advance, Advanced, Due, DueEpisode, Reach};

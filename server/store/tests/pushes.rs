@@ -296,21 +296,21 @@ both_stores! {
         let alert = world.queue(&[care.expert], care.room).await;
         let push = world.claim().await.remove(0);
         let store = &world.store;
-        assert!(!store.report_push(care.wearer, push.id, PushSeen::Shown).await.unwrap());
+        assert!(store.report_push(care.wearer, push.id, PushSeen::Shown).await.unwrap().is_none());
         // Before its sender could say that the service took it.
-        assert!(store.report_push(care.expert, push.id, PushSeen::Shown).await.unwrap());
+        assert!(store.report_push(care.expert, push.id, PushSeen::Shown).await.unwrap().is_some());
         let row = world.only(alert).await;
         assert!(row.is_over && row.shown_at.is_some() && row.opened_at.is_none());
         world.finish(&push, failed(PushFault::Unreachable, Some(Duration::ZERO))).await;
         assert!(world.claim().await.is_empty());
-        assert!(store.report_push(care.expert, push.id, PushSeen::Opened).await.unwrap());
+        assert!(store.report_push(care.expert, push.id, PushSeen::Opened).await.unwrap().is_some());
         let opened = world.only(alert).await;
         assert_eq!(opened.shown_at, row.shown_at);
         assert!(opened.opened_at.is_some() && opened.outcome == Some(DeliveryOutcome::Accepted));
         let listed = store.push_subscriptions(care.expert, sign_in, T0).await.unwrap();
         assert!(listed[0].id == id && listed[0].shown_at.is_some() && listed[0].current);
         let unknown = DeliveryId(Uuid::now_v7());
-        assert!(!store.report_push(care.expert, unknown, PushSeen::Shown).await.unwrap());
+        assert!(store.report_push(care.expert, unknown, PushSeen::Shown).await.unwrap().is_none());
     }
 
     async fn a_device_is_deaf_after_three_that_failed_or_were_never_seen(world) {
@@ -326,7 +326,7 @@ both_stores! {
                 let listed = store.push_subscriptions(care.expert, sign_in, T0).await.unwrap();
                 assert_eq!(listed[0].is_deaf, count == 3, "{outcome:?} {count}");
                 if outcome == SendOutcome::Accepted && count == 3 {
-                    assert!(store.report_push(care.expert, push.id, PushSeen::Shown).await.unwrap());
+                    assert!(store.report_push(care.expert, push.id, PushSeen::Shown).await.unwrap().is_some());
                 }
             }
             // One that is taken mends the first, one that is seen the second.
@@ -334,7 +334,7 @@ both_stores! {
                 world.queue(&[care.expert], care.room).await;
                 let push = world.claim().await.remove(0);
                 world.finish(&push, SendOutcome::Accepted).await;
-                assert!(store.report_push(care.expert, push.id, PushSeen::Shown).await.unwrap());
+                assert!(store.report_push(care.expert, push.id, PushSeen::Shown).await.unwrap().is_some());
             }
             let listed = store.push_subscriptions(care.expert, sign_in, T0).await.unwrap();
             assert!(!listed[0].is_deaf, "{outcome:?}");

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use diesel::{ExpressionMethods, Insertable, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{AlertId, Priority, RoomEvent, RoomId, Seq, UnixMillis, UserId};
+use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId};
 
 use crate::{
     Result,
     conn::{Conn, insert_all, on},
+    delivery::{self, Wanted},
     episode,
     key::Key,
     log::{counter, row::NewEvent},
@@ -87,27 +88,6 @@ pub(super) struct Confirmed {
     pub(super) seq: Seq,
 }
 
-/// Somebody whose devices are to say something.
-#[derive(Clone, Debug)]
-pub(super) struct Call {
-    pub(super) user: UserId,
-    pub(super) room: RoomId,
-    pub(super) episode: Seq,
-    pub(super) alert: AlertId,
-    pub(super) what: CallKind,
-    pub(super) priority: Priority,
-    pub(super) at: UnixMillis,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CallKind {
-    Alert,
-    /// Somebody has it, or it was closed: stop.
-    AllClear,
-    /// It was a false alarm.
-    Notice,
-}
-
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) events: Vec<NewEvent>,
@@ -126,7 +106,7 @@ pub(super) struct Outcome {
     pub(super) rejected: Vec<NewRejected>,
     /// As they are after all of it.
     pub(super) episodes: Vec<episode::Stored>,
-    pub(super) calls: Vec<Call>,
+    pub(super) calls: Vec<Wanted>,
 }
 
 impl Outcome {
@@ -163,6 +143,7 @@ impl Outcome {
                 .execute(db))?;
         }
         insert_all!(conn, rejected_items::table, self.rejected)?;
+        delivery::queue(conn, &self.calls).await?;
         let mut last = counter::add(self.events);
         last.extend(episode::write(self.episodes)?);
         last.extend(move_marks(self.marks));

@@ -1,7 +1,7 @@
 //! What people do about alerts. What may follow what, [`domain::alert`] knows.
 
 use domain::{
-    AlertId, AlertReport, AlertStep, Change, ClientId, Outcome as Closed, Person, Phase, Priority,
+    AlertId, AlertReport, AlertStep, Change, ClientId, DeliveryKind, Outcome as Closed, Person, Phase, Priority,
     Role, RoomId, Seq, UnixMillis, UserId,
     alert::{Placed, Taken, WhyReopened},
     limits,
@@ -12,10 +12,11 @@ use uuid::Uuid;
 use super::{By, write};
 use crate::{
     Appended, Reach, Result,
+    delivery::Wanted,
     log::row::json,
     writer::{
         known::{Known, OfWatch, Pending},
-        outcome::{Acknowledged, Call, CallKind, NewDownlink, Outcome},
+        outcome::{Acknowledged, NewDownlink, Outcome},
     },
 };
 
@@ -82,7 +83,7 @@ pub(super) fn take(
         out,
         (room, raised_seq),
         person.id,
-        CallKind::AllClear,
+        DeliveryKind::AllClear,
         at,
     );
     Ok(Appended::Written { seq, at })
@@ -175,12 +176,12 @@ pub(super) fn hand_over(
         AlertStep::HandedOver { to: to.clone() },
     )?;
     tell_wrist(known, out, (room, about.raised_seq), &to, at)?;
-    out.calls.push(Call {
+    out.calls.push(Wanted {
         user: to.id,
         room,
         episode: about.raised_seq,
         alert: about.alert,
-        what: CallKind::Alert,
+        kind: DeliveryKind::Alert,
         priority: about.priority,
         at,
     });
@@ -208,7 +209,7 @@ pub(super) fn resolve(
             out,
             (room, about.raised_seq),
             person,
-            CallKind::Notice,
+            DeliveryKind::Notice,
             at,
         );
     }
@@ -359,7 +360,7 @@ fn call_asked(
     out: &mut Outcome,
     (room, raised_seq): (RoomId, Seq),
     but: UserId,
-    what: CallKind,
+    kind: DeliveryKind,
     at: UnixMillis,
 ) {
     let Some(one) = known.episodes.get(room, raised_seq) else {
@@ -367,12 +368,12 @@ fn call_asked(
     };
     let asked = one.episode.life.asked.iter();
     let asked = asked.filter(|one| one.asked_at.is_some() && one.who.id != but);
-    out.calls.extend(asked.map(|asked| Call {
+    out.calls.extend(asked.map(|asked| Wanted {
         user: asked.who.id,
         room,
         episode: raised_seq,
         alert: one.episode.alert,
-        what,
+        kind,
         priority: one.episode.life.priority,
         at,
     }));

@@ -1,7 +1,7 @@
 //! What the passing of time makes of an episode.
 
 use domain::{
-    AlertStep, Change, Phase,
+    AlertStep, Change, DeliveryKind, Phase,
     alert::advance::{Circumstances, advance as pass},
     ladder::Roster,
 };
@@ -9,10 +9,11 @@ use domain::{
 use super::write;
 use crate::{
     Advance, Advanced, Result,
+    delivery::Wanted,
     episode::AT_ONCE,
     writer::{
         known::Known,
-        outcome::{Call, CallKind, Outcome},
+        outcome::Outcome,
     },
 };
 
@@ -68,12 +69,12 @@ pub(in crate::writer) fn advance(
         .episodes
         .note((room, raised_seq), done.progress, done.due_at);
     let calls = done.calls.len();
-    out.calls.extend(done.calls.iter().map(|who| Call {
+    out.calls.extend(done.calls.iter().map(|who| Wanted {
         user: who.id,
         room,
         episode: raised_seq,
         alert: stored.episode.alert,
-        what: CallKind::Alert,
+        kind: DeliveryKind::Alert,
         priority: life.priority,
         at: job.now,
     }));
