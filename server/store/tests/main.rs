@@ -14,6 +14,7 @@ mod browsers;
 mod budgets;
 mod devices;
 mod direct;
+mod episodes;
 mod durability;
 mod history;
 mod ingest;
