@@ -1,8 +1,8 @@
 //! From a delivery that is due to a browser that shows it, with a push service of the test's own.
 
 use domain::{
-    AlertId, Command, DeliveryKind, DeliveryOutcome, Error, Language, Priority, PushEnd, PushFault,
-    PushSeen, RoomId,
+    AlertId, Change, Command, DeliveryKind, DeliveryOutcome, Error, Language, Priority, PushEnd,
+    PushFault, PushSeen, RoomAction, RoomId,
 };
 use service::Actor;
 use store::{DeliveryRow, Store, Wanted};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     push_service::{Browser, PushService},
-    world::{World, on_both, until},
+    world::{World, on_both, some_client_id, until},
 };
 
 /// As the process does that takes an alert; this one hears of it by looking.
@@ -93,6 +93,39 @@ on_both! {
         assert_eq!(said, expected);
         let heads = format!("{:?}", post.headers);
         assert!(!heads.contains(&room.to_string()) && !heads.contains("Mara"), "{heads}");
+        elsewhere.0.close().await;
+    }
+
+    async fn who_is_asked_about_an_alert_is_told_and_told_that_it_is_taken(world) {
+        let (mara, ines) = (world.wearer("Mara").await, world.expert("Ines").await);
+        let room = world.care(&mara, &ines).await;
+        let jonas = world.expert("Jonas").await;
+        world.join(&mara, room, &jonas).await;
+        let push_service = &world.push_service;
+        let browser = Browser::subscribe(&world.service, &ines, &push_service.origin()).await;
+        let act = |who: Actor, action| async move {
+            let done = world.service.act(&who, room, some_client_id(), action).await;
+            done.unwrap();
+        };
+        act(mara.clone(), RoomAction::RaiseAlert {}).await;
+        until("she is told", || async { push_service.posts().len() == 1 }).await;
+        let events = world.service.page(&ines, room, None, 50).await.unwrap().events;
+        let raised = events.iter().find_map(|event| match event.change {
+            Change::AlertRaised { alert, .. } => Some((alert, event.seq)),
+            _ => None,
+        });
+        let (alert, seq) = raised.unwrap();
+        act(jonas.clone(), RoomAction::AcknowledgeAlert { alert }).await;
+        until("she is told of him", || async { push_service.posts().len() == 2 }).await;
+        let posts = push_service.posts();
+        let said: Vec<_> = posts.iter().map(|post| browser.open(post)).collect();
+        assert_eq!((&said[0]["kind"], &said[1]["kind"]), (&"alert".into(), &"all_clear".into()));
+        assert_eq!(said[0]["url"], format!("/rooms/{room}#alert-{seq}"));
+        assert_eq!(said[0]["url"], said[1]["url"]);
+        assert_eq!(posts[0].headers["topic"], posts[1].headers["topic"]);
+        let elsewhere = Elsewhere::on(world).await;
+        let rows = elsewhere.0.deliveries_of(alert).await.unwrap();
+        assert!(rows.iter().all(|row| row.user == ines.user.id), "{rows:?}");
         elsewhere.0.close().await;
     }
 
