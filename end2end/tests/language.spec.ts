@@ -74,6 +74,7 @@ test("a page speaks the browser's language, and loads no other", async ({ place,
   });
   await page.goto(`/rooms/${people.rooms[0]!.id}`);
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await expect(page.locator("link[rel=manifest]")).toHaveAttribute("href", "/manifest.de.webmanifest");
   await expect(status(page)).toHaveText("Aktuell");
   await page.getByLabel("Nachricht", { exact: true }).fill("x".repeat(5234));
   await expect(page.locator(".composer")).toContainText("1.234 Zeichen zu viel");
