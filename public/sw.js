@@ -1,10 +1,17 @@
-// Serves a calm page when there is no network, and shows what is pushed. Caches built files alone: never a message,
-// never an answer of the server, never a page.
-// Build __BUILD__: another one is fetched anew with its offline pages.
-const CACHE = "fitweet-2";
-// One for each language.
+// Serves calm pages when there is no network: that there is none, a minute of breathing, and the crisis card. Caches built
+// files and that card alone: never a message, never another answer of the server, never another page. Shows what is pushed.
+// Build __BUILD__: another one is fetched anew with its pages.
+const CACHE = "fitweet-3";
+// Of every page that stands for itself one for each language.
 const OFFLINE = ["__OFFLINE__"];
-const OFFLINE_PARTS = ["/offline.css", "/offline.js"];
+const BREATHE = ["__BREATHE__"];
+const PARTS = ["/calm.css", "/calm.js", "/breathe.js", "/offline.js"];
+// The crisis card as its reader was last served it. With a wearer's own numbers on it, so in a cache of its own, which
+// every page wipes that comes without a sign-in or with that of somebody else (app/src/shell/early.js).
+const CARD = "crisis-card";
+const CARD_PAGE = "/crisis";
+// How long the network may take to bring a fresh one.
+const CARD_MS = 3_000;
 // Where the language of the last page is remembered.
 const LANGUAGE = "/offline-language";
 const BUILT = 24;
@@ -12,12 +19,13 @@ const BUILT = 24;
 const WORDS = { "__WORDS__": {} };
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...OFFLINE, ...OFFLINE_PARTS])));
+  const own = caches.open(CACHE).then((cache) => cache.addAll([...OFFLINE, ...BREATHE, ...PARTS]));
+  event.waitUntil(Promise.all([own, keepCard()]));
 });
 
 self.addEventListener("activate", (event) => {
   const old = caches.keys().then((names) =>
-    Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))),
+    Promise.all(names.filter((name) => ![CACHE, CARD].includes(name)).map((name) => caches.delete(name))),
   );
   event.waitUntil(old);
 });
@@ -26,12 +34,19 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") {
-    event.respondWith(page(request).catch(offline));
-  } else if (OFFLINE_PARTS.includes(url.pathname)) {
-    event.respondWith(caches.match(url.pathname).then((kept) => kept ?? fetch(request)));
-  } else if (url.pathname.startsWith("/pkg/")) {
-    event.respondWith(built(request));
+  if (request.mode !== "navigate") {
+    if (PARTS.includes(url.pathname)) {
+      event.respondWith(caches.match(url.pathname).then((kept) => kept ?? fetch(request)));
+    } else if (url.pathname.startsWith("/pkg/")) {
+      event.respondWith(built(request));
+    }
+  } else if (url.pathname === CARD_PAGE) {
+    event.respondWith(card(request));
+  } else {
+    const answer = page(request);
+    event.respondWith(answer.catch(() => inLanguage(url.pathname === "/breathe" ? BREATHE : OFFLINE)));
+    // What it shows may have changed with this page: a sign-in, a number, the language.
+    event.waitUntil(answer.then(keepCard, () => {}));
   }
 });
 
@@ -45,12 +60,38 @@ async function page(request) {
   return response;
 }
 
-async function offline() {
+async function inLanguage(pages) {
   const last = await caches.match(LANGUAGE).then((kept) => kept?.text());
   const asked = navigator.languages.map((language) => language.split("-")[0]);
-  const pages = [last, ...asked].map((language) => `/offline.${language}.html`);
-  const known = pages.find((page) => OFFLINE.includes(page)) ?? OFFLINE.find((page) => page.includes(".en."));
-  return (await caches.match(known)) ?? Response.error();
+  const wanted = [last, ...asked, "en"].flatMap((language) => pages.filter((page) => page.includes(`.${language}.`)));
+  return (await caches.match(wanted[0])) ?? Response.error();
+}
+
+// From the network while that is quick and well; else the one that is kept.
+async function card(request) {
+  const fresh = fetch(request).then((response) => (response.ok ? response : Promise.reject(response)));
+  const late = new Promise((_, reject) => setTimeout(reject, CARD_MS));
+  try {
+    return await Promise.race([fresh, late]);
+  } catch {
+    const cache = await caches.open(CARD);
+    const kept = await cache.match(CARD_PAGE);
+    // Without one, whatever the network says in the end is better than nothing.
+    return kept ?? fresh.catch((refused) => (refused instanceof Response ? refused : inLanguage(OFFLINE)));
+  }
+}
+
+// One after the other, so that the last to be kept is of the last page.
+let keeping = Promise.resolve();
+function keepCard() {
+  keeping = keeping.then(async () => {
+    const response = await fetch(CARD_PAGE);
+    if (!response.ok || response.redirected) return;
+    const cache = await caches.open(CARD);
+    await cache.put(CARD_PAGE, response);
+  });
+  keeping = keeping.catch(() => {});
+  return keeping;
 }
 
 // Their names change with their content: what is cached is right for ever.

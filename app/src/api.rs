@@ -5,6 +5,7 @@ pub mod account;
 pub mod admin;
 mod alert_verb;
 pub mod conduct;
+pub mod crisis;
 pub mod devices;
 mod failure;
 pub mod invitations;

@@ -89,6 +89,8 @@ fn pages(address: Address) -> AnyView {
         Page::New => view! { <New/> }.into_any(),
         Page::Settings => view! { <Settings/> }.into_any(),
         Page::Notifications => view! { <Notifications/> }.into_any(),
+        // It has a document of its own: see `shell`.
+        Page::Crisis => ().into_any(),
         Page::Admin => view! { <Admin/> }.into_any(),
         Page::Person { id } => view! { <Person id/> }.into_any(),
         Page::Waiting => view! { <Waiting/> }.into_any(),

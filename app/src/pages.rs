@@ -4,6 +4,9 @@
 mod admin;
 #[cfg(feature = "ssr")]
 mod browser;
+mod crisis;
+#[cfg(feature = "ssr")]
+mod crisis_numbers;
 #[cfg(feature = "ssr")]
 mod devices;
 #[cfg(feature = "ssr")]
@@ -41,7 +44,8 @@ mod waiting;
 pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
-    admin::Admin, join::Join, new::New, new_password::NewPassword, not_found::NotFound,
-    notifications::Notifications, person::Person, reports::Reports, reset::Reset,
-    room_options::RoomOptions, settings::Settings, setup::SetUp, sign_in::SignIn, waiting::Waiting,
+    admin::Admin, crisis::CrisisCard, join::Join, new::New, new_password::NewPassword,
+    not_found::NotFound, notifications::Notifications, person::Person, reports::Reports,
+    reset::Reset, room_options::RoomOptions, settings::Settings, setup::SetUp, sign_in::SignIn,
+    waiting::Waiting,
 };

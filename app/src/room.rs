@@ -13,6 +13,8 @@ mod message;
 mod page_data;
 mod panel;
 mod panel_body;
+mod rest;
+mod rest_body;
 mod row;
 mod sidebar;
 mod status;

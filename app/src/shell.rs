@@ -9,6 +9,7 @@ use strum::IntoEnumIterator as _;
 
 use crate::{
     App,
+    pages::CrisisCard,
     paths::Page,
     site::SiteAssets,
     words::{t, words},
@@ -59,6 +60,9 @@ fn by_language(script: &str, said: impl Fn(Words) -> serde_json::Value) -> ByLan
 
 /// The document around the pages.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    if page() == Some(Page::Crisis) {
+        return view! { <CrisisCard/> }.into_any();
+    }
     let assets = use_context::<SiteAssets>().unwrap_or_default();
     let nonce = use_nonce();
     // No secrets: what other tabs are told of, and whom what is kept here belongs to.
@@ -112,8 +116,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// The one page that a client brings to life.
 fn is_talk() -> bool {
-    let page = use_context::<Parts>().and_then(|parts| Page::at(parts.uri.path()));
-    page.is_some_and(|page| page.is_live())
+    page().is_some_and(|page| page.is_live())
+}
+
+/// The one that was asked for.
+fn page() -> Option<Page> {
+    use_context::<Parts>().and_then(|parts| Page::at(parts.uri.path()))
 }
 
 #[component]

@@ -6,7 +6,7 @@ pub(crate) mod form;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cookie::{Cookie, SameSite};
-use domain::{Error, Language, UnixMillis, limits};
+use domain::{CrisisLine, Error, Language, UnixMillis, limits};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -71,6 +71,15 @@ impl CookiePolicy {
 /// name that the request gives may be a stranger's.
 #[derive(Clone, Debug)]
 pub struct SiteOrigin(pub Option<String>);
+
+/// Telephone numbers that the operator has set for somebody in danger.
+#[derive(Clone, Debug)]
+pub struct CrisisLines(pub Vec<CrisisLine>);
+
+/// The same; empty if none are set.
+pub(crate) fn crisis_lines() -> Vec<CrisisLine> {
+    use_context::<CrisisLines>().map_or_else(Vec::new, |lines| lines.0)
+}
 
 /// The rules.
 pub(crate) fn service() -> Service {

@@ -2,6 +2,7 @@
 
 mod announcer;
 mod avatar;
+mod calm_links;
 mod confirm;
 #[cfg(feature = "ssr")]
 mod confirmed;
@@ -20,6 +21,8 @@ mod notice;
 mod page_focus;
 mod sparkline;
 mod tab_title;
+#[cfg(feature = "ssr")]
+mod telephone;
 mod text_area;
 #[cfg(feature = "ssr")]
 mod theme;
@@ -49,6 +52,8 @@ pub use sparkline::{Point, Sparkline};
 pub use tab_title::TabTitle;
 #[cfg(feature = "ssr")]
 pub(crate) use tab_title::of_site;
+#[cfg(feature = "ssr")]
+pub(crate) use telephone::Dial;
 pub(crate) use text_area::in_text_area;
 pub use text_area::isolated;
 #[cfg(feature = "ssr")]

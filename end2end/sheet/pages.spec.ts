@@ -120,6 +120,8 @@ async function everything(browser: Browser): Promise<Look[]> {
     { name: "unknown-invitation", url: at("/join/AAAAAAAAAAAAAAAAAAAAAAAAAA") },
     { name: "unknown-reset", url: at("/reset/AAAAAAAAAAAAAAAAAAAAAAAAAA") },
     { name: "offline", url: at("/offline.LANGUAGE.html") },
+    { name: "crisis", url: at("/crisis") },
+    { name: "breathe", url: at("/breathe") },
     { name: "expert-home", state: ines, url: at("/") },
     { name: "expert-care-room", state: ines, url: at(care) },
     { name: "expert-room-options", state: ines, url: at(`${care}/options`) },
@@ -129,6 +131,7 @@ async function everything(browser: Browser): Promise<Look[]> {
     { name: "expert-notifications", state: ines, url: at("/settings/notifications") },
     { name: "wearer-home", state: mara, url: at("/") },
     { name: "wearer-care-room", state: mara, url: at(care) },
+    { name: "wearer-crisis", state: mara, url: at("/crisis") },
     { name: "wearer-settings", state: mara, url: at("/settings") },
     { name: "wearer-without-watch", state: tom, url: at(called("Tom Okafor")) },
     { name: "admin-home", state: robin, url: at("/") },
@@ -154,7 +157,7 @@ async function signedIn(browser: Browser, name: string): Promise<State> {
 /** A room shows whether it is up to date once its client runs. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("load");
-  if (await page.locator(".room-header").count()) {
-    await expect(page.locator(".room-header .status-good")).toBeVisible();
+  if (await page.locator(".room-header, .rest").count()) {
+    await expect(page.locator(".room-header .status-good, .rest .status-good")).toBeVisible();
   }
 }

@@ -93,7 +93,7 @@ test("a chosen language goes with the account", async ({ place, open }) => {
   await expect(here.locator("html")).toHaveAttribute("lang", "nb");
   await here.getByRole("link", { name: "Rom", exact: true }).click();
   await expect(here.getByRole("heading", { name: "Rom", exact: true })).toBeVisible();
-  await expect(here.locator(".sidebar").getByRole("status")).toHaveText("Oppdatert");
+  await expect(here.locator(".rest").getByRole("status")).toHaveText("Oppdatert");
 
   const there = await open(server, undefined, { locale: "en-GB" });
   await signIn(there, mara);

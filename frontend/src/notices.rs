@@ -38,7 +38,7 @@ pub(crate) fn alive() {
     }
 }
 
-/// Registers the service worker, which serves the page "you are offline" and nothing private.
+/// Registers the service worker, for the pages that are there without a network.
 pub(crate) fn register_worker() {
     let navigator = window().navigator();
     // Absent on plain HTTP, other than this machine itself.

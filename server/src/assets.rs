@@ -11,7 +11,7 @@ pub use load::LoadError;
 
 use std::{collections::HashMap, sync::Arc};
 
-use app::site::SiteAssets;
+use app::{site::SiteAssets, ssr};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -19,7 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::api_error::ApiError;
+use crate::{api_error::ApiError, language};
 use file::File;
 use negotiate::Encoding;
 
@@ -90,6 +90,18 @@ impl Site {
         }
         Some(response)
     }
+}
+
+/// The page for a minute of breathing, in the reader's language.
+pub(crate) async fn breathe(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let language = ssr::language(&headers, None);
+    let found = site.answer(&format!("breathe.{}.html", language.tag()), &headers);
+    let mut response = found.ok_or(domain::Error::NotFound)?;
+    language::mark(&mut response, language);
+    Ok(response)
 }
 
 /// A file of the site.

@@ -1,6 +1,7 @@
 //! What an operator can set: one struct per table of `Leptos.toml`, which explains each key.
 
 mod alerts;
+mod crisis;
 mod error;
 mod load;
 mod names;
@@ -13,6 +14,7 @@ pub use secret::Secret;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use domain::CrisisLine;
 use leptos::config::LeptosOptions;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +28,7 @@ pub struct Config {
     pub ingest: Ingest,
     pub alerts: Alerts,
     pub push: Push,
+    pub crisis: Crisis,
     pub log: Log,
     /// For the page framework, from the last table of the same file.
     #[serde(skip)]
@@ -84,6 +87,13 @@ pub struct Push {
     pub contact: String,
     /// Without a slash at its end; empty: none.
     pub local_service: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Crisis {
+    /// Empty: those of `domain::crisis`.
+    pub numbers: Vec<CrisisLine>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

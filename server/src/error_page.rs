@@ -57,7 +57,7 @@ fn page(words: Words, status: StatusCode, error: &Error, why: Phrase) -> Respons
     let page = format!(
         "<!doctype html><html lang=\"{tag}\" dir=\"{direction}\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{head} · Fitweet</title>\
-         <link rel=\"stylesheet\" href=\"/offline.css\">\
+         <link rel=\"stylesheet\" href=\"/calm.css\">\
          <main><h1>{head}</h1><p>{why}</p><p><a href=\"/\">{start}</a></p></main>"
     );
     let policy = [(header::CONTENT_SECURITY_POLICY, STYLED)];

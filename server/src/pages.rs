@@ -1,7 +1,7 @@
 //! Pages and server functions: `app` renders and answers, this hands it what it needs.
 
 use any_spawner::Executor;
-use app::ssr::{CurrentActor, CurrentPeer, SiteOrigin, flash::Oversize};
+use app::ssr::{CrisisLines, CurrentActor, CurrentPeer, SiteOrigin, flash::Oversize};
 use axum::{
     Router,
     extract::Request,
@@ -48,6 +48,7 @@ fn contexts(app: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(app.service.clone());
         provide_context(app.site.assets.clone());
+        provide_context(CrisisLines(app.config.crisis.numbers.clone()));
         let parts = use_context::<Parts>();
         let cookies = parts.as_ref().map_or_else(
             || app.config.cookie(),

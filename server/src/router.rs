@@ -17,19 +17,22 @@ use crate::{
         headers, in_plain_words, not_kept, observe, own_posts_only, reads_in_time, unambiguous,
     },
     operators, pages,
-    routes::{ALIVE, BATCH, DOCUMENT, FUNCTIONS, METRICS, PAGES, PAIR, READY, Route, SOCKET},
+    routes::{
+        ALIVE, BATCH, BREATHE, DOCUMENT, FUNCTIONS, METRICS, PAGES, PAIR, READY, Route, SOCKET,
+    },
     socket,
     state::AppState,
     visitor::identify,
 };
 
 /// Everything that is not the app's, with what answers it.
-fn plain() -> [(Route, MethodRouter<AppState>); 7] {
+fn plain() -> [(Route, MethodRouter<AppState>); 8] {
     [
         (SOCKET, get(socket::upgrade)),
         (PAIR, post(ingest::pair)),
         (BATCH, post(ingest::batch)),
         (DOCUMENT, get(ingest::document)),
+        (BREATHE, get(assets::breathe)),
         (ALIVE, get(operators::alive)),
         (READY, get(operators::ready)),
         (METRICS, get(operators::metrics)),

@@ -36,6 +36,7 @@ pub const PAGES: &[Route] = &[
     read("/new", Action::SeeContacts),
     read("/settings", Action::SeeSignIns),
     read("/settings/notifications", Action::SeePushSubscriptions),
+    read("/crisis", Action::SeeCrisisCard),
     read("/admin", Action::SeeUsers),
     read("/admin/people/{id}", Action::SeeUsers),
     read("/waiting", Action::SeeStanding),
@@ -96,6 +97,8 @@ pub const FUNCTIONS: &[Route] = &[
     ),
     write("/api/send_test_push", Action::SendTestPush),
     write("/api/report_push", Action::ReportPush),
+    write("/api/add_crisis_number", Action::ChangeCrisisNumbers),
+    write("/api/remove_crisis_number", Action::ChangeCrisisNumbers),
     write("/api/people", Action::SeeUsers),
     write("/api/person", Action::SeeUsers),
     write("/api/add_person", Action::AddUser),
@@ -113,6 +116,9 @@ pub const SOCKET: Route = read("/socket", Action::Connect);
 pub const PAIR: Route = write("/ingest/v1/pair", Action::Pair);
 pub const BATCH: Route = write("/ingest/v1/batch", Action::Ingest);
 pub const DOCUMENT: Route = read("/ingest/v1/openapi.json", Action::SeePublic);
+
+/// For whoever wants a minute of it: a page that stands for itself.
+pub const BREATHE: Route = read("/breathe", Action::SeePublic);
 
 /// For those who run the site. Metrics answer this machine only.
 pub const ALIVE: Route = read("/healthz", Action::SeePublic);

@@ -30,6 +30,9 @@ fn site() -> Site {
     for tag in Language::iter().map(Language::tag) {
         put(&format!("pkg/t.1.words.{tag}.txt"), "words");
     }
+    for tag in Language::iter().map(Language::tag) {
+        put(&format!("breathe.{tag}.html"), tag);
+    }
     put("sw.js", "worker");
     put("manifest.webmanifest", "{}");
     let mut manifest = json!({
@@ -55,6 +58,7 @@ fn site() -> Site {
         let path = format!("pkg/t.1.words.{tag}.txt");
         manifest["entries"][format!("words.{tag}.txt")] = json!(path);
         manifest["files"][path] = about(true, &[]);
+        manifest["files"][format!("breathe.{tag}.html")] = about(false, &[]);
     }
     put("manifest.json", &manifest.to_string());
     Site::from_folder(folder.path(), "t").unwrap()
@@ -164,5 +168,28 @@ async fn pages_name_the_hashed_files_that_they_need() {
     let talk = Answer::of(answer).await.text();
     for file in ["/pkg/t.1.css", "/pkg/t.1.js", "/pkg/t.1.wasm"] {
         assert!(talk.contains(file), "{talk}");
+    }
+}
+
+/// One address for all, so that a link to it needs to know no language.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_minute_of_breathing_is_in_the_language_of_its_reader() {
+    let server = TestServer::start_with(|_| {}, site()).await;
+    let nobody = Caller::nobody(&server);
+    for (name, value, tag) in [
+        (header::ACCEPT_LANGUAGE, "nb-NO, en;q=0.5", "nb"),
+        (header::COOKIE, "language=ms", "ms"),
+        (header::ACCEPT_LANGUAGE, "fi", "en"),
+    ] {
+        let asked = nobody.request(Method::GET, "/breathe").header(name, value);
+        let answer = Answer::of(asked.send().await.unwrap()).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.text()),
+            (200, tag.to_owned())
+        );
+        assert_eq!(answer.header("content-language"), tag);
+        assert_eq!(answer.header("cache-control"), "no-cache");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("script-src 'self';"), "{policy}");
     }
 }

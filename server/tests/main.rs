@@ -13,6 +13,7 @@ mod assets;
 mod budgets;
 mod cli;
 mod contract;
+mod crisis;
 mod crowded;
 mod forms;
 mod headers;

@@ -11,8 +11,8 @@
 //!
 //! The manifest: `build` changes when any file does; `entries` gives the hashed path of a plain name;
 //! `files` gives each path its `hash` (the `ETag`), whether it is `immutable`, and the `encodings` that
-//! lie beside it. In `sw.js` the words `__BUILD__` and `"__ASSETS__"` are replaced by the build and the
-//! paths of the hashed files, and `"__WORDS__": {}` by what it says, in all languages.
+//! lie beside it. In `sw.js` the words `__BUILD__`, `"__ASSETS__"`, `"__OFFLINE__"` and `"__BREATHE__"` are replaced by the build and the
+//! paths of the hashed files and of the pages that stand for themselves, and `"__WORDS__": {}` by what it says, in all languages.
 
 use crate::{
     css,
@@ -198,10 +198,12 @@ impl Files {
         );
         let offline = self.listed("offline.", ".html");
         let words = worker_words(catalogs)?;
+        let breathe = self.listed("breathe.", ".html");
         if let Some(worker) = self.content.get_mut("sw.js") {
             let text = String::from_utf8_lossy(worker).replace("__BUILD__", &build);
             let text = text.replace("\"__WORDS__\": {}", &words);
             let text = text.replace("\"__OFFLINE__\"", &offline);
+            let text = text.replace("\"__BREATHE__\"", &breathe);
             *worker = text.replace("\"__ASSETS__\"", &hashed).into_bytes();
         }
         Ok(())

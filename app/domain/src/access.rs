@@ -13,6 +13,8 @@ use crate::{Error, Result, Role, RoomKind, Standing};
 pub enum Action {
     /// Pages and probes that say nothing of anybody: sign-in page, assets, health.
     SeePublic,
+    /// The telephone numbers for somebody in danger.
+    SeeCrisisCard,
     /// Choose the language of this browser, and of one's account.
     ChooseLanguage,
     SetUp,
@@ -77,6 +79,10 @@ pub enum Action {
     SendTestPush,
     /// Tell that a push was shown or opened.
     ReportPush,
+
+    /// The telephone numbers that a wearer keeps for bad hours.
+    SeeCrisisNumbers,
+    ChangeCrisisNumbers,
 
     SeeUsers,
     AddUser,

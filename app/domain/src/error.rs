@@ -53,6 +53,8 @@ pub enum Error {
     BadNameCharacter,
     #[error("This is not an e-mail address.")]
     BadEmail,
+    #[error("A telephone number has 2 to 15 digits and can begin with a plus sign.")]
+    BadTelephone,
     #[error("A password needs at least {min} characters and can have {max}.")]
     PasswordLength { min: usize, max: usize },
     #[error("This password is on a list of common ones. Choose another.")]

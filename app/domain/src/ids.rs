@@ -98,6 +98,10 @@ id_type!(
     InvitationId
 );
 id_type!(
+    /// A telephone number that a wearer keeps for bad hours.
+    CrisisNumberId
+);
+id_type!(
     /// What somebody told the admins about somebody else.
     ReportId
 );

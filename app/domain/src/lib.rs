@@ -7,6 +7,7 @@ mod budget;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cluster;
 mod command;
+pub mod crisis;
 mod device;
 #[cfg(not(target_family = "wasm"))]
 mod email;
@@ -40,6 +41,7 @@ pub use action::{RoomAction, RoomActionKind};
 pub use alert::{AlertReport, AlertStep, Doubt, Episode, Life, Outcome, Phase, Signals, Technical};
 pub use budget::Budget;
 pub use command::{Command, CommandKind};
+pub use crisis::{CrisisLine, CrisisNumber};
 pub use device::{
     DeviceView, NewestReading, PairingCodeView, ReadingPoint, ReadingsView, SourceView, Trust,
     qualities_of,
@@ -48,8 +50,8 @@ pub use error::{Error, Result};
 pub use event::{CloseCode, Event, PROTOCOL};
 pub use facts::{Facts, Membership, Previewed, ShownAs};
 pub use ids::{
-    AlertId, ClientId, DeliveryId, DeviceId, InvitationId, LogId, PushSubscriptionId, ReportId,
-    RoomId, Seq, SignInId, UnixMillis, UserId, four_digits,
+    AlertId, ClientId, CrisisNumberId, DeliveryId, DeviceId, InvitationId, LogId,
+    PushSubscriptionId, ReportId, RoomId, Seq, SignInId, UnixMillis, UserId, four_digits,
 };
 pub use language::Language;
 pub use log::{Change, ChangeKind, RoomEvent};

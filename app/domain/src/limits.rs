@@ -30,6 +30,14 @@ pub const UNREAD_CAP: u32 = 100;
 pub const ROOMS_PER_USER: usize = 500;
 /// Members of one room.
 pub const ROOM_MEMBERS: usize = 200;
+/// Telephone numbers that a wearer may keep for bad hours, beside the operator's.
+pub const CRISIS_NUMBERS: usize = 5;
+/// Lines that the operator may set.
+pub const CRISIS_LINES: usize = 20;
+/// Digits of a telephone number: the shortest for emergencies, the longest of ITU-T E.164.
+pub const TELEPHONE_DIGITS: std::ops::RangeInclusive<usize> = 2..=15;
+/// Characters of one, with what stands between its digits.
+pub const TELEPHONE_CHARS: usize = 32;
 /// Reports of one person that may wait for an admin.
 pub const OPEN_REPORTS: i64 = 20;
 /// Reports that an admin is shown at a time, the oldest first.

@@ -1,5 +1,6 @@
 use domain::{
-    DeviceView, Language, LinkView, PasswordResetView, Person, SignInId, SignInView, StandingView,
+    CrisisNumber, DeviceView, Language, LinkView, PasswordResetView, Person, SignInId, SignInView,
+    StandingView,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ pub struct SettingsPage {
     pub blocked: Vec<Person>,
     /// A wearer's own; `None` for everybody else.
     pub devices: Option<Vec<DeviceView>>,
+    /// A wearer's own, likewise.
+    pub crisis_numbers: Option<Vec<CrisisNumber>>,
     /// Own one-time links that can still do something.
     pub links: Vec<LinkView>,
     /// The newest link to a new password that an admin made for them.
@@ -110,15 +113,19 @@ pub async fn choose_language(language: Language) -> Result<(), Failure> {
 pub async fn settings() -> Result<SettingsPage, Failure> {
     let actor = crate::ssr::actor()?;
     let service = crate::ssr::service();
-    let devices = match actor.user.role {
-        domain::Role::Wearer => Some(service.devices(&actor).await?),
-        domain::Role::Admin | domain::Role::Expert => None,
+    let (devices, crisis_numbers) = match actor.user.role {
+        domain::Role::Wearer => (
+            Some(service.devices(&actor).await?),
+            Some(service.crisis_numbers(&actor).await?),
+        ),
+        domain::Role::Admin | domain::Role::Expert => (None, None),
     };
     Ok(SettingsPage {
         email: service.standing(&actor).await?.email,
         sign_ins: service.sign_ins(&actor).await?,
         blocked: service.blocked(&actor).await?,
         devices,
+        crisis_numbers,
         links: service.links(&actor).await?,
         reset: service.own_password_reset(&actor).await?,
     })

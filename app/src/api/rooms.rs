@@ -11,7 +11,8 @@ use super::{AlertVerb, Failure, JsonAnswer};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TalkPage {
     pub rooms: Vec<RoomSummary>,
-    /// The asked room; `None` if there is none, or not for this reader.
+    /// The asked room; `None` if there is none, or not for this reader. Without one that of a wearer's care, for their
+    /// home.
     pub open: Option<Box<OpenRoom>>,
     /// For a plain form: the id of what it would send.
     pub form_id: ClientId,
@@ -29,9 +30,28 @@ pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage,
     use crate::ssr::flash::Flash;
     let actor = crate::ssr::actor()?;
     let service = crate::ssr::service();
-    let open = match room {
-        Some(room) => match read_room(&service, &actor, room, before).await {
-            Ok(open) => Some(Box::new(open)),
+    let (shown, listed) = match room {
+        Some(room) => (Some((room, before)), None),
+        None => {
+            let rooms = service.rooms(&actor).await?;
+            let mut own = rooms
+                .iter()
+                .filter(|room| room.wearer == Some(actor.user.id));
+            (own.next().map(|room| (room.id, None)), Some(rooms))
+        }
+    };
+    let open = match shown {
+        Some((shown, before)) => match read_room(&service, &actor, shown, before).await {
+            Ok(mut open) => {
+                if let (None, Some(readings)) = (room, &mut open.readings) {
+                    // A wearer's home draws none.
+                    readings
+                        .sources
+                        .iter_mut()
+                        .for_each(|source| source.points.clear());
+                }
+                Some(Box::new(open))
+            }
             Err(domain::Error::NotFound) => None,
             Err(error) => return Err(error.into()),
         },
@@ -43,7 +63,10 @@ pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage,
     let form_id = form_id.unwrap_or_else(|| ClientId(uuid::Uuid::now_v7()));
     let unsent = said.map(|said| said.text);
     Ok(TalkPage {
-        rooms: service.rooms(&actor).await?,
+        rooms: match listed {
+            Some(rooms) => rooms,
+            None => service.rooms(&actor).await?,
+        },
         open,
         form_id,
         unsent,

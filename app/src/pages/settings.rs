@@ -3,7 +3,10 @@ use domain::{PasswordResetView, Person, SignInView, told_apart};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{browser, devices::Devices, links::Links, new_password::ChangeForm, slot};
+use super::{
+    browser, crisis_numbers::CrisisNumbers, devices::Devices, links::Links,
+    new_password::ChangeForm, slot,
+};
 use crate::{
     api::{
         account::{RevokeSignIn, SettingsPage, settings},
@@ -54,6 +57,7 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
                     }
                 })}
             {page.devices.map(|devices| view! { <Devices devices code/> })}
+            {page.crisis_numbers.map(|numbers| view! { <CrisisNumbers numbers/> })}
             <section aria-labelledby="notifications-title">
                 <h2 id="notifications-title">{t(notifications::title())}</h2>
                 <p>

@@ -1,4 +1,4 @@
-//! What a room shows beside its talk: charts, and what is in the panel. Nobody needs it to read, write or take an alert,
+//! What a room shows beside its talk: charts, and what is in the panel; and a wearer's home. Nobody needs it to read, write or take an alert,
 //! so a client loads its code after the first screen. Until then it stands as the server wrote it.
 
 use std::sync::Arc;
@@ -6,13 +6,19 @@ use std::sync::Arc;
 use domain::{AlertReport, RoomId, Seq};
 use leptos::prelude::*;
 
-use super::{alert_chart::AlertChart, panel_body::PanelBody};
+use super::{
+    alert_chart::AlertChart,
+    panel_body::PanelBody,
+    rest_body::{OwnWatch, Team},
+};
 
 /// Views of the chunk.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Details {
     pub(crate) chart: fn(Arc<AlertReport>, Seq, bool, String) -> AnyView,
     pub(crate) panel: fn(RoomId) -> AnyView,
+    pub(crate) team: fn(RoomId) -> AnyView,
+    pub(crate) own_watch: fn(RoomId) -> AnyView,
 }
 
 impl Details {
@@ -23,6 +29,8 @@ impl Details {
                 view! { <AlertChart report raised_seq wearer of_wearer/> }.into_any()
             },
             panel: |room| view! { <PanelBody room/> }.into_any(),
+            team: |room| view! { <Team room/> }.into_any(),
+            own_watch: |room| view! { <OwnWatch room/> }.into_any(),
         }
     }
 }

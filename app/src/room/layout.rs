@@ -3,8 +3,15 @@ use domain::RoomId;
 use leptos::prelude::*;
 
 use super::{
-    PageData, header::tab_title, panel::Panel, sidebar::Sidebar, status::StatusLine,
-    stranded::Stranded, view::RoomView, words,
+    PageData,
+    header::tab_title,
+    panel::Panel,
+    rest::{RestPane, own_care_room},
+    sidebar::Sidebar,
+    status::StatusLine,
+    stranded::Stranded,
+    view::RoomView,
+    words,
 };
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
@@ -18,6 +25,8 @@ use crate::{
 enum Pane {
     /// None is open.
     Empty,
+    /// Likewise, for a wearer: with their own care room.
+    Rest(RoomId),
     /// Not this reader's, or none at all.
     Missing,
     Loading(RoomId),
@@ -36,23 +45,26 @@ pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoVi
     let (panel_open, open_panel) = signal(told.is_some());
     let pane = Memo::new(move |_| match room.get() {
         _ if bad_id.get() => Pane::Missing,
-        None => Pane::Empty,
+        None => client.with(own_care_room).map_or(Pane::Empty, Pane::Rest),
         Some(id) => client.with(|live| match live.room(id) {
             None => Pane::Missing,
             Some(room) if room.log.is_loaded() => Pane::Open(id),
             Some(_) => Pane::Loading(id),
         }),
     });
+    let rests = Memo::new(move |_| matches!(pane.get(), Pane::Rest(_)));
     let class = move || match (pane.get(), panel_open.get()) {
         (Pane::Empty, _) => "talk",
+        (Pane::Rest(_), _) => "talk at-rest",
         (_, false) => "talk has-room",
         (_, true) => "talk has-room has-panel",
     };
     view! {
         <div class=class>
-            <Sidebar room/>
+            <Sidebar room rests/>
             {move || match pane.get() {
                 Pane::Empty => view! { <EmptyPane/> }.into_any(),
+                Pane::Rest(room) => view! { <RestPane room/> }.into_any(),
                 Pane::Missing => {
                     let left = room.get().is_some_and(|id| client.with_untracked(|live| live.has_left(id)));
                     view! { <MissingPane room=room.get() left/> }.into_any()

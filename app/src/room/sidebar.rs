@@ -13,7 +13,11 @@ use crate::{
 
 /// The reader's rooms: open alerts first, then the most recently active.
 #[component]
-pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
+pub(crate) fn Sidebar(
+    room: Memo<Option<RoomId>>,
+    /// The wearer's home is beside it, which has a head and the status of its own.
+    rests: Memo<bool>,
+) -> impl IntoView {
     let client = Client::get();
     let admin = client.me().is_some_and(|me| me.role == Role::Admin);
     let ids = Memo::new(move |_| {
@@ -27,9 +31,9 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
     view! {
         <nav class="sidebar" aria-labelledby="rooms-title">
             <div class="sidebar-head">
-                // The first heading of the page, unless a room's own is.
+                // The first heading of the page, unless what is beside it has one.
                 {move || {
-                    if room.get().is_some() {
+                    if room.get().is_some() || rests.get() {
                         view! { <h2 id="rooms-title">{t(room::rooms())}</h2> }.into_any()
                     } else {
                         view! { <h1 id="rooms-title">{t(room::rooms())}</h1> }.into_any()
@@ -39,8 +43,8 @@ pub(crate) fn Sidebar(room: Memo<Option<RoomId>>) -> impl IntoView {
                     {t(room::new_conversation())}
                 </a>
             </div>
-            // An open room says it in its own head.
-            {move || room.get().is_none().then(|| view! { <StatusLine/> })}
+            // What is beside it says it in its own head.
+            {move || (room.get().is_none() && !rests.get()).then(|| view! { <StatusLine/> })}
             {move || {
                 ids.get()
                     .is_empty()

@@ -27,9 +27,13 @@
   // that ended by itself leaves it to the same person's next one. An era goes from one wiping to the next; a tab that
   // slept meanwhile finds that its own is over.
   const { signIn = "", person = "" } = root.dataset;
+  // The crisis card that is kept for times without a network (sw.js) has a wearer's own numbers on it.
+  const forgetCard = () => self.caches?.delete("crisis-card").catch(() => {});
+  if (!person) forgetCard();
   const begin = (whose) => {
     const last = localStorage.getItem("era");
     localStorage.setItem("era", `${whose}/${Math.random()}`);
+    forgetCard();
     try {
       if (last) indexedDB.deleteDatabase("unsent");
     } catch {}

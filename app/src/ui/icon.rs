@@ -5,8 +5,12 @@ use leptos::prelude::*;
 pub enum Shape {
     Back,
     Check,
+    Circle,
     Clock,
     Close,
+    /// Of what a client leaves as it was served.
+    #[cfg(feature = "ssr")]
+    Cross,
     Down,
     People,
     Pulse,
@@ -22,8 +26,11 @@ pub fn Icon(shape: Shape) -> impl IntoView {
     let path = match shape {
         Shape::Back => "M15 5l-7 7 7 7",
         Shape::Check => "M5 12.5l4.5 4.5L19 7.5",
+        Shape::Circle => "M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z",
         Shape::Clock => "M12 7v5l3.5 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z",
         Shape::Close => "M6 6l12 12M18 6L6 18",
+        #[cfg(feature = "ssr")]
+        Shape::Cross => "M9.5 3.5h5v6h6v5h-6v6h-5v-6h-6v-5h6z",
         Shape::Down => "M12 5v14M6 13l6 6 6-6",
         Shape::People => {
             "M12.5 8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.8a3.5 3.5 0 0 1 0 6.4M18.5 14.2a6.5 6.5 0 0 1 3 5.8"

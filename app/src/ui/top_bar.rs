@@ -2,7 +2,7 @@ use ::words::{common, room};
 use domain::Role;
 use leptos::prelude::*;
 
-use super::{Form, to};
+use super::{Form, calm_links::CalmLinks, to};
 use crate::{address::Address, api::account::SignOut, client::Client, words::t};
 
 /// Name of the site, ways to the pages, and the way out.
@@ -10,6 +10,7 @@ use crate::{address::Address, api::account::SignOut, client::Client, words::t};
 pub fn TopBar() -> impl IntoView {
     let me = Client::get().me();
     let address = Address::get();
+    let wears = me.as_ref().is_some_and(|me| me.role == Role::Wearer);
     let current = move |page: &'static str| move || (address.path() == page).then_some("page");
     view! {
         <header class="top-bar">
@@ -20,6 +21,7 @@ pub fn TopBar() -> impl IntoView {
                 </svg>
                 "Fitweet"
             </a>
+            {wears.then(|| view! { <CalmLinks/> })}
             {me
                 .map(|me| {
                     let admin = me.role == Role::Admin;

@@ -28,6 +28,7 @@ pub fn why(error: &Error) -> Phrase {
         Error::BadName { limit } => errors::bad_name(*limit),
         Error::BadNameCharacter => errors::bad_name_character(),
         Error::BadEmail => errors::bad_email(),
+        Error::BadTelephone => errors::bad_telephone(),
         Error::PasswordLength { min, max } => errors::password_length(*min, *max),
         Error::PasswordCommon => errors::password_common(),
         Error::WrongPassword => errors::wrong_password(),

@@ -3,10 +3,10 @@
 use std::{collections::BTreeSet, path::Path};
 
 use catalog::Catalogs;
-use domain::{Budget, Error, Language};
+use domain::{Budget, Error, Language, crisis};
 use icu_plurals::{PluralCategory, PluralRules};
 use strum::IntoEnumIterator;
-use words::{Phrase, Rich, Words, common, early, errors, offline, time, why};
+use words::{Phrase, Rich, Words, early, errors, help, offline, time, why};
 
 fn catalogs() -> Catalogs {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogs");
@@ -80,9 +80,20 @@ fn a_number_chooses_its_form() {
 
 #[test]
 fn a_view_stands_where_the_language_has_it() {
-    let rich: Rich<&str> = common::emergency("112", "911");
+    let rich: Rich<&str> = help::emergency("112", "911");
     let parts = Words::of(Language::En).parts(rich, |_| "…");
     assert_eq!(parts, ["…", "112", "…", "911", "…"]);
+}
+
+/// The page for times without a network is made before anybody asks for it, so it cannot take them from `domain`.
+#[test]
+fn the_page_without_a_network_has_the_emergency_numbers() {
+    let page = include_str!("../../../public/offline.html");
+    for number in [crisis::EUROPE, crisis::NORTH_AMERICA] {
+        let link = format!("<a href=\"{}\">{number}</a>", crisis::dials(number));
+        assert!(page.contains(&link), "{link}");
+    }
+    assert_eq!(page.matches("tel:").count(), 2);
 }
 
 /// Words for what a watch cannot know, or that frighten.

@@ -11,6 +11,7 @@ mod budget;
 mod cached_check;
 mod clock;
 mod code;
+mod crisis;
 mod device;
 mod history;
 mod hub;

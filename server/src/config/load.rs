@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::{
-    Config, Error,
+    Config, Error, crisis,
     names::{self, FOREIGN, Meant},
 };
 
@@ -61,6 +61,7 @@ pub fn load(
         ingest: settings.table("ingest")?,
         alerts: settings.table("alerts")?,
         push: settings.table("push")?,
+        crisis: settings.table("crisis")?,
         log: settings.table("log")?,
         leptos: get_config_from_str(&framework)
             .map_err(|cause| Error::Leptos(cause.to_string()))?,
@@ -151,6 +152,11 @@ impl Settings {
         self.set(&shown, &table, &key, |default| match default {
             Value::Integer(_) => value.parse().ok().map(Value::Integer),
             Value::Boolean(_) => value.parse().ok().map(Value::Boolean),
+            // Written as in the file.
+            Value::Array(_) => format!("list = {value}")
+                .parse::<Table>()
+                .ok()?
+                .remove("list"),
             _ => Some(Value::String(value.to_owned())),
         })?;
         match before {
@@ -196,6 +202,7 @@ impl Settings {
                     expected: match default {
                         Value::Integer(_) => "a whole number",
                         Value::Boolean(_) => "true or false",
+                        Value::Array(_) => "a list in square brackets",
                         _ => "text in quotes",
                     },
                 });
@@ -244,6 +251,8 @@ impl Settings {
     }
 
     fn check(&self, mut config: Config) -> Result<Config, Error> {
+        let numbers = crisis::checked(config.crisis.numbers);
+        config.crisis.numbers = numbers.map_err(|cause| self.bad("crisis", "numbers", cause))?;
         let public_url = crate::site_address::normal(&config.server.public_url);
         config.server.public_url =
             public_url.map_err(|cause| self.bad("server", "public_url", cause))?;

@@ -6,8 +6,8 @@ use diesel::{
     sql_types::Binary,
 };
 use domain::{
-    AlertId, ClientId, DeliveryId, DeviceId, InvitationId, LogId, PushSubscriptionId, ReportId,
-    RoomId, SignInId, UserId,
+    AlertId, ClientId, CrisisNumberId, DeliveryId, DeviceId, InvitationId, LogId,
+    PushSubscriptionId, ReportId, RoomId, SignInId, UserId,
 };
 use uuid::Uuid;
 
@@ -90,6 +90,7 @@ macro_rules! keys {
 keys!(
     AlertId,
     ClientId,
+    CrisisNumberId,
     DeliveryId,
     DeviceId,
     InvitationId,

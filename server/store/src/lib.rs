@@ -5,6 +5,7 @@ mod approval;
 mod backup;
 mod budget;
 mod conn;
+mod crisis_number;
 mod delivery;
 mod device;
 mod direct;

@@ -247,6 +247,15 @@ table! {
 }
 
 table! {
+    crisis_numbers (user_id, id) {
+        user_id -> Binary,
+        id -> Binary,
+        name -> Text,
+        number -> Text,
+    }
+}
+
+table! {
     push_key (n) {
         n -> BigInt,
         private_key -> Binary,

@@ -12,6 +12,7 @@ mod acting;
 mod approval;
 mod browsers;
 mod budgets;
+mod crisis_numbers;
 mod devices;
 mod direct;
 mod episodes;

@@ -1,7 +1,10 @@
 //! What the functions of accounts and links are asked with.
 
-use domain::{Error, Role};
-use service::access::{Action, Object};
+use domain::{CrisisNumber, Error, Role};
+use service::{
+    Service,
+    access::{Action, Object},
+};
 use uuid::Uuid;
 
 use super::{
@@ -78,4 +81,17 @@ pub(super) async fn reset(world: &World) -> String {
         .service()
         .make_password_reset(&world.admin.actor, somebody);
     made.await.unwrap().trim_start_matches("/reset/").to_owned()
+}
+
+/// The one number that this wearer keeps from now on, under a name that nobody else's has. `None`: it is no wearer.
+pub(super) async fn only_number(service: &Service, wearer: &Someone) -> Option<CrisisNumber> {
+    for own in service.crisis_numbers(&wearer.actor).await.ok()? {
+        let removed = service.remove_crisis_number(&wearer.actor, own.id).await;
+        removed.unwrap();
+    }
+    let name = format!("Kept {}", wearer.person().id.0.simple());
+    let added = service.add_crisis_number(&wearer.actor, &name, "112 112");
+    added.await.unwrap();
+    let own = service.crisis_numbers(&wearer.actor).await.unwrap();
+    own.into_iter().next()
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Who,
-    accounts::{about, dead_links, reset, revoke_link},
+    accounts::{about, dead_links, only_number, reset, revoke_link},
     function, ids, is_member, place_of,
     probe::{Fields, Good, Probe},
     pushes,
@@ -242,6 +242,34 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         | "/api/remove_push_subscription"
         | "/api/send_test_push"
         | "/api/report_push" => pushes::probes(world, path, action, who).await,
+        "/api/add_crisis_number" => {
+            let fields =
+                |number: &str| vec![("name", "Sister".to_owned()), ("number", number.to_owned())];
+            if let Some(someone) = who.someone {
+                only_number(service, someone).await;
+            }
+            vec![
+                function(action, Object::OWN, fields("+47 22 33 44 55")),
+                function(action, Object::OWN, fields("a friend")).fails(Error::BadTelephone),
+            ]
+        }
+        "/api/remove_crisis_number" => {
+            let mut probes = Vec::new();
+            for wearer in [&world.wearer, &world.other_wearer] {
+                let own = who
+                    .someone
+                    .is_some_and(|it| it.person().id == wearer.person().id);
+                let kept = only_number(service, wearer).await.unwrap();
+                let probe = function(action, Object::OWN, vec![("id", kept.id.to_string())]);
+                probes.push(
+                    probe
+                        .fails_unless(own, Error::NotFound)
+                        .about("one of a wearer"),
+                );
+            }
+            probes.push(thing(action, false, Uuid::now_v7().to_string()).about("nobody's"));
+            probes
+        }
         "/api/add_person" => {
             let mut fields = account();
             fields.push(("role", "expert".to_owned()));

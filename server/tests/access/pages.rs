@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Who,
-    accounts::reset,
+    accounts::{only_number, reset},
     ids, place_of,
     probe::{Ask, Probe},
 };
@@ -23,6 +23,15 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
             vec![page(action, Object::Site, path)]
         }
         "/settings" | "/settings/notifications" => vec![page(action, Object::OWN, path)],
+        // Everybody sees the common numbers; a wearer the own ones, and never those of another.
+        "/crisis" => {
+            let probe = page(action, Object::Site, path);
+            let kept = match who.someone {
+                Some(someone) => only_number(world.service(), someone).await,
+                None => None,
+            };
+            vec![probe.shows(kept.as_ref().map_or("tel:112", |kept| &kept.name))]
+        }
         "/sign-in" => {
             let probe = page(action, Object::Site, path);
             vec![match who.standing() {

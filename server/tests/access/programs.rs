@@ -2,7 +2,7 @@
 //! site.
 
 use axum::http::Method;
-use domain::{Role, watch::PairRequest};
+use domain::{Error, Role, watch::PairRequest};
 use server::routes::Route;
 use service::access::Object;
 
@@ -18,6 +18,11 @@ pub(super) async fn probes(world: &World, route: Route) -> Vec<Probe> {
     match route.path {
         "/socket" => site(Ask::Socket),
         "/healthz" | "/readyz" | "/metrics" | "/ingest/v1/openapi.json" => site(Ask::Read),
+        // This server has no files.
+        "/breathe" => {
+            let probe = Probe::new(route.action, Object::Site, Ask::Read);
+            vec![probe.fails(Error::NotFound)]
+        }
         "/ingest/v1/pair" => {
             let wearer = join(world.service(), Role::Wearer).await;
             let code = world.service().create_pairing_code(&wearer.actor).await;

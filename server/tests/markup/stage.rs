@@ -2,7 +2,8 @@
 //! that refuses them: older rows have them.
 
 use domain::{
-    Change, DeviceId, Role, RoomAction, RoomId, RoomKind, Standing, UserId,
+    Change, CrisisNumber, CrisisNumberId, DeviceId, Role, RoomAction, RoomId, RoomKind, Standing,
+    UserId,
     watch::{Confirmation, DownlinkKind},
 };
 use service::Service;
@@ -66,6 +67,13 @@ impl Stage {
         let standing = Standing::MustChangePassword;
         let must_change = person(&service, &store, &words, Role::Expert, standing, None).await;
         let team = room(&store, &words, &expert).await;
+        let kept = CrisisNumber {
+            id: CrisisNumberId(Uuid::now_v7()),
+            name: words.name.clone(),
+            number: "112".to_owned(),
+        };
+        let kept = store.add_crisis_number(wearer.person().id, kept, 5).await;
+        assert!(kept.unwrap());
         let rooms = service.rooms(&wearer.actor).await.unwrap();
         let care = rooms.iter().find(|room| room.kind == RoomKind::Care);
         let care = care.unwrap().id;

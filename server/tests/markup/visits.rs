@@ -82,6 +82,7 @@ fn addresses(stage: &Stage, path: &str) -> Vec<String> {
         | "/new"
         | "/settings"
         | "/settings/notifications"
+        | "/crisis"
         | "/admin"
         | "/admin/reports"
         | "/setup"
@@ -325,6 +326,15 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
         "/api/create_pairing_code" => {
             vec![(wearer, "/settings".into(), vec![])]
         }
+        "/api/add_crisis_number" => {
+            let fields =
+                |number: &str| vec![("name", words.name.clone()), ("number", number.to_owned())];
+            vec![
+                (wearer.clone(), "/settings".into(), fields("112")),
+                (wearer, "/settings".into(), fields(&words.name)),
+            ]
+        }
+        "/api/remove_crisis_number" => vec![(wearer, "/settings".into(), vec![id()])],
         "/api/revoke_device" => vec![(wearer, "/settings".into(), vec![id()])],
         "/api/push_subscriptions" => {
             vec![(expert, "/settings/notifications".into(), vec![])]
@@ -378,7 +388,12 @@ async fn program(stage: &Stage, route: Route) -> Visit {
             let device = Caller::device(&stage.server, &stage.device_token());
             device.post(path, json, body).await
         }
-        path @ ("/socket" | "/healthz" | "/readyz" | "/metrics" | "/ingest/v1/openapi.json") => {
+        path @ ("/socket"
+        | "/breathe"
+        | "/healthz"
+        | "/readyz"
+        | "/metrics"
+        | "/ingest/v1/openapi.json") => {
             let path = format!("{path}?{}", percent(&stage.words.name));
             let request = caller.request(Method::GET, &path);
             Answer::of(request.send().await.unwrap()).await

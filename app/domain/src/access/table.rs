@@ -77,6 +77,7 @@ impl Action {
     pub const fn cases(self) -> &'static [Case] {
         match self {
             Self::SeePublic
+            | Self::SeeCrisisCard
             | Self::ChooseLanguage
             | Self::SetUp
             | Self::SignIn
@@ -116,7 +117,11 @@ impl Action {
             Self::BlockPerson | Self::ReportPerson => ABOUT_OTHERS,
             Self::InviteToRoom => INVITE_TO_ROOM,
 
-            Self::CreatePairingCode | Self::SeeDevices | Self::RevokeDevice => WEARERS_OWN,
+            Self::CreatePairingCode
+            | Self::SeeDevices
+            | Self::RevokeDevice
+            | Self::SeeCrisisNumbers
+            | Self::ChangeCrisisNumbers => WEARERS_OWN,
 
             Self::InviteToSite
             | Self::SeeUsers

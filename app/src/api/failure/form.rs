@@ -54,6 +54,7 @@ impl Retry {
 fn field_of(error: &Error) -> Option<&'static str> {
     match error {
         Error::BadName { .. } | Error::BadNameCharacter => Some("name"),
+        Error::BadTelephone => Some("number"),
         Error::BadEmail | Error::EmailTaken => Some("email"),
         Error::PasswordLength { .. } | Error::PasswordCommon | Error::SamePassword => {
             Some("password")

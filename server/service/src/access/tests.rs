@@ -80,12 +80,13 @@ fn every_action_has_a_row_and_a_name_of_its_own() {
 #[test]
 fn what_is_open_is_open_to_all_and_nothing_else_is_open() {
     use Action::{
-        ChooseLanguage, JoinAs, Pair, SeeInvitation, SeePasswordReset, SeePublic, SetUp, SignIn,
-        UsePasswordReset,
+        ChooseLanguage, JoinAs, Pair, SeeCrisisCard, SeeInvitation, SeePasswordReset, SeePublic,
+        SetUp, SignIn, UsePasswordReset,
     };
     for action in Action::iter() {
         let open = [
             SeePublic,
+            SeeCrisisCard,
             ChooseLanguage,
             SetUp,
             SignIn,
@@ -152,14 +153,15 @@ fn what_belongs_to_others_is_not_there() {
 #[test]
 fn roles_alone() {
     use Action::{
-        AcceptInvitation, AddPushSubscription, AddUser, ApproveUser, ChangePassword, Connect,
-        CreatePairingCode, CreateTeamRoom, DisableUser, EnableUser, InviteToSite,
-        MakePasswordReset, OpenDirectRoom, RemovePushSubscription, ReportPush, RevokeDevice,
-        RevokeLink, RevokeSignIn, SeeContacts, SeeDevices, SeeLinks, SeePushSubscriptions,
-        SeeRooms, SeeSignIns, SeeStanding, SeeUsers, SendTestPush, SignOut,
+        AcceptInvitation, AddPushSubscription, AddUser, ApproveUser, ChangeCrisisNumbers,
+        ChangePassword, Connect, CreatePairingCode, CreateTeamRoom, DisableUser, EnableUser,
+        InviteToSite, MakePasswordReset, OpenDirectRoom, RemovePushSubscription, ReportPush,
+        RevokeDevice, RevokeLink, RevokeSignIn, SeeContacts, SeeCrisisNumbers, SeeDevices,
+        SeeLinks, SeePushSubscriptions, SeeRooms, SeeSignIns, SeeStanding, SeeUsers, SendTestPush,
+        SignOut,
     };
     const EVERYBODY: &[Role] = &ROLES;
-    let lines: [(Action, Object, &[Role]); 29] = [
+    let lines: [(Action, Object, &[Role]); 31] = [
         (Connect, Object::Site, EVERYBODY),
         (SeeRooms, Object::Site, EVERYBODY),
         (SeeContacts, Object::Site, EVERYBODY),
@@ -182,6 +184,8 @@ fn roles_alone() {
         (CreatePairingCode, Object::OWN, &[Role::Wearer]),
         (SeeDevices, Object::OWN, &[Role::Wearer]),
         (RevokeDevice, Object::OWN, &[Role::Wearer]),
+        (SeeCrisisNumbers, Object::OWN, &[Role::Wearer]),
+        (ChangeCrisisNumbers, Object::OWN, &[Role::Wearer]),
         (SeeUsers, Object::Site, &[Role::Admin]),
         (AddUser, Object::Site, &[Role::Admin]),
         (ApproveUser, Object::Site, &[Role::Admin]),

@@ -244,3 +244,84 @@ fn the_address_of_the_site_is_written_as_browsers_write_it() {
         assert!(refused.contains("`public_url` in [server]"), "{refused}");
     }
 }
+
+const NIGHT_LINE: &str = r#"{ region = "Oslo", name = " Night line ", number = "+47 22 33 44 55", hours = "22:00 to 07:00" }"#;
+
+#[test]
+fn numbers_for_somebody_in_danger_are_read() {
+    assert!(from("", &[]).unwrap().crisis.numbers.is_empty());
+    let ambulance = r#"{ region = "Norway", name = "Ambulance", number = "113" }"#;
+    let list = format!("[{NIGHT_LINE}, {ambulance}]");
+    let in_file = from(&format!("[crisis]\nnumbers = {list}"), &[]).unwrap();
+    let in_variable = from("", &[("FITWEET_CRISIS__NUMBERS", &list)]).unwrap();
+    for config in [in_file, in_variable] {
+        let [night, ambulance] = config.crisis.numbers.try_into().unwrap();
+        assert_eq!(
+            (night.name.as_str(), night.hours.as_str()),
+            ("Night line", "22:00 to 07:00")
+        );
+        assert_eq!(
+            (ambulance.number.as_str(), ambulance.hours.as_str()),
+            ("113", "")
+        );
+    }
+}
+
+#[test]
+fn a_wrong_number_for_somebody_in_danger_ends_the_start() {
+    let line = |key: &str, value: &str| {
+        let line = |own: &str, normal: &str| {
+            let value = if own == key { value } else { normal };
+            format!("{own} = \"{value}\"")
+        };
+        let keys = [
+            line("region", "Oslo"),
+            line("name", "Night line"),
+            line("number", "112"),
+        ];
+        format!("{{ {} }}", keys.join(", "))
+    };
+    let place = "FILE: `numbers` in [crisis]";
+    for (numbers, message) in [
+        (
+            "112".to_owned(),
+            format!("{place} must be a list in square brackets"),
+        ),
+        (
+            format!("[{NIGHT_LINE}, {}]", line("number", "11a")),
+            format!("{place}: entry 2: `number` is \"11a\", which nobody can dial"),
+        ),
+        (
+            format!("[{}]", line("name", " ")),
+            format!("{place}: entry 1: `name` is empty"),
+        ),
+        (
+            format!("[{}]", line("region", "a\\nb")),
+            format!("{place}: entry 1: `region` has more than one line"),
+        ),
+        (
+            format!("[{}]", line("name", &"x".repeat(81))),
+            format!("{place}: entry 1: `name` is longer than 80 characters"),
+        ),
+        (
+            format!("[{}]", [NIGHT_LINE; 21].join(",")),
+            format!("{place}: has 21, at most 20 fit"),
+        ),
+        (
+            r#"[{ region = "Oslo", name = "Night line" }]"#.to_owned(),
+            format!("{place}: missing field `number`"),
+        ),
+    ] {
+        let refused = from(&format!("[crisis]\nnumbers = {numbers}"), &[]).unwrap_err();
+        assert!(refused.starts_with(&message), "{refused}");
+    }
+    let misspelt = NIGHT_LINE.replace("hours", "ours");
+    let refused = from(&format!("[crisis]\nnumbers = [{misspelt}]"), &[]).unwrap_err();
+    assert!(refused.contains("unknown field `ours`"), "{refused}");
+    let refused = from("", &[("FITWEET_CRISIS__NUMBERS", "112")]).unwrap_err();
+    let place = "FITWEET_CRISIS__NUMBERS: `numbers` in [crisis]";
+    assert_eq!(
+        refused,
+        format!("{place} must be a list in square brackets")
+    );
+}

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    InvitationId, Language, ReportId, Role, RoomAction, RoomId, RoomKind, SignInId, Standing,
-    UserId, limits,
+    CrisisNumber, CrisisNumberId, InvitationId, Language, ReportId, Role, RoomAction, RoomId,
+    RoomKind, SignInId, Standing, UserId, limits,
 };
 use store::{
     Appended, BudgetKey, Charge, Charged, Edge, NewInvitation, NewPassword, NewPasswordReset,
@@ -36,6 +36,7 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     devices::all(store, cast, watch).await;
     sign_ins(store, cast, watch).await;
     pushes::all(store, cast, watch).await;
+    crisis_numbers(store, cast, watch).await;
     // Last: it takes people away.
     people(store, cast, watch).await;
     watch.call("ready", PLAIN, store.ready()).await;
@@ -141,6 +142,22 @@ async fn between_two(store: &Store, cast: &Cast, watch: &mut Watch) {
     assert!(!open.await.is_empty());
     let handled = store.handle_report(id, some_admin(store).await, NOW);
     assert!(watch.call("handle_report", PLAIN, handled).await);
+}
+
+async fn crisis_numbers(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let (user, most) = (cast.wearer, limits::CRISIS_NUMBERS);
+    let added = CrisisNumber {
+        id: CrisisNumberId(Uuid::now_v7()),
+        name: "Sister".to_owned(),
+        number: "112".to_owned(),
+    };
+    let id = added.id;
+    let kept = store.add_crisis_number(user, added, most);
+    assert!(watch.call("add_crisis_number", counts(most), kept).await);
+    let own = watch.call("crisis_numbers", PLAIN, store.crisis_numbers(user));
+    assert!(own.await.iter().any(|one| one.id == id));
+    let removed = store.remove_crisis_number(user, id);
+    assert!(watch.call("remove_crisis_number", PLAIN, removed).await);
 }
 
 async fn log(store: &Store, cast: &Cast, watch: &mut Watch) {

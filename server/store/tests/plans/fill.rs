@@ -220,6 +220,10 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
              FROM push_subscriptions s, {numbers}"
         ),
         format!(
+            "INSERT INTO crisis_numbers (user_id, id, name, number) \
+             SELECT u.id, {id}, 'Sister', '112' FROM users u, {numbers} WHERE n.n <= 4 AND u.role = 'wearer'"
+        ),
+        format!(
             "INSERT INTO rejected_items (device_id, epoch, seq, n, code, raw, received_at) \
              SELECT d.id, 1, 100000 + n.n, 0, 'values', '{{}}', {before} FROM devices d, {numbers}"
         ),

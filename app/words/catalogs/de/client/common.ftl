@@ -10,8 +10,6 @@ somebody = Jemand
 to-my-rooms = Zu meinen Räumen
 try-again = Noch einmal versuchen
 skip-to-content = Zum Inhalt springen
-emergency = Fitweet ist kein Notruf. Rufen Sie bei Gefahr den Notruf an ({ SLOT($europe) } in Europa, { SLOT($america) } in Nordamerika).
-times-in-utc = Alle Zeiten in UTC.
 
 pages = Seiten
 settings = Einstellungen

@@ -14,6 +14,7 @@ excess = { $count ->
 bad-name = Ein Name hat 1 bis { NUMBER($limit) } Zeichen in einer Zeile.
 bad-name-character = Ein Name braucht einen Buchstaben, eine Ziffer oder ein Symbol und kein „<“, „>“ oder unsichtbares Zeichen.
 bad-email = Das ist keine E-Mail-Adresse.
+bad-telephone = Eine Telefonnummer hat 2 bis 15 Ziffern und kann mit „+“ beginnen.
 password-length = Ein Passwort braucht { NUMBER($min) } bis { NUMBER($max) } Zeichen.
 password-common = Dieses Passwort ist zu verbreitet. Bitte wählen Sie ein anderes.
 wrong-password = Das bisherige Passwort ist falsch.

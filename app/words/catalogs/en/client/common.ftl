@@ -11,9 +11,6 @@ somebody = Somebody
 to-my-rooms = To my rooms
 try-again = Try again
 skip-to-content = Skip to content
-# Under every page. The two numbers are links.
-emergency = Fitweet is not an emergency service. In danger, call your local emergency number ({ SLOT($europe) } in Europe, { SLOT($america) } in North America).
-times-in-utc = Times are in UTC.
 
 ## Top of every page.
 pages = Pages

@@ -16,6 +16,7 @@ excess = { $count ->
 bad-name = A name has 1 to { NUMBER($limit) } characters, on one line.
 bad-name-character = A name needs a letter, digit or symbol, and no “<”, “>” or invisible character.
 bad-email = This is not an e-mail address.
+bad-telephone = A telephone number has 2 to 15 digits and can begin with “+”.
 password-length = A password needs { NUMBER($min) } to { NUMBER($max) } characters.
 password-common = This password is too common. Please choose another one.
 wrong-password = The current password is wrong.

@@ -10,8 +10,6 @@ somebody = Seseorang
 to-my-rooms = Ke bilik saya
 try-again = Cuba lagi
 skip-to-content = Langkau ke kandungan
-emergency = Fitweet bukan perkhidmatan kecemasan. Jika anda dalam bahaya, hubungi nombor kecemasan tempatan anda (999 di Malaysia, { SLOT($europe) } di Eropah, { SLOT($america) } di Amerika Utara).
-times-in-utc = Masa ditunjukkan dalam UTC.
 
 pages = Halaman
 settings = Tetapan

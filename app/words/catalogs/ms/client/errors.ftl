@@ -11,6 +11,7 @@ excess = Terlebih { NUMBER($count) } aksara
 bad-name = Nama mempunyai 1 hingga { NUMBER($limit) } aksara dalam satu baris.
 bad-name-character = Nama memerlukan huruf, angka atau simbol, tanpa “<”, “>” atau aksara halimunan.
 bad-email = Ini bukan alamat e-mel.
+bad-telephone = Nombor telefon mempunyai 2 hingga 15 digit dan boleh bermula dengan “+”.
 password-length = Kata laluan memerlukan { NUMBER($min) } hingga { NUMBER($max) } aksara.
 password-common = Kata laluan ini terlalu lazim. Sila pilih yang lain.
 wrong-password = Kata laluan semasa salah.

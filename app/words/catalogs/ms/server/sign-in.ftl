@@ -1,4 +1,4 @@
-lead = Anda dan pasukan penjagaan anda, sentiasa saling menyokong.
+lead = Anda dan pasukan penjagaan anda, saling menyokong.
 ended = Anda telah dilog keluar. Sila log masuk semula.
 unsent-kept = Apa yang anda tulis tetapi belum dihantar disimpan dalam pelayar ini secara tersulit sehingga anda log masuk semula. Ia akan dipadamkan jika orang lain log masuk di sini.
 by-invitation = Anda memerlukan jemputan untuk mendapatkan akaun. Sila tanya pengendali laman ini.

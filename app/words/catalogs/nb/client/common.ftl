@@ -10,8 +10,6 @@ somebody = Noen
 to-my-rooms = Til rommene mine
 try-again = Prøv igjen
 skip-to-content = Hopp til innholdet
-emergency = Fitweet er ikke en nødtjeneste. Er du i fare, ring nødnummeret der du er ({ SLOT($europe) } i Europa, { SLOT($america) } i Nord-Amerika).
-times-in-utc = Klokkeslett er i UTC.
 
 pages = Sider
 settings = Innstillinger

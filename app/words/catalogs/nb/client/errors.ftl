@@ -14,6 +14,7 @@ excess = { $count ->
 bad-name = Et navn har 1 til { NUMBER($limit) } tegn på én linje.
 bad-name-character = Et navn trenger en bokstav, et siffer eller et symbol, og ingen «<», «>» eller usynlige tegn.
 bad-email = Dette er ikke en e-postadresse.
+bad-telephone = Et telefonnummer har 2 til 15 sifre og kan begynne med «+».
 password-length = Et passord trenger { NUMBER($min) } til { NUMBER($max) } tegn.
 password-common = Dette passordet er for vanlig. Velg et annet.
 wrong-password = Det nåværende passordet er feil.

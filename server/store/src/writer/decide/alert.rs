@@ -1,8 +1,8 @@
 //! What people do about alerts. What may follow what, [`domain::alert`] knows.
 
 use domain::{
-    AlertId, AlertReport, AlertStep, Change, ClientId, DeliveryKind, Outcome as Closed, Person, Phase, Priority,
-    Role, RoomId, Seq, UnixMillis, UserId,
+    AlertId, AlertReport, AlertStep, Change, ClientId, DeliveryKind, Outcome as Closed, Person,
+    Phase, Priority, Role, RoomId, Seq, UnixMillis, UserId,
     alert::{Placed, Taken, WhyReopened},
     limits,
     watch::{DownlinkKind, Rule, WristAnswer},

@@ -11,10 +11,7 @@ use crate::{
     Advance, Advanced, Result,
     delivery::Wanted,
     episode::AT_ONCE,
-    writer::{
-        known::Known,
-        outcome::Outcome,
-    },
+    writer::{known::Known, outcome::Outcome},
 };
 
 pub(in crate::writer) fn advance(

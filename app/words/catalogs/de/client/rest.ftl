@@ -1,0 +1,11 @@
+two = { SLOT($one) } und { SLOT($other) }
+more = { SLOT($one) }, { SLOT($other) } und noch { NUMBER($count) }
+nobody = Noch ist hier niemand bei Ihnen
+write = Schreiben
+breathe = Eine Minute atmen
+breathe-how = Ein Kreis führt Sie, auch ohne Netz.
+watch-worn = Ihre Uhr ist am Handgelenk und verbunden.
+watch-heard = Ihre Uhr ist verbunden.
+watch-off = Ihre Uhr ist nicht am Handgelenk.
+watch-low = Ihre Uhr sollte bald geladen werden.
+watch-silent = Seit einer Weile kam nichts von Ihrer Uhr.

@@ -1,0 +1,23 @@
+card = Krisenkarte
+heading = In Gefahr?
+lead = Rufen Sie eine dieser Nummern an. Sie müssen nicht sicher sein, dass es ernst genug ist.
+emergency-number = Notruf
+europe = Europa
+north-america = Nordamerika
+elsewhere = Anderswo? Rufen Sie den Notruf des Ortes an, an dem Sie sind.
+call = { $number } anrufen
+call-whom = { $name } anrufen, { $number }
+own = Ihre eigenen Leute
+own-none = Hier können eigene Nummern stehen, zum Beispiel von Freunden. Tragen Sie sie in den { SLOT($settings) } ein.
+own-not-read = Ihre eigenen Nummern können gerade nicht angezeigt werden.
+private = Fitweet ist kein Notruf. Niemand erfährt, dass Sie diese Seite geöffnet haben.
+back = Zurück
+
+own-title = Ihre Krisenkarte
+own-text = Bis zu { NUMBER($limit) } Telefonnummern von Menschen, die Sie anrufen würden. Nur Sie sehen sie, auf Ihrer { SLOT($card) }. Dieser Browser behält die Karte auch für Zeiten ohne Netz, bis Sie sich abmelden.
+own-card = Krisenkarte
+number = Telefonnummer
+name = Name
+add = Nummer hinzufügen
+remove = Entfernen
+remove-whom = { $name } entfernen

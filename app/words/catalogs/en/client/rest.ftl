@@ -1,0 +1,12 @@
+## What a wearer finds when nothing is going on.
+two = { SLOT($one) } and { SLOT($other) }
+more = { SLOT($one) }, { SLOT($other) } and { NUMBER($count) } more
+nobody = Nobody is with you here yet
+write = Write
+breathe = Breathe for a minute
+breathe-how = A circle leads. It works without a network, too.
+watch-worn = Your watch is on your wrist and in touch.
+watch-heard = Your watch is in touch.
+watch-off = Your watch is not on your wrist.
+watch-low = Your watch needs charging soon.
+watch-silent = Nothing has come from your watch for a while.

@@ -1,0 +1,23 @@
+card = Kad krisis
+heading = Dalam bahaya?
+lead = Hubungi salah satu nombor ini. Anda tidak perlu pasti bahawa keadaan cukup serius.
+emergency-number = Nombor kecemasan
+europe = Eropah
+north-america = Amerika Utara
+elsewhere = Di tempat lain? Hubungi nombor kecemasan tempat anda berada.
+call = Hubungi { $number }
+call-whom = Hubungi { $name }, { $number }
+own = Orang anda sendiri
+own-none = Anda boleh menyimpan nombor anda sendiri di sini, misalnya nombor kawan. Tambahkannya dalam { SLOT($settings) }.
+own-not-read = Nombor anda sendiri tidak dapat ditunjukkan buat masa ini.
+private = Fitweet bukan perkhidmatan kecemasan. Tiada sesiapa diberitahu bahawa anda membuka halaman ini.
+back = Kembali
+
+own-title = Kad krisis anda
+own-text = Sehingga { NUMBER($limit) } nombor telefon orang yang akan anda hubungi. Hanya anda melihatnya, pada { SLOT($card) } anda. Pelayar ini juga menyimpannya untuk waktu tanpa rangkaian, sehingga anda log keluar.
+own-card = kad krisis
+number = Nombor telefon
+name = Nama
+add = Tambah nombor
+remove = Buang
+remove-whom = Buang { $name }

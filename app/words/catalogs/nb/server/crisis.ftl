@@ -1,0 +1,23 @@
+card = Krisekort
+heading = Er du i fare?
+lead = Ring et av disse numrene. Du trenger ikke være sikker på at det er alvorlig nok.
+emergency-number = Nødnummer
+europe = Europa
+north-america = Nord-Amerika
+elsewhere = Et annet sted? Ring nødnummeret der du er.
+call = Ring { $number }
+call-whom = Ring { $name }, { $number }
+own = Dine egne folk
+own-none = Her kan du ha egne numre, for eksempel til en venn. Legg dem inn i { SLOT($settings) }.
+own-not-read = Dine egne numre kan ikke vises akkurat nå.
+private = Fitweet er ikke en nødtjeneste. Ingen får vite at du åpnet denne siden.
+back = Tilbake
+
+own-title = Krisekortet ditt
+own-text = Inntil { NUMBER($limit) } telefonnumre til folk du ville ringt. Bare du ser dem, på { SLOT($card) } ditt. Nettleseren beholder det også for tider uten nett, til du logger ut.
+own-card = krisekortet
+number = Telefonnummer
+name = Navn
+add = Legg til nummer
+remove = Fjern
+remove-whom = Fjern { $name }
