@@ -149,7 +149,9 @@ async fn dispatch(args: Args, mut told: Pin<&mut impl Future<Output = ()>>) -> R
 }
 
 /// What is done once, and ends by itself.
-async fn tool(config: Config, command: Command) -> Result<ExitCode> {
+async fn tool(mut config: Config, command: Command) -> Result<ExitCode> {
+    // What `doctor` shows is what a server does; the others serve nobody.
+    config.alerts.canary &= matches!(command, Command::Doctor);
     match command {
         Command::Migrate => {
             serve::open(&config, &crate::Site::default())

@@ -15,8 +15,12 @@ use crate::{api_error::ApiError, config::Config, state::AppState};
 
 /// The process turns; storage may be down.
 pub(crate) async fn alive(State(app): State<AppState>) -> Response {
+    let canary = app.service.canary();
     if app.service.alive() {
-        Json(json!({ "status": "alive" })).into_response()
+        Json(json!({ "status": "alive", "canary": canary })).into_response()
+    } else if let Some(canary) = canary.filter(|canary| canary.broken.is_some()) {
+        let stuck = Json(json!({ "status": "stuck", "canary": canary }));
+        (StatusCode::SERVICE_UNAVAILABLE, stuck).into_response()
     } else {
         ApiError::from(Error::Internal)
             .with_status(StatusCode::SERVICE_UNAVAILABLE)
@@ -46,6 +50,7 @@ pub(crate) async fn metrics(
         return Err(Error::NotFound.into());
     }
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
+    app.service.note_canary();
     Ok((kind, app.metrics.render()).into_response())
 }
 

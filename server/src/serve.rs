@@ -138,6 +138,8 @@ fn options(config: &Config, site: &Site) -> Options {
         staff_accounts_wait: config.auth.staff_accounts_wait,
         alerts: config.alerts.policy(),
         push: config.push(),
+        devices: config.alerts.devices(),
+        canary: config.alerts.canary,
     }
 }
 

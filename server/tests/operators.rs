@@ -1,6 +1,7 @@
 //! What those see who run the site.
 
 use domain::watch::Item;
+use server::{Site, config::Config};
 
 use crate::{
     http::Caller,
@@ -51,4 +52,38 @@ async fn the_document_is_served() {
     let document = Caller::nobody(&server).get("/ingest/v1/openapi.json").await;
     assert_eq!(document.header("content-type"), "application/json");
     assert!(document.json()["paths"]["/ingest/v1/batch"]["post"].is_object());
+}
+
+/// With the alert of nobody, which stops where nobody can be connected.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_said_whether_alerts_get_through() {
+    let change = |config: &mut Config| config.alerts.canary = true;
+    let world = World::on(TestServer::start_with(change, Site::default()).await).await;
+    let service = world.server.service();
+    while service.walk_canary().await != Ok(true) {}
+    let nobody = Caller::nobody(&world.server);
+    let health = nobody.get("/healthz").await.json();
+    assert_eq!(health["status"], "alive");
+    assert_eq!(health["canary"]["arrived"], true);
+    assert_eq!(health["canary"].get("broken"), None);
+    let metrics = nobody.get("/metrics").await.text();
+    assert!(metrics.contains("fitweet_canary_age_seconds"), "{metrics}");
+    for hop in ["ingest", "commit", "fan_out", "job", "push"] {
+        let age = format!(r#"fitweet_canary_hop_age_seconds{{hop="{hop}"}}"#);
+        assert!(metrics.contains(&age), "{metrics}");
+    }
+    assert!(metrics.contains("fitweet_connections 0"), "{metrics}");
+    let admin = world.admin.caller(&world.server);
+    let page = admin.get("/admin").await.text();
+    assert!(page.contains("Alerts get through"), "{page}");
+    assert!(
+        !page.contains("Probe") && !page.contains("probe.invalid"),
+        "{page}"
+    );
+    service.say_goodbye();
+    assert!(service.walk_canary().await.is_err());
+    let health = nobody.get("/healthz").await.json();
+    assert_eq!(health["canary"]["broken"], "fan_out");
+    let page = admin.get("/admin").await.text();
+    assert!(page.contains("before they reached an open page"), "{page}");
 }

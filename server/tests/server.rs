@@ -33,6 +33,7 @@ impl TestServer {
         config.server.data_dir = data.path().join("data");
         config.auth.argon2_memory_kib = 8;
         config.auth.argon2_iterations = 1;
+        config.alerts.canary = false;
         change(&mut config);
         let service = serve::open(&config, &site).await.unwrap();
         let running = serve::start_with(config, site, service).await.unwrap();

@@ -4,6 +4,7 @@
 //! client fold the same events with it. [`merge`] says which alerts belong together, [`table`] what may follow what.
 
 pub mod advance;
+mod device_check;
 mod life;
 mod merge;
 mod outcome;
@@ -12,6 +13,9 @@ mod step;
 pub mod table;
 mod why;
 
+pub use device_check::{
+    Checked, DeviceFinding, DeviceNews, DeviceNow, DevicePolicy, LastContact, Trouble, check,
+};
 pub use life::{Asked, Felt, Life, Phase, Reopened, Taken, WearerAnswer};
 pub use merge::{Placed, Span, place};
 pub use outcome::Outcome;

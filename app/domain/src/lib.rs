@@ -4,6 +4,7 @@ pub mod access;
 mod action;
 pub mod alert;
 mod budget;
+mod canary;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cluster;
 mod command;
@@ -40,6 +41,7 @@ mod user;
 pub use action::{RoomAction, RoomActionKind};
 pub use alert::{AlertReport, AlertStep, Doubt, Episode, Life, Outcome, Phase, Signals, Technical};
 pub use budget::Budget;
+pub use canary::{CanaryView, Hop};
 pub use command::{Command, CommandKind};
 pub use crisis::{CrisisLine, CrisisNumber};
 pub use device::{

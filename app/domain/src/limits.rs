@@ -166,6 +166,9 @@ pub const CLOCK_UNSET_MS: i64 = 366 * 24 * 3_600_000;
 pub const TIME_JITTER_MS: i64 = 60_000;
 /// What a reading says of the battery is so now, if it is not older than this.
 pub const BATTERY_FRESH_MS: i64 = 10 * 60_000;
+/// From here down a watch's battery is told of, once, until it is charged to here.
+pub const BATTERY_LOW_PERCENT: u8 = 10;
+pub const BATTERY_CHARGED_PERCENT: u8 = 20;
 /// An alert this late is said to be late.
 pub const DELAYED_AFTER_MS: i64 = 60_000;
 /// An alert this late calls nobody as if it happened now.

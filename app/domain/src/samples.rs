@@ -29,6 +29,8 @@ pub fn report() -> AlertReport {
         device: Some(DeviceId(Uuid::from_u128(0xd1))),
         device_name: "Left wrist".to_owned(),
         technical: None,
+        since: None,
+        urgent: false,
         rule: Rule::Arousal,
         detector: 1,
         evidence: Evidence {

@@ -1,4 +1,4 @@
-use domain::{LinkView, Role, UserDetail, UserId, UserView};
+use domain::{CanaryView, LinkView, Role, UserDetail, UserId, UserView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,8 @@ pub struct PeoplePage {
     pub people: Vec<UserView>,
     /// Unused ones of everybody.
     pub links: Vec<LinkView>,
+    /// Whether alerts get through; `None` where that is not tried.
+    pub canary: Option<CanaryView>,
 }
 
 /// Everybody with an account.
@@ -20,6 +22,7 @@ pub async fn people() -> Result<PeoplePage, Failure> {
     Ok(PeoplePage {
         people: service.users(&actor).await?,
         links: service.all_links(&actor).await?,
+        canary: service.canary(),
     })
 }
 

@@ -1,5 +1,5 @@
 use ::words::{account, people, room};
-use domain::{Role, Standing, UserView, limits};
+use domain::{CanaryView, Role, Standing, UserView, limits};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -18,6 +18,7 @@ use crate::{
         Avatar, Confirm, Confirmed, Failed, Field, Form, FormError, InvitationLink, PasswordField,
         to,
     },
+    when,
     words::{t, t_view},
 };
 
@@ -71,6 +72,7 @@ fn Listed(
                         </p>
                     }
                 })}
+            {page.canary.map(|canary| view! { <AlertsGetThrough canary/> })}
             <FormError action={to::<ApprovePerson>()}/>
             <FormError action={to::<DisablePerson>()}/>
             {(!waiting.is_empty()).then(|| view! { <WaitingPeople waiting/> })}
@@ -82,6 +84,19 @@ fn Listed(
             <AddForm retry/>
         </section>
     }
+}
+
+/// What the alert of nobody has found.
+#[component]
+fn AlertsGetThrough(canary: CanaryView) -> impl IntoView {
+    let age = i64::try_from(canary.age_seconds).unwrap_or(i64::MAX / 1_000);
+    let span = when::span(age * 1_000);
+    let said = match canary.broken {
+        Some(hop) => people::alerts_stuck(hop.into(), span),
+        None if canary.arrived => people::alerts_well(span),
+        None => people::alerts_starting(),
+    };
+    view! { <p role="status">{t(said)}</p> }
 }
 
 /// New experts and admins whom nobody has let in yet.

@@ -43,6 +43,8 @@ fn report() -> AlertReport {
     AlertReport {
         device: Some(DeviceId(Uuid::from_u128(9))),
         technical: None,
+        since: None,
+        urgent: false,
         device_name: "Mara’s watch".to_owned(),
         detector: 1,
         rule: Rule::Arousal,

@@ -49,7 +49,7 @@ pub(crate) use turns::turned;
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -93,6 +93,22 @@ pub struct Connection {
     pub commands: CommandSink,
 }
 
+/// The probe's connection.
+pub(crate) struct OfProbe {
+    // Dropped first.
+    pub(crate) connection: Connection,
+    _counted: NotCounted,
+}
+
+struct NotCounted(Hub);
+
+impl Drop for NotCounted {
+    fn drop(&mut self) {
+        self.0.shared.of_probe.fetch_sub(1, Ordering::Relaxed);
+        self.0.count_connections();
+    }
+}
+
 /// A handle; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Hub {
@@ -122,6 +138,8 @@ struct Shared {
     leaving: AtomicBool,
     turns: Turns,
     next_id: AtomicU64,
+    /// Connections of nobody, which do not count.
+    of_probe: AtomicUsize,
     stop: CancellationToken,
     loops: TaskTracker,
     /// Writes in progress, which a shutdown waits for.
@@ -160,6 +178,7 @@ impl Hub {
                 leaving: AtomicBool::new(false),
                 turns: Turns::new(),
                 next_id: AtomicU64::new(1),
+                of_probe: AtomicUsize::new(0),
                 stop: CancellationToken::new(),
                 loops: TaskTracker::new(),
                 owned,
@@ -217,6 +236,15 @@ impl Hub {
         tokio::select! {
             () = self.shared.stop.cancelled() => false,
             () = self.shared.alerts_moved.notified() => true,
+            () = sleep(patience) => true,
+        }
+    }
+
+    /// For so long; `false` when the hub stops.
+    pub(crate) async fn pause(&self, patience: Duration) -> bool {
+        turns::turned();
+        tokio::select! {
+            () = self.shared.stop.cancelled() => false,
             () = sleep(patience) => true,
         }
     }
@@ -364,13 +392,25 @@ impl Hub {
         })
     }
 
+    /// For the probe, whose connection is counted nowhere.
+    pub(crate) async fn connect_probe(&self, service: Service, actor: &Actor) -> Result<OfProbe> {
+        self.shared.of_probe.fetch_add(1, Ordering::Relaxed);
+        let counted = NotCounted(self.clone());
+        let connection = self.connect(service, actor).await?;
+        Ok(OfProbe {
+            connection,
+            _counted: counted,
+        })
+    }
+
     fn disconnect(&self, id: u64) {
         self.state().remove(id);
         self.count_connections();
     }
 
     fn count_connections(&self) {
-        let count = self.state().connection_count();
+        let of_probe = self.shared.of_probe.load(Ordering::Relaxed);
+        let count = self.state().connection_count().saturating_sub(of_probe);
         #[expect(clippy::cast_precision_loss, reason = "a gauge")]
         metrics::gauge!("fitweet_connections").set(count as f64);
     }

@@ -75,7 +75,9 @@ impl Service {
             let news = sent.iter().zip(&ingested.outcomes);
             let news = news.filter(|(_, outcome)| **outcome != Outcome::Duplicate);
             service.settle(held, Shown::count(news.map(|(sent, _)| sent.kind)));
-            note::count(&ingested);
+            if !service.inner.canary.is_probe(device) {
+                note::count(&ingested);
+            }
             note::refusals(device, &sent, &ingested, &problems);
             let new_epoch = !ingested.reused.is_empty();
             let results = sent.into_iter().zip(ingested.outcomes).enumerate();

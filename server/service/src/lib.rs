@@ -9,6 +9,7 @@ mod block;
 mod browser;
 mod budget;
 mod cached_check;
+mod canary;
 mod clock;
 mod code;
 mod crisis;
@@ -25,6 +26,7 @@ mod room;
 mod room_action;
 mod secret;
 mod sign_in;
+mod silence;
 mod standing;
 
 pub use account::NewAccount;
@@ -35,17 +37,19 @@ pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
 pub use password::PasswordCost;
 pub use push::PushOptions;
 pub use sign_in::SignedIn;
+pub use silence::Looked;
 
 use std::{future::Future, sync::Arc, time::Duration};
 
 use access::{Action, Caller, Object, authorize};
 use bus::Bus;
-use domain::{Budget, Error, Result, ladder::Policy};
+use domain::{Budget, Error, Result, alert::DevicePolicy, ladder::Policy};
 use store::Store;
 use tokio_util::task::TaskTracker;
 
 use budget::{Bucket, Budgets};
 use cached_check::CachedCheck;
+use canary::Canary;
 use device::ProvenDevices;
 use hub::Hub;
 use password::Passwords;
@@ -65,6 +69,10 @@ pub struct Options {
     /// How long each step of an alert waits.
     pub alerts: Policy,
     pub push: PushOptions,
+    /// When a watch that does not work is told of.
+    pub devices: DevicePolicy,
+    /// Sends an alert of nobody through itself, once a minute.
+    pub canary: bool,
 }
 
 /// How long an answer to "are you ready" holds.
@@ -88,6 +96,9 @@ struct Inner {
     staff_accounts_wait: bool,
     alerts: Policy,
     pushes: Arc<Pushes>,
+    devices: DevicePolicy,
+    canary: Canary,
+    canary_walks: bool,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
     /// shutdown waits for it.
     owned: TaskTracker,
@@ -123,11 +134,18 @@ impl Service {
                 staff_accounts_wait: options.staff_accounts_wait,
                 alerts: options.alerts,
                 pushes,
+                devices: options.devices,
+                canary: Canary::new(),
+                canary_walks: options.canary,
                 owned,
             }),
         };
         service.keep_time_of_alerts();
         push::start(&service);
+        service.keep_watches_in_sight();
+        if options.canary {
+            service.keep_canary_walking();
+        }
         Ok(service)
     }
 
@@ -147,9 +165,9 @@ impl Service {
     }
 
     /// Every loop of the fan-out has turned within the last half minute, or waits for a storage
-    /// that is known to be down.
+    /// that is known to be down; and alerts get through it.
     pub fn alive(&self) -> bool {
-        self.hub().alive()
+        self.hub().alive() && !self.canary_is_dead()
     }
 
     /// Tells every connection to come back later, and takes no new ones.

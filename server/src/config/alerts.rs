@@ -1,4 +1,7 @@
-use domain::ladder::{Delays, Policy};
+use domain::{
+    alert::DevicePolicy,
+    ladder::{Delays, Policy},
+};
 use serde::{Deserialize, Serialize};
 
 /// How long each step of an alert waits, seconds.
@@ -19,11 +22,19 @@ pub struct Alerts {
     pub medium_expire_seconds: u32,
     pub low_expire_seconds: u32,
     pub lapse_seconds: u32,
+    pub silent_seconds: u32,
+    pub silent_escalates_seconds: u32,
+    pub never_heard_seconds: u32,
+    pub off_wrist_seconds: u32,
+    pub canary: bool,
+}
+
+fn ms(seconds: u32) -> i64 {
+    i64::from(seconds.max(1)) * 1_000
 }
 
 impl Alerts {
     pub fn policy(&self) -> Policy {
-        let ms = |seconds: u32| i64::from(seconds.max(1)) * 1_000;
         Policy {
             high: Delays {
                 again: ms(self.high_again_seconds),
@@ -43,6 +54,15 @@ impl Alerts {
             },
             lapse: ms(self.lapse_seconds),
             low_expire: ms(self.low_expire_seconds),
+        }
+    }
+
+    pub fn devices(&self) -> DevicePolicy {
+        DevicePolicy {
+            silent: ms(self.silent_seconds),
+            silent_escalates: ms(self.silent_escalates_seconds),
+            never_heard: ms(self.never_heard_seconds),
+            off_wrist: ms(self.off_wrist_seconds),
         }
     }
 }

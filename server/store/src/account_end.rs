@@ -7,6 +7,7 @@ use domain::{Role, RoomId, SignInId, Standing, UnixMillis, UserId};
 use crate::{
     Acting, Result, Store,
     conn::{Conn, on},
+    episode::AT_ONCE,
     key::Key,
     link_closing,
     log::counter,
@@ -111,7 +112,7 @@ async fn disable(
     on!(&mut tx.conn, |db| diesel::update(
         devices::table.filter(one_of(devices::id, worn))
     )
-    .set(devices::revoked_at.eq(now))
+    .set((devices::revoked_at.eq(now), devices::check_at.eq(AT_ONCE)))
     .execute(db))?;
     let present: Vec<(Key, Option<Key>)> = on!(&mut tx.conn, |db| memberships::table
         .inner_join(rooms::table)

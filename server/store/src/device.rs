@@ -1,3 +1,5 @@
+mod check;
+
 use diesel::{ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl};
 use diesel_async::RunQueryDsl;
 use domain::{DeviceId, DeviceView, UnixMillis, UserId};
@@ -5,9 +7,13 @@ use domain::{DeviceId, DeviceView, UnixMillis, UserId};
 use crate::{
     Error, Result, Store,
     conn::on,
+    episode::AT_ONCE,
     key::Key,
     schema::{contacts, devices, pairing_codes, users},
 };
+
+pub use check::{CheckDevice, DueDevice, DueDevices, QuietCheck};
+pub(crate) use check::{CheckRow, load as load_checks, write as write_checks};
 
 #[derive(Clone, Debug)]
 pub struct NewDevice {
@@ -190,7 +196,8 @@ impl Store {
                         .filter(devices::wearer_id.eq(Key::from(wearer)))
                         .filter(devices::revoked_at.is_null())
                 )
-                .set(devices::revoked_at.eq(now))
+                // What was told of it is taken back by the next look.
+                .set((devices::revoked_at.eq(now), devices::check_at.eq(AT_ONCE)))
                 .execute(db))?;
                 Ok(rows == 1)
             })

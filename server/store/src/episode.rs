@@ -18,6 +18,7 @@ use crate::{
 };
 
 pub(crate) use adopt::adopt;
+pub(crate) use due::now;
 pub use due::{Advance, Advanced, Due, DueEpisode, Reach};
 
 /// Stands for the time at which something is first looked at, by the database's clock. A process writes no time of its own

@@ -51,8 +51,11 @@ pub struct StillUsable {
 
 const SELECT: &str = "SELECT id, downlink_base FROM log_identity WHERE n = 1";
 const HAS: &str = "SELECT count(*) AS n FROM sqlite_master WHERE type = 'table' AND name = ";
-const USABLE: &str = "SELECT (SELECT count(*) FROM users WHERE disabled_at IS NULL) AS accounts, \
-     (SELECT count(*) FROM devices WHERE revoked_at IS NULL) AS watches";
+/// Without the probe, which schemas of before do not mark.
+const USABLE: &str = "SELECT (SELECT count(*) FROM users WHERE disabled_at IS NULL \
+       AND email NOT LIKE '%@probe.invalid') AS accounts, \
+     (SELECT count(*) FROM devices WHERE revoked_at IS NULL AND wearer_id NOT IN \
+       (SELECT id FROM users WHERE email LIKE '%@probe.invalid')) AS watches";
 
 impl Store {
     /// Which logs the numbers of events count in.

@@ -145,6 +145,9 @@ table! {
         token_hash -> Binary,
         paired_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        check_at -> Nullable<BigInt>,
+        checked -> Nullable<Text>,
+        is_silent -> Bool,
     }
 }
 
@@ -154,6 +157,7 @@ table! {
         last_seen_at -> BigInt,
         battery_percent -> Nullable<Integer>,
         clock_skew_ms -> Nullable<BigInt>,
+        wear -> Nullable<Text>,
     }
 }
 

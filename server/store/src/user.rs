@@ -1,4 +1,7 @@
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, Queryable};
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, Queryable, dsl::sql, expression::SqlLiteral,
+    sql_types::Bool,
+};
 use diesel_async::RunQueryDsl;
 use domain::{Language, Person, Role, RoomId, RoomKind, Standing, UnixMillis, UserId};
 
@@ -141,8 +144,17 @@ pub(crate) async fn lock(conn: &mut Conn, id: UserId) -> Result<Option<UserRow>>
     row.map(Row::into_user).transpose()
 }
 
+/// No probe.
+pub(crate) fn somebody() -> SqlLiteral<Bool> {
+    sql("NOT users.is_probe")
+}
+
 pub(crate) async fn any(conn: &mut Conn) -> Result<bool> {
-    let one: Option<Key> = on!(conn, |db| users::table.select(users::id).first(db)).optional()?;
+    let one: Option<Key> = on!(conn, |db| users::table
+        .filter(somebody())
+        .select(users::id)
+        .first(db))
+    .optional()?;
     Ok(one.is_some())
 }
 
@@ -200,6 +212,7 @@ impl Store {
             Box::pin(async move {
                 let row: Option<Row> = on!(conn, |db| users::table
                     .filter(users::email.eq(email))
+                    .filter(somebody())
                     .first(db))
                 .optional()?;
                 row.map(Row::into_user).transpose()

@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 
-use diesel::QueryDsl;
+use diesel::{OptionalExtension, QueryDsl};
 use diesel_async::RunQueryDsl;
 use domain::{Person, UserDetail, UserId, UserView};
 
 use crate::{
     Result, Store, UserRow,
     conn::{Conn, on},
-    invitation, password, room,
+    invitation,
+    key::Key,
+    password, room,
     schema::users,
-    user::{Row, find, invited},
+    user::{Row, invited, somebody},
 };
 
 /// With the inviter, if they are among the known.
@@ -33,6 +35,7 @@ impl Store {
         self.read(|conn| {
             Box::pin(async move {
                 let rows: Vec<Row> = on!(conn, |db| users::table
+                    .filter(somebody())
                     .order((users::name, users::id))
                     .load(db))?;
                 let mut rooms = invitation::rooms_of_waiting(conn, None).await?;
@@ -58,7 +61,12 @@ impl Store {
 }
 
 async fn detail(conn: &mut Conn, id: UserId, admin: UserId) -> Result<Option<UserDetail>> {
-    let Some(user) = find(conn, id).await? else {
+    let row: Option<Row> = on!(conn, |db| users::table
+        .find(Key::from(id))
+        .filter(somebody())
+        .first(db))
+    .optional()?;
+    let Some(user) = row.map(Row::into_user).transpose()? else {
         return Ok(None);
     };
     let mut known = HashMap::from([(id, user.person.clone())]);

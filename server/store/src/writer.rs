@@ -16,8 +16,8 @@ use tokio::{
 };
 
 use crate::{
-    Advance, Advanced, Append, Appended, Committed, Error, Ingest, Ingested, Reach, ReadingMark,
-    Result,
+    Advance, Advanced, Append, Appended, CheckDevice, Committed, Error, Ingest, Ingested, Reach,
+    ReadingMark, Result,
     pool::{Pools, Role},
     room::Mark,
     writes::Reports,
@@ -48,6 +48,7 @@ pub(crate) enum Job {
     Mark(Mark),
     Advance(Advance),
     Reach(Reach),
+    Check(CheckDevice),
 }
 
 #[derive(Clone, Debug)]
@@ -57,6 +58,8 @@ pub(crate) enum Answer {
     Ingest(Option<Ingested>),
     Advance(Option<Advanced>),
     Reach(bool),
+    /// How much was told.
+    Check(usize),
 }
 
 struct Waiting {
@@ -164,6 +167,18 @@ impl Writer {
         }
     }
 
+    pub(crate) async fn check(
+        &self,
+        check: CheckDevice,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<usize> {
+        let device = check.device;
+        match self.hand_over(&device, Job::Check(check), permit).await? {
+            Answer::Check(news) => Ok(news),
+            _ => Err(mixed_up()),
+        }
+    }
+
     /// Jobs of one shard key keep their order.
     async fn hand_over(
         &self,
@@ -244,7 +259,7 @@ fn fitting(waiting: &VecDeque<Waiting>) -> usize {
     let fits = waiting.iter().take_while(|one| {
         let before = rows;
         rows += match &one.job {
-            Job::Append(_) | Job::Mark(_) | Job::Advance(_) | Job::Reach(_) => 1,
+            Job::Append(_) | Job::Mark(_) | Job::Advance(_) | Job::Reach(_) | Job::Check(_) => 1,
             Job::Ingest(ingest) => 1 + ingest.items.len(),
         };
         before == 0 || rows <= ROWS

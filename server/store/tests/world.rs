@@ -362,6 +362,8 @@ pub(crate) fn alert(seq: u32, id: AlertId, device: DeviceId) -> CheckedItem {
         report: AlertReport {
             device: Some(device),
             technical: None,
+            since: None,
+            urgent: false,
             device_name: "Left wrist".to_owned(),
             detector: 1,
             rule: Rule::Arousal,

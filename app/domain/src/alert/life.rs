@@ -141,7 +141,8 @@ impl Life {
         let Some(happening) = Happening::of(&event.change) else {
             return;
         };
-        if event.seq <= self.seq || next(self.phase.kind(), happening).is_none() {
+        let not_technical = happening == Happening::Over && self.why.technical.is_none();
+        if event.seq <= self.seq || not_technical || next(self.phase.kind(), happening).is_none() {
             return;
         }
         self.seq = event.seq;
@@ -203,6 +204,15 @@ impl Life {
                 self.give_to(event, Some(to.clone()), event.author.clone());
             }
             AlertStep::Recovered => self.recovered_at = Some(at),
+            AlertStep::Over => {
+                self.recovered_at = Some(at);
+                self.next = None;
+                self.phase = Phase::Resolved {
+                    by: None,
+                    outcome: Outcome::NothingNeeded,
+                    at,
+                };
+            }
             AlertStep::Resolved { outcome } => {
                 self.phase = Phase::Resolved {
                     by: event.author.clone(),

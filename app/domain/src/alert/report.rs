@@ -15,6 +15,12 @@ pub struct AlertReport {
     /// What does not work, if that is what it is about; no rule fired then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub technical: Option<Technical>,
+    /// Since when it does not, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<UnixMillis>,
+    /// It has not worked for so long that somebody should look.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
     pub rule: Rule,
     /// Version of the detector's configuration that fired; 0 if none did.
     #[serde(default)]
@@ -58,6 +64,8 @@ impl AlertReport {
             device: None,
             device_name: String::new(),
             technical,
+            since: None,
+            urgent: false,
             rule,
             detector: 0,
             evidence: Evidence::default(),
@@ -68,6 +76,16 @@ impl AlertReport {
             clock_skew_ms: None,
             time_uncertain: false,
             doubts: Vec::new(),
+        }
+    }
+
+    /// Of a watch that does not work, as the server noticed at `at`.
+    pub fn of_trouble(device: (DeviceId, String), technical: Technical, at: UnixMillis) -> Self {
+        let (device, device_name) = device;
+        Self {
+            device: Some(device),
+            device_name,
+            ..Self::without_watch(Rule::Other, Some(technical), at)
         }
     }
 

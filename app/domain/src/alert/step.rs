@@ -29,6 +29,8 @@ pub enum AlertStep {
     HandedOver { to: Person },
     /// What was measured is as usual again. Has no author.
     Recovered,
+    /// What did not work works again, which ends a technical one. Has no author.
+    Over,
     /// The author closed it.
     Resolved { outcome: Outcome },
     /// Nobody took it to the end of the ladder, and whoever runs the site was told. Has no author.

@@ -30,6 +30,8 @@ pub enum Happening {
     Reopened,
     Answered,
     Recovered,
+    /// A technical one ended by itself.
+    Over,
     Resolved,
     Expired,
 }
@@ -49,6 +51,7 @@ impl Happening {
                 AlertStep::Reopened { .. } => Self::Reopened,
                 AlertStep::HandedOver { .. } => Self::HandedOver,
                 AlertStep::Recovered => Self::Recovered,
+                AlertStep::Over => Self::Over,
                 AlertStep::Resolved { .. } => Self::Resolved,
                 AlertStep::Expired => Self::Expired,
             },
@@ -75,9 +78,10 @@ pub const fn next(from: PhaseKind, happening: Happening) -> Option<PhaseKind> {
         (P::Taken, H::HandedOver) => Some(P::Taken),
         (P::Taken | P::Resolved, H::Felt) => Some(from),
         (P::Taken, H::Reopened) => Some(P::Open),
-        (P::Taken, H::Resolved) => Some(P::Resolved),
+        (P::Taken, H::Resolved) | (P::Open | P::Taken | P::Expired, H::Over) => Some(P::Resolved),
         (P::Open, H::Expired) => Some(P::Expired),
         (P::Resolved | P::Expired, H::Joined)
+        | (P::Resolved, H::Over)
         | (P::Taken | P::Resolved | P::Expired, H::Asked | H::Expired)
         | (P::Taken | P::Resolved, H::Taken)
         | (P::Open | P::Resolved | P::Expired, H::HandedOver | H::Reopened | H::Resolved)
@@ -91,6 +95,7 @@ impl Happening {
         match self {
             Self::Joined => "a watch, its wearer in the app, or the server",
             Self::Asked | Self::Recovered | Self::Expired => "the server",
+            Self::Over => "the server, if it is a technical one",
             Self::Reached => "a device of somebody who was asked",
             Self::Seen | Self::Taken => "an expert of the room",
             Self::Felt => "the watch",
@@ -109,6 +114,7 @@ impl Happening {
             Self::HandedOver => "whoever has it now: it rings; the wrist: the name",
             Self::Reopened => "whoever is on call, from the first step again",
             Self::Expired => "whoever runs the site",
+            Self::Over => "all who were asked: it stops ringing",
             Self::Resolved => "all who were asked, if it was a false alarm",
             Self::Reached | Self::Seen | Self::Felt | Self::Answered | Self::Recovered => "nobody",
         }

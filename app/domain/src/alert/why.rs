@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
-use strum::EnumIter;
+use strum::{EnumIter, IntoStaticStr};
 use watch_protocol::Rule;
 
 use super::{AlertReport, Doubt, Signals};
-use crate::Priority;
+use crate::{DeviceId, Priority, UnixMillis};
 
 /// Why an alert was raised, in what one line can say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,13 +16,25 @@ pub struct Why {
     /// Of a technical alert.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub technical: Option<Technical>,
+    /// The watch that does not work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
+    /// Since when it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<UnixMillis>,
+    /// It has not for so long that somebody should look.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<Doubt>,
 }
 
 /// What does not work, so that an alert might not come or not arrive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumIter)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumIter, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Technical {
     /// Nothing was heard of the watch for longer than it may be silent.
     Silent,
@@ -43,6 +55,9 @@ impl Why {
             sustained_s: report.sustained_s(),
             signals: report.signals(),
             technical: report.technical,
+            device: report.technical.and(report.device),
+            since: report.since,
+            urgent: report.urgent,
             doubts: report.doubts.clone(),
         }
     }
@@ -50,6 +65,7 @@ impl Why {
     /// How soon somebody should look at an alert like this.
     pub fn priority(&self) -> Priority {
         match (self.technical, self.rule) {
+            (Some(_), _) if self.urgent => Priority::Medium,
             (Some(_), _) => Priority::Low,
             (None, Rule::Manual) => Priority::High,
             (None, Rule::Arousal | Rule::Other) => Priority::Medium,

@@ -173,6 +173,8 @@ impl Judge<'_> {
             report: AlertReport {
                 device: Some(self.device.device),
                 technical: None,
+                since: None,
+                urgent: false,
                 device_name: self.device.name.clone(),
                 rule: alert.rule,
                 detector: alert.detector,

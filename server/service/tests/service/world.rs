@@ -112,6 +112,8 @@ impl World {
             staff_accounts_wait: true,
             alerts: domain::ladder::Policy::default(),
             push,
+            devices: domain::alert::DevicePolicy::default(),
+            canary: false,
         };
         let service = Service::start(options.clone()).await.unwrap();
         Self {

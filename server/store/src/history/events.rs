@@ -121,6 +121,8 @@ fn insert_events(dialect: Dialect, spots: &str) -> Result<String> {
     let report = AlertReport {
         device: Some(device),
         technical: None,
+        since: None,
+        urgent: false,
         device_name: "Load test".to_owned(),
         detector: 1,
         rule: Rule::Arousal,

@@ -118,8 +118,8 @@ pub(super) async fn add(tx: &mut Tx, population: &Population) -> Result<Populate
             expert = joined(Role::Expert)?,
         ),
         format!(
-            "INSERT INTO devices (id, wearer_id, name, token_hash, paired_at) \
-             SELECT {id}, {id}, 'Load test', {token}, {now} FROM {wearers}",
+            "INSERT INTO devices (id, wearer_id, name, token_hash, paired_at, check_at) \
+             SELECT {id}, {id}, 'Load test', {token}, {now}, NULL FROM {wearers}",
             id = ids.key("n"),
             token = dialect.bytes(&format!("{} || {}", ids.hex("n"), ids.hex("n"))),
             wearers = numbers(wearers),

@@ -2,10 +2,12 @@
 //! writes, the next one knows.
 
 mod alert;
+mod device;
 mod post;
 mod time;
 
 pub(super) use alert::reach;
+pub(super) use device::check;
 pub(super) use post::ingest;
 pub(super) use time::advance;
 

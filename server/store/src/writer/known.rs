@@ -16,6 +16,7 @@ use super::Job;
 use crate::{
     CheckedItem, Ingest, Result,
     conn::{Conn, execute_all, on, on_all},
+    device::{CheckRow, load_checks},
     episode::Wanted,
     key::Key,
     log::{
@@ -61,6 +62,8 @@ pub(super) struct KnownDevice {
     pub(super) room: Option<RoomId>,
     /// As stored, so of any length.
     pub(super) token_hash: Vec<u8>,
+    /// It was found silent.
+    pub(super) is_silent: bool,
 }
 
 /// A downlink that the device has not confirmed.
@@ -106,6 +109,8 @@ pub(super) struct Known {
     pub(super) last_downlink: HashMap<DeviceId, i64>,
     /// Live ones only.
     pub(super) devices: HashMap<DeviceId, KnownDevice>,
+    /// Of watches that are checked.
+    pub(super) checks: HashMap<DeviceId, CheckRow>,
     pub(super) readings: Blocks,
     /// Several under one number: the device used it again.
     pub(super) items: HashMap<Number, Vec<Stored>>,
@@ -133,6 +138,7 @@ impl Known {
         let mut taken_in = BTreeSet::new();
         let (mut posts, mut marked) = (Vec::new(), Vec::new());
         let mut advances = Vec::new();
+        let mut checks = BTreeSet::new();
         let mut sign_ins = BTreeSet::new();
         let mut wanted = Wanted::default();
         for job in jobs {
@@ -174,6 +180,9 @@ impl Known {
                     // Nothing was said under this id; whether they are in the room is asked along.
                     said.push((room.into(), reach.user.into(), Key::FIRST));
                 }
+                Job::Check(check) => {
+                    checks.insert(Key::from(check.device));
+                }
                 Job::Advance(advance) => {
                     let due = advance.episode;
                     wanted.opened.insert((due.room.into(), due.raised_seq));
@@ -184,16 +193,28 @@ impl Known {
         let mut begin = tx.opening();
         let conn = &mut tx.conn;
         // Devices are locked before rooms, everywhere.
-        if !posts.is_empty() {
+        if !(posts.is_empty() && checks.is_empty()) {
             execute_all(conn, begin.take()).await?;
-            known.load_devices(conn, &posts).await?;
+            known.load_devices(conn, &posts, &checks).await?;
         }
         let told: Vec<RoomId> = posts
             .iter()
             .filter(|post| tells_a_room(post))
             .filter_map(|post| known.devices.get(&post.device)?.room)
             .collect();
+        let told: Vec<RoomId> = told
+            .into_iter()
+            .chain(known.checks.values().filter_map(|check| check.room))
+            .collect();
         wanted.rooms.extend(told.iter().copied().map(Key::from));
+        for check in known.checks.values() {
+            let told = check.troubles().map(|trouble| trouble.episode);
+            let room = check.room.map(Key::from);
+            wanted.opened.extend(
+                room.into_iter()
+                    .flat_map(|room| told.clone().map(move |seq| (room, seq))),
+            );
+        }
         let mut locks: BTreeSet<RoomId> = told.into_iter().collect();
         locks.extend(said.iter().map(|(room, _, _)| RoomId::from(*room)));
         // Membership writers lock the room too.
@@ -217,28 +238,41 @@ impl Known {
         Ok(known)
     }
 
-    async fn load_devices(&mut self, conn: &mut Conn, posts: &[&Ingest]) -> Result<()> {
-        let keys: BTreeSet<Key> = posts.iter().map(|post| post.device.into()).collect();
+    async fn load_devices(
+        &mut self,
+        conn: &mut Conn,
+        posts: &[&Ingest],
+        checks: &BTreeSet<Key>,
+    ) -> Result<()> {
+        let mut keys: BTreeSet<Key> = posts.iter().map(|post| post.device.into()).collect();
+        keys.extend(checks);
         let posting = Rows::new("posting").column("id", Column::Keys(keys.into_iter().collect()));
         let select = Statement::new(
-            "SELECT d.id, d.wearer_id, d.token_hash, r.id AS room_id FROM ",
+            "SELECT d.id, d.wearer_id, d.token_hash, d.is_silent, d.revoked_at IS NULL AS is_live, \
+               r.id AS room_id FROM ",
         )
         .rows(posting)
         .sql(
             " JOIN devices d ON d.id = posting.id LEFT JOIN rooms r ON r.wearer_id = d.wearer_id \
-             WHERE d.revoked_at IS NULL ORDER BY d.id",
+             ORDER BY d.id",
         )
         // A revocation waits for the batch, and so do other batches with the same devices: each
         // rewrites whole blocks of readings.
         .sql_of(" FOR NO KEY UPDATE OF d", "");
-        let live: Vec<DeviceRow> = on!(conn, |db| select.load(db))?;
-        self.devices = live
+        let rows: Vec<DeviceRow> = on!(conn, |db| select.load(db))?;
+        if !checks.is_empty() {
+            let checks: Vec<Key> = checks.iter().copied().collect();
+            self.checks = load_checks(conn, checks).await?;
+        }
+        self.devices = rows
             .into_iter()
+            .filter(|row| row.is_live)
             .map(|row| {
                 let device = KnownDevice {
                     wearer: row.wearer_id.into(),
                     room: row.room_id.map(RoomId::from),
                     token_hash: row.token_hash,
+                    is_silent: row.is_silent,
                 };
                 (row.id.into(), device)
             })
@@ -352,6 +386,10 @@ struct DeviceRow {
     wearer_id: Key,
     #[diesel(sql_type = sql_types::Binary)]
     token_hash: Vec<u8>,
+    #[diesel(sql_type = sql_types::Bool)]
+    is_silent: bool,
+    #[diesel(sql_type = sql_types::Bool)]
+    is_live: bool,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
     room_id: Option<Key>,
 }

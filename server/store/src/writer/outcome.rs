@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use diesel::{ExpressionMethods, Insertable, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId};
+use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId, watch::WearState};
 
 use crate::{
-    Result,
+    QuietCheck, Result,
     conn::{Conn, insert_all, on},
     delivery::{self, Wanted},
+    device::write_checks,
     episode,
     key::Key,
-    log::{counter, row::NewEvent},
+    log::{
+        counter,
+        row::{NewEvent, json},
+    },
     schema::{alerts, answers, downlinks, rejected_items},
     statement::{Column, Rows, Statement},
 };
@@ -59,6 +63,7 @@ pub(super) struct Contact {
     pub(super) last_seen_at: i64,
     pub(super) battery_percent: Option<i32>,
     pub(super) clock_skew_ms: Option<i64>,
+    pub(super) wear: Option<WearState>,
 }
 
 #[derive(Insertable)]
@@ -107,6 +112,10 @@ pub(super) struct Outcome {
     /// As they are after all of it.
     pub(super) episodes: Vec<episode::Stored>,
     pub(super) calls: Vec<Wanted>,
+    /// What checks of watches have found.
+    pub(super) checks: Vec<QuietCheck>,
+    /// Watches that were silent, and posted.
+    pub(super) heard: Vec<Key>,
 }
 
 impl Outcome {
@@ -147,7 +156,9 @@ impl Outcome {
         let mut last = counter::add(self.events);
         last.extend(episode::write(self.episodes)?);
         last.extend(move_marks(self.marks));
-        last.extend(note_contacts(&self.contacts));
+        last.extend(note_contacts(&self.contacts)?);
+        last.extend(write_checks(&self.checks)?);
+        last.extend(check_at_once(self.heard));
         Ok(last)
     }
 }
@@ -175,9 +186,14 @@ fn move_marks(marks: BTreeMap<(RoomId, UserId), Seq>) -> Option<Statement> {
 }
 
 /// One per device.
-fn note_contacts(contacts: &[Contact]) -> Option<Statement> {
+fn note_contacts(contacts: &[Contact]) -> Result<Option<Statement>> {
     if contacts.is_empty() {
-        return None;
+        return Ok(None);
+    }
+    let mut worn = Vec::with_capacity(contacts.len());
+    for one in contacts {
+        let wear = one.wear.map(|wear| json(&wear)).transpose()?;
+        worn.push(wear.map_or_else(String::new, |wear| wear.trim_matches('"').to_owned()));
     }
     let of = |get: fn(&Contact) -> Option<i64>| {
         Column::OptionalNumbers(contacts.iter().map(get).collect())
@@ -192,17 +208,32 @@ fn note_contacts(contacts: &[Contact]) -> Option<Statement> {
             "battery_percent",
             of(|one| one.battery_percent.map(i64::from)),
         )
-        .column("clock_skew_ms", of(|one| one.clock_skew_ms));
+        .column("clock_skew_ms", of(|one| one.clock_skew_ms))
+        .column("wear", Column::Texts(worn));
     let insert = Statement::new(
-        "INSERT INTO contacts AS c (device_id, last_seen_at, battery_percent, clock_skew_ms) \
-         SELECT device_id, last_seen_at, CAST(battery_percent AS INTEGER), clock_skew_ms FROM ",
+        "INSERT INTO contacts AS c (device_id, last_seen_at, battery_percent, clock_skew_ms, wear) \
+         SELECT device_id, last_seen_at, CAST(battery_percent AS INTEGER), clock_skew_ms, NULLIF(wear, '') FROM ",
     )
     .rows(seen);
-    // A post without readings says nothing about the battery.
-    Some(insert.sql(
+    // A post without readings says nothing about the battery, nor whether it is worn.
+    Ok(Some(insert.sql(
         " WHERE true ON CONFLICT (device_id) DO UPDATE SET \
            last_seen_at = excluded.last_seen_at, \
            battery_percent = COALESCE(excluded.battery_percent, c.battery_percent), \
-           clock_skew_ms = excluded.clock_skew_ms",
-    ))
+           clock_skew_ms = excluded.clock_skew_ms, \
+           wear = COALESCE(excluded.wear, c.wear)",
+    )))
+}
+
+/// Whoever finds them silent would find them late.
+fn check_at_once(devices: Vec<Key>) -> Option<Statement> {
+    if devices.is_empty() {
+        return None;
+    }
+    let heard = Rows::new("heard").column("id", Column::Keys(devices));
+    let update = Statement::new("UPDATE devices SET check_at = ")
+        .number(episode::AT_ONCE)
+        .sql(" FROM ")
+        .rows(heard);
+    Some(update.sql(" WHERE devices.id = heard.id"))
 }

@@ -1,13 +1,15 @@
 //! The calls about devices and what they post.
 
 use domain::{
-    AlertId, AlertReport, DeviceId, RoomAction,
+    AlertId, AlertReport, DeviceId, RoomAction, RoomId, SignInId, UserId,
+    alert::{DevicePolicy, check},
     ladder::Policy,
     limits,
     watch::{Answer, Confirmation, Evidence, Quality, Reading, RejectCode, Rule, WristAnswer},
 };
 use store::{
-    Advance, Appended, CheckedItem, Ingest, NewDevice, Reach, Store, populated_token_hash,
+    Advance, Appended, CheckDevice, CheckedItem, Ingest, NewDevice, NewProbe, QuietCheck, Reach,
+    Store, populated_token_hash,
 };
 use uuid::Uuid;
 
@@ -37,6 +39,7 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     let devices = watch.call("devices_of", PLAIN, store.devices_of(wearer));
     assert_eq!(devices.await.len(), 2);
     posts(store, cast, watch).await;
+    checks(store, watch).await;
     let revoked = store.revoke_device(wearer, second, NOW);
     assert!(watch.call("revoke_device", PLAIN, revoked).await);
 
@@ -48,6 +51,46 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     watch.call("readings", PLAIN, year).await;
     let page = store.device_readings(cast.device, Some((1, 500)));
     watch.call("device_readings", PLAIN, page).await;
+}
+
+/// Those that are due, and the probe, of which there is one.
+async fn checks(store: &Store, watch: &mut Watch) {
+    let due = watch.call("due_devices", PLAIN, store.due_devices(512, 20_000, 0));
+    let due = due.await;
+    let policy = DevicePolicy::default();
+    let one = due.devices[0].clone();
+    let found = check(one.checked.as_ref(), &one.is_now, due.now, &policy);
+    let quiet = QuietCheck {
+        device: one.device,
+        checked: found.checked,
+        due_at: Some(due.now),
+    };
+    let device = one.device;
+    let noted = store.note_checks(vec![(one, quiet)]);
+    watch.call("note_checks", PLAIN, noted).await;
+    // Long since silent.
+    for now in [due.now + 86_400_000, due.now + 2 * 86_400_000] {
+        let checked = store.check_device(CheckDevice {
+            device,
+            now,
+            policy,
+        });
+        watch.call("check_device", PLAIN, checked).await;
+    }
+    let new = NewProbe {
+        wearer: UserId(Uuid::now_v7()),
+        expert: UserId(Uuid::now_v7()),
+        room: RoomId(Uuid::now_v7()),
+        device: DeviceId(Uuid::now_v7()),
+        sign_in: SignInId(Uuid::now_v7()),
+        token_hash: hash(),
+        password_hash: "!".to_owned(),
+        now: NOW,
+        until: NOW + 1,
+    };
+    let probe = watch.call("probe", PLAIN, store.probe(new)).await;
+    let swept = store.sweep_probe(probe, 1_000);
+    watch.call("sweep_probe", PLAIN, swept).await;
 }
 
 /// Readings, an alert, its answer and its confirmation, each twice, and what is rejected.
@@ -146,6 +189,8 @@ fn report(device: DeviceId) -> AlertReport {
     AlertReport {
         device: Some(device),
         technical: None,
+        since: None,
+        urgent: false,
         device_name: "Left wrist".to_owned(),
         detector: 1,
         rule: Rule::Arousal,

@@ -174,6 +174,8 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
              FROM reading_hours h, {many} \
              WHERE n.n < 8760 AND h.hour = (SELECT min(o.hour) FROM reading_hours o WHERE o.wearer_id = h.wearer_id)"
         ),
+        // None of them is due for a long time.
+        format!("UPDATE devices SET check_at = {far}"),
         // Each came by the link of another, three at most by one.
         "UPDATE users SET invited_by = i.id FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) AS n \
          FROM users) i, (SELECT id, row_number() OVER (ORDER BY id) / 3 AS n FROM users) g \

@@ -30,3 +30,13 @@ create-invitation = Einladung erstellen
 add-title = Jemanden direkt hinzufügen
 add-hint = Für jemanden, der neben Ihnen sitzt: Sie wählen das erste Passwort und sagen es weiter; bei der ersten Anmeldung wird es geändert. Eine Freigabe ist nicht nötig.
 add = Person hinzufügen
+
+alerts-well = Alarme kommen an: letzter vollständiger Testalarm { WORDS($span) } her.
+alerts-starting = Der erste Testalarm ist unterwegs.
+alerts-stuck = Alarme kommen vielleicht nicht an. { WORDS($span) } lang kam kein Testalarm durch. Der letzte blieb stehen, { $hop ->
+    [ingest] als er von einer Uhr angenommen wurde
+    [commit] als er gespeichert wurde
+    [fan_out] bevor er eine offene Seite erreichte
+    [job] bevor jemand gefragt wurde
+   *[push] bevor er für ein Telefon bereitstand
+}. Mehr steht im Protokoll des Servers.

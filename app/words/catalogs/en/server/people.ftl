@@ -33,3 +33,14 @@ create-invitation = Create invitation
 add-title = Add someone directly
 add-hint = For someone sitting next to you: you choose the first password and tell it to them, and they change it when they first sign in. They don't need approval.
 add = Add person
+
+## Whether alerts get through this server.
+alerts-well = Alerts get through: a test alert went all the way { WORDS($span) } ago.
+alerts-starting = The first test alert is on its way.
+alerts-stuck = Alerts may not get through. For { WORDS($span) } test alerts have stopped { $hop ->
+    [ingest] when they were taken from a watch
+    [commit] when they were stored
+    [fan_out] before they reached an open page
+    [job] before anybody was asked
+   *[push] before they were queued for a phone
+}. The log of the server says more.

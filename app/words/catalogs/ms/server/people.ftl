@@ -29,3 +29,13 @@ create-invitation = Buat jemputan
 add-title = Tambah seseorang secara terus
 add-hint = Untuk orang yang berada di sebelah anda: anda memilih kata laluan pertama dan memberitahunya, dan dia menukarnya semasa log masuk kali pertama. Kelulusan tidak diperlukan.
 add = Tambah orang
+
+alerts-well = Amaran sampai: amaran ujian terakhir melalui semua langkah { WORDS($span) } lalu.
+alerts-starting = Amaran ujian pertama sedang dihantar.
+alerts-stuck = Amaran mungkin tidak sampai. Selama { WORDS($span) } amaran ujian terhenti { $hop ->
+    [ingest] semasa diterima daripada jam
+    [commit] semasa disimpan
+    [fan_out] sebelum sampai ke halaman yang terbuka
+    [job] sebelum sesiapa ditanya
+   *[push] sebelum menunggu giliran untuk telefon
+}. Log pelayan memberitahu lebih lanjut.

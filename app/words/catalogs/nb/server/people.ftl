@@ -30,3 +30,13 @@ create-invitation = Opprett invitasjon
 add-title = Legg til noen direkte
 add-hint = For noen som sitter ved siden av deg: Du velger det første passordet og gir det videre, og personen endrer det ved første innlogging. Godkjenning trengs ikke.
 add = Legg til person
+
+alerts-well = Varsler kommer fram: et testvarsel gikk hele veien for { WORDS($span) } siden.
+alerts-starting = Det første testvarselet er på vei.
+alerts-stuck = Varsler kommer kanskje ikke fram. I { WORDS($span) } har testvarsler stoppet { $hop ->
+    [ingest] da de ble tatt imot fra en klokke
+    [commit] da de ble lagret
+    [fan_out] før de nådde en åpen side
+    [job] før noen ble spurt
+   *[push] før de sto i kø til en telefon
+}. Loggen til serveren sier mer.

@@ -42,6 +42,8 @@ impl World {
             staff_accounts_wait: true,
             alerts: domain::ladder::Policy::default(),
             push: crate::PushOptions::default(),
+            devices: domain::alert::DevicePolicy::default(),
+            canary: false,
         };
         let other = Service::start(options.clone()).await.unwrap();
         let ada = person(&other, "Ada").await;

@@ -82,7 +82,7 @@ pub(super) fn take(
         known,
         out,
         (room, raised_seq),
-        person.id,
+        Some(person.id),
         DeliveryKind::AllClear,
         at,
     );
@@ -208,7 +208,7 @@ pub(super) fn resolve(
             known,
             out,
             (room, about.raised_seq),
-            person,
+            Some(person),
             DeliveryKind::Notice,
             at,
         );
@@ -271,7 +271,20 @@ pub(super) fn raise(
     alert: AlertId,
     report: AlertReport,
 ) -> Result<Raised> {
-    let (joins, after) = match known.episodes.place(room, &report) {
+    let placed = known.episodes.place(room, &report);
+    raise_at(known, out, room, by, (alert, report), placed)
+}
+
+/// The same where it is known where it belongs.
+pub(super) fn raise_at(
+    known: &mut Known,
+    out: &mut Outcome,
+    room: RoomId,
+    by: Option<(Person, ClientId)>,
+    (alert, report): (AlertId, AlertReport),
+    placed: Placed,
+) -> Result<Raised> {
+    let (joins, after) = match placed {
         Placed::Joins(seq) => (Some(seq), None),
         Placed::Opens { after } => (None, after),
     };
@@ -355,11 +368,11 @@ pub(super) fn tell_wrist(
 }
 
 /// Tells everybody who was asked, but for this person.
-fn call_asked(
+pub(super) fn call_asked(
     known: &Known,
     out: &mut Outcome,
     (room, raised_seq): (RoomId, Seq),
-    but: UserId,
+    but: Option<UserId>,
     kind: DeliveryKind,
     at: UnixMillis,
 ) {
@@ -367,7 +380,7 @@ fn call_asked(
         return;
     };
     let asked = one.episode.life.asked.iter();
-    let asked = asked.filter(|one| one.asked_at.is_some() && one.who.id != but);
+    let asked = asked.filter(|one| one.asked_at.is_some() && Some(one.who.id) != but);
     out.calls.extend(asked.map(|asked| Wanted {
         user: asked.who.id,
         room,

@@ -31,6 +31,7 @@ pub(in crate::writer) fn ingest(
     let Some(device) = device.filter(|device| device.token_hash == post.token_hash) else {
         return Ok(None);
     };
+    let is_silent = device.is_silent;
     let mut posting = Posting {
         wearer: device.wearer,
         room: device.room,
@@ -46,6 +47,9 @@ pub(in crate::writer) fn ingest(
     let done = posting.done;
     confirm(known, out, post)?;
     note_contact(out, post);
+    if is_silent {
+        out.heard.push(post.device.into());
+    }
     let pending = known.pending.get(&post.device).into_iter().flatten();
     let downlinks = pending.take(MAX_CONFIRMATIONS).map(|one| Downlink {
         id: one.id,
@@ -408,11 +412,17 @@ fn note_contact(out: &mut Outcome, post: &Ingest) {
         CheckedItem::Reading {
             reading,
             measured_at,
-        } if *measured_at >= fresh_from => Some((*measured_at, reading.battery_percent?)),
+        } if *measured_at >= fresh_from => Some((*measured_at, reading)),
         _ => None,
     });
-    let newest = newest.max_by_key(|(measured_at, _)| *measured_at);
-    let newest = newest.map(|(_, percent)| percent);
+    let fresh: Vec<_> = newest.collect();
+    let newest = |says: &dyn Fn(&Reading) -> bool| {
+        let saying = fresh.iter().filter(|(_, reading)| says(reading));
+        let newest = saying.max_by_key(|(measured_at, _)| *measured_at);
+        newest.map(|(_, reading)| *reading)
+    };
+    let battery = newest(&|reading| reading.battery_percent.is_some());
+    let worn = newest(&|_| true);
     let device_id = Key::from(post.device);
     let before = out
         .contacts
@@ -422,9 +432,13 @@ fn note_contact(out: &mut Outcome, post: &Ingest) {
     out.contacts.push(Contact {
         device_id,
         last_seen_at: post.received_at,
-        battery_percent: newest
+        battery_percent: battery
+            .and_then(|reading| reading.battery_percent)
             .map(i32::from)
-            .or(before.and_then(|one| one.battery_percent)),
+            .or(before.as_ref().and_then(|one| one.battery_percent)),
         clock_skew_ms: post.clock_skew_ms,
+        wear: worn
+            .map(|reading| reading.wear)
+            .or(before.and_then(|one| one.wear)),
     });
 }

@@ -50,10 +50,14 @@ impl Episodes {
     }
 
     /// Where an alert of this room that happened at this time belongs; technical ones stand apart, by what does not
-    /// work.
+    /// work of which watch.
     pub(in crate::writer) fn place(&self, room: RoomId, alert: &domain::AlertReport) -> Placed {
         let of_room = self.known.range((room, Seq::MIN)..=(room, Seq::MAX));
-        let alike = of_room.filter(|(_, one)| one.episode.life.why.technical == alert.technical);
+        let about = alert.technical.map(|what| (what, alert.device));
+        let alike = of_room.filter(|(_, one)| {
+            let why = &one.episode.life.why;
+            why.technical.map(|what| (what, why.device)) == about
+        });
         let spans = alike.map(|(_, one)| {
             let life = &one.episode.life;
             Span {
