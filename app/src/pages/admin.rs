@@ -92,7 +92,7 @@ fn AlertsGetThrough(canary: CanaryView) -> impl IntoView {
     let age = i64::try_from(canary.age_seconds).unwrap_or(i64::MAX / 1_000);
     let span = when::span(age * 1_000);
     let said = match canary.broken {
-        Some(hop) => people::alerts_stuck(hop.into(), span),
+        Some(hop) => people::alerts_stuck(span, hop.into()),
         None if canary.arrived => people::alerts_well(span),
         None => people::alerts_starting(),
     };
