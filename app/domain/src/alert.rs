@@ -7,21 +7,16 @@ pub mod advance;
 mod device_check;
 mod life;
 mod merge;
-mod outcome;
-mod report;
-mod step;
 pub mod table;
-mod why;
 
+pub use crate::alert_event::{
+    AlertReport, AlertStep, Doubt, NextAsk, Outcome, Signals, Technical, Why, WhyReopened,
+};
 pub use device_check::{
     Checked, DeviceFinding, DeviceNews, DeviceNow, DevicePolicy, LastContact, Trouble, check,
 };
 pub use life::{Asked, Felt, Life, Phase, Reopened, Taken, WearerAnswer};
 pub use merge::{Placed, Span, place};
-pub use outcome::Outcome;
-pub use report::{AlertReport, Doubt, Signals};
-pub use step::{AlertStep, NextAsk, WhyReopened};
-pub use why::{Technical, Why};
 
 use serde::{Deserialize, Serialize};
 

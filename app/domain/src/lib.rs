@@ -3,6 +3,7 @@
 pub mod access;
 mod action;
 pub mod alert;
+mod alert_event;
 mod budget;
 mod canary;
 #[cfg(not(target_arch = "wasm32"))]
@@ -39,7 +40,8 @@ pub mod text;
 mod user;
 
 pub use action::{RoomAction, RoomActionKind};
-pub use alert::{AlertReport, AlertStep, Doubt, Episode, Life, Outcome, Phase, Signals, Technical};
+pub use alert::{Episode, Life, Phase};
+pub use alert_event::{AlertReport, AlertStep, Doubt, Outcome, Signals, Technical};
 pub use budget::Budget;
 pub use canary::{CanaryView, Hop};
 pub use command::{Command, CommandKind};

@@ -6,8 +6,8 @@ use domain::{Role, RoomId, SignInId, Standing, UnixMillis, UserId};
 
 use crate::{
     Acting, Result, Store,
+    at_once::AT_ONCE,
     conn::{Conn, on},
-    episode::AT_ONCE,
     key::Key,
     link_closing,
     log::counter,

@@ -6,8 +6,8 @@ use domain::{DeviceId, DeviceView, UnixMillis, UserId};
 
 use crate::{
     Error, Result, Store,
+    at_once::AT_ONCE,
     conn::on,
-    episode::AT_ONCE,
     key::Key,
     schema::{contacts, devices, pairing_codes, users},
 };

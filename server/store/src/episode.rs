@@ -11,6 +11,7 @@ use domain::{AlertId, Episode, RoomId, Seq, UnixMillis, alert::advance::Progress
 
 use crate::{
     Result,
+    at_once::AT_ONCE,
     conn::{Conn, on},
     key::Key,
     log::row::{from_json, json, word},
@@ -20,10 +21,6 @@ use crate::{
 pub(crate) use adopt::adopt;
 pub(crate) use due::now;
 pub use due::{Advance, Advanced, Due, DueEpisode, Reach};
-
-/// Stands for the time at which something is first looked at, by the database's clock. A process writes no time of its own
-/// here: its clock may be another.
-pub(crate) const AT_ONCE: UnixMillis = 0;
 
 /// An episode as it is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,15 +169,6 @@ pub(crate) async fn load(conn: &mut Conn, wanted: Wanted) -> Result<Vec<Stored>>
         rows.extend(on!(conn, |db| select.load::<Row>(db))?);
     }
     rows.into_iter().map(Row::stored).collect()
-}
-
-/// Somebody came or went: whoever is asked about the episodes of this room may be another now.
-pub(crate) fn look_at(room: RoomId) -> Statement {
-    Statement::new("UPDATE episodes SET due_at = ")
-        .number(AT_ONCE)
-        .sql(" WHERE room_id = ")
-        .key(room)
-        .sql(" AND phase <> 'resolved' AND due_at IS NOT NULL")
 }
 
 /// Writes episodes as they are now.

@@ -2,6 +2,7 @@
 
 mod account_end;
 mod approval;
+mod at_once;
 mod backup;
 mod budget;
 mod conn;

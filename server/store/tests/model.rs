@@ -403,17 +403,12 @@ async fn compare_what_was_told(world: &World, model: &Model) {
             if !model.room_ids.contains(&head.room) {
                 continue;
             }
+            let (reader, after, before) = (model.users[WITNESS], first.seq - 1, head.seq + 1);
+            let edge = Edge::Oldest;
             let stored = world
                 .store
-                .between(
-                    model.users[WITNESS],
-                    head.room,
-                    first.seq - 1,
-                    head.seq + 1,
-                    1000,
-                    Edge::Oldest,
-                )
-                .await;
+                .between(reader, head.room, after, before, 1000, edge);
+            let stored = stored.await;
             assert_eq!(events, stored.unwrap().unwrap());
             let (epoch, _) = world.store.entitled(head.room).await.unwrap().unwrap();
             assert!(head.epoch <= epoch);

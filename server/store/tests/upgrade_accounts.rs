@@ -13,7 +13,9 @@ use crate::{
 async fn take_back(world: &World) {
     // Columns of later schemas stand in the table that is rebuilt.
     world
-        .sql(include_str!("../migrations/sqlite/0019_device_checks/down.sql"))
+        .sql(include_str!(
+            "../migrations/sqlite/0019_device_checks/down.sql"
+        ))
         .await;
     world
         .sql(include_str!("../migrations/sqlite/0011_language/down.sql"))

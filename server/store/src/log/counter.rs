@@ -9,9 +9,8 @@ use futures::{FutureExt, future::OptionFuture, try_join};
 
 use super::row::NewEvent;
 use crate::{
-    Committed, Head, Result,
+    Committed, Head, Result, at_once,
     conn::{Conn, PgConn, execute_all, on},
-    episode,
     key::Key,
     one_of::one_of,
     schema::{memberships, rooms},
@@ -157,7 +156,7 @@ pub(crate) async fn change_membership(
         .map(|((by, change), seq)| NewEvent::new(room, seq, at, Some(*by), None, change))
         .collect::<Result<_>>()?;
     let mut statements = add(rows);
-    statements.push(episode::look_at(room));
+    statements.push(at_once::look_at(room));
     execute_all(&mut tx.conn, statements).await?;
     let head = Head {
         room,

@@ -69,11 +69,7 @@ async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>
 async fn answer_marks(conn: &mut Conn, jobs: &[Job], answers: &mut [Answer]) -> Result<()> {
     let marked = |job: &Job| match job {
         Job::Mark(mark) => Some((mark.room, mark.user)),
-        Job::Append(_)
-        | Job::Ingest(_)
-        | Job::Advance(_)
-        | Job::Reach(_)
-        | Job::Check(_) => None,
+        Job::Append(_) | Job::Ingest(_) | Job::Advance(_) | Job::Reach(_) | Job::Check(_) => None,
     };
     let asked: BTreeSet<(RoomId, UserId)> = jobs.iter().filter_map(marked).collect();
     let marks = room::marks(conn, asked.into_iter()).await?;

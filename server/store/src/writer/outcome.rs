@@ -7,7 +7,7 @@ use diesel_async::RunQueryDsl;
 use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId, watch::WearState};
 
 use crate::{
-    QuietCheck, Result,
+    QuietCheck, Result, at_once,
     conn::{Conn, insert_all, on},
     delivery::{self, Wanted},
     device::write_checks,
@@ -232,7 +232,7 @@ fn check_at_once(devices: Vec<Key>) -> Option<Statement> {
     }
     let heard = Rows::new("heard").column("id", Column::Keys(devices));
     let update = Statement::new("UPDATE devices SET check_at = ")
-        .number(episode::AT_ONCE)
+        .number(at_once::AT_ONCE)
         .sql(" FROM ")
         .rows(heard);
     Some(update.sql(" WHERE devices.id = heard.id"))

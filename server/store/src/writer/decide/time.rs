@@ -9,8 +9,8 @@ use domain::{
 use super::write;
 use crate::{
     Advance, Advanced, Result,
+    at_once::AT_ONCE,
     delivery::Wanted,
-    episode::AT_ONCE,
     writer::{known::Known, outcome::Outcome},
 };
 

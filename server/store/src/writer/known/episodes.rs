@@ -13,8 +13,9 @@ use diesel_async::RunQueryDsl;
 use super::{Known, OfWatch};
 use crate::{
     CheckedItem, DueEpisode, Ingest, Result,
+    at_once::AT_ONCE,
     conn::{Conn, on},
-    episode::{self, AT_ONCE, Stored, Wanted},
+    episode::{self, Stored, Wanted},
     key::{Key, narrow},
     log::row::person,
     statement::{Column, Rows, Statement},

@@ -1,8 +1,7 @@
 use serde::{Deserialize, Serialize};
-use strum::{EnumIter, IntoStaticStr};
 use watch_protocol::Rule;
 
-use super::{AlertReport, Doubt, Signals};
+use super::{AlertReport, Doubt, Signals, Technical};
 use crate::{DeviceId, Priority, UnixMillis};
 
 /// Why an alert was raised, in what one line can say.
@@ -27,25 +26,6 @@ pub struct Why {
     pub urgent: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<Doubt>,
-}
-
-/// What does not work, so that an alert might not come or not arrive.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumIter, IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Technical {
-    /// Nothing was heard of the watch for longer than it may be silent.
-    Silent,
-    /// The watch is not worn.
-    OffWrist,
-    /// The battery is nearly empty.
-    BatteryLow,
-    /// The watch's clock is off.
-    ClockOff,
-    /// The person on call has no working way to be reached.
-    NoWayToOnCall,
 }
 
 impl Why {

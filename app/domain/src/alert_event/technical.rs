@@ -1,0 +1,21 @@
+use serde::{Deserialize, Serialize};
+use strum::{EnumIter, IntoStaticStr};
+
+/// What does not work, so that an alert might not come or not arrive.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumIter, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Technical {
+    /// Nothing was heard of the watch for longer than it may be silent.
+    Silent,
+    /// The watch is not worn.
+    OffWrist,
+    /// The battery is nearly empty.
+    BatteryLow,
+    /// The watch's clock is off.
+    ClockOff,
+    /// The person on call has no working way to be reached.
+    NoWayToOnCall,
+}
