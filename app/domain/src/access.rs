@@ -78,6 +78,14 @@ pub enum Action {
     /// Tell that a push was shown or opened.
     ReportPush,
 
+    /// Who is on call in one's care rooms, and who comes next.
+    SeeOnCall,
+    /// The whole plan of a care room.
+    SeeSchedule,
+    ChangeSchedule,
+    /// When one does not want to be asked.
+    SetQuietHours,
+
     SeeUsers,
     AddUser,
     ApproveUser,

@@ -7,7 +7,7 @@ use diesel::{
 };
 use domain::{
     AlertId, ClientId, DeliveryId, DeviceId, InvitationId, LogId, PushSubscriptionId, ReportId,
-    RoomId, SignInId, UserId,
+    RoomId, ShiftId, SignInId, UserId,
 };
 use uuid::Uuid;
 
@@ -97,6 +97,7 @@ keys!(
     PushSubscriptionId,
     ReportId,
     RoomId,
+    ShiftId,
     SignInId,
     UserId
 );

@@ -14,6 +14,7 @@ emergency = Fitweet ist kein Notruf. Rufen Sie bei Gefahr den Notruf an ({ SLOT(
 times-in-utc = Alle Zeiten in UTC.
 
 pages = Seiten
+on-call = Bereitschaft
 settings = Einstellungen
 signed-in-as = Angemeldet als { $name }
 

@@ -17,6 +17,7 @@ times-in-utc = Times are in UTC.
 
 ## Top of every page.
 pages = Pages
+on-call = On call
 settings = Settings
 signed-in-as = Signed in as { $name }
 

@@ -14,6 +14,7 @@ emergency = Fitweet bukan perkhidmatan kecemasan. Jika anda dalam bahaya, hubung
 times-in-utc = Masa ditunjukkan dalam UTC.
 
 pages = Halaman
+on-call = Bertugas
 settings = Tetapan
 signed-in-as = Dilog masuk sebagai { $name }
 

@@ -14,6 +14,7 @@ emergency = Fitweet er ikke en nødtjeneste. Er du i fare, ring nødnummeret der
 times-in-utc = Klokkeslett er i UTC.
 
 pages = Sider
+on-call = Vakt
 settings = Innstillinger
 signed-in-as = Logget inn som { $name }
 
