@@ -11,6 +11,7 @@ mod failure;
 pub mod invitations;
 mod json;
 pub mod notifications;
+pub mod on_call;
 pub mod passwords;
 pub mod rooms;
 

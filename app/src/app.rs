@@ -77,8 +77,8 @@ fn SkipLink() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn pages(address: Address) -> AnyView {
     use crate::pages::{
-        Admin, Join, New, NewPassword, NotFound, Notifications, Person, Reports, Reset,
-        RoomOptions, SetUp, Settings, SignIn, Waiting,
+        Admin, Join, New, NewPassword, NotFound, Notifications, OnCall, Person, Reports, Reset,
+        RoomOptions, Schedule, SetUp, Settings, SignIn, Waiting,
     };
     let Some(page) = Page::at(&address.path_untracked()) else {
         return view! { <NotFound/> }.into_any();
@@ -96,6 +96,8 @@ fn pages(address: Address) -> AnyView {
         Page::Waiting => view! { <Waiting/> }.into_any(),
         Page::NewPassword => view! { <NewPassword/> }.into_any(),
         Page::Reports => view! { <Reports/> }.into_any(),
+        Page::OnCall => view! { <OnCall/> }.into_any(),
+        Page::Schedule { id } => view! { <Schedule id/> }.into_any(),
         Page::Join { token } => view! { <Join token/> }.into_any(),
         Page::Reset { token } => view! { <Reset token/> }.into_any(),
         Page::SignIn => view! { <SignIn/> }.into_any(),

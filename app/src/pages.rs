@@ -22,6 +22,8 @@ mod not_found;
 #[cfg(feature = "ssr")]
 mod notifications;
 #[cfg(feature = "ssr")]
+mod on_call;
+#[cfg(feature = "ssr")]
 mod person;
 #[cfg(feature = "ssr")]
 mod reports;
@@ -29,6 +31,8 @@ mod reports;
 mod reset;
 #[cfg(feature = "ssr")]
 mod room_options;
+#[cfg(feature = "ssr")]
+mod schedule;
 #[cfg(feature = "ssr")]
 mod settings;
 #[cfg(feature = "ssr")]
@@ -45,7 +49,7 @@ pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
     admin::Admin, crisis::CrisisCard, join::Join, new::New, new_password::NewPassword,
-    not_found::NotFound, notifications::Notifications, person::Person, reports::Reports,
-    reset::Reset, room_options::RoomOptions, settings::Settings, setup::SetUp, sign_in::SignIn,
+    not_found::NotFound, notifications::Notifications, on_call::OnCall, person::Person, reports::Reports,
+    reset::Reset, room_options::RoomOptions, schedule::Schedule, settings::Settings, setup::SetUp, sign_in::SignIn,
     waiting::Waiting,
 };

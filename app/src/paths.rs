@@ -21,6 +21,8 @@ pub enum Page {
     Waiting,
     NewPassword,
     Reports,
+    OnCall,
+    Schedule { id: String },
     Join { token: String },
     Reset { token: String },
     SignIn,
@@ -45,6 +47,8 @@ impl Page {
             ["admin"] => Self::Admin,
             ["admin", "people", id] => Self::Person { id: id.into() },
             ["admin", "reports"] => Self::Reports,
+            ["on-call"] => Self::OnCall,
+            ["on-call", id] => Self::Schedule { id: id.into() },
             ["waiting"] => Self::Waiting,
             ["new-password"] => Self::NewPassword,
             ["join", token] => Self::Join {
@@ -71,6 +75,12 @@ pub fn room(room: RoomId) -> String {
 
 pub fn room_options(room: RoomId) -> String {
     format!("/rooms/{room}/options")
+}
+
+/// The plan of who is on call in a care room.
+#[cfg(feature = "ssr")]
+pub fn schedule(room: RoomId) -> String {
+    format!("/on-call/{room}")
 }
 
 #[cfg(feature = "ssr")]
@@ -116,7 +126,14 @@ pub fn error_id(action: &str) -> String {
 /// The page to go to after signing in: only ever one of this site.
 pub fn own(next: Option<&str>) -> &str {
     next.filter(|next| {
-        let known = ["/rooms/", "/join/", "/settings", "/admin", "/new"];
+        let known = [
+            "/rooms/",
+            "/join/",
+            "/settings",
+            "/admin",
+            "/new",
+            "/on-call",
+        ];
         let path = next.split(['?', '#']).next().unwrap_or_default();
         known.iter().any(|start| next.starts_with(start))
             && is_plain(path)

@@ -15,6 +15,13 @@ pub fn iso(at: UnixMillis) -> String {
     format!("{year:04}-{month:02}-{day:02}T{time}:{second:02}Z")
 }
 
+/// `2026-11-22`, of a day counted from 1970.
+#[cfg(feature = "ssr")]
+pub fn iso_day(day: i64) -> String {
+    let (year, month, day) = date(day);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// `14:02`, this many minutes east of UTC.
 pub fn clock(at: UnixMillis, offset_min: i64) -> String {
     let minute = (at.div_euclid(MINUTE_MS) + offset_min).rem_euclid(DAY_MIN);

@@ -57,7 +57,8 @@ for (const [screen, size] of Object.entries(SCREENS)) {
       worn.signal("SIGTERM");
       await inspect(wearer, "the wearer's care room");
       const rooms = [device.room, people.rooms[0]!.id].map((room) => `/rooms/${room}`);
-      for (const path of ["/", ...rooms, "/new", "/settings", "/settings/notifications"]) {
+      const plans = ["/on-call", `/on-call/${device.room}`];
+      for (const path of ["/", ...rooms, ...plans, "/new", "/settings", "/settings/notifications"]) {
         await expert.goto(path);
         await expert.waitForLoadState("networkidle");
         await inspect(expert, `expert ${path}`);

@@ -9,6 +9,7 @@ mod pages;
 mod probe;
 mod programs;
 mod pushes;
+mod schedule;
 mod table;
 
 use domain::{Role, RoomId, RoomKind, Standing};

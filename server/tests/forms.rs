@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Posts a form as a browser does from this page of the site.
-async fn post(caller: &Caller, page: &str, path: &str, body: String) -> Answer {
+pub(crate) async fn post(caller: &Caller, page: &str, path: &str, body: String) -> Answer {
     let request = caller
         .request(Method::POST, path)
         .header(header::ORIGIN, caller.base())
@@ -23,7 +23,7 @@ async fn post(caller: &Caller, page: &str, path: &str, body: String) -> Answer {
 }
 
 /// The page that a form led to, with the cookies that it set.
-async fn follow(caller: &Caller, answer: &Answer) -> Answer {
+pub(crate) async fn follow(caller: &Caller, answer: &Answer) -> Answer {
     let to = answer.header("location");
     let to = to.strip_prefix(caller.base()).unwrap_or(to);
     let mut request = caller

@@ -23,6 +23,7 @@ mod ingest;
 mod language;
 mod line;
 mod markup;
+mod on_call;
 mod operators;
 mod readme;
 mod secrets;

@@ -83,6 +83,13 @@ pub enum Action {
     /// The telephone numbers that a wearer keeps for bad hours.
     SeeCrisisNumbers,
     ChangeCrisisNumbers,
+    /// Who is on call in one's care rooms, and who comes next.
+    SeeOnCall,
+    /// The whole plan of a care room.
+    SeeSchedule,
+    ChangeSchedule,
+    /// When one does not want to be asked.
+    SetQuietHours,
 
     SeeUsers,
     AddUser,

@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
-use crate::{Budget, Standing};
+use crate::{Budget, Standing, on_call::ScheduleFault};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -102,6 +102,8 @@ pub enum Error {
     TooManyReports,
     #[error("The last admin cannot be removed.")]
     LastAdmin,
+    #[error("{0}")]
+    BadSchedule(ScheduleFault),
 
     #[error(
         "Storage does not answer just now. It is not known whether this was kept: please look, \

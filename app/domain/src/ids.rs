@@ -105,6 +105,10 @@ id_type!(
     /// What somebody told the admins about somebody else.
     ReportId
 );
+id_type!(
+    /// A planned span in which somebody is on call.
+    ShiftId
+);
 
 #[cfg(test)]
 mod tests {

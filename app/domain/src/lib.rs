@@ -26,6 +26,7 @@ mod log;
 mod mended;
 #[cfg(not(target_family = "wasm"))]
 mod name;
+pub mod on_call;
 mod open_room;
 mod page;
 mod preview;
@@ -55,7 +56,7 @@ pub use event::{CloseCode, Event, PROTOCOL};
 pub use facts::{Facts, Membership, Previewed, ShownAs};
 pub use ids::{
     AlertId, ClientId, CrisisNumberId, DeliveryId, DeviceId, InvitationId, LogId,
-    PushSubscriptionId, ReportId, RoomId, Seq, SignInId, UnixMillis, UserId, four_digits,
+    PushSubscriptionId, ReportId, RoomId, Seq, ShiftId, SignInId, UnixMillis, UserId, four_digits,
 };
 pub use language::Language;
 pub use log::{Change, ChangeKind, RoomEvent};

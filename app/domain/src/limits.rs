@@ -42,6 +42,14 @@ pub const TELEPHONE_CHARS: usize = 32;
 pub const OPEN_REPORTS: i64 = 20;
 /// Reports that an admin is shown at a time, the oldest first.
 pub const REPORTS_LISTED: i64 = 100;
+/// How far ahead a plan of who is on call may reach, and how much of it a page shows, in days.
+pub const SCHEDULE_DAYS: i64 = 366;
+pub const SCHEDULE_SHOWN_DAYS: i64 = 14;
+/// Shifts of one room that are not over.
+pub const OPEN_SHIFTS: i64 = 200;
+/// People of a rotation, and days of one turn.
+pub const ROTATION_PEOPLE: usize = 12;
+pub const TURN_DAYS: i64 = 84;
 /// How far back the readings beside a care room go.
 pub const READINGS_SPAN_MS: i64 = 15 * 60_000;
 /// Points of a chart.

@@ -161,7 +161,7 @@
   const long = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
   addEventListener("DOMContentLoaded", async () => {
     // Days begin elsewhere in another zone: where a client is to come, it moves them together with their times.
-    const times = document.querySelector("[type=module]") ? [] : document.querySelectorAll("time");
+    const times = document.querySelector("[type=module]") ? [] : document.querySelectorAll("time:not(.in-zone)");
     for (const time of times) {
       const at = new Date(time.dateTime);
       time.firstChild.data = time.matches(".day")

@@ -45,6 +45,7 @@ pub(crate) enum Confirmation {
     Unblocked,
     Approved,
     TestPush,
+    Saved,
 }
 
 impl Confirmation {
@@ -56,6 +57,7 @@ impl Confirmation {
             Self::Unblocked,
             Self::Approved,
             Self::TestPush,
+            Self::Saved,
         ];
         all.into_iter().find(|done| format!("{done:?}") == text)
     }

@@ -21,6 +21,7 @@ pub(crate) fn Confirmed() -> impl IntoView {
             Confirmation::Unblocked => done::unblocked(),
             Confirmation::Approved => done::approved(),
             Confirmation::TestPush => notifications::test_sent(),
+            Confirmation::Saved => done::saved(),
         };
         view! {
             <p class="confirmed" role="status">

@@ -9,11 +9,20 @@ pub fn Help() -> impl IntoView {
     use domain::crisis::{EUROPE, NORTH_AMERICA};
 
     use super::telephone::Dial;
-    use crate::words::{t, t_view};
+    use crate::{
+        address::Address,
+        paths::Page,
+        words::{t, t_view},
+    };
 
     /// So many fit below a page; all stand on the crisis card.
     const SHOWN: usize = 3;
     let lines = crate::ssr::crisis_lines();
+    // A plan of who is on call has a zone of its own, and says so.
+    let has_zone = matches!(
+        Address::get().page(),
+        Some(Page::OnCall | Page::Schedule { .. })
+    );
     let dial = |number: &str| view! { <Dial number=number.to_owned()/> }.into_any();
     let said = if lines.is_empty() {
         t_view(help::emergency(dial(EUROPE), dial(NORTH_AMERICA))).into_any()
@@ -32,7 +41,11 @@ pub fn Help() -> impl IntoView {
     };
     view! {
         <footer class="help">
-            <p>{said} <span class="no-js-only">" " {t(help::times_in_utc())}</span></p>
+            <p>
+                {said}
+                {(!has_zone)
+                    .then(|| view! { <span class="no-js-only">" " {t(help::times_in_utc())}</span> })}
+            </p>
             <a class="button" href="/crisis" rel="external">
                 {t(crisis::card())}
             </a>

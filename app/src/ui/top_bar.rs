@@ -25,6 +25,7 @@ pub fn TopBar() -> impl IntoView {
             {me
                 .map(|me| {
                     let admin = me.role == Role::Admin;
+                    let expert = me.role == Role::Expert;
                     view! {
                         <nav aria-label=t(common::pages())>
                             <a href="/" aria-current=current("/")>
@@ -35,6 +36,14 @@ pub fn TopBar() -> impl IntoView {
                                     view! {
                                         <a href="/admin" rel="external" aria-current=current("/admin")>
                                             {t(common::people())}
+                                        </a>
+                                    }
+                                })}
+                            {expert
+                                .then(|| {
+                                    view! {
+                                        <a href="/on-call" rel="external" aria-current=current("/on-call")>
+                                            {t(common::on_call())}
                                         </a>
                                     }
                                 })}

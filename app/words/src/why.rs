@@ -1,5 +1,9 @@
+#[cfg(not(target_family = "wasm"))]
+use domain::on_call::ScheduleFault;
 use domain::{Budget, Error};
 
+#[cfg(not(target_family = "wasm"))]
+use crate::on_call;
 use crate::{Phrase, errors, time};
 
 /// Why something was refused, for whoever asked.
@@ -48,8 +52,29 @@ pub fn why(error: &Error) -> Phrase {
         Error::YouBlock => errors::you_block(),
         Error::TooManyReports => errors::too_many_reports(),
         Error::LastAdmin => errors::last_admin(),
+        #[cfg(not(target_family = "wasm"))]
+        Error::BadSchedule(fault) => why_not_planned(*fault),
+        // Planned on pages that no client brings to life.
+        #[cfg(target_family = "wasm")]
+        Error::BadSchedule(_) => errors::bad_request(),
         Error::Unavailable => errors::unavailable(),
         Error::Internal => errors::internal(),
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn why_not_planned(fault: ScheduleFault) -> Phrase {
+    match fault {
+        ScheduleFault::BadTime => on_call::bad_time(),
+        ScheduleFault::BadTimeZone => on_call::bad_time_zone(),
+        ScheduleFault::EndsBeforeItBegins => on_call::ends_before_it_begins(),
+        ScheduleFault::IsOver => on_call::is_over(),
+        ScheduleFault::TooFarAhead { days } => on_call::too_far_ahead(days),
+        ScheduleFault::NotInTeam => on_call::not_in_team(),
+        ScheduleFault::NamedTwice => on_call::named_twice(),
+        ScheduleFault::BadTurn { most } => on_call::bad_turn(most),
+        ScheduleFault::TooManyShifts { limit } => on_call::too_many_shifts(limit),
+        ScheduleFault::QuietAllDay => on_call::quiet_all_day(),
     }
 }
 

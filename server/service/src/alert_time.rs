@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::{RoomId, UnixMillis, UserId};
+use domain::UnixMillis;
 use futures::future::join_all;
 use store::{Advance, Advanced, Due, DueEpisode, Revision};
 use tokio::time::Instant;
@@ -102,13 +102,15 @@ impl Service {
         episode: DueEpisode,
         now: UnixMillis,
     ) -> store::Result<Option<Advanced>> {
-        let (order, supervisors) = self.order_of(episode.room).await?;
+        let asks = self.order_of(episode.room, now).await?;
         let advance = Advance {
             episode,
             now,
             policy: self.inner.alerts,
-            order,
-            supervisors,
+            order: asks.order,
+            supervisors: asks.supervisors,
+            quiet: asks.quiet,
+            quiet_when_high: asks.quiet_when_high,
         };
         let advanced = self.store().advance(advance).await?;
         if advanced.as_ref().is_some_and(|advanced| advanced.expired) {
@@ -120,13 +122,6 @@ impl Service {
             );
         }
         Ok(advanced)
-    }
-
-    /// Who is asked in which order, and who last. Nobody is named where nothing was set up: then experts are asked in the
-    /// order in which they joined.
-    #[expect(clippy::unused_async, reason = "a schedule will be read here")]
-    async fn order_of(&self, _room: RoomId) -> store::Result<(Vec<UserId>, Vec<UserId>)> {
-        Ok((Vec::new(), Vec::new()))
     }
 }
 

@@ -7,7 +7,7 @@ use diesel::{
 };
 use domain::{
     AlertId, ClientId, CrisisNumberId, DeliveryId, DeviceId, InvitationId, LogId,
-    PushSubscriptionId, ReportId, RoomId, SignInId, UserId,
+    PushSubscriptionId, ReportId, RoomId, ShiftId, SignInId, UserId,
 };
 use uuid::Uuid;
 
@@ -98,6 +98,7 @@ keys!(
     PushSubscriptionId,
     ReportId,
     RoomId,
+    ShiftId,
     SignInId,
     UserId
 );

@@ -288,6 +288,54 @@ table! {
 }
 
 joinable!(push_subscriptions -> sign_ins (sign_in_id));
+table! {
+    rotations (room_id) {
+        room_id -> Binary,
+        zone -> Text,
+        every_days -> BigInt,
+        handover_minute -> BigInt,
+        first_day -> BigInt,
+        by_shifts -> Bool,
+    }
+}
+
+table! {
+    rotation_people (room_id, place) {
+        room_id -> Binary,
+        place -> BigInt,
+        user_id -> Binary,
+    }
+}
+
+table! {
+    shifts (room_id, ends_at, id) {
+        room_id -> Binary,
+        ends_at -> BigInt,
+        id -> Binary,
+        kind -> Text,
+        user_id -> Binary,
+        starts_at -> BigInt,
+        created_by -> Binary,
+    }
+}
+
+table! {
+    supervisors (room_id, user_id) {
+        room_id -> Binary,
+        user_id -> Binary,
+    }
+}
+
+table! {
+    quiet_hours (user_id) {
+        user_id -> Binary,
+        zone -> Text,
+        from_minute -> BigInt,
+        until_minute -> BigInt,
+        high_breaks_through -> Bool,
+    }
+}
+
 joinable!(blocks -> users (blocked_id));
 joinable!(sign_ins -> users (user_id));
 joinable!(memberships -> rooms (room_id));

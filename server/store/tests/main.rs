@@ -25,6 +25,7 @@ mod later;
 mod log;
 mod migrations;
 mod model;
+mod on_call;
 mod outage;
 mod passwords;
 mod people;

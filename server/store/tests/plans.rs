@@ -19,6 +19,8 @@ mod devices;
 mod fill;
 #[path = "plans/notes.rs"]
 mod notes;
+#[path = "plans/on_call.rs"]
+mod on_call;
 #[path = "plans/postgres.rs"]
 mod postgres;
 #[path = "plans/pushes.rs"]

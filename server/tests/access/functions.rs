@@ -1,7 +1,7 @@
 //! For each server function: requests that differ in whose ids they name, and what becomes of
 //! them when the caller may do it.
 
-use domain::{Error, Role, RoomId, RoomKind, UserId};
+use domain::{Error, Role, RoomId, RoomKind, UserId, on_call::ScheduleFault};
 use service::{
     Service,
     access::{About, Action, Object},
@@ -14,6 +14,7 @@ use super::{
     function, ids, is_member, place_of,
     probe::{Fields, Good, Probe},
     pushes,
+    schedule,
 };
 use crate::world::{
     PASSWORD, Someone, World, again, come, email, enter, fresh, invitation, join, pair,
@@ -157,6 +158,29 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
                     .fails_unless(blocks, Error::NotFound),
             ]
         }
+        "/api/on_call" => site(Fields::new()),
+        "/api/schedule" => each_room(world, action, who, room),
+        "/api/set_quiet_hours" => {
+            let hours = vec![
+                ("from", "22:00".to_owned()),
+                ("until", "06:00".to_owned()),
+                ("zone", "Europe/Berlin".to_owned()),
+            ];
+            let mut nowhere = hours.clone();
+            nowhere[2].1 = "Mars/Olympus".to_owned();
+            let fault = Error::BadSchedule(ScheduleFault::BadTimeZone);
+            vec![
+                function(action, Object::OWN, hours),
+                function(action, Object::OWN, nowhere).fails(fault),
+            ]
+        }
+        "/api/take_over"
+        | "/api/add_shift"
+        | "/api/remove_shift"
+        | "/api/plan_by_shifts"
+        | "/api/set_rotation"
+        | "/api/set_room_zone"
+        | "/api/set_supervisor" => schedule::probes(world, path, action, who).await,
         "/api/open_reports" => site(Fields::new()),
         "/api/handle_report" => {
             let (by, about) = (&world.expert, world.wearer.person().id);
@@ -453,7 +477,7 @@ fn thing(action: Action, own: bool, id: String) -> Probe {
     function(action, Object::Thing { own }, vec![("id", id)])
 }
 
-fn each_room(
+pub(super) fn each_room(
     world: &World,
     action: Action,
     who: &Who<'_>,
@@ -467,7 +491,7 @@ fn each_room(
     .collect()
 }
 
-fn room(id: RoomId) -> Fields {
+pub(super) fn room(id: RoomId) -> Fields {
     vec![("room", id.to_string())]
 }
 

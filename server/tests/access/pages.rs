@@ -19,7 +19,7 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
     };
     let Route { path, action, .. } = route;
     match path {
-        "/" | "/new" | "/admin" | "/admin/reports" | "/setup" => {
+        "/" | "/new" | "/admin" | "/admin/reports" | "/on-call" | "/setup" => {
             vec![page(action, Object::Site, path)]
         }
         "/settings" | "/settings/notifications" => vec![page(action, Object::OWN, path)],
@@ -84,6 +84,23 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
             for id in ["x", "%00"] {
                 probes.push(page(Action::SeeRooms, Object::Site, &here(id)));
             }
+            probes
+        }
+        "/on-call/{id}" => {
+            let here = |id: &str| path.replace("{id}", id);
+            let mut probes: Vec<Probe> = ids(world)
+                .into_iter()
+                .map(|id| {
+                    let object = place_of(world, who, id, About::Nobody);
+                    page(action, object, &here(&id.to_string()))
+                })
+                .collect();
+            let stranger = Object::Room {
+                member: false,
+                kind: None,
+                about: About::Nobody,
+            };
+            probes.push(page(action, stranger, &here("x")));
             probes
         }
         "/rooms/{id}/options" => {

@@ -80,6 +80,7 @@ fn addresses(stage: &Stage, path: &str) -> Vec<String> {
     let here = match path {
         "/"
         | "/new"
+        | "/on-call"
         | "/settings"
         | "/settings/notifications"
         | "/crisis"
@@ -101,7 +102,7 @@ fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             let tokens = [stage.reset.clone(), words.clone()];
             tokens.map(|token| path.replace("{token}", &token)).into()
         }
-        "/rooms/{id}" | "/rooms/{id}/options" => {
+        "/rooms/{id}" | "/rooms/{id}/options" | "/on-call/{id}" => {
             let rooms = [stage.care, stage.team, stage.direct, RoomId(Uuid::nil())];
             let rooms = rooms.into_iter().map(|room| room.to_string());
             let paths = rooms.chain([words.clone()]);
@@ -153,6 +154,7 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
     let care = format!("/rooms/{}", stage.care);
     let team = format!("/rooms/{}", stage.team);
     let options = format!("{care}/options");
+    let plan = format!("/on-call/{}", stage.care);
     let join_page = format!("/join/{}", stage.token);
     let in_room = |room: RoomId| ("room", room.to_string());
     let id = || ("id", words.name.clone());
@@ -318,6 +320,56 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
                 (expert.clone(), options.clone(), fields)
             })
             .into(),
+        "/api/on_call" => vec![(expert, "/on-call".into(), vec![])],
+        "/api/schedule" => vec![(expert, "/on-call".into(), vec![in_room(stage.care)])],
+        "/api/take_over" | "/api/set_room_zone" => {
+            let (until, zone) = (("until", words.name.clone()), ("zone", words.name.clone()));
+            vec![(expert, plan, vec![in_room(stage.care), until, zone])]
+        }
+        "/api/add_shift" => {
+            let fields = vec![
+                in_room(stage.care),
+                ("kind", "shift".to_owned()),
+                ("person", stage.expert.person().id.to_string()),
+                ("from", words.name.clone()),
+                ("until", words.name.clone()),
+            ];
+            vec![(expert, plan, fields)]
+        }
+        "/api/remove_shift" => vec![(expert, plan, vec![in_room(stage.care), id()])],
+        "/api/plan_by_shifts" => {
+            let only = ("only", words.name.clone());
+            vec![(expert, plan, vec![in_room(stage.care), only])]
+        }
+        "/api/set_rotation" => {
+            let fields = |person: String| {
+                vec![
+                    in_room(stage.care),
+                    ("people[0]", person),
+                    ("every_days", "7".to_owned()),
+                    ("handover", words.name.clone()),
+                    ("first_day", words.name.clone()),
+                ]
+            };
+            let own = stage.expert.person().id.to_string();
+            vec![
+                (expert.clone(), plan.clone(), fields(own)),
+                (expert, plan, fields(words.name.clone())),
+            ]
+        }
+        "/api/set_supervisor" => {
+            let own = ("person", stage.expert.person().id.to_string());
+            let supervises = ("supervises", "true".to_owned());
+            vec![(expert, plan, vec![in_room(stage.care), own, supervises])]
+        }
+        "/api/set_quiet_hours" => {
+            let fields = vec![
+                ("from", words.name.clone()),
+                ("until", words.name.clone()),
+                ("zone", words.name.clone()),
+            ];
+            vec![(expert, "/on-call".into(), fields)]
+        }
         "/api/open_reports" => vec![(admin, "/admin/reports".into(), vec![])],
         "/api/handle_report" => {
             let report = ("report", words.name.clone());

@@ -52,6 +52,9 @@ const DEVICES_OWN: &[Case] = &[Case {
     kinds: &[],
     about: Scope::Nobody,
 }];
+const CARE_TEAM_ONLY: &[Case] = &[site(Who::Person(CARE_TEAM))];
+const EXPERTS_OWN: &[Case] = &[own(EXPERT)];
+const PLAN: &[Case] = &[member(EXPERT, &[Care], Scope::Nobody)];
 const ACKNOWLEDGE: &[Case] = &[member(EXPERT, &[Care], Scope::Nobody)];
 const OF_THE_WEARER: &[Case] = &[member(WEARER, &[Care], Scope::Nobody)];
 const SEE_READINGS: &[Case] = &[member(EVERYBODY, &[Care], Scope::Nobody)];
@@ -122,6 +125,10 @@ impl Action {
             | Self::RevokeDevice
             | Self::SeeCrisisNumbers
             | Self::ChangeCrisisNumbers => WEARERS_OWN,
+
+            Self::SeeOnCall => CARE_TEAM_ONLY,
+            Self::SeeSchedule | Self::ChangeSchedule => PLAN,
+            Self::SetQuietHours => EXPERTS_OWN,
 
             Self::InviteToSite
             | Self::SeeUsers

@@ -157,8 +157,8 @@ fn roles_alone() {
         ChangePassword, Connect, CreatePairingCode, CreateTeamRoom, DisableUser, EnableUser,
         InviteToSite, MakePasswordReset, OpenDirectRoom, RemovePushSubscription, ReportPush,
         RevokeDevice, RevokeLink, RevokeSignIn, SeeContacts, SeeCrisisNumbers, SeeDevices,
-        SeeLinks, SeePushSubscriptions, SeeRooms, SeeSignIns, SeeStanding, SeeUsers, SendTestPush,
-        SignOut,
+        SeeLinks, SeeOnCall, SeePushSubscriptions, SeeRooms, SeeSignIns, SeeStanding, SeeUsers, SendTestPush,
+        SetQuietHours, SignOut,
     };
     const EVERYBODY: &[Role] = &ROLES;
     let lines: [(Action, Object, &[Role]); 31] = [
@@ -181,6 +181,8 @@ fn roles_alone() {
         (ReportPush, Object::OWN, EVERYBODY),
         (RevokeLink, Object::Site, &[Role::Admin]),
         (CreateTeamRoom, Object::Site, &[Role::Admin, Role::Expert]),
+        (SeeOnCall, Object::Site, &[Role::Expert, Role::Wearer]),
+        (SetQuietHours, Object::OWN, &[Role::Expert]),
         (CreatePairingCode, Object::OWN, &[Role::Wearer]),
         (SeeDevices, Object::OWN, &[Role::Wearer]),
         (RevokeDevice, Object::OWN, &[Role::Wearer]),
@@ -243,8 +245,9 @@ fn an_account_that_is_not_active_does_next_to_nothing() {
 #[test]
 fn members_of_rooms() {
     use Action::{
-        AcknowledgeAlert, AnswerAlert, BlockPerson, HandleAlert, InviteToRoom, MarkRead, MuteRoom,
-        RaiseAlert, ReadRoom, RemoveMember, ReportPerson, SeeReadings, SendMessage,
+        AcknowledgeAlert, AnswerAlert, BlockPerson, ChangeSchedule, HandleAlert, InviteToRoom,
+        MarkRead, MuteRoom, RaiseAlert, ReadRoom, RemoveMember, ReportPerson, SeeReadings,
+        SeeSchedule, SendMessage,
     };
     use RoomKind::{Care, Direct, Team};
     let (admin, expert, wearer) = (Role::Admin, Role::Expert, Role::Wearer);
@@ -258,7 +261,7 @@ fn members_of_rooms() {
             allow(action, kind, nobody, &ROLES);
         }
     }
-    for action in [AcknowledgeAlert, HandleAlert] {
+    for action in [AcknowledgeAlert, HandleAlert, SeeSchedule, ChangeSchedule] {
         allow(action, Care, nobody, &[expert]);
     }
     for action in [AnswerAlert, RaiseAlert] {

@@ -40,6 +40,9 @@ pub struct Advance {
     /// joined; whoever is not in the room is passed over.
     pub order: Vec<UserId>,
     pub supervisors: Vec<UserId>,
+    /// Who is not asked for now: those with quiet hours, and those of them who keep these for high priority, too.
+    pub quiet: Vec<UserId>,
+    pub quiet_when_high: Vec<UserId>,
 }
 
 /// It was shown on a device of this person.

@@ -17,6 +17,7 @@ use crate::{
     cast::Cast,
     devices,
     fill::{NOW, say, sign_in_of},
+    on_call,
     pushes,
     random_hash::hash,
     watch::Watch,
@@ -34,6 +35,7 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     rooms(store, cast, watch).await;
     log(store, cast, watch).await;
     devices::all(store, cast, watch).await;
+    on_call::all(store, cast, watch).await;
     sign_ins(store, cast, watch).await;
     pushes::all(store, cast, watch).await;
     crisis_numbers(store, cast, watch).await;

@@ -221,6 +221,27 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
                'accepted' \
              FROM push_subscriptions s, {numbers}"
         ),
+        // Years of shifts that are over, and some that are not.
+        format!(
+            "INSERT INTO shifts (room_id, ends_at, id, kind, user_id, starts_at, created_by) \
+             SELECT r.id, CASE WHEN n.n = 1 THEN {later} ELSE {before} - n.n END, {id}, 'shift', \
+               r.wearer_id, {before} - 1000, r.wearer_id \
+             FROM rooms r, {numbers} WHERE r.wearer_id IS NOT NULL"
+        ),
+        "INSERT INTO rotations (room_id, zone, every_days, handover_minute, first_day, by_shifts) \
+         SELECT r.id, 'UTC', 7, 480, 0, FALSE FROM rooms r WHERE r.wearer_id IS NOT NULL ON CONFLICT DO NOTHING"
+            .to_owned(),
+        "INSERT INTO rotation_people (room_id, place, user_id) SELECT o.room_id, \
+           (SELECT count(*) FROM memberships m WHERE m.room_id = o.room_id AND m.user_id < b.user_id), \
+           b.user_id FROM rotations o JOIN memberships b ON b.room_id = o.room_id WHERE TRUE \
+         ON CONFLICT DO NOTHING"
+            .to_owned(),
+        "INSERT INTO supervisors (room_id, user_id) SELECT o.room_id, b.user_id FROM rotations o \
+         JOIN memberships b ON b.room_id = o.room_id WHERE TRUE ON CONFLICT DO NOTHING"
+            .to_owned(),
+        "INSERT INTO quiet_hours (user_id, zone, from_minute, until_minute, high_breaks_through) \
+         SELECT u.id, 'UTC', 1320, 360, TRUE FROM users u WHERE TRUE ON CONFLICT DO NOTHING"
+            .to_owned(),
         format!(
             "INSERT INTO crisis_numbers (user_id, id, name, number) \
              SELECT u.id, {id}, 'Sister', '112' FROM users u, {numbers} WHERE n.n <= 4 AND u.role = 'wearer'"

@@ -12,6 +12,7 @@ try-again = Noch einmal versuchen
 skip-to-content = Zum Inhalt springen
 
 pages = Seiten
+on-call = Bereitschaft
 settings = Einstellungen
 signed-in-as = Angemeldet als { $name }
 

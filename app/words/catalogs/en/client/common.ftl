@@ -14,6 +14,7 @@ skip-to-content = Skip to content
 
 ## Top of every page.
 pages = Pages
+on-call = On call
 settings = Settings
 signed-in-as = Signed in as { $name }
 

@@ -4,3 +4,4 @@ unmuted = This room is no longer muted.
 blocked = You've blocked this person. You can find them below.
 unblocked = You've unblocked this person.
 approved = The account is approved. They can use it now.
+saved = Saved.

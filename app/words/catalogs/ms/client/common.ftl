@@ -12,6 +12,7 @@ try-again = Cuba lagi
 skip-to-content = Langkau ke kandungan
 
 pages = Halaman
+on-call = Bertugas
 settings = Tetapan
 signed-in-as = Dilog masuk sebagai { $name }
 

@@ -12,6 +12,7 @@ try-again = Prøv igjen
 skip-to-content = Hopp til innholdet
 
 pages = Sider
+on-call = Vakt
 settings = Innstillinger
 signed-in-as = Logget inn som { $name }
 

@@ -1,7 +1,7 @@
 //! What the passing of time makes of an episode.
 
 use domain::{
-    AlertStep, Change, DeliveryKind, Phase,
+    AlertStep, Change, DeliveryKind, Phase, Priority,
     alert::advance::{Circumstances, advance as pass},
     ladder::Roster,
 };
@@ -30,7 +30,7 @@ pub(in crate::writer) fn advance(
     if progress.since == AT_ONCE {
         progress.since = job.now;
     }
-    let roster = roster(known, job);
+    let roster = roster(known, job, stored.episode.life.priority);
     let life = &stored.episode.life;
     let taker_is_here = match &life.phase {
         Phase::Taken(taken) => taken.by.as_ref().is_some_and(|by| {
@@ -78,8 +78,8 @@ pub(in crate::writer) fn advance(
     Ok(Some(Advanced { calls, expired }))
 }
 
-/// Those of the order who are in the room now, then everybody else in it.
-fn roster(known: &Known, job: &Advance) -> Roster {
+/// Those of the order who are in the room now, then everybody else in it, without those who have quiet hours.
+fn roster(known: &Known, job: &Advance, priority: Priority) -> Roster {
     let here = known.episodes.experts(job.episode.room);
     let named = |ids: &[domain::UserId]| {
         let people = ids
@@ -94,6 +94,14 @@ fn roster(known: &Known, job: &Advance) -> Roster {
         .filter(|one| !experts.contains(one) && !supervisors.contains(one));
     let others: Vec<_> = others.cloned().collect();
     experts.extend(others);
+    let quiet = match priority {
+        Priority::High => &job.quiet_when_high,
+        Priority::Medium | Priority::Low => &job.quiet,
+    };
+    // Somebody is asked, whoever sleeps.
+    if experts.iter().any(|one| !quiet.contains(&one.id)) {
+        experts.retain(|one| !quiet.contains(&one.id));
+    }
     Roster {
         experts,
         supervisors,
