@@ -1,8 +1,9 @@
 //! The talk: rooms, one open room, and what stands beside it.
 
+mod act_form;
 mod alert_card;
-mod alert_chart;
 mod alert_words;
+mod attempt;
 mod composer;
 mod details;
 mod devices;
@@ -10,6 +11,9 @@ mod header;
 mod layout;
 mod members;
 mod message;
+mod need_somebody;
+mod on_screen;
+mod open_alerts;
 mod page_data;
 mod panel;
 mod panel_body;
@@ -23,7 +27,8 @@ mod timeline;
 mod view;
 pub mod words;
 
-pub use alert_card::{AlertCardView, Taking};
+pub use alert_card::AlertCardView;
+pub use attempt::{Attempt, Progress};
 #[cfg(feature = "hydrate")]
 pub(crate) use details::Loader;
 pub use devices::WatchView;

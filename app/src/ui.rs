@@ -58,6 +58,6 @@ pub(crate) use text_area::in_text_area;
 pub use text_area::isolated;
 #[cfg(feature = "ssr")]
 pub(crate) use theme::ThemeChoice;
-pub use time::{Clock, ClockOrDay, ClockWithSeconds, Day, Moment};
+pub use time::{Clock, ClockOnDay, ClockOrDay, ClockWithSeconds, Day, Moment};
 pub use top_bar::TopBar;
 pub use unfold::{Unfold, Unfolded};

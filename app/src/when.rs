@@ -70,6 +70,24 @@ pub fn clock_beside(
     }
 }
 
+/// `09:00`, and `Sunday 22 November, 09:00` where the day is not that of what it stands `beside`.
+pub fn clock_on_day(
+    at: UnixMillis,
+    beside: UnixMillis,
+    offset_min: fn(UnixMillis) -> i64,
+) -> String {
+    let day_of = |at| day(at, offset_min(at));
+    let clock = clock(at, offset_min(at));
+    if day_of(at) == day_of(beside) {
+        clock
+    } else {
+        t(time::moment(
+            date_name(day_of(at), Some(day_of(beside))),
+            clock,
+        ))
+    }
+}
+
 /// `22 Nov`, and with the year where that is not the same.
 pub fn date_beside(day: i64, other: i64) -> String {
     let (year, month, of_month) = date(day);
@@ -177,6 +195,11 @@ mod tests {
         assert_eq!(
             clock_beside(AT + 60 * 24 * hour, AT, |_| 0),
             "14:02 on 21 Jan 2027"
+        );
+        assert_eq!(clock_on_day(AT, AT + hour, |_| 0), "14:02");
+        assert_eq!(
+            clock_on_day(AT - 24 * hour, AT, |_| 0),
+            "Saturday 21 November, 14:02"
         );
     }
 

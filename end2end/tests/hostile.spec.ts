@@ -42,7 +42,7 @@ test("what people call themselves and say stays text in a live page", async ({ s
   await expect(alertCard(page).first()).toContainText(NAME);
   await alertCard(page).first().getByRole("button", { name: "taking this" }).click();
   // Several have this name, so a number tells them apart.
-  await expect(alertCard(wearersPage).first()).toContainText(" is here for you");
+  await expect(alertCard(wearersPage).first()).toContainText(" is here");
   await expect(alertCard(wearersPage).first().locator("bdi", { hasText: NAME })).not.toHaveCount(0);
   worn.signal("SIGTERM");
   await expect(page).toHaveTitle(`\u2068${NAME}\u2069 · Fitweet`);

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use domain::{Person, RoomId};
+use domain::{Change, Person, RoomId};
 
 use super::{Body, Item, Live};
 
@@ -32,6 +32,9 @@ impl Live {
         }
         for event in Arc::make_mut(&mut item.history) {
             event.author.iter_mut().for_each(number);
+            if let Change::AlertChanged { step, .. } = &mut event.change {
+                step.people_mut().for_each(number);
+            }
         }
         Arc::new(item)
     }

@@ -150,6 +150,18 @@ impl Outbox {
         self.drafts.iter().find(|draft| draft.action == *action)
     }
 
+    /// Other attempts at the same alert that were refused and go nowhere by themselves.
+    pub fn failed_before(&self, action: &RoomAction) -> Vec<ClientId> {
+        let alert = action.alert();
+        let failed = self.drafts.iter().filter(|draft| {
+            alert.is_some()
+                && draft.action.alert() == alert
+                && draft.action != *action
+                && draft.is_held()
+        });
+        failed.map(|draft| draft.client_id).collect()
+    }
+
     pub fn add(&mut self, draft: Draft) {
         if self.get(draft.client_id).is_none() {
             self.drafts.push(draft);

@@ -1,8 +1,9 @@
 //! What an alert says, and to whom: what was measured, never a cause, never a diagnosis.
 
-use ::words::{Phrase, Rich, alert, time};
+use ::words::{Phrase, alert, common, time};
 use domain::{
-    AlertReport, Doubt, Preview, Role, Signals,
+    AlertReport, Doubt, Outcome, Person, Preview, Role, Signals, UnixMillis,
+    alert::{Technical, Why},
     watch::{Rule, WristAnswer},
 };
 use leptos::prelude::*;
@@ -19,28 +20,50 @@ fn choice(signals: Signals) -> &'static str {
     }
 }
 
-/// The headline of a card.
-pub(super) fn headline(report: &AlertReport, role: Option<Role>, wearer: &str) -> AnyView {
-    if role == Some(Role::Wearer) {
-        return t(own_headline(report.rule, report.signals())).into_any();
-    }
-    let name = name(wearer);
-    let said: Rich<AnyView> = match (report.rule, report.sustained_s()) {
-        (Rule::Arousal, Some(seconds)) => {
-            alert::arousal_for(name, choice(report.signals()), span(seconds))
-        }
-        (Rule::Arousal, None) => alert::arousal(name, choice(report.signals())),
-        (Rule::Manual, _) => alert::manual(name),
-        (Rule::Other, _) => alert::other(name),
-    };
-    t_view(said).into_any()
+/// Why it was raised, in one line.
+pub(super) fn why(why: &Why, is_wearer: bool) -> String {
+    t(match (is_wearer, why.technical) {
+        (true, Some(technical)) => own_technical(technical),
+        (false, Some(technical)) => technical_fault(technical),
+        (true, None) => own_reason(why.rule, why.signals),
+        (false, None) => reason(why.rule, why.sustained_s, why.signals),
+    })
 }
 
-fn own_headline(rule: Rule, signals: Signals) -> Phrase {
+fn reason(rule: Rule, sustained_s: Option<u16>, signals: Signals) -> Phrase {
+    match (rule, sustained_s) {
+        (Rule::Arousal, Some(seconds)) => alert::arousal_for(choice(signals), span(seconds)),
+        (Rule::Arousal, None) => alert::arousal(choice(signals)),
+        (Rule::Manual, _) => alert::manual(),
+        (Rule::Other, _) => alert::other(),
+    }
+}
+
+fn own_reason(rule: Rule, signals: Signals) -> Phrase {
     match rule {
         Rule::Arousal => alert::own_arousal(choice(signals)),
         Rule::Manual => alert::own_manual(),
         Rule::Other => alert::own_other(),
+    }
+}
+
+fn technical_fault(technical: Technical) -> Phrase {
+    match technical {
+        Technical::Silent => alert::silent(),
+        Technical::OffWrist => alert::off_wrist(),
+        Technical::BatteryLow => alert::battery_low(),
+        Technical::ClockOff => alert::clock_off(),
+        Technical::NoWayToOnCall => alert::no_way_to_on_call(),
+    }
+}
+
+fn own_technical(technical: Technical) -> Phrase {
+    match technical {
+        Technical::Silent => alert::own_silent(),
+        Technical::OffWrist => alert::own_off_wrist(),
+        Technical::BatteryLow => alert::own_battery_low(),
+        Technical::ClockOff => alert::own_clock_off(),
+        Technical::NoWayToOnCall => alert::own_no_way_to_on_call(),
     }
 }
 
@@ -77,16 +100,10 @@ pub(super) fn preview(preview: &Preview, role: Option<Role>) -> String {
             ..
         } => (*rule, *sustained_s, *signals),
     };
-    if role == Some(Role::Wearer) {
-        return t(own_headline(rule, signals));
-    }
-    t(match (rule, sustained_s) {
-        (Rule::Arousal, Some(seconds)) => {
-            alert::preview_arousal_for(choice(signals), span(seconds))
-        }
-        (Rule::Arousal, None) => alert::preview_arousal(choice(signals)),
-        (Rule::Manual, _) => alert::preview_manual(),
-        (Rule::Other, _) => alert::preview_other(),
+    t(if role == Some(Role::Wearer) {
+        own_reason(rule, signals)
+    } else {
+        reason(rule, sustained_s, signals)
     })
 }
 
@@ -99,9 +116,9 @@ pub(super) fn doubt(doubt: Doubt) -> String {
     })
 }
 
-/// What the wearer answered when the watch asked.
-pub(super) fn answer(answer: WristAnswer, role: Option<Role>, wearer: &str) -> AnyView {
-    if role == Some(Role::Wearer) {
+/// What the wearer answered, on the wrist or in the app.
+pub(super) fn answer(answer: WristAnswer, is_wearer: bool, wearer: &str) -> AnyView {
+    if is_wearer {
         return t(match answer {
             WristAnswer::Fine => alert::own_answered_fine(),
             WristAnswer::Stay => alert::own_answered_stay(),
@@ -109,21 +126,56 @@ pub(super) fn answer(answer: WristAnswer, role: Option<Role>, wearer: &str) -> A
         })
         .into_any();
     }
-    let name = name(wearer);
-    let said = match answer {
+    let name = if wearer.is_empty() {
+        t(alert::the_wearer()).into_any()
+    } else {
+        bdi(wearer)
+    };
+    t_view(match answer {
         WristAnswer::Fine => alert::answered_fine(name),
         WristAnswer::Stay => alert::answered_stay(name),
         WristAnswer::Silence => alert::answered_nothing(name),
-    };
-    t_view(said).into_any()
+    })
+    .into_any()
 }
 
-fn name(wearer: &str) -> AnyView {
-    if wearer.is_empty() {
-        t(alert::the_wearer()).into_any()
-    } else {
-        view! { <bdi>{wearer.to_owned()}</bdi> }.into_any()
+/// How it ended.
+pub(super) fn outcome(outcome: Outcome) -> Phrase {
+    alert::outcome(outcome.into())
+}
+
+/// The name of somebody; without one their account is gone.
+pub(super) fn name(person: Option<&Person>) -> AnyView {
+    match person {
+        Some(person) => bdi(&person.name),
+        None => t(common::somebody()).into_any(),
     }
+}
+
+/// The first two, and how many more.
+pub(super) fn names(people: &[Person]) -> AnyView {
+    /// So many are named.
+    const NAMED: usize = 2;
+    let named = people
+        .iter()
+        .take(NAMED)
+        .enumerate()
+        .map(|(place, person)| {
+            view! {
+                {(place > 0).then_some(", ")}
+                {bdi(&person.name)}
+            }
+        });
+    let more = people.len().saturating_sub(NAMED);
+    view! {
+        {named.collect_view()}
+        {(more > 0).then(|| format!(" +{more}"))}
+    }
+    .into_any()
+}
+
+fn bdi(name: &str) -> AnyView {
+    view! { <bdi>{name.to_owned()}</bdi> }.into_any()
 }
 
 /// "20 seconds", "3 minutes"
@@ -132,6 +184,12 @@ fn span(seconds: u16) -> Phrase {
         0 => time::seconds(seconds),
         minutes => time::minutes(minutes),
     }
+}
+
+/// How many alerts an episode holds and how long they went on, if it is more than one.
+pub(super) fn count(alerts: u32, first_at: UnixMillis, last_at: UnixMillis) -> Option<String> {
+    let minutes = (last_at.saturating_sub(first_at) + 30_000).div_euclid(60_000);
+    (alerts > 1).then(|| t(alert::alerts_in(alerts, time::minutes(minutes.max(1)))))
 }
 
 #[cfg(test)]
@@ -146,7 +204,7 @@ mod tests {
             Signals::Skin,
             Signals::Unnamed,
         ]
-        .map(|signals| t(own_headline(Rule::Arousal, signals)));
+        .map(|signals| t(own_reason(Rule::Arousal, signals)));
         assert_eq!(
             said.map(
                 |said| said.replace(" more active than usual while you were sitting still", "")

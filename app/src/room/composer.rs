@@ -1,5 +1,5 @@
 use ::words::{errors, room};
-use domain::{RoomAction, RoomId, limits, text};
+use domain::{Role, RoomAction, RoomId, limits, text};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -24,6 +24,13 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
         let over = over.filter(|over| *over > 0);
         set_excess.set(over.map(|over| t(errors::excess(over))));
     };
+    // Nobody would read what a wearer writes here.
+    let is_unread = Memo::new(move |_| {
+        client.with(|live| {
+            let is_wearer = live.me().is_some_and(|me| me.role == Role::Wearer);
+            is_wearer && live.is_without_expert(room)
+        })
+    });
     let url = to::<SendText>();
     let posted = client.refused(url);
     let (form_id, unsent) = use_context::<PageData>()
@@ -129,6 +136,9 @@ pub(crate) fn Composer(room: RoomId) -> impl IntoView {
             </button>
             <p class="form-error" id="composer-excess" role="status">
                 {excess}
+            </p>
+            <p class="composer-note" hidden=move || !is_unread.get()>
+                {t(room::nobody_reads())}
             </p>
             <p class="composer-note" hidden=move || client.is_kept()>
                 {t(room::kept_in_tab())}

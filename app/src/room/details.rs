@@ -1,13 +1,12 @@
-//! What a room shows beside its talk: charts, and what is in the panel; and a wearer's home. Nobody needs it to read, write or take an alert,
+//! What a room shows beside its talk: what is folded in an alert's card, what can be done after taking it, and what is in
+//! the panel; and a wearer's home. Nobody needs it to read, write or take an alert,
 //! so a client loads its code after the first screen. Until then it stands as the server wrote it.
 
-use std::sync::Arc;
-
-use domain::{AlertReport, RoomId, Seq};
+use domain::RoomId;
 use leptos::prelude::*;
 
 use super::{
-    alert_chart::AlertChart,
+    alert_card::{Evidence, Handling, History, Reading},
     panel_body::PanelBody,
     rest_body::{OwnWatch, Team},
 };
@@ -15,7 +14,9 @@ use super::{
 /// Views of the chunk.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Details {
-    pub(crate) chart: fn(Arc<AlertReport>, Seq, bool, String) -> AnyView,
+    pub(crate) evidence: fn(Reading) -> AnyView,
+    pub(crate) history: fn(Reading) -> AnyView,
+    pub(crate) handling: fn(Reading) -> AnyView,
     pub(crate) panel: fn(RoomId) -> AnyView,
     pub(crate) team: fn(RoomId) -> AnyView,
     pub(crate) own_watch: fn(RoomId) -> AnyView,
@@ -25,9 +26,9 @@ impl Details {
     /// For the server and for the chunk alone: whatever names it has all these views inside.
     fn new() -> Self {
         Self {
-            chart: |report, raised_seq, wearer, of_wearer| {
-                view! { <AlertChart report raised_seq wearer of_wearer/> }.into_any()
-            },
+            evidence: |reading| view! { <Evidence reading/> }.into_any(),
+            history: |reading| view! { <History reading/> }.into_any(),
+            handling: |reading| view! { <Handling reading/> }.into_any(),
             panel: |room| view! { <PanelBody room/> }.into_any(),
             team: |room| view! { <Team room/> }.into_any(),
             own_watch: |room| view! { <OwnWatch room/> }.into_any(),

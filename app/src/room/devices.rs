@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{alert_chart::number, words};
+use super::{alert_card::number, words};
 use crate::{
     client::Client,
     ui::{ClockWithSeconds, Icon, Point, Shape, Sparkline, Unfold},
@@ -217,14 +217,14 @@ fn Recent(
         let content = ViewFn::from(move || view! { {charts()} {table()} });
         view! {
             <div class="readings">
-                <Unfold id summary=t(alert::what_was_measured()) content/>
+                <Unfold id summary=t(alert::what_was_measured()).into_any() content/>
             </div>
         }
         .into_any()
     } else {
         view! {
             <div class="readings">
-                {charts()} <Unfold id summary=t(alert::numbers_as_table()) content=ViewFn::from(table)/>
+                {charts()} <Unfold id summary=t(alert::numbers_as_table()).into_any() content=ViewFn::from(table)/>
             </div>
         }
         .into_any()

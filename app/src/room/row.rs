@@ -5,7 +5,8 @@ use domain::{Person, RoomAction, RoomId, ShownAs};
 use leptos::prelude::*;
 
 use super::{
-    alert_card::{AlertCardView, Taking},
+    alert_card::AlertCardView,
+    attempt::Attempt,
     message::{DraftView, MessageView},
 };
 use crate::{
@@ -154,20 +155,17 @@ fn AlertRow(room: RoomId, row: Row) -> impl IntoView {
         })
     });
     let alert = card.with_untracked(|card| card.as_ref().map(|card| card.episode.alert));
-    let taking = Memo::new(move |_| {
-        client.with(|live| {
-            let draft = live
-                .outbox()
-                .attempt(&RoomAction::AcknowledgeAlert { alert: alert? })?;
-            Some(Taking::of(&draft.state))
-        })
-    });
-    let role = client.me().map(|me| me.role);
-    let on_take = Callback::new(move |alert| {
+    let attempt = Memo::new(move |_| client.with(|live| Attempt::about(live, room, alert?)));
+    let on_act = Callback::new(move |action: RoomAction| {
+        // What failed before is no longer what is wanted.
+        let failed = client.with_untracked(|live| live.outbox().failed_before(&action));
+        for earlier in failed {
+            client.tell(Input::Discard(earlier));
+        }
         client.tell(Input::Act {
             room,
             client_id: new_client_id(),
-            action: RoomAction::AcknowledgeAlert { alert },
+            action,
         });
     });
     view! {
@@ -176,7 +174,7 @@ fn AlertRow(room: RoomId, row: Row) -> impl IntoView {
                 .get_untracked()
                 .map(|first| {
                     let card = Signal::derive(move || card.get().unwrap_or_else(|| Arc::clone(&first)));
-                    view! { <AlertCardView room card taking=taking.into() role on_take/> }
+                    view! { <AlertCardView room card attempt=attempt.into() reader=client.me() on_act/> }
                 })}
         </li>
     }

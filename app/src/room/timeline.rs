@@ -2,7 +2,7 @@ use ::words::room;
 use domain::{Role, RoomId, Seq};
 use leptos::{ev, html, prelude::*};
 
-use super::row::RowView;
+use super::{on_screen::OnScreen, open_alerts::OpenAlerts, row::RowView};
 use crate::{
     api::rooms::MarkRead,
     client::Client,
@@ -21,6 +21,7 @@ const NEAR_START: i32 = 400;
 pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
     let client = Client::get();
     let log = NodeRef::<html::Div>::new();
+    let on_screen = OnScreen::provide();
     let (at_end, set_at_end) = signal(true);
     // Where "new" began when the room was opened. Only for a room with something unread.
     let mark = client.with_untracked(|live| {
@@ -149,6 +150,7 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
                         })}
                 </div>
             </div>
+            <OpenAlerts room rows on_screen/>
             <button class="button to-end" type="button" hidden=at_end on:click=to_end>
                 <Icon shape=Shape::Down/>
                 {t(room::newest())}

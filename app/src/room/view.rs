@@ -2,9 +2,16 @@ use ::words::{common, room};
 use domain::RoomId;
 use leptos::prelude::*;
 
-use crate::{client::Client, ui::in_text_area, words::t};
+use crate::{
+    client::Client,
+    ui::{FormError, in_text_area},
+    words::t,
+};
 
-use super::{PageData, composer::Composer, header::RoomHeader, timeline::TimelineView};
+use super::{
+    PageData, act_form::urls, composer::Composer, header::RoomHeader, need_somebody::NeedSomebody,
+    timeline::TimelineView,
+};
 
 /// One open room: its header, what was said, and where to write.
 #[component]
@@ -19,6 +26,14 @@ pub(crate) fn RoomView(
     let ended = Memo::new(move |_| {
         client.with(|live| live.room(room).is_some_and(crate::live::Room::is_ended))
     });
+    // A form about an alert that was refused says so where people write: the card may be out of sight.
+    let refused = move || {
+        let urls = urls()
+            .into_iter()
+            .filter(|url| client.refused(url).is_some());
+        urls.map(|action| view! { <FormError action/> })
+            .collect_view()
+    };
     view! {
         <section class="pane room" id="talk" tabindex="-1" inert=covered>
             <RoomHeader room panel_open open_panel/>
@@ -41,7 +56,14 @@ pub(crate) fn RoomView(
                     }
                         .into_any()
                 } else {
-                    view! { <Composer room/> }.into_any()
+                    view! {
+                        <div class="room-foot">
+                            {refused}
+                            <NeedSomebody room/>
+                            <Composer room/>
+                        </div>
+                    }
+                        .into_any()
                 }
             }}
         </section>

@@ -19,6 +19,17 @@ pub fn Clock(
     }
 }
 
+/// The same, with its whole day if that is not the day of what it stands beside.
+#[component]
+pub fn ClockOnDay(at: UnixMillis, beside: UnixMillis) -> impl IntoView {
+    let client = Client::get();
+    view! {
+        <time datetime=when::iso(at)>
+            {move || when::clock_on_day(at, beside, client.zone())}
+        </time>
+    }
+}
+
 /// The same with seconds, for tables.
 #[component]
 pub fn ClockWithSeconds(at: UnixMillis) -> impl IntoView {

@@ -18,7 +18,7 @@ pub struct Unfolded {
 pub fn Unfold(
     /// Unique in the page.
     id: String,
-    summary: String,
+    summary: AnyView,
     content: ViewFn,
 ) -> impl IntoView {
     let asked = use_context::<Unfolded>().unwrap_or_default();

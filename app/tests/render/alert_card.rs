@@ -1,26 +1,30 @@
 use std::sync::Arc;
 
 use app::{
-    live::{AlertCard, DraftState},
-    room::{AlertCardView, PageData, Taking},
+    client::{Boot, Client},
+    live::{AlertCard, DraftState, Input},
+    room::{AlertCardView, Attempt, PageData, Progress},
     ui::Unfolded,
 };
 use domain::{
-    AlertReport, Doubt, Role, limits,
-    watch::{Quality, Sample, WristAnswer},
+    AlertReport, AlertStep, Doubt, Outcome, Person, RoomAction, Technical,
+    alert::WhyReopened,
+    limits,
+    watch::{Quality, Rule, Sample, WristAnswer},
 };
 use leptos::prelude::*;
 
 use crate::{
     html,
-    samples::{AT, ROOM, alert, client_id},
+    samples::{
+        ALERT, AT, Happens, ROOM, alert, alert_of, answered, asked, client_id, felt, ines, joined,
+        jonas, mara, opened, report, step, taken,
+    },
 };
 
-fn card(role: Role, taken: bool, felt: bool, taking: Option<Taking>) -> String {
-    said(role, alert(taken, felt, None), taking)
-}
-
-fn said(role: Role, card: Arc<AlertCard>, taking: Option<Taking>) -> String {
+/// As this person reads it, with something folded open.
+fn read(reader: Person, card: Arc<AlertCard>, attempt: Option<Attempt>, open: &str) -> String {
+    let open = Some(open.to_owned());
     html(move || {
         provide_context(PageData {
             room: Some(ROOM),
@@ -30,89 +34,401 @@ fn said(role: Role, card: Arc<AlertCard>, taking: Option<Taking>) -> String {
             unsent: None,
             invitation: None,
         });
-        let card = Signal::stored(card);
+        let client = Client::new(Boot {
+            me: Some(reader.clone()),
+            version: "1".to_owned(),
+            now: AT + 400_000,
+            refused: None,
+        });
+        client.tell(Input::Loaded(Box::new(opened(Vec::new()))));
+        provide_context(client);
+        provide_context(Unfolded {
+            id: open,
+            before: None,
+        });
         view! {
             <AlertCardView
                 room=ROOM
-                card
-                taking=Signal::stored(taking)
-                role=Some(role)
-                on_take=Callback::new(|_| {})
+                card=Signal::stored(card)
+                attempt=Signal::stored(attempt)
+                reader=Some(reader)
+                on_act=Callback::new(|_| {})
             />
         }
     })
 }
 
-#[test]
-fn an_expert_sees_numbers_and_can_take_it() {
-    insta::assert_snapshot!(card(Role::Expert, false, false, None));
+fn card(reader: Person, happens: Vec<Happens>) -> String {
+    read(reader, alert(happens), None, "")
+}
+
+/// What people read of it, on one line.
+fn text(html: &str) -> String {
+    let mut text = String::new();
+    let mut is_tag = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            letter if !is_tag => text.push(letter),
+            _ => {}
+        }
+    }
+    let words = text.replace("&#x27;", "'").replace("&#39;", "'");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn said(reader: Person, happens: Vec<Happens>) -> String {
+    text(&card(reader, happens))
+}
+
+#[track_caller]
+fn assert_says(html: &str, sentences: &[&str]) {
+    let said = text(html);
+    for sentence in sentences {
+        assert!(said.contains(sentence), "{sentence}: {said}");
+    }
+}
+
+fn reopened(by: Option<Person>, why: WhyReopened) -> Happens {
+    step(by, AlertStep::Reopened { why })
+}
+
+fn closed(outcome: Outcome) -> Vec<Happens> {
+    let end = step(Some(ines()), AlertStep::Resolved { outcome });
+    vec![asked(), taken(ines()), felt(), end]
 }
 
 #[test]
-fn the_wearer_sees_what_the_watch_noticed_and_nothing_that_rings() {
-    let html = card(Role::Wearer, false, false, None);
-    assert!(!html.contains("Score"), "no score for the wearer");
-    assert!(!html.contains("<button"), "nothing to take on");
-    insta::assert_snapshot!(html);
+fn an_expert_reads_why_what_is_done_and_what_happens_next() {
+    insta::assert_snapshot!("open_expert", card(ines(), vec![asked()]));
+    let reached = step(None, AlertStep::Reached { who: ines() });
+    let seen = step(Some(ines()), AlertStep::Seen);
+    let both = vec![asked(), reached, seen, answered(WristAnswer::Stay)];
+    assert_says(
+        &card(jonas(), both),
+        &[
+            "Heart and skin more active than usual for 3 minutes, sitting still",
+            "14:07 Ines Ahrend was asked · reached 14:08 · seen 14:08",
+            "14:07 Mara Vogel answered: “Stay with me”",
+            "14:12 You are asked, if nobody answers",
+            "I’m taking this : Mara Vogel , 14:02",
+        ],
+    );
+}
+
+#[test]
+fn the_wearer_reads_what_is_done_for_them_and_nothing_that_rings() {
+    let html = card(mara(), vec![asked()]);
+    insta::assert_snapshot!("open_wearer", html);
+    for said in ["Score", "104", "taking this", "alert-open"] {
+        assert!(!html.contains(said), "{said}: {html}");
+    }
+    assert_says(
+        &html,
+        &[
+            "We're asking Ines Ahrend for you",
+            "Not seen yet",
+            "14:12 Then we ask Jonas Lind too",
+        ],
+    );
+    let reached = step(None, AlertStep::Reached { who: ines() });
+    let html = card(mara(), vec![asked(), reached.clone()]);
+    assert_says(
+        &html,
+        &["14:08 Reached Ines Ahrend's device", "Not seen yet"],
+    );
+    let seen = step(Some(ines()), AlertStep::Seen);
+    let html = said(mara(), vec![asked(), reached, seen]);
+    assert!(html.contains("14:08 Ines Ahrend has seen it"), "{html}");
+    assert!(!html.contains("Not seen yet"), "{html}");
 }
 
 #[test]
 fn both_learn_who_took_it_and_when_it_was_felt() {
-    insta::assert_snapshot!("taken_expert", card(Role::Expert, true, false, None));
-    insta::assert_snapshot!("felt_wearer", card(Role::Wearer, true, true, None));
+    insta::assert_snapshot!("taken_expert", card(ines(), vec![asked(), taken(ines())]));
+    insta::assert_snapshot!(
+        "felt_wearer",
+        card(mara(), vec![asked(), taken(ines()), felt()])
+    );
+    let other = said(jonas(), vec![asked(), taken(ines())]);
+    assert!(
+        other.contains("Taken by Ines Ahrend · after 60 s · not felt on the watch yet"),
+        "{other}"
+    );
+    // It is somebody else's.
+    for action in ["taking this", "Give back", "Close"] {
+        assert!(!other.contains(action), "{action}: {other}");
+    }
 }
 
 #[test]
 fn an_attempt_that_failed_says_so_and_can_be_repeated() {
     // Not "Taking it…", which would leave no way to take it.
-    assert!(matches!(Taking::of(&DraftState::Held), Taking::Failed(_)));
-    let failed = Taking::Failed("Storage does not answer just now.".to_owned());
-    let html = card(Role::Expert, false, false, Some(failed));
-    assert!(html.contains("Not taken."));
-    assert!(html.contains("I’m taking this"));
-    let under_way = card(Role::Expert, false, false, Some(Taking::OnItsWay));
-    assert!(under_way.contains("Taking it…"));
-    assert!(!under_way.contains("<button"));
+    assert!(matches!(
+        Progress::of(&DraftState::Held),
+        Progress::Failed(_)
+    ));
+    let attempt = |action, progress| Some(Attempt { action, progress });
+    let failed = || Progress::Failed("Storage does not answer just now.".to_owned());
+    let take = RoomAction::AcknowledgeAlert { alert: ALERT };
+    let html = read(ines(), alert(vec![]), attempt(take.clone(), failed()), "");
+    assert_says(
+        &html,
+        &[
+            "Not taken. Storage does not answer just now.",
+            "I’m taking this",
+        ],
+    );
+    let html = read(
+        ines(),
+        alert(vec![]),
+        attempt(take.clone(), Progress::OnItsWay),
+        "",
+    );
+    assert_says(&html, &["Taking it…"]);
+    assert!(!html.contains("<button"), "{html}");
+
+    let give_back = RoomAction::GiveBackAlert { alert: ALERT };
+    let mine = || alert(vec![taken(ines())]);
+    let html = read(ines(), mine(), attempt(give_back.clone(), failed()), "");
+    assert_says(
+        &html,
+        &["Not done. Storage does not answer just now.", "Give back"],
+    );
+    let html = read(
+        ines(),
+        mine(),
+        attempt(give_back.clone(), Progress::Waiting),
+        "",
+    );
+    assert_says(&html, &["Not done yet: waiting for the connection."]);
+    assert!(!html.contains("<button"), "{html}");
+    // Somebody else has it by now: nothing is left of the attempt.
+    let html = read(
+        ines(),
+        alert(vec![taken(jonas())]),
+        attempt(give_back, failed()),
+        "",
+    );
+    assert!(!html.contains("Not done."), "{html}");
+}
+
+/// Everything that can be done about it is a plain form as well.
+#[test]
+fn whoever_has_it_can_hand_it_over_give_it_back_and_close_it() {
+    let html = card(ines(), vec![asked(), taken(ines())]);
+    for field in [
+        r#"action="/api/handle_alert""#,
+        r#"name="verb" value="give_back""#,
+        r#"name="to" value="00000000-0000-0000-0000-000000000003""#,
+        r#"name="outcome" value="false_alarm""#,
+        r##"href="#text""##,
+    ] {
+        let (name, value) = field.split_once(' ').unwrap_or((field, ""));
+        assert!(
+            html.contains(name) && html.contains(value),
+            "{field}: {html}"
+        );
+    }
+    assert_says(&html, &["Write", "Hand over", "Give back", "Close"]);
 }
 
 #[test]
-fn what_was_said_on_the_wrist_stands_beside_who_took_it() {
-    let stay = |role| said(role, alert(true, false, Some(WristAnswer::Stay)), None);
-    assert!(stay(Role::Expert).contains("answered: “Stay with me”"));
-    assert!(stay(Role::Expert).contains("Ines Ahrend"));
-    assert!(stay(Role::Wearer).contains("You answered “Stay with me” on your watch"));
-    let silent = said(
-        Role::Expert,
-        alert(false, false, Some(WristAnswer::Silence)),
-        None,
+fn it_is_open_again_and_says_why() {
+    let back = vec![
+        taken(jonas()),
+        reopened(Some(jonas()), WhyReopened::GivenBack),
+    ];
+    assert_says(
+        &card(ines(), back.clone()),
+        &["Jonas Lind gave it back", "I’m taking this"],
     );
-    assert!(silent.contains("answer on the watch"));
-    assert!(silent.contains("Nobody has taken this yet."));
+    assert_says(
+        &card(mara(), back),
+        &["Jonas Lind can't be with you just now. We're asking again"],
+    );
+    let lapsed = vec![taken(jonas()), reopened(None, WhyReopened::NoWord)];
+    assert_says(
+        &card(ines(), lapsed),
+        &["Open again: Jonas Lind had it, and wrote nothing"],
+    );
+    let left = vec![taken(jonas()), reopened(None, WhyReopened::Left)];
+    assert_says(
+        &card(ines(), left),
+        &["Open again: Jonas Lind is no longer in this room"],
+    );
+    let handed = step(Some(jonas()), AlertStep::HandedOver { to: ines() });
+    assert_says(
+        &card(ines(), vec![taken(jonas()), handed]),
+        &["Taken by you · handed over by Jonas Lind"],
+    );
 }
 
-fn doubtful(role: Role, change: impl FnOnce(&mut AlertReport)) -> String {
-    let mut card = (*alert(false, false, None)).clone();
-    let mut report = (*card.report).clone();
+#[test]
+fn nobody_came_and_both_are_told() {
+    let nobody = vec![asked(), step(None, AlertStep::Expired)];
+    let expert = card(ines(), nobody.clone());
+    assert_says(
+        &expert,
+        &[
+            "Nobody took it, and nobody else is asked. You still can.",
+            "I’m taking this",
+        ],
+    );
+    let wearer = card(mara(), nobody);
+    assert_says(
+        &wearer,
+        &[
+            "Nobody has answered yet",
+            "Everybody in your team was asked.",
+        ],
+    );
+    assert!(wearer.contains(r#"href="/crisis""#), "{wearer}");
+}
+
+#[test]
+fn the_wearer_answers_in_the_app_and_the_last_answer_counts() {
+    let html = card(mara(), vec![asked(), answered(WristAnswer::Fine)]);
+    assert_says(&html, &["You answered “I'm OK”", "Stay with me"]);
+    assert_eq!(html.matches(r#"aria-pressed="true""#).count(), 1, "{html}");
+    let html = card(
+        mara(),
+        vec![answered(WristAnswer::Fine), answered(WristAnswer::Stay)],
+    );
+    assert_says(&html, &["You answered “Stay with me”"]);
+    let silent = said(ines(), vec![answered(WristAnswer::Silence)]);
+    assert!(
+        silent.contains("Mara Vogel didn't answer on the watch"),
+        "{silent}"
+    );
+    assert!(silent.contains("Nobody has taken this yet."), "{silent}");
+}
+
+#[test]
+fn what_is_over_is_one_line_that_opens() {
+    insta::assert_snapshot!("closed_expert", card(jonas(), closed(Outcome::Talked)));
+    let html = card(mara(), closed(Outcome::Talked));
+    assert_says(
+        &html,
+        &["Ines Ahrend was here", "felt on your wrist 14:08", "talked"],
+    );
+    for reader in [ines(), mara()] {
+        let html = card(reader, closed(Outcome::FalseAlarm));
+        assert_says(&html, &["a false alarm"]);
+        assert!(!html.contains("<button"), "{html}");
+    }
+    let open = read(jonas(), alert(closed(Outcome::Helped)), None, "numbers-1");
+    assert_says(
+        &open,
+        &[
+            "14:07 First sign 14:07 Ines Ahrend was asked 14:08 Taken by Ines Ahrend",
+            "14:08 felt on the watch 14:09 Ines Ahrend closed it: helped",
+            "Heart rate 104, usual 71",
+        ],
+    );
+}
+
+#[test]
+fn alerts_of_one_episode_are_counted_and_stand_in_its_history() {
+    let many = || vec![asked(), joined(), joined(), joined(), taken(ines())];
+    let html = read(ines(), alert(many()), None, "history-1");
+    assert_says(&html, &["4 alerts in 5 minutes", "3 more alerts"]);
+}
+
+#[test]
+fn taken_late_reads_as_late() {
+    let mut happens = vec![asked()];
+    happens.extend(std::iter::repeat_with(joined).take(60));
+    happens.push(taken(ines()));
+    assert!(said(jonas(), happens).contains("Taken by Ines Ahrend · after 31 min"));
+}
+
+#[test]
+fn what_came_late_names_its_day_and_is_not_loud() {
+    let mut late = report();
+    late.measured_at = AT - 4 * 24 * 3_600_000;
+    let html = read(ines(), alert_of(late, vec![]), None, "");
+    assert_says(
+        &html,
+        &["Happened Wednesday 18 November, 14:02 · arrived 14:06"],
+    );
+    assert!(!html.contains("alert-open"), "{html}");
+}
+
+#[test]
+fn what_does_not_work_is_quiet_and_in_plain_words() {
+    for (technical, expert, wearer) in [
+        (
+            Technical::Silent,
+            "Nothing is heard from the watch",
+            "Nothing is heard from your watch",
+        ),
+        (
+            Technical::OffWrist,
+            "The watch isn't worn",
+            "Your watch isn't on your wrist",
+        ),
+        (
+            Technical::BatteryLow,
+            "The watch's battery is nearly empty",
+            "Your watch needs charging",
+        ),
+        (
+            Technical::ClockOff,
+            "The watch's clock is wrong",
+            "Your watch's clock is wrong",
+        ),
+        (
+            Technical::NoWayToOnCall,
+            "Nothing reaches the person on call",
+            "Your team may not notice a call at once.",
+        ),
+    ] {
+        let card = || {
+            let report = AlertReport::without_watch(Rule::Other, Some(technical), AT);
+            alert_of(report, vec![])
+        };
+        let html = read(ines(), card(), None, "");
+        assert_says(&html, &[expert, "I’m taking this"]);
+        assert!(!html.contains("alert-open"), "{html}");
+        let html = read(mara(), card(), None, "");
+        assert_says(&html, &[wearer, "Your team has been told"]);
+        assert!(!html.contains("<button"), "nothing to answer: {html}");
+    }
+}
+
+#[test]
+fn an_alert_of_the_app_has_no_wrist_and_no_measurement() {
+    let card = || {
+        let report = AlertReport::without_watch(Rule::Manual, None, AT);
+        alert_of(report, vec![taken(ines())])
+    };
+    for reader in [jonas(), mara()] {
+        let html = read(reader, card(), None, "");
+        for said in ["felt", "watch will let you know", "What was measured"] {
+            assert!(!html.contains(said), "{said}: {html}");
+        }
+    }
+}
+
+fn doubtful(reader: Person, change: impl FnOnce(&mut AlertReport)) -> String {
+    let mut report = report();
     change(&mut report);
-    card.report = Arc::new(report);
-    said(role, Arc::new(card), None)
+    read(reader, alert_of(report, vec![]), None, "numbers-1")
 }
 
 /// Whoever reads it, and before they decide what to do.
 #[test]
 fn a_doubtful_alert_says_so() {
-    for role in [Role::Expert, Role::Wearer] {
-        let html = doubtful(role, |report| report.doubts = vec![Doubt::Repeat]);
-        assert!(html.contains("This may repeat an earlier alert"), "{html}");
-        let html = doubtful(role, |report| report.doubts = vec![Doubt::Time]);
-        assert!(html.contains("Time of measuring unknown"), "{html}");
-        assert!(
-            !html.contains("Measured ") && html.contains("arrived"),
-            "{html}"
-        );
+    for reader in [ines(), mara()] {
+        let html = doubtful(reader.clone(), |report| report.doubts = vec![Doubt::Repeat]);
+        assert_says(&html, &["This may repeat an earlier alert"]);
+        let html = doubtful(reader, |report| report.doubts = vec![Doubt::Time]);
+        assert_says(&html, &["Time unknown · arrived"]);
     }
-    let html = doubtful(Role::Expert, |report| report.doubts = vec![Doubt::Numbers]);
-    assert!(html.contains("be read."), "{html}");
+    let html = doubtful(ines(), |report| report.doubts = vec![Doubt::Numbers]);
+    assert_says(&html, &["couldn't be read."]);
     assert!(
         !html.contains("for 3 minutes") && !html.contains("Heart rate 104"),
         "{html}"
@@ -121,18 +437,18 @@ fn a_doubtful_alert_says_so() {
 
 #[test]
 fn numbers_of_a_doubtful_signal_say_so_first() {
-    let html = doubtful(Role::Expert, |report| report.quality = Quality::PoorContact);
+    let html = doubtful(ines(), |report| report.quality = Quality::PoorContact);
     let said = html.find("Poor contact with the skin").unwrap();
     assert!(said < html.find("Heart rate 104").unwrap(), "{html}");
 }
 
 #[test]
 fn a_clock_that_was_never_set_is_not_decades_behind() {
-    let html = doubtful(Role::Expert, |report| {
+    let html = doubtful(ines(), |report| {
         report.clock_skew_ms = Some(-56 * limits::CLOCK_UNSET_MS);
     });
     assert!(html.contains("Its clock isn"), "{html}");
-    let html = doubtful(Role::Expert, |report| {
+    let html = doubtful(ines(), |report| {
         report.clock_skew_ms = Some(3 * 3_600_000);
     });
     assert!(html.contains("Its clock is 3 h ahead"), "{html}");
@@ -141,7 +457,7 @@ fn a_clock_that_was_never_set_is_not_decades_behind() {
 /// The lines show what was measured and nothing else.
 #[test]
 fn no_line_crosses_a_time_without_data() {
-    let html = doubtful(Role::Expert, |report| {
+    let html = doubtful(ines(), |report| {
         let sample = |before_s| Sample {
             before_s,
             heart_rate_bpm: Some(80.0),
@@ -154,31 +470,20 @@ fn no_line_crosses_a_time_without_data() {
 
 /// A room holds many alerts, and few of them are looked at closely.
 #[test]
-fn numbers_are_rendered_when_they_are_asked_for() {
-    let card = || card(Role::Expert, false, false, None);
-    let closed = card();
+fn what_was_measured_is_rendered_when_it_is_asked_for() {
+    let closed = card(ines(), vec![]);
     assert!(
         !closed.contains("<table") && closed.contains("?open=numbers-1#numbers-1"),
         "{closed}"
     );
-    let open = html(|| {
-        let card = Signal::stored(alert(false, false, None));
-        provide_context(Unfolded {
-            id: Some("numbers-1".to_owned()),
-            before: None,
-        });
-        view! {
-            <AlertCardView
-                room=ROOM
-                card
-                taking=Signal::stored(None)
-                role=Some(Role::Expert)
-                on_take=Callback::new(|_| {})
-            />
-        }
-    });
+    let open = read(ines(), alert(vec![]), None, "numbers-1");
     assert!(
         open.contains("<table") && open.contains("Score 3.4"),
         "{open}"
+    );
+    let wearers = read(mara(), alert(vec![]), None, "numbers-1");
+    assert!(
+        wearers.contains("<table") && !wearers.contains("Score"),
+        "{wearers}"
     );
 }

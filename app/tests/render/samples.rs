@@ -5,8 +5,9 @@ use app::{
     live::{AlertCard, Input, Live, RowKey},
 };
 use domain::{
-    AlertId, AlertReport, Change, ClientId, DeviceId, EventPage, OpenRoom, Person, Role,
-    RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, UnixMillis, UserId,
+    AlertId, AlertReport, AlertStep, Change, ClientId, DeviceId, EventPage, Member, OpenRoom,
+    Person, Role, RoomDetail, RoomEvent, RoomId, RoomKind, RoomSummary, UnixMillis, UserId,
+    alert::NextAsk,
     watch::{Evidence, Quality, Rule, Sample, WristAnswer},
 };
 use uuid::Uuid;
@@ -33,7 +34,7 @@ pub(crate) fn client() -> Client {
     })
 }
 
-fn report() -> AlertReport {
+pub(crate) fn report() -> AlertReport {
     let sample = |before_s, heart, score| Sample {
         before_s,
         heart_rate_bpm: heart,
@@ -72,85 +73,145 @@ fn report() -> AlertReport {
     }
 }
 
-/// An alert as the client folds it from the room's log.
-pub(crate) fn alert(taken: bool, felt: bool, said: Option<WristAnswer>) -> Arc<AlertCard> {
-    let mut changes = vec![(
+pub(crate) fn ines() -> Person {
+    person(1, "Ines Ahrend", Role::Expert)
+}
+
+pub(crate) fn mara() -> Person {
+    person(2, "Mara Vogel", Role::Wearer)
+}
+
+pub(crate) fn jonas() -> Person {
+    person(3, "Jonas Lind", Role::Expert)
+}
+
+/// What can happen to the alert: who did it, and what.
+pub(crate) type Happens = (Option<Person>, Change);
+
+pub(crate) fn taken(by: Person) -> Happens {
+    let change = Change::AlertAcknowledged {
+        alert: ALERT,
+        raised_seq: 1,
+    };
+    (Some(by), change)
+}
+
+pub(crate) fn step(by: Option<Person>, step: AlertStep) -> Happens {
+    let change = Change::AlertChanged {
+        alert: ALERT,
+        raised_seq: 1,
+        step,
+    };
+    (by, change)
+}
+
+/// Ines is asked, and Jonas is next.
+pub(crate) fn asked() -> Happens {
+    let next = NextAsk {
+        at: AT + 600_000,
+        who: vec![jonas()],
+    };
+    let who = vec![ines()];
+    step(
         None,
-        Change::AlertRaised {
-            alert: ALERT,
-            report: Box::new(report()),
-            joins: None,
-            after: None,
+        AlertStep::Asked {
+            who,
+            next: Some(next),
         },
-    )];
-    if taken {
-        changes.push((
-            Some(person(1, "Ines Ahrend", Role::Expert)),
-            Change::AlertAcknowledged {
-                alert: ALERT,
-                raised_seq: 1,
-            },
-        ));
-    }
-    if let Some(answer) = said {
-        changes.push((
-            None,
-            Change::AlertAnswered {
-                alert: ALERT,
-                raised_seq: 1,
-                answer,
-                answered_at: AT + 320_000,
-                time_unknown: false,
-            },
-        ));
-    }
-    if felt {
-        changes.push((
-            None,
-            Change::AlertConfirmed {
-                alert: ALERT,
-                raised_seq: 1,
-                felt_at: AT + 360_000,
-                time_unknown: false,
-            },
-        ));
-    }
+    )
+}
+
+pub(crate) fn answered(answer: WristAnswer) -> Happens {
+    let change = Change::AlertAnswered {
+        alert: ALERT,
+        raised_seq: 1,
+        answer,
+        answered_at: AT + 320_000,
+        time_unknown: false,
+    };
+    (None, change)
+}
+
+pub(crate) fn felt() -> Happens {
+    let change = Change::AlertConfirmed {
+        alert: ALERT,
+        raised_seq: 1,
+        felt_at: AT + 360_000,
+        time_unknown: false,
+    };
+    (None, change)
+}
+
+/// Another alert of the same episode.
+pub(crate) fn joined() -> Happens {
+    let mut report = report();
+    report.measured_at += 300_000;
+    let change = Change::AlertRaised {
+        alert: AlertId(Uuid::from_u128(80)),
+        report: Box::new(report),
+        joins: Some(1),
+        after: None,
+    };
+    (None, change)
+}
+
+/// An alert of the watch, and what became of it.
+pub(crate) fn alert(happens: Vec<Happens>) -> Arc<AlertCard> {
+    alert_of(report(), happens)
+}
+
+/// An alert as the client folds it from the room's log, an event each half minute.
+pub(crate) fn alert_of(report: AlertReport, happens: Vec<Happens>) -> Arc<AlertCard> {
+    let raised = Change::AlertRaised {
+        alert: ALERT,
+        report: Box::new(report),
+        joins: None,
+        after: None,
+    };
+    let changes = std::iter::once((None, raised)).chain(happens);
     let events: Vec<_> = changes
-        .into_iter()
         .zip(1..)
         .map(|((author, change), seq)| RoomEvent {
             room: ROOM,
             seq,
-            at: AT + 300_000,
+            at: AT + 270_000 + 30_000 * seq,
             author,
             client_id: None,
             change,
         })
         .collect();
-    let head = events.last().map_or(0, |event| event.seq);
     let mut live = Live::new(None, String::new());
-    live.apply(
-        AT,
-        Input::Loaded(Box::new(OpenRoom {
-            detail: RoomDetail {
-                summary: summary(head),
-                members: Vec::new(),
-            },
-            page: EventPage {
-                events,
-                head,
-                more: false,
-                later: Vec::new(),
-            },
-            readings: None,
-            log: None,
-        })),
-    );
+    live.apply(AT, Input::Loaded(Box::new(opened(events))));
     let item = live.item(ROOM, RowKey::Event(1)).unwrap();
     let Some(card) = item.alert_card() else {
         panic!("not an alert");
     };
     Arc::new(card)
+}
+
+/// The room with these events, and everybody in it.
+pub(crate) fn opened(events: Vec<RoomEvent>) -> OpenRoom {
+    let head = events.last().map_or(0, |event| event.seq);
+    let members = [ines(), mara(), jonas()].map(|person| Member {
+        person,
+        joined_at: AT,
+        left_at: None,
+        alike: false,
+    });
+    OpenRoom {
+        detail: RoomDetail {
+            summary: summary(head),
+            members: members.to_vec(),
+        },
+        page: EventPage {
+            events,
+            head,
+            more: false,
+            later: Vec::new(),
+        },
+        readings: None,
+        log: None,
+    }
 }
 
 pub(crate) fn summary(head: i64) -> RoomSummary {

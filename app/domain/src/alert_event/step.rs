@@ -37,6 +37,22 @@ pub enum AlertStep {
     Expired,
 }
 
+impl AlertStep {
+    /// Everybody whom it names.
+    pub fn people_mut(&mut self) -> impl Iterator<Item = &mut Person> {
+        let (many, next, one) = match self {
+            Self::Asked { who, next } => (Some(who), next.as_mut().map(|next| &mut next.who), None),
+            Self::Reached { who: one } | Self::HandedOver { to: one } => (None, None, Some(one)),
+            Self::Seen
+            | Self::Reopened { .. }
+            | Self::Recovered
+            | Self::Resolved { .. }
+            | Self::Expired => (None, None, None),
+        };
+        many.into_iter().chain(next).flatten().chain(one)
+    }
+}
+
 /// Who is asked next, if nobody takes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextAsk {

@@ -1,17 +1,22 @@
-arousal = { SLOT($name) }: { $signals ->
+arousal = { $signals ->
     [both] Herz und Haut
     [heart] Herz
     [skin] Haut
    *[unnamed] Körpersignale
 } aktiver als sonst, bei ruhigem Sitzen
-arousal-for = { SLOT($name) }: { $signals ->
+arousal-for = { $signals ->
     [both] Herz und Haut
     [heart] Herz
     [skin] Haut
    *[unnamed] Körpersignale
 } { WORDS($span) } lang aktiver als sonst, bei ruhigem Sitzen
-manual = { SLOT($name) } hat mit der Taste an der Uhr jemanden gerufen
-other = { SLOT($name) }: ein Alarm einer Art, die diese Seite nicht kennt
+manual = Hat jemanden gerufen
+other = Ein Alarm einer Art, die diese Seite nicht kennt
+silent = Von der Uhr kommt nichts
+off-wrist = Die Uhr wird nicht getragen
+battery-low = Der Akku der Uhr ist fast leer
+clock-off = Die Uhr geht falsch
+no-way-to-on-call = Die Person mit Bereitschaft ist nicht zu erreichen
 the-wearer = Die Person mit der Uhr
 
 own-arousal = { $signals ->
@@ -20,65 +25,126 @@ own-arousal = { $signals ->
     [skin] Ihre Haut war
    *[unnamed] Ihre Körpersignale waren
 } aktiver als sonst, während Sie ruhig saßen
-own-manual = Sie haben mit der Taste an Ihrer Uhr jemanden gerufen
+own-manual = Sie haben jemanden gerufen
 own-other = Ihre Uhr hat etwas gemeldet, das diese Seite nicht kennt
-
-preview-arousal = { $signals ->
-    [both] Herz und Haut
-    [heart] Herz
-    [skin] Haut
-   *[unnamed] Körpersignale
-} aktiver als sonst, bei ruhigem Sitzen
-preview-arousal-for = { $signals ->
-    [both] Herz und Haut
-    [heart] Herz
-    [skin] Haut
-   *[unnamed] Körpersignale
-} { WORDS($span) } lang aktiver als sonst, bei ruhigem Sitzen
-preview-manual = Hat mit der Taste an der Uhr jemanden gerufen
-preview-other = Ein Alarm einer Art, die diese Seite nicht kennt
+own-silent = Von Ihrer Uhr kommt nichts
+own-off-wrist = Sie tragen Ihre Uhr nicht
+own-battery-low = Ihre Uhr muss geladen werden
+own-clock-off = Ihre Uhr geht falsch
+own-no-way-to-on-call = Ihr Team bemerkt einen Ruf vielleicht nicht sofort. Es weiß Bescheid
 
 heart-rate-beside-usual = Herzfrequenz { NUMBER($now) }, sonst { NUMBER($usual) }
 skin-responses-beside-usual = Hautreaktionen { NUMBER($now, maximumFractionDigits: 1) } pro Minute, sonst { NUMBER($usual, maximumFractionDigits: 1) }
 moving = { NUMBER($percent) } % der Zeit in Bewegung
 score = Wert { NUMBER($score, minimumFractionDigits: 1) }, Schwelle { NUMBER($threshold, minimumFractionDigits: 1) } (in robusten Standardabweichungen über dem, was für { $name } üblich ist)
 
-from-your-watch = Von Ihrer Uhr
-from-the-watch = Alarm der Uhr
 raised-in = Alarm in { $room }
-measured = Gemessen { SLOT($measured) } · angekommen { SLOT($arrived) }
-measured-before = Gemessen { SLOT($measured) } oder früher · angekommen { SLOT($arrived) }
-measured-unknown = Zeit der Messung unbekannt · angekommen { SLOT($arrived) }
-late = { WORDS($span) } verspätet
+happened = Geschehen { SLOT($measured) } · angekommen { SLOT($arrived) }
+happened-before = Geschehen { SLOT($measured) } oder früher · angekommen { SLOT($arrived) }
+happened-unknown = Zeit unbekannt · angekommen { SLOT($arrived) }
+alerts-in = { $count ->
+    [one] { NUMBER($count) } Alarm
+   *[other] { NUMBER($count) } Alarme
+} in { WORDS($span) }
 watch-was-off = Die Uhr war dazwischen aus
 doubt-repeat = Das ist vielleicht ein früherer Alarm: Die Uhr hat dessen Nummer schon einmal benutzt.
 doubt-time = Die Zeit der Messung ist unbekannt.
 doubt-numbers = Die mitgeschickten Zahlen waren nicht lesbar.
-at = um { SLOT($time) }
 time-unknown = Zeit unbekannt
 
 answered-fine = { SLOT($name) } hat geantwortet: „Mir geht es gut“
 answered-stay = { SLOT($name) } hat geantwortet: „Bleiben Sie bei mir“
 answered-nothing = { SLOT($name) } hat auf der Uhr nicht geantwortet
-own-answered-fine = Sie haben auf Ihrer Uhr „Mir geht es gut“ geantwortet
-own-answered-stay = Sie haben auf Ihrer Uhr „Bleiben Sie bei mir“ geantwortet
+own-answered-fine = Sie haben „Mir geht es gut“ geantwortet
+own-answered-stay = Sie haben „Bleiben Sie bei mir“ geantwortet
 own-answered-nothing = Sie haben auf Ihrer Uhr nicht geantwortet
+fine = Mir geht es gut
+stay = Bleiben Sie bei mir
+said = „{ WORDS($said) }“
+
+asked = { SLOT($name) } wurde gefragt
+asked-you = Sie wurden gefragt
+reached = erreicht { SLOT($time) }
+seen = gesehen { SLOT($time) }
+given-back = { SLOT($name) } hat es zurückgegeben
+no-word = Wieder offen: { SLOT($name) } hatte es und schrieb nichts
+had-left = Wieder offen: { SLOT($name) } ist nicht mehr in diesem Raum
+as-usual = Wieder wie sonst
+open = Das hat noch niemand übernommen.
+next-asked = { $count ->
+    [one] { SLOT($names) } wird gefragt
+   *[other] { SLOT($names) } werden gefragt
+}, wenn niemand antwortet
+next-asked-you = Sie werden gefragt, wenn niemand antwortet
+expired = Niemand hat es übernommen, und niemand wird mehr gefragt. Sie können es noch.
+taken-by = Übernommen von { SLOT($name) }
+taken-by-you = Übernommen von Ihnen
+handed-over-by = übergeben von { SLOT($name) }
+answered-after = nach { WORDS($span) }
+felt = auf der Uhr gespürt { SLOT($time) }
+not-felt = noch nicht auf der Uhr gespürt
+outcome = { $outcome ->
+    [helped] geholfen
+    [talked] gesprochen
+    [false_alarm] ein Fehlalarm
+    [passed_on] weitergegeben
+   *[nothing_needed] nichts nötig
+}
 
 own-open-alone = Außer Ihnen ist noch niemand in diesem Raum, deshalb kann das gerade niemand sehen. Laden Sie unter „Uhr und Personen“ eine Fachperson ein.
-own-open = Ihr Betreuungsteam kann das sehen. Sobald jemand antwortet, steht der Name hier, und Ihre Uhr sagt Ihnen Bescheid.
-open = Das hat noch niemand übernommen.
+own-asking = Wir fragen { SLOT($names) } für Sie
+own-asking-team = Wir fragen Ihr Team für Sie
+own-unanswered = Noch hat niemand geantwortet
+own-sent = Gesendet
+own-reached = Auf einem Gerät von { SLOT($name) } angekommen
+own-seen = { SLOT($name) } hat es gesehen
+own-not-seen = Noch nicht gesehen
+own-reopened = { SLOT($name) } kann gerade nicht bei Ihnen sein. Wir fragen noch einmal
+own-next = Dann fragen wir auch { SLOT($names) }
+own-expired = Ihr ganzes Team wurde gefragt. Sie können jederzeit noch einmal rufen.
+own-here = { SLOT($name) } ist da
+own-was-here = { SLOT($name) } war da
+own-looks-after = { SLOT($name) } kümmert sich darum
+own-looked-after = { SLOT($name) } hat sich darum gekümmert
+own-technical-open = Ihr Team weiß Bescheid
+own-felt = an Ihrem Handgelenk gespürt { SLOT($time) }
+own-not-felt = Ihre Uhr sagt Bescheid, sobald sie wieder verbunden ist
+right-away = In Gefahr, oder es kann nicht warten? Zur Notfallkarte
+
 waiting = Noch nicht übernommen: wartet auf die Verbindung.
 taking = Wird übernommen …
 not-taken-because = Nicht übernommen.
-own-taken-by = { SLOT($name) } ist für Sie da
-taken-by = Übernommen von { SLOT($name) }
-own-felt = Ihre Uhr hat Bescheid gesagt
-felt = Auf der Uhr gespürt
-own-not-felt = Ihre Uhr sagt Bescheid, sobald sie wieder verbunden ist.
-not-felt = Noch nicht auf der Uhr gespürt.
 take = Ich übernehme
 
-what-was-measured = Was die Uhr gemessen hat
+act-waiting = Noch nicht erledigt: wartet auf die Verbindung.
+acting = Einen Moment …
+not-done-because = Nicht erledigt.
+write = Schreiben
+hand-over = Übergeben
+give-back = Zurückgeben
+close = Abschließen
+history = Was geschehen ist
+first-sign = Erstes Zeichen
+more-alerts = { $count ->
+    [one] Noch ein Alarm
+   *[other] { NUMBER($count) } weitere Alarme
+}
+handed-over = { SLOT($name) } hat es an { SLOT($to) } übergeben
+closed-by = { SLOT($name) } hat es abgeschlossen: { WORDS($outcome) }
+nobody-took-it = Niemand hat es übernommen
+
+need-somebody = Ich brauche jetzt jemanden
+need-sending = Ihr Team wird gefragt …
+need-waiting = Noch nicht gesendet: wartet auf die Verbindung.
+
+further-up = { $count ->
+    [one] Weiter oben ist ein Alarm offen
+   *[other] Weiter oben sind { NUMBER($count) } Alarme offen
+}
+own-further-up = Weiter oben steht, was für Sie getan wird
+show = Anzeigen
+
+what-was-measured = Was gemessen wurde
 numbers-as-table = Die Zahlen als Tabelle
 show-numbers = Anzeigen
 heart-rate = Herzfrequenz

@@ -67,6 +67,7 @@ message = Nachricht
 write-a-message = Nachricht schreiben
 send = Senden
 kept-in-tab = Dieser Browser behält Ungesendetes nur, solange dieser Tab offen ist.
+nobody-reads = Außer Ihnen ist noch niemand in diesem Raum, deshalb liest niemand, was Sie hier schreiben.
 ended = Die andere Person hat dieses Gespräch verlassen. Niemand würde lesen, was Sie hier schreiben.
 ended-unsent = Das wurde nicht gesendet. Sie können es kopieren:
 

@@ -78,6 +78,7 @@ message = Message
 write-a-message = Write a message
 send = Send
 kept-in-tab = This browser keeps unsent text only while this tab is open.
+nobody-reads = Nobody else is in this room yet, so nobody reads what you write here.
 ended = The other person has left this conversation. Nobody would read what you write here.
 ended-unsent = This hasn't been sent. You can copy it:
 

@@ -1,17 +1,22 @@
-arousal = { SLOT($name) }: { $signals ->
-    [both] jantung dan kulit
-    [heart] jantung
-    [skin] kulit
-   *[unnamed] isyarat badan
+arousal = { $signals ->
+    [both] Jantung dan kulit
+    [heart] Jantung
+    [skin] Kulit
+   *[unnamed] Isyarat badan
 } lebih aktif daripada biasa, ketika duduk diam
-arousal-for = { SLOT($name) }: { $signals ->
-    [both] jantung dan kulit
-    [heart] jantung
-    [skin] kulit
-   *[unnamed] isyarat badan
+arousal-for = { $signals ->
+    [both] Jantung dan kulit
+    [heart] Jantung
+    [skin] Kulit
+   *[unnamed] Isyarat badan
 } lebih aktif daripada biasa selama { WORDS($span) }, ketika duduk diam
-manual = { SLOT($name) } menekan butang pada jam untuk memanggil seseorang
-other = { SLOT($name) }: amaran jenis yang tidak dikenali oleh halaman ini
+manual = Memanggil seseorang
+other = Amaran jenis yang tidak dikenali oleh halaman ini
+silent = Tiada apa-apa diterima daripada jam
+off-wrist = Jam tidak dipakai
+battery-low = Bateri jam hampir habis
+clock-off = Waktu pada jam salah
+no-way-to-on-call = Orang yang bertugas tidak dapat dihubungi
 the-wearer = Pemakai jam
 
 own-arousal = { $signals ->
@@ -20,65 +25,122 @@ own-arousal = { $signals ->
     [skin] Kulit anda
    *[unnamed] Isyarat badan anda
 } lebih aktif daripada biasa semasa anda duduk diam
-own-manual = Anda menekan butang pada jam anda untuk memanggil seseorang
+own-manual = Anda memanggil seseorang
 own-other = Jam anda memberitahu sesuatu yang tidak dikenali oleh halaman ini
-
-preview-arousal = { $signals ->
-    [both] Jantung dan kulit
-    [heart] Jantung
-    [skin] Kulit
-   *[unnamed] Isyarat badan
-} lebih aktif daripada biasa, ketika duduk diam
-preview-arousal-for = { $signals ->
-    [both] Jantung dan kulit
-    [heart] Jantung
-    [skin] Kulit
-   *[unnamed] Isyarat badan
-} lebih aktif daripada biasa selama { WORDS($span) }, ketika duduk diam
-preview-manual = Menekan butang pada jam untuk memanggil seseorang
-preview-other = Amaran jenis yang tidak dikenali oleh halaman ini
+own-silent = Tiada apa-apa diterima daripada jam anda
+own-off-wrist = Anda tidak memakai jam anda
+own-battery-low = Jam anda perlu dicas
+own-clock-off = Waktu pada jam anda salah
+own-no-way-to-on-call = Pasukan anda mungkin tidak perasan panggilan dengan segera. Mereka sudah dimaklumkan
 
 heart-rate-beside-usual = Kadar jantung { NUMBER($now) }, biasanya { NUMBER($usual) }
 skin-responses-beside-usual = Tindak balas kulit { NUMBER($now, maximumFractionDigits: 1) } seminit, biasanya { NUMBER($usual, maximumFractionDigits: 1) }
 moving = Bergerak selama { NUMBER($percent) }% daripada masa itu
 score = Skor { NUMBER($score, minimumFractionDigits: 1) }, ambang { NUMBER($threshold, minimumFractionDigits: 1) } (dalam sisihan piawai teguh melebihi kebiasaan { $name })
 
-from-your-watch = Daripada jam anda
-from-the-watch = Amaran daripada jam
 raised-in = Amaran dalam { $room }
-measured = Diukur { SLOT($measured) } · diterima { SLOT($arrived) }
-measured-before = Diukur pada atau sebelum { SLOT($measured) } · diterima { SLOT($arrived) }
-measured-unknown = Masa pengukuran tidak diketahui · diterima { SLOT($arrived) }
-late = lewat { WORDS($span) }
+happened = Berlaku { SLOT($measured) } · diterima { SLOT($arrived) }
+happened-before = Berlaku pada atau sebelum { SLOT($measured) } · diterima { SLOT($arrived) }
+happened-unknown = Masa tidak diketahui · diterima { SLOT($arrived) }
+alerts-in = { $count ->
+   *[other] { NUMBER($count) } amaran
+} dalam { WORDS($span) }
 watch-was-off = Jam dimatikan di antaranya
 doubt-repeat = Ini mungkin ulangan amaran terdahulu: jam pernah menggunakan nombornya.
 doubt-time = Masa pengukuran tidak diketahui.
 doubt-numbers = Angka yang disertakan tidak dapat dibaca.
-at = pukul { SLOT($time) }
 time-unknown = masa tidak diketahui
 
 answered-fine = { SLOT($name) } menjawab: “Saya OK”
 answered-stay = { SLOT($name) } menjawab: “Temani saya”
 answered-nothing = { SLOT($name) } tidak menjawab pada jam
-own-answered-fine = Anda menjawab “Saya OK” pada jam anda
-own-answered-stay = Anda menjawab “Temani saya” pada jam anda
+own-answered-fine = Anda menjawab “Saya OK”
+own-answered-stay = Anda menjawab “Temani saya”
 own-answered-nothing = Anda tidak menjawab pada jam anda
+fine = Saya OK
+stay = Temani saya
+said = “{ WORDS($said) }”
+
+asked = { SLOT($name) } telah ditanya
+asked-you = Anda telah ditanya
+reached = sampai { SLOT($time) }
+seen = dilihat { SLOT($time) }
+given-back = { SLOT($name) } memulangkannya
+no-word = Terbuka semula: { SLOT($name) } mengambilnya tetapi tidak menulis
+had-left = Terbuka semula: { SLOT($name) } tiada lagi dalam bilik ini
+as-usual = Kembali seperti biasa
+open = Belum ada sesiapa mengambil ini.
+next-asked = { $count ->
+   *[other] { SLOT($names) } ditanya
+} jika tiada sesiapa menjawab
+next-asked-you = Anda ditanya jika tiada sesiapa menjawab
+expired = Tiada sesiapa mengambilnya, dan tiada lagi yang ditanya. Anda masih boleh.
+taken-by = Diambil oleh { SLOT($name) }
+taken-by-you = Diambil oleh anda
+handed-over-by = diserahkan oleh { SLOT($name) }
+answered-after = selepas { WORDS($span) }
+felt = dirasai pada jam { SLOT($time) }
+not-felt = belum dirasai pada jam
+outcome = { $outcome ->
+    [helped] sudah dibantu
+    [talked] sudah berbual
+    [false_alarm] amaran palsu
+    [passed_on] diserahkan kepada pihak lain
+   *[nothing_needed] tiada apa-apa diperlukan
+}
 
 own-open-alone = Belum ada orang lain dalam bilik ini, jadi tiada sesiapa melihat ini. Jemput seorang pakar di bawah “Jam dan ahli”.
-own-open = Pasukan penjagaan anda boleh melihat ini. Apabila seseorang memberi respons, namanya akan tertera di sini dan jam anda akan memberitahu anda.
-open = Belum ada sesiapa mengambil ini.
+own-asking = Kami sedang bertanya kepada { SLOT($names) } untuk anda
+own-asking-team = Kami sedang bertanya kepada pasukan anda
+own-unanswered = Belum ada sesiapa menjawab
+own-sent = Dihantar
+own-reached = Sampai ke peranti { SLOT($name) }
+own-seen = { SLOT($name) } sudah melihatnya
+own-not-seen = Belum dilihat
+own-reopened = { SLOT($name) } tidak dapat bersama anda sekarang. Kami bertanya sekali lagi
+own-next = Kemudian kami bertanya kepada { SLOT($names) } juga
+own-expired = Seluruh pasukan anda telah ditanya. Anda boleh memanggil lagi pada bila-bila masa.
+own-here = { SLOT($name) } ada di sini
+own-was-here = { SLOT($name) } telah berada di sini
+own-looks-after = { SLOT($name) } sedang menguruskannya
+own-looked-after = { SLOT($name) } telah menguruskannya
+own-technical-open = Pasukan anda sudah dimaklumkan
+own-felt = dirasai pada pergelangan anda { SLOT($time) }
+own-not-felt = Jam anda akan memberitahu anda apabila ia bersambung semula
+right-away = Dalam bahaya, atau tidak boleh menunggu? Buka kad krisis
+
 waiting = Belum diambil: menunggu sambungan.
 taking = Mengambilnya…
 not-taken-because = Tidak diambil.
-own-taken-by = { SLOT($name) } ada di sini untuk anda
-taken-by = Diambil oleh { SLOT($name) }
-own-felt = Jam anda telah memberitahu anda
-felt = Dirasai pada jam
-own-not-felt = Jam anda akan memberitahu anda apabila ia bersambung semula.
-not-felt = Belum dirasai pada jam.
 take = Saya ambil ini
 
-what-was-measured = Apa yang diukur oleh jam
+act-waiting = Belum dibuat: menunggu sambungan.
+acting = Sebentar…
+not-done-because = Tidak dibuat.
+write = Tulis
+hand-over = Serahkan
+give-back = Pulangkan
+close = Tutup
+history = Apa yang berlaku
+first-sign = Tanda pertama
+more-alerts = { $count ->
+   *[other] { NUMBER($count) } amaran lagi
+}
+handed-over = { SLOT($name) } menyerahkannya kepada { SLOT($to) }
+closed-by = { SLOT($name) } menutupnya: { WORDS($outcome) }
+nobody-took-it = Tiada sesiapa mengambilnya
+
+need-somebody = Saya perlukan seseorang sekarang
+need-sending = Bertanya kepada pasukan anda…
+need-waiting = Belum dihantar: menunggu sambungan.
+
+further-up = { $count ->
+   *[other] { NUMBER($count) } amaran terbuka ada di atas
+}
+own-further-up = Apa yang dibuat untuk anda ada di atas
+show = Tunjukkan
+
+what-was-measured = Apa yang diukur
 numbers-as-table = Angka dalam jadual
 show-numbers = Tunjukkan
 heart-rate = Kadar jantung

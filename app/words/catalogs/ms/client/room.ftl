@@ -66,6 +66,7 @@ message = Mesej
 write-a-message = Tulis mesej
 send = Hantar
 kept-in-tab = Pelayar ini menyimpan teks yang belum dihantar hanya selagi tab ini terbuka.
+nobody-reads = Belum ada orang lain dalam bilik ini, jadi tiada sesiapa membaca apa yang anda tulis di sini.
 ended = Orang itu telah meninggalkan perbualan ini. Tiada sesiapa akan membaca apa yang anda tulis di sini.
 ended-unsent = Ini belum dihantar. Anda boleh menyalinnya:
 

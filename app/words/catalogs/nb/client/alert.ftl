@@ -1,17 +1,22 @@
-arousal = { SLOT($name) }: { $signals ->
-    [both] hjerte og hud mer aktive
-    [heart] hjertet mer aktivt
-    [skin] huden mer aktiv
-   *[unnamed] kroppssignalene mer aktive
+arousal = { $signals ->
+    [both] Hjerte og hud mer aktive
+    [heart] Hjertet mer aktivt
+    [skin] Huden mer aktiv
+   *[unnamed] Kroppssignalene mer aktive
 } enn vanlig, sittende stille
-arousal-for = { SLOT($name) }: { $signals ->
-    [both] hjerte og hud mer aktive
-    [heart] hjertet mer aktivt
-    [skin] huden mer aktiv
-   *[unnamed] kroppssignalene mer aktive
+arousal-for = { $signals ->
+    [both] Hjerte og hud mer aktive
+    [heart] Hjertet mer aktivt
+    [skin] Huden mer aktiv
+   *[unnamed] Kroppssignalene mer aktive
 } enn vanlig i { WORDS($span) }, sittende stille
-manual = { SLOT($name) } ba om kontakt med noen via knappen på klokken
-other = { SLOT($name) }: et varsel av et slag denne siden ikke kjenner
+manual = Ba om kontakt med noen
+other = Et varsel av et slag denne siden ikke kjenner
+silent = Det kommer ingenting fra klokken
+off-wrist = Klokken er ikke på
+battery-low = Batteriet i klokken er nesten tomt
+clock-off = Klokken går feil
+no-way-to-on-call = Den som har vakt, kan ikke nås
 the-wearer = Den som bærer klokken
 
 own-arousal = { $signals ->
@@ -20,65 +25,126 @@ own-arousal = { $signals ->
     [skin] Huden din var mer aktiv
    *[unnamed] Kroppssignalene dine var mer aktive
 } enn vanlig mens du satt stille
-own-manual = Du ba om kontakt med noen via knappen på klokken din
+own-manual = Du ba om kontakt med noen
 own-other = Klokken din meldte noe denne siden ikke kjenner
-
-preview-arousal = { $signals ->
-    [both] Hjerte og hud mer aktive
-    [heart] Hjertet mer aktivt
-    [skin] Huden mer aktiv
-   *[unnamed] Kroppssignalene mer aktive
-} enn vanlig, sittende stille
-preview-arousal-for = { $signals ->
-    [both] Hjerte og hud mer aktive
-    [heart] Hjertet mer aktivt
-    [skin] Huden mer aktiv
-   *[unnamed] Kroppssignalene mer aktive
-} enn vanlig i { WORDS($span) }, sittende stille
-preview-manual = Ba om kontakt med noen via knappen på klokken
-preview-other = Et varsel av et slag denne siden ikke kjenner
+own-silent = Det kommer ingenting fra klokken din
+own-off-wrist = Du har ikke klokken på
+own-battery-low = Klokken din må lades
+own-clock-off = Klokken din går feil
+own-no-way-to-on-call = Teamet ditt merker kanskje ikke et rop med en gang. De har fått beskjed
 
 heart-rate-beside-usual = Puls { NUMBER($now) }, vanligvis { NUMBER($usual) }
 skin-responses-beside-usual = Hudreaksjoner { NUMBER($now, maximumFractionDigits: 1) } i minuttet, vanligvis { NUMBER($usual, maximumFractionDigits: 1) }
 moving = I bevegelse { NUMBER($percent) } % av tiden
 score = Skår { NUMBER($score, minimumFractionDigits: 1) }, terskel { NUMBER($threshold, minimumFractionDigits: 1) } (i robuste standardavvik over det som er vanlig for { $name })
 
-from-your-watch = Fra klokken din
-from-the-watch = Varsel fra klokken
 raised-in = Varsel i { $room }
-measured = Målt { SLOT($measured) } · kom fram { SLOT($arrived) }
-measured-before = Målt { SLOT($measured) } eller tidligere · kom fram { SLOT($arrived) }
-measured-unknown = Måletidspunkt ukjent · kom fram { SLOT($arrived) }
-late = { WORDS($span) } forsinket
+happened = Skjedde { SLOT($measured) } · kom fram { SLOT($arrived) }
+happened-before = Skjedde { SLOT($measured) } eller tidligere · kom fram { SLOT($arrived) }
+happened-unknown = Tid ukjent · kom fram { SLOT($arrived) }
+alerts-in = { $count ->
+    [one] { NUMBER($count) } varsel
+   *[other] { NUMBER($count) } varsler
+} på { WORDS($span) }
 watch-was-off = Klokken var av i mellomtiden
 doubt-repeat = Dette kan være et tidligere varsel: Klokken har brukt nummeret før.
 doubt-time = Måletidspunktet er ukjent.
 doubt-numbers = Tallene som fulgte med, kunne ikke leses.
-at = kl. { SLOT($time) }
 time-unknown = tid ukjent
 
 answered-fine = { SLOT($name) } svarte: «Jeg har det bra»
 answered-stay = { SLOT($name) } svarte: «Bli hos meg»
 answered-nothing = { SLOT($name) } svarte ikke på klokken
-own-answered-fine = Du svarte «Jeg har det bra» på klokken din
-own-answered-stay = Du svarte «Bli hos meg» på klokken din
+own-answered-fine = Du svarte «Jeg har det bra»
+own-answered-stay = Du svarte «Bli hos meg»
 own-answered-nothing = Du svarte ikke på klokken din
+fine = Jeg har det bra
+stay = Bli hos meg
+said = «{ WORDS($said) }»
+
+asked = { SLOT($name) } ble spurt
+asked-you = Du ble spurt
+reached = nådd { SLOT($time) }
+seen = sett { SLOT($time) }
+given-back = { SLOT($name) } ga det tilbake
+no-word = Åpent igjen: { SLOT($name) } hadde det, men skrev ingenting
+had-left = Åpent igjen: { SLOT($name) } er ikke lenger i dette rommet
+as-usual = Som vanlig igjen
+open = Ingen har tatt dette ennå.
+next-asked = { $count ->
+    [one] { SLOT($names) } blir spurt
+   *[other] { SLOT($names) } blir spurt
+} hvis ingen svarer
+next-asked-you = Du blir spurt hvis ingen svarer
+expired = Ingen tok det, og ingen flere blir spurt. Du kan fortsatt ta det.
+taken-by = Tatt av { SLOT($name) }
+taken-by-you = Tatt av deg
+handed-over-by = overlevert av { SLOT($name) }
+answered-after = etter { WORDS($span) }
+felt = merket på klokken { SLOT($time) }
+not-felt = ikke merket på klokken ennå
+outcome = { $outcome ->
+    [helped] hjulpet
+    [talked] snakket sammen
+    [false_alarm] falsk alarm
+    [passed_on] gitt videre
+   *[nothing_needed] ingenting trengtes
+}
 
 own-open-alone = Ingen andre er i dette rommet ennå, så ingen ser dette. Inviter en fagperson under «Klokke og personer».
-own-open = Oppfølgingsteamet ditt kan se dette. Når noen svarer, ser du navnet her, og klokken din sier fra.
-open = Ingen har tatt dette ennå.
+own-asking = Vi spør { SLOT($names) } for deg
+own-asking-team = Vi spør teamet ditt for deg
+own-unanswered = Ingen har svart ennå
+own-sent = Sendt
+own-reached = Kommet fram på en enhet hos { SLOT($name) }
+own-seen = { SLOT($name) } har sett det
+own-not-seen = Ikke sett ennå
+own-reopened = { SLOT($name) } kan ikke være hos deg akkurat nå. Vi spør på nytt
+own-next = Så spør vi også { SLOT($names) }
+own-expired = Hele teamet ditt er spurt. Du kan spørre igjen når som helst.
+own-here = { SLOT($name) } er her
+own-was-here = { SLOT($name) } var her
+own-looks-after = { SLOT($name) } tar seg av det
+own-looked-after = { SLOT($name) } tok seg av det
+own-technical-open = Teamet ditt har fått beskjed
+own-felt = merket på håndleddet ditt { SLOT($time) }
+own-not-felt = Klokken din sier fra neste gang den får forbindelse
+right-away = I fare, eller kan det ikke vente? Åpne krisekortet
+
 waiting = Ikke tatt ennå: venter på forbindelsen.
 taking = Tar det …
 not-taken-because = Ikke tatt.
-own-taken-by = { SLOT($name) } er her for deg
-taken-by = Tatt av { SLOT($name) }
-own-felt = Klokken din sa fra
-felt = Merket på klokken
-own-not-felt = Klokken din sier fra neste gang den får forbindelse.
-not-felt = Ikke merket på klokken ennå.
 take = Jeg tar dette
 
-what-was-measured = Hva klokken målte
+act-waiting = Ikke gjort ennå: venter på forbindelsen.
+acting = Et øyeblikk …
+not-done-because = Ikke gjort.
+write = Skriv
+hand-over = Overlat til
+give-back = Gi tilbake
+close = Avslutt
+history = Hva som skjedde
+first-sign = Første tegn
+more-alerts = { $count ->
+    [one] Ett varsel til
+   *[other] { NUMBER($count) } varsler til
+}
+handed-over = { SLOT($name) } overlot det til { SLOT($to) }
+closed-by = { SLOT($name) } avsluttet det: { WORDS($outcome) }
+nobody-took-it = Ingen tok det
+
+need-somebody = Jeg trenger noen nå
+need-sending = Spør teamet ditt …
+need-waiting = Ikke sendt ennå: venter på forbindelsen.
+
+further-up = { $count ->
+    [one] Et åpent varsel står lenger oppe
+   *[other] { NUMBER($count) } åpne varsler står lenger oppe
+}
+own-further-up = Det som gjøres for deg, står lenger oppe
+show = Vis
+
+what-was-measured = Hva som ble målt
 numbers-as-table = Tallene som tabell
 show-numbers = Vis dem
 heart-rate = Puls

@@ -67,6 +67,7 @@ message = Melding
 write-a-message = Skriv en melding
 send = Send
 kept-in-tab = Denne nettleseren beholder det som ikke er sendt, bare så lenge fanen er åpen.
+nobody-reads = Ingen andre er i dette rommet ennå, så ingen leser det du skriver her.
 ended = Den andre har forlatt samtalen. Ingen ville lese det du skriver her.
 ended-unsent = Dette er ikke sendt. Du kan kopiere det:
 

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use ::words::alert;
-use domain::{AlertReport, Doubt, Seq, watch::Sample};
+use domain::{AlertReport, Doubt, watch::Sample};
 use leptos::prelude::*;
 
 use crate::{
-    ui::{Point, Sparkline, Unfold},
+    ui::{Point, Sparkline},
     when,
     words::{t, words},
 };
@@ -13,12 +13,10 @@ use crate::{
 /// Samples further apart than this are not joined by a line, seconds: most come every ten.
 const GAP_S: f64 = 30.0;
 
-/// The window that raised an alert: lines to see, a table to read. A wearer opens both only
-/// if they wish to, and sees no score.
+/// The window that raised an alert: lines to see, a table to read. A wearer sees no score.
 #[component]
-pub(crate) fn AlertChart(
+pub(super) fn AlertChart(
     report: Arc<AlertReport>,
-    raised_seq: Seq,
     wearer: bool,
     /// Who wears the watch.
     of_wearer: String,
@@ -46,50 +44,22 @@ pub(crate) fn AlertChart(
     let heart = line(&window, |sample| sample.heart_rate_bpm);
     let skin = line(&window, |sample| sample.skin_conductance_us);
     let baseline = report.evidence.baseline_heart_rate_bpm.map(f64::from);
-    let charts = move || {
-        view! {
-            <div class="alert-charts">
-                <figure>
-                    <Sparkline
-                        points=heart.clone()
-                        gap=GAP_S
-                        level=baseline
-                        series="heart"
-                        label=heart_label.clone()
-                    />
-                    <figcaption>{heart_caption.clone()}</figcaption>
-                </figure>
-                <figure>
-                    <Sparkline
-                        points=skin.clone()
-                        gap=GAP_S
-                        series="skin"
-                        label=skin_label.clone()
-                    />
-                    <figcaption>{skin_caption.clone()}</figcaption>
-                </figure>
-            </div>
-        }
-    };
-    let table = move || view! { <WindowTable window=window.clone() score=!wearer/> };
-    let id = format!("numbers-{raised_seq}");
-    if wearer {
-        let content = ViewFn::from(move || view! { {charts()} {table()} });
-        return view! { <Unfold id summary=t(alert::what_was_measured()) content/> }.into_any();
-    }
     let (score, threshold) = (report.evidence.score, report.evidence.threshold);
-    let has_numbers = !report.has(Doubt::Numbers);
-    let content = ViewFn::from(move || {
-        let score = has_numbers.then(|| {
-            view! { <p>{t(alert::score(score, threshold, &*of_wearer))}</p> }
-        });
-        view! { {score} {table()} }
-    });
+    let has_score = !wearer && !report.has(Doubt::Numbers);
     view! {
-        {charts()}
-        <Unfold id summary=t(alert::numbers_as_table()) content/>
+        <div class="alert-charts">
+            <figure>
+                <Sparkline points=heart gap=GAP_S level=baseline series="heart" label=heart_label/>
+                <figcaption>{heart_caption}</figcaption>
+            </figure>
+            <figure>
+                <Sparkline points=skin gap=GAP_S series="skin" label=skin_label/>
+                <figcaption>{skin_caption}</figcaption>
+            </figure>
+        </div>
+        {has_score.then(|| view! { <p>{t(alert::score(score, threshold, &*of_wearer))}</p> })}
+        <WindowTable window score=!wearer/>
     }
-    .into_any()
 }
 
 #[component]
@@ -127,7 +97,7 @@ fn WindowTable(window: Vec<Sample>, score: bool) -> impl IntoView {
 }
 
 /// A value that may be missing.
-pub(crate) fn number(value: Option<f32>, decimals: usize) -> String {
+pub(in crate::room) fn number(value: Option<f32>, decimals: usize) -> String {
     value.map_or_else(
         || "–".to_owned(),
         |value| words().fixed(f64::from(value), decimals),

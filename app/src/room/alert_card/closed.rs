@@ -1,0 +1,117 @@
+use ::words::alert;
+use domain::{AlertStep, Change, Outcome, Person, Phase, watch::WristAnswer};
+use leptos::prelude::*;
+
+use super::{Reading, dotted, head, lines, wearer};
+use crate::{
+    live::AlertCard,
+    room::{
+        alert_words::{self, name},
+        details::Later,
+    },
+    ui::{Avatar, Unfold},
+    words::{t, t_view},
+};
+
+/// An episode that is over: one line that opens.
+pub(super) fn view(reading: Reading) -> AnyView {
+    let card = reading.card.get_untracked();
+    let seq = card.episode.raised_seq;
+    let content = ViewFn::from(move || {
+        let measured = reading.card.get_untracked().report.device.map(|_| {
+            view! { <Later view=move |details| (details.evidence)(reading) lasting=true/> }
+        });
+        view! {
+            <Later view=move |details| (details.history)(reading) lasting=true/>
+            {measured}
+        }
+    });
+    let had = had(&card);
+    let face = if reading.is_wearer {
+        had.clone()
+    } else {
+        Some(reading.wearer())
+    };
+    let summary = view! {
+        <span class="alert-head">
+            {face.map(|person| view! { <Avatar person/> })}
+            <span>
+                <h2 class="alert-headline" id=format!("alert-{seq}-why")>
+                    {headline(reading, &card, had.as_ref())}
+                </h2>
+                <span class="alert-when" id=format!("alert-{seq}-when")>
+                    {move || became(reading, &reading.card.get())}
+                </span>
+            </span>
+        </span>
+    };
+    view! { <Unfold id=format!("numbers-{seq}") summary=summary.into_any() content/> }.into_any()
+}
+
+/// Whoever had it last.
+fn had(card: &AlertCard) -> Option<Person> {
+    let had = card
+        .history
+        .iter()
+        .rev()
+        .find_map(|event| match &event.change {
+            Change::AlertAcknowledged { .. } => event.author.clone(),
+            Change::AlertChanged {
+                step: AlertStep::HandedOver { to },
+                ..
+            } => Some(to.clone()),
+            _ => None,
+        });
+    had.or_else(|| match &card.episode.life.phase {
+        Phase::Resolved { by, .. } => by.clone(),
+        _ => None,
+    })
+}
+
+fn headline(reading: Reading, card: &AlertCard, had: Option<&Person>) -> AnyView {
+    let why = &card.episode.life.why;
+    if reading.is_wearer && why.technical.is_none() {
+        t_view(alert::own_was_here(name(had))).into_any()
+    } else {
+        alert_words::why(why, reading.is_wearer).into_any()
+    }
+}
+
+/// What the wearer answered, in their words.
+fn said(answer: WristAnswer) -> Option<AnyView> {
+    let said = match answer {
+        WristAnswer::Fine => alert::fine(),
+        WristAnswer::Stay => alert::stay(),
+        WristAnswer::Silence => return None,
+    };
+    Some(t(alert::said(said)).into_any())
+}
+
+/// When it was, and what became of it.
+fn became(reading: Reading, card: &AlertCard) -> AnyView {
+    let life = &card.episode.life;
+    let mut parts = Vec::new();
+    parts.push(head::happened(&card.report));
+    let answer = life.answer.map(|it| it.answer);
+    if reading.is_wearer {
+        parts.extend(wearer::felt(card));
+        if life.why.technical.is_some() {
+            parts.push(t_view(alert::own_looked_after(name(had(card).as_ref()))).into_any());
+        }
+    } else {
+        parts.extend(head::count(card));
+        parts.extend(answer.and_then(said));
+        let by = t_view(alert::taken_by(name(had(card).as_ref())));
+        let after = lines::after(card).map(|after| view! { " " {after} });
+        parts.push(view! { {by} {after} }.into_any());
+    }
+    if let Phase::Resolved { outcome, .. } = life.phase {
+        let said = t(alert_words::outcome(outcome));
+        parts.push(if outcome == Outcome::FalseAlarm {
+            view! { <strong>{said}</strong> }.into_any()
+        } else {
+            said.into_any()
+        });
+    }
+    dotted(parts)
+}

@@ -1,0 +1,112 @@
+use ::words::{alert, common};
+use domain::{AlertStep, Change, RoomEvent, UnixMillis};
+use leptos::prelude::*;
+
+use super::{Reading, line, lines::why_open};
+use crate::{
+    room::alert_words::{self, name, names},
+    words::{t, t_view},
+};
+
+/// Everything that happened to an episode, oldest first.
+#[component]
+pub(crate) fn History(reading: Reading) -> impl IntoView {
+    let lines = move || {
+        let card = reading.card.get();
+        let beside = card.report.received_at;
+        let life = &card.episode.life;
+        let first = line(
+            Some(life.raised_at),
+            beside,
+            t(alert::first_sign()).into_any(),
+        );
+        let mut lines = vec![first];
+        let mut events = card.history.iter().peekable();
+        while let Some(event) = events.next() {
+            // One line for alerts that came one after another.
+            let mut joined = 0;
+            if is_joined(event) {
+                joined = 1;
+                while events.next_if(|next| is_joined(next)).is_some() {
+                    joined += 1;
+                }
+            }
+            let told = told(reading, event, joined);
+            lines.extend(told.map(|(at, said)| line(at, beside, said)));
+        }
+        lines
+            .into_iter()
+            .map(|line| view! { <li>{line}</li> })
+            .collect_view()
+    };
+    view! { <ol class="alert-lines alert-history">{lines}</ol> }
+}
+
+fn is_joined(event: &RoomEvent) -> bool {
+    matches!(event.change, Change::AlertRaised { .. })
+}
+
+/// When, and what.
+fn told(reading: Reading, event: &RoomEvent, joined: u32) -> Option<(Option<UnixMillis>, AnyView)> {
+    let author = || name(event.author.as_ref());
+    let known = |at: UnixMillis, unknown: bool| (!unknown).then_some(at);
+    let mut at = Some(event.at);
+    let said = match &event.change {
+        Change::AlertRaised { .. } => t(alert::more_alerts(joined)).into_any(),
+        Change::AlertAcknowledged { .. } => t_view(alert::taken_by(author())).into_any(),
+        Change::AlertConfirmed {
+            felt_at,
+            time_unknown,
+            ..
+        } => {
+            at = known(*felt_at, *time_unknown);
+            let nothing = ().into_any();
+            t_view(if reading.is_wearer {
+                alert::own_felt(nothing)
+            } else {
+                alert::felt(nothing)
+            })
+            .into_any()
+        }
+        Change::AlertAnswered {
+            answer,
+            answered_at,
+            time_unknown,
+            ..
+        } => {
+            at = known(*answered_at, *time_unknown);
+            alert_words::answer(*answer, reading.is_wearer, &reading.wearer().name)
+        }
+        Change::AlertChanged { step, .. } => self::step(step, event)?,
+        Change::Message { .. } | Change::Joined { .. } | Change::Left { .. } | Change::Unknown => {
+            return None;
+        }
+    };
+    let said = match at {
+        Some(_) => said,
+        None => view! { {said} {format!(", {}", t(alert::time_unknown()))} }.into_any(),
+    };
+    Some((at, said))
+}
+
+fn step(step: &AlertStep, event: &RoomEvent) -> Option<AnyView> {
+    let author = || name(event.author.as_ref());
+    Some(match step {
+        AlertStep::Asked { who, .. } if who.is_empty() => return None,
+        AlertStep::Asked { who, .. } => t_view(alert::asked(names(who))).into_any(),
+        AlertStep::Reached { who } => t_view(alert::own_reached(name(Some(who)))).into_any(),
+        AlertStep::Seen => t_view(alert::own_seen(author())).into_any(),
+        AlertStep::Reopened { why } => match &event.author {
+            Some(by) => why_open(*why, name(Some(by))),
+            None => why_open(*why, t(common::somebody()).into_any()),
+        },
+        AlertStep::HandedOver { to } => {
+            t_view(alert::handed_over(author(), name(Some(to)))).into_any()
+        }
+        AlertStep::Recovered => t(alert::as_usual()).into_any(),
+        AlertStep::Resolved { outcome } => {
+            t_view(alert::closed_by(author(), alert_words::outcome(*outcome))).into_any()
+        }
+        AlertStep::Expired => t(alert::nobody_took_it()).into_any(),
+    })
+}

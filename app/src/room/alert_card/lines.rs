@@ -1,0 +1,195 @@
+use ::words::alert;
+use domain::{
+    Life, Phase,
+    alert::{Asked, Felt, Reopened, Taken, WhyReopened},
+};
+use leptos::prelude::*;
+
+use super::{Reading, dotted, line};
+use crate::{
+    live::AlertCard,
+    room::alert_words::{self, name, names},
+    ui::Clock,
+    when,
+    words::{t, t_view},
+};
+
+/// Of more people than this, those who came furthest stand on the card and all others in the history.
+const ASKED_SHOWN: usize = 2;
+
+/// What has been done and what happens next, with times: for those beside the wearer.
+pub(super) fn view(reading: Reading) -> AnyView {
+    let lines = move || {
+        let card = reading.card.get();
+        let mut lines = before(reading, &card);
+        lines.extend(answered(reading, &card));
+        lines.extend(recovered(&card));
+        (!lines.is_empty()).then(|| {
+            let lines = lines.into_iter().map(|line| view! { <li>{line}</li> });
+            view! { <ol class="alert-lines">{lines.collect_view()}</ol> }
+        })
+    };
+    view! {
+        {lines}
+        <p class="alert-state" role="status">
+            {move || state(reading, &reading.card.get())}
+        </p>
+    }
+    .into_any()
+}
+
+/// Who was asked while nobody has it, and why it is open again.
+fn before(reading: Reading, card: &AlertCard) -> Vec<AnyView> {
+    let life = &card.episode.life;
+    if !life.is_open() {
+        return Vec::new();
+    }
+    let mut asked: Vec<&Asked> = life.asked.iter().collect();
+    asked.sort_by_key(|one| {
+        std::cmp::Reverse((
+            one.seen_at.is_some(),
+            one.reached_at.is_some(),
+            one.asked_at,
+        ))
+    });
+    asked.truncate(ASKED_SHOWN);
+    let asked = asked.into_iter().map(|one| asked_line(reading, one, card));
+    let reopened = life.reopened.as_ref().map(|it| reopened(it, card));
+    asked.chain(reopened).collect()
+}
+
+fn asked_line(reading: Reading, one: &Asked, card: &AlertCard) -> AnyView {
+    let beside = card.report.received_at;
+    let clock = |at| view! { <Clock at beside/> }.into_any();
+    let mut parts = vec![if Some(one.who.id) == reading.me {
+        t(alert::asked_you()).into_any()
+    } else {
+        t_view(alert::asked(name(Some(&one.who)))).into_any()
+    }];
+    let reached = one
+        .reached_at
+        .map(|at| t_view(alert::reached(clock(at))).into_any());
+    let seen = one
+        .seen_at
+        .map(|at| t_view(alert::seen(clock(at))).into_any());
+    // Who came upon it was not asked, and has seen it.
+    if one.asked_at.is_none() {
+        parts = vec![name(Some(&one.who))];
+    }
+    parts.extend(reached);
+    parts.extend(seen);
+    let at = one.asked_at.or(one.seen_at).or(one.reached_at);
+    line(at, beside, dotted(parts))
+}
+
+fn reopened(reopened: &Reopened, card: &AlertCard) -> AnyView {
+    let said = why_open(reopened.why, name(reopened.by.as_ref()));
+    line(Some(reopened.at), card.report.received_at, said)
+}
+
+/// Why it is open although this person had it.
+pub(super) fn why_open(why: WhyReopened, name: AnyView) -> AnyView {
+    t_view(match why {
+        WhyReopened::GivenBack => alert::given_back(name),
+        WhyReopened::NoWord => alert::no_word(name),
+        WhyReopened::Left => alert::had_left(name),
+    })
+    .into_any()
+}
+
+/// What the wearer answered, if they did.
+pub(super) fn answered(reading: Reading, card: &AlertCard) -> Option<AnyView> {
+    let answer = card.episode.life.answer?;
+    let said = alert_words::answer(answer.answer, reading.is_wearer, &reading.wearer().name);
+    let unknown = answer
+        .at
+        .is_none()
+        .then(|| format!(", {}", t(alert::time_unknown())));
+    let said = view! { {said} {unknown} }.into_any();
+    Some(line(answer.at, card.report.received_at, said))
+}
+
+fn recovered(card: &AlertCard) -> Option<AnyView> {
+    let at = card.episode.life.recovered_at?;
+    let said = t(alert::as_usual()).into_any();
+    Some(line(Some(at), card.report.received_at, said))
+}
+
+/// Who has it, or what happens next while nobody has.
+fn state(reading: Reading, card: &AlertCard) -> AnyView {
+    let life = &card.episode.life;
+    let beside = card.report.received_at;
+    match &life.phase {
+        Phase::Taken(taken) => taken_line(reading, taken, card),
+        Phase::Expired { at } => line(Some(*at), beside, t(alert::expired()).into_any()),
+        Phase::Open | Phase::Resolved { .. } => next(reading, life).map_or_else(
+            || line(None, beside, t(alert::open()).into_any()),
+            |(at, said)| line(Some(at), beside, said),
+        ),
+    }
+}
+
+fn next(reading: Reading, life: &Life) -> Option<(domain::UnixMillis, AnyView)> {
+    let next = life.next.as_ref()?;
+    let said = match next.who.as_slice() {
+        [] => return None,
+        [one] if Some(one.id) == reading.me => t(alert::next_asked_you()).into_any(),
+        // The number comes first in the sentence, the names in it.
+        who => t_view(alert::next_asked(who.len(), names(who))).into_any(),
+    };
+    Some((next.at, said))
+}
+
+fn taken_line(reading: Reading, taken: &Taken, card: &AlertCard) -> AnyView {
+    let is_mine = super::has_it(&card.episode.life, reading.me);
+    let by = if is_mine {
+        t(alert::taken_by_you()).into_any()
+    } else {
+        t_view(alert::taken_by(name(taken.by.as_ref()))).into_any()
+    };
+    let mut parts = vec![view! { <strong>{by}</strong> }.into_any()];
+    match &taken.from {
+        Some(from) => parts.push(t_view(alert::handed_over_by(name(Some(from)))).into_any()),
+        None => parts.extend(after(card)),
+    }
+    parts.extend(felt(card));
+    line(Some(taken.at), card.report.received_at, dotted(parts))
+}
+
+/// How long nobody had it before somebody took it.
+pub(super) fn after(card: &AlertCard) -> Option<AnyView> {
+    let after = when::span(answered_after(card)?);
+    Some(t(alert::answered_after(after)).into_any())
+}
+
+fn answered_after(card: &AlertCard) -> Option<i64> {
+    use domain::{AlertStep, Change};
+    let mut since = card.episode.life.raised_at;
+    let mut after = None;
+    for event in card.history.iter() {
+        match &event.change {
+            Change::AlertAcknowledged { .. } => after = Some(event.at - since),
+            Change::AlertChanged {
+                step: AlertStep::Reopened { .. },
+                ..
+            } => since = event.at,
+            _ => {}
+        }
+    }
+    after
+}
+
+/// Whether the name was felt on the wrist, where there is a watch to feel it on.
+fn felt(card: &AlertCard) -> Option<AnyView> {
+    let at = match card.episode.life.felt {
+        Some(Felt { at: Some(at) }) => {
+            view! { <Clock at beside=card.report.received_at/> }.into_any()
+        }
+        Some(Felt { at: None }) => format!("({})", t(alert::time_unknown())).into_any(),
+        None => {
+            let watch = card.report.device;
+            return watch.map(|_| t(alert::not_felt()).into_any());
+        }
+    };
+    Some(t_view(alert::felt(at)).into_any())
+}

@@ -1,0 +1,71 @@
+use ::words::alert;
+use domain::{Phase, Priority, Role, RoomAction, RoomId, Seq};
+use leptos::prelude::*;
+
+use super::{act_form::act_form, attempt::Attempt, open_alerts::show};
+use crate::{
+    client::{Client, new_client_id},
+    live::{Input, Live},
+    words::t,
+};
+
+/// "I need somebody now": one tap away for a wearer, with or without a watch. While somebody is being asked just so, the
+/// alert's own card speaks.
+#[component]
+pub(crate) fn NeedSomebody(
+    /// The reader's own care room.
+    room: RoomId,
+) -> impl IntoView {
+    let client = Client::get();
+    let me = client.me().filter(|me| me.role == Role::Wearer);
+    let is_own = me.is_some_and(|me| {
+        client.with_untracked(|live| {
+            live.room(room)
+                .is_some_and(|room| room.summary().wearer == Some(me.id))
+        })
+    });
+    let called = Memo::new(move |_| client.with(|live| called(live, room)));
+    let attempt = Memo::new(move |_| client.with(|live| Attempt::to_raise(live, room)));
+    let (pressed, press) = signal(false);
+    // The same press again, while it waits, is the same request.
+    let on_act = Callback::new(move |action| {
+        press.set(true);
+        client.tell(Input::Act {
+            room,
+            client_id: new_client_id(),
+            action,
+        });
+    });
+    // The button under the finger goes: what takes its place is shown.
+    Effect::new(move |_| {
+        if let Some(seq) = called.get()
+            && pressed.get_untracked()
+        {
+            press.set(false);
+            request_animation_frame(move || {
+                show(seq, true);
+            });
+        }
+    });
+    move || {
+        (is_own && called.get().is_none()).then(|| {
+            let said = t(alert::need_somebody()).into_any();
+            let action = RoomAction::RaiseAlert {};
+            let button = act_form(room, action, on_act, "button primary need", None, said);
+            view! {
+                <div class="need-somebody">
+                    {move || attempt.get().as_ref().map(Attempt::line)} {button}
+                </div>
+            }
+        })
+    }
+}
+
+/// The episode in which people are being asked because the wearer wants somebody.
+fn called(live: &Live, room: RoomId) -> Option<Seq> {
+    let episodes = live.room(room)?.summary().episodes;
+    let mut called = episodes
+        .iter()
+        .filter(|one| one.life.phase == Phase::Open && one.life.priority == Priority::High);
+    called.next().map(|one| one.raised_seq)
+}
