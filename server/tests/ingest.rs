@@ -97,9 +97,7 @@ async fn an_earlier_page_shows_what_its_alert_is_now() {
     let page = async || {
         let path = format!("/rooms/{room}?before={}", seq + 1);
         let page = world.expert.caller(&world.server).get(&path).await.text();
-        let (_, card) = page
-            .split_once(&format!("id=\"alert-{seq}\""))
-            .unwrap();
+        let (_, card) = page.split_once(&format!("id=\"alert-{seq}\"")).unwrap();
         card.split_once("</article>").unwrap().0.to_owned()
     };
     let open = page().await;

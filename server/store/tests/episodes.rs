@@ -23,6 +23,8 @@ async fn pass(world: &World, ahead: i64) {
             policy: Policy::default(),
             order: Vec::new(),
             supervisors: Vec::new(),
+            quiet: Vec::new(),
+            quiet_when_high: Vec::new(),
         };
         world.store.advance(advance).await.unwrap();
     }

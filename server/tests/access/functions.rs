@@ -13,8 +13,7 @@ use super::{
     accounts::{about, dead_links, only_number, reset, revoke_link},
     function, ids, is_member, place_of,
     probe::{Fields, Good, Probe},
-    pushes,
-    schedule,
+    pushes, schedule,
 };
 use crate::world::{
     PASSWORD, Someone, World, again, come, email, enter, fresh, invitation, join, pair,

@@ -47,7 +47,8 @@ impl AlertStep {
             | Self::Reopened { .. }
             | Self::Recovered
             | Self::Resolved { .. }
-            | Self::Expired => (None, None, None),
+            | Self::Expired
+            | Self::Over => (None, None, None),
         };
         many.into_iter().chain(next).flatten().chain(one)
     }

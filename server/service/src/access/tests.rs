@@ -157,11 +157,11 @@ fn roles_alone() {
         ChangePassword, Connect, CreatePairingCode, CreateTeamRoom, DisableUser, EnableUser,
         InviteToSite, MakePasswordReset, OpenDirectRoom, RemovePushSubscription, ReportPush,
         RevokeDevice, RevokeLink, RevokeSignIn, SeeContacts, SeeCrisisNumbers, SeeDevices,
-        SeeLinks, SeeOnCall, SeePushSubscriptions, SeeRooms, SeeSignIns, SeeStanding, SeeUsers, SendTestPush,
-        SetQuietHours, SignOut,
+        SeeLinks, SeeOnCall, SeePushSubscriptions, SeeRooms, SeeSignIns, SeeStanding, SeeUsers,
+        SendTestPush, SetQuietHours, SignOut,
     };
     const EVERYBODY: &[Role] = &ROLES;
-    let lines: [(Action, Object, &[Role]); 31] = [
+    let lines: [(Action, Object, &[Role]); 33] = [
         (Connect, Object::Site, EVERYBODY),
         (SeeRooms, Object::Site, EVERYBODY),
         (SeeContacts, Object::Site, EVERYBODY),

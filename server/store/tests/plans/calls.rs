@@ -17,8 +17,7 @@ use crate::{
     cast::Cast,
     devices,
     fill::{NOW, say, sign_in_of},
-    on_call,
-    pushes,
+    on_call, pushes,
     random_hash::hash,
     watch::Watch,
 };

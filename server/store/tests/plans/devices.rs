@@ -161,6 +161,8 @@ async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
         policy: Policy::default(),
         order: Vec::new(),
         supervisors: Vec::new(),
+        quiet: Vec::new(),
+        quiet_when_high: Vec::new(),
     };
     let advanced = watch.call(
         "advance",
