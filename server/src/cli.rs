@@ -138,7 +138,7 @@ async fn dispatch(args: Args, mut told: Pin<&mut impl Future<Output = ()>>) -> R
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo(options) => {
-            demo::run(config, options, told).await?;
+            Box::pin(demo::run(config, options, told)).await?;
             Ok(ExitCode::SUCCESS)
         }
         command => match unless_told(told, tool(config, command)).await {

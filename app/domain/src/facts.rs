@@ -81,17 +81,16 @@ impl Change {
                 preview: Some(Previewed::Alert(report)),
                 ..Facts::shown_as(ShownAs::Alert)
             },
-            // Its episode has rung already, and stands on one card.
-            Self::AlertRaised {
-                joins: Some(raised_seq),
-                ..
-            } => Facts::amendment(*raised_seq),
             Self::AlertAcknowledged { alert, raised_seq } => Facts {
                 done: Some(RoomAction::AcknowledgeAlert { alert: *alert }),
                 ..Facts::amendment(*raised_seq)
             },
             // It has rung as an alert already.
-            Self::AlertConfirmed { raised_seq, .. }
+            Self::AlertRaised {
+                joins: Some(raised_seq),
+                ..
+            }
+            | Self::AlertConfirmed { raised_seq, .. }
             | Self::AlertAnswered { raised_seq, .. }
             | Self::AlertChanged { raised_seq, .. } => Facts::amendment(*raised_seq),
             Self::Joined { who } => Facts {

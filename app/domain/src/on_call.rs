@@ -64,7 +64,7 @@ pub struct Rotation {
 
 impl Rotation {
     /// Whoever has the turn at this instant, then the others as their turns come.
-    fn from_turn_at(&self, at: UnixMillis) -> impl Iterator<Item = UserId> + '_ {
+    fn turns_from(&self, at: UnixMillis) -> impl Iterator<Item = UserId> + '_ {
         let begun = self.handovers.partition_point(|handover| *handover <= at);
         let turn = self.first_turn + begun.saturating_sub(1);
         let people = self.order.len().max(1);
@@ -196,7 +196,7 @@ impl Schedule {
             (it.kind == ShiftKind::Shift, later_first)
         });
         let shifts = now.into_iter().map(|shift| shift.person);
-        let rotation = self.rotation.iter().flat_map(move |it| it.from_turn_at(at));
+        let rotation = self.rotation.iter().flat_map(move |it| it.turns_from(at));
         let all = shifts.chain(rotation);
         all.filter(|person| self.team.contains(person))
     }

@@ -1,5 +1,4 @@
 //! docs/ALERTS.md shows the table of the code.
-#![expect(clippy::expect_used, reason = "a test may stop")]
 
 const DOC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/ALERTS.md");
 

@@ -30,15 +30,14 @@ pub async fn talk(room: Option<RoomId>, before: Option<Seq>) -> Result<TalkPage,
     use crate::ssr::flash::Flash;
     let actor = crate::ssr::actor()?;
     let service = crate::ssr::service();
-    let (shown, listed) = match room {
-        Some(room) => (Some((room, before)), None),
-        None => {
-            let rooms = service.rooms(&actor).await?;
-            let mut own = rooms
-                .iter()
-                .filter(|room| room.wearer == Some(actor.user.id));
-            (own.next().map(|room| (room.id, None)), Some(rooms))
-        }
+    let (shown, listed) = if let Some(room) = room {
+        (Some((room, before)), None)
+    } else {
+        let rooms = service.rooms(&actor).await?;
+        let mut own = rooms
+            .iter()
+            .filter(|room| room.wearer == Some(actor.user.id));
+        (own.next().map(|room| (room.id, None)), Some(rooms))
     };
     let open = match shown {
         Some((shown, before)) => match read_room(&service, &actor, shown, before).await {

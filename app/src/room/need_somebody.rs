@@ -73,8 +73,8 @@ pub(crate) fn UnderWay(
     move || {
         going_on.get().map(|(seq, by)| {
             let said = match by {
-                Some(by) => t_view(alert::own_here(name(by.as_ref()))).into_any(),
-                None => t(alert::own_asking_team()).into_any(),
+                By::Person(by) => t_view(alert::own_here(name(by.as_ref()))).into_any(),
+                By::Nobody => t(alert::own_asking_team()).into_any(),
             };
             view! {
                 <a class="tile" href=format!("{}#alert-{seq}", paths::room(room))>
@@ -88,14 +88,23 @@ pub(crate) fn UnderWay(
     }
 }
 
+/// Who has an episode.
+#[derive(Clone, Debug, PartialEq)]
+enum By {
+    Nobody,
+    /// `None`: their account is gone.
+    Person(Option<Person>),
+}
+
 /// The newest episode that is about the wearer, and who has it.
-fn going_on(live: &Live, room: RoomId) -> Option<(Seq, Option<Option<Person>>)> {
+fn going_on(live: &Live, room: RoomId) -> Option<(Seq, By)> {
     let episodes = live.room(room)?.summary().episodes;
     let about = episodes
         .iter()
         .filter(|one| one.life.phase.goes_on() && one.life.why.technical.is_none());
     let newest = about.max_by_key(|one| one.raised_seq)?;
-    let by = newest.life.taken().map(|taken| taken.by.clone());
+    let taken = newest.life.taken();
+    let by = taken.map_or(By::Nobody, |taken| By::Person(taken.by.clone()));
     Some((newest.raised_seq, by))
 }
 

@@ -107,7 +107,7 @@ impl Service {
             episode,
             now,
             policy: self.inner.alerts,
-            order: asks.order,
+            order: asks.experts,
             supervisors: asks.supervisors,
             quiet: asks.quiet,
             quiet_when_high: asks.quiet_when_high,

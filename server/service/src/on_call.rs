@@ -120,7 +120,7 @@ impl Service {
 /// Whom an alert of a room asks, by their ids.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Order {
-    pub(crate) order: Vec<UserId>,
+    pub(crate) experts: Vec<UserId>,
     pub(crate) supervisors: Vec<UserId>,
     pub(crate) quiet: Vec<UserId>,
     pub(crate) quiet_when_high: Vec<UserId>,
@@ -221,7 +221,7 @@ impl Plan {
             quiet: quiet(false),
             quiet_when_high: quiet(true),
             supervisors: self.schedule.supervisors(),
-            order,
+            experts: order,
         }
     }
 

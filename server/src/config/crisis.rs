@@ -16,11 +16,11 @@ pub(super) fn checked(lines: Vec<CrisisLine>) -> Result<Vec<CrisisLine>, String>
     }
     let numbered = lines.into_iter().zip(1..);
     numbered
-        .map(|(line, at)| one(line).map_err(|why| format!("entry {at}: {why}")))
+        .map(|(line, at)| one(&line).map_err(|why| format!("entry {at}: {why}")))
         .collect()
 }
 
-fn one(line: CrisisLine) -> Result<CrisisLine, String> {
+fn one(line: &CrisisLine) -> Result<CrisisLine, String> {
     let needed = |key, text: &str| match words(key, text)? {
         empty if empty.is_empty() => Err(format!("`{key}` is empty")),
         text => Ok(text),

@@ -172,7 +172,7 @@ pub(crate) async fn load(conn: &mut Conn, wanted: Wanted) -> Result<Vec<Stored>>
 }
 
 /// Writes episodes as they are now.
-pub(crate) fn write(episodes: Vec<Stored>) -> Result<Option<Statement>> {
+pub(crate) fn write(episodes: &[Stored]) -> Result<Option<Statement>> {
     if episodes.is_empty() {
         return Ok(None);
     }
@@ -185,7 +185,7 @@ pub(crate) fn write(episodes: Vec<Stored>) -> Result<Option<Statement>> {
         Column::Texts(episodes.iter().map(|one| get(one).to_owned()).collect())
     };
     let mut bodies = Vec::with_capacity(episodes.len());
-    for one in &episodes {
+    for one in episodes {
         bodies.push(json(&one.episode)?);
     }
     let changed = Rows::new("changed")

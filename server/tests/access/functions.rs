@@ -123,7 +123,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             }
             probes
         }
-        "/api/readings" | "/api/room_options" => each_room(world, action, who, room),
+        "/api/readings" | "/api/room_options" | "/api/schedule" => each_room(world, action, who, room),
         "/api/send" => {
             let mut probes = each_room(world, action, who, |id| {
                 let mut fields = room(id);
@@ -157,8 +157,6 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
                     .fails_unless(blocks, Error::NotFound),
             ]
         }
-        "/api/on_call" => site(Fields::new()),
-        "/api/schedule" => each_room(world, action, who, room),
         "/api/set_quiet_hours" => {
             let hours = vec![
                 ("from", "22:00".to_owned()),
@@ -166,7 +164,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
                 ("zone", "Europe/Berlin".to_owned()),
             ];
             let mut nowhere = hours.clone();
-            nowhere[2].1 = "Mars/Olympus".to_owned();
+            "Mars/Olympus".clone_into(&mut nowhere[2].1);
             let fault = Error::BadSchedule(ScheduleFault::BadTimeZone);
             vec![
                 function(action, Object::OWN, hours),
@@ -179,8 +177,8 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         | "/api/plan_by_shifts"
         | "/api/set_rotation"
         | "/api/set_room_zone"
-        | "/api/set_supervisor" => schedule::probes(world, path, action, who).await,
-        "/api/open_reports" => site(Fields::new()),
+        | "/api/set_supervisor" => schedule::probes(world, path, action, who),
+        "/api/on_call" | "/api/open_reports" => site(Fields::new()),
         "/api/handle_report" => {
             let (by, about) = (&world.expert, world.wearer.person().id);
             let made = service.report(&by.actor, world.care.id, about, "what happened");

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{on_call::in_hours, world::World};
 
-pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<'_>) -> Vec<Probe> {
+pub(super) fn probes(world: &World, path: &str, action: Action, who: &Who<'_>) -> Vec<Probe> {
     let expert = world.expert.person().id.to_string();
     let in_team = |id: RoomId| id == world.care.id;
     let each = |more: &[(&'static str, String)]| {

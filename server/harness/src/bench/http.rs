@@ -43,14 +43,12 @@ impl Connection {
         )
         .into_bytes();
         request.extend_from_slice(body);
-        let answer = match self.answer(&request).await? {
-            Some(answer) => Some(answer),
-            None => {
-                // A server may close a line that was kept idle: then it is opened anew, as by every client.
-                *self = Self::open(self.server, &self.token).await?;
-                self.answer(&request).await?
-            }
-        };
+        let mut answer = self.answer(&request).await?;
+        if answer.is_none() {
+            // A server may close a line that was kept idle: then it is opened anew, as by every client.
+            *self = Self::open(self.server, &self.token).await?;
+            answer = self.answer(&request).await?;
+        }
         let (status, body) = answer.context("hung up")?;
         Ok((status, self.buffer.get(body).unwrap_or_default()))
     }

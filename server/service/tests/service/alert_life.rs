@@ -92,7 +92,9 @@ impl Cast {
         let mut episodes: Vec<Episode> = Vec::new();
         for event in log.iter().filter(|event| event.seq <= head) {
             episodes.extend(Episode::opened(event));
-            episodes.iter_mut().for_each(|one| one.apply(event));
+            for one in &mut episodes {
+                one.apply(event);
+            }
         }
         episodes
     }

@@ -99,7 +99,7 @@ async fn some(conn: &mut Conn) -> Result<usize> {
         }
         episodes.push(stored);
     }
-    let mut statements: Vec<Statement> = write(episodes)?.into_iter().collect();
+    let mut statements: Vec<Statement> = write(&episodes)?.into_iter().collect();
     statements.push(
         Statement::new("UPDATE alerts SET episode_seq = alerts.raised_seq FROM ")
             .rows(Rows::new("adopted").column("id", Column::Keys(ids)))

@@ -154,7 +154,7 @@ impl Outcome {
         insert_all!(conn, rejected_items::table, self.rejected)?;
         delivery::queue(conn, &self.calls).await?;
         let mut last = counter::add(self.events);
-        last.extend(episode::write(self.episodes)?);
+        last.extend(episode::write(&self.episodes)?);
         last.extend(move_marks(self.marks));
         last.extend(note_contacts(&self.contacts)?);
         last.extend(write_checks(&self.checks)?);
