@@ -38,6 +38,7 @@
     if (!heard.length) return;
     // Where it runs without a touch, it tells so, and this is asked again.
     prepare();
+    tell();
     const silent = isOff();
     if (!silent && !isUnlocked) return;
     const { call } = await import("/sound.js");

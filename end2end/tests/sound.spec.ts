@@ -1,6 +1,7 @@
 // Which alerts sound, decided without a browser.
 
 import { expect, test } from "@playwright/test";
+// @ts-expect-error: a script of the site, without types
 import { due } from "../../public/sound.js";
 
 const AT = 1_795_000_000_000;

@@ -91,7 +91,7 @@ fn home_in(language: Language, rooms: Vec<RoomSummary>) -> String {
 /// The part about what waits, without the id of the form, which is new each time.
 fn home(rooms: Vec<RoomSummary>) -> String {
     let all = home_in(Language::En, rooms);
-    let now = all.split_once("<section class=\"pane now\"").unwrap().1;
+    let now = all.split_once("aria-labelledby=\"now-title\"").unwrap().1;
     let now = now.split_once("</section>").unwrap().0;
     let lines = now
         .lines()
