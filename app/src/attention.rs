@@ -49,6 +49,12 @@ pub struct Sound {
     pub calls: String,
 }
 
+/// Whether pages say to people of this role what waits in their rooms. Admins run the site, and answer no alerts.
+#[cfg(feature = "ssr")]
+pub(crate) const fn has_bar(role: Role) -> bool {
+    matches!(role, Role::Expert | Role::Wearer)
+}
+
 /// After somebody took it, a wearer is told for so long wherever they are.
 const TOLD_MS: i64 = 60 * 60_000;
 
@@ -70,7 +76,6 @@ pub fn attention(
             of_expert(&triage(rooms, Some(me)).open, me, now, place)
         }
         Some(me) if me.role == Role::Wearer => of_wearer(&triage(rooms, Some(me)), now, place),
-        // Admins run the site, and answer no alerts.
         _ => Attention::default(),
     }
 }

@@ -8,7 +8,7 @@ use leptos_meta::MetaTags;
 use strum::IntoEnumIterator as _;
 
 use crate::{
-    App,
+    App, attention,
     pages::CrisisCard,
     paths::Page,
     site::SiteAssets,
@@ -58,11 +58,6 @@ fn by_language(script: &str, said: impl Fn(Words) -> serde_json::Value) -> ByLan
         .collect()
 }
 
-/// Whether pages say to people of this role what waits for them in their rooms.
-pub(crate) const fn has_bar(role: Role) -> bool {
-    matches!(role, Role::Expert | Role::Wearer)
-}
-
 /// What the script about open alerts says by itself.
 fn calls_words(words: Words) -> String {
     let say = |phrase| words.say(&phrase);
@@ -81,7 +76,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let person = visitor.as_ref().map(|actor| actor.user.id.to_string());
     let called = visitor
         .as_ref()
-        .filter(|actor| actor.standing == Standing::Active && has_bar(actor.user.role))
+        .filter(|actor| actor.standing == Standing::Active && attention::has_bar(actor.user.role))
         .map(|actor| view! { <CallsScript role=actor.user.role/> });
     let sign_in = visitor.map(|actor| actor.sign_in.to_string());
     let css = assets.css.clone();

@@ -47,7 +47,10 @@ async fn experts_of_the_room_are_told_and_nobody_else() {
     // Another wearer's alert is open in the outsider's room.
     let theirs = attention(&outsider).await;
     let other = format!("/rooms/{}#alert-", world.other_care.id);
-    assert!(theirs["href"].as_str().unwrap().starts_with(&other), "{theirs}");
+    assert!(
+        theirs["href"].as_str().unwrap().starts_with(&other),
+        "{theirs}"
+    );
     assert_eq!(theirs["sound"]["open"], 1, "{theirs}");
     assert_eq!(theirs["more"], "", "{theirs}");
     let none = attention(&admin).await;
@@ -55,7 +58,10 @@ async fn experts_of_the_room_are_told_and_nobody_else() {
     assert_eq!(none["sound"]["open"], 0, "{none}");
     // The same stands on a page as it is served.
     let page = expert.get("/settings").await.text();
-    assert!(page.contains("needs somebody") && page.contains(card), "{page}");
+    assert!(
+        page.contains("needs somebody") && page.contains(card),
+        "{page}"
+    );
 }
 
 /// Nobody is kept informed who has no rooms to answer in, or no account yet.

@@ -42,30 +42,31 @@ impl Triage {
                 } else {
                     &mut triage.taken
                 };
-                list.push(Need {
+                let need = Need {
                     room: room.id,
                     name: name(room),
                     episode: episode.clone(),
-                });
+                };
+                // Lists are short, and a client is smaller without a sort of each.
+                let after = |other: &Need| other.urgency() > need.urgency();
+                let place = list.iter().position(after).unwrap_or(list.len());
+                list.insert(place, need);
             }
             if room.unread > 0
                 && !room.muted
                 && matches!(room.preview, Some(Preview::Message { .. }))
             {
-                triage.waiting.push(RoomSummary {
-                    name: name(room),
-                    episodes: Vec::new(),
-                    ..room.clone()
-                });
+                // A wearer waits before a colleague does, and whoever has waited longest first.
+                let key =
+                    |room: &RoomSummary| (room.kind != RoomKind::Care, room.active_at, room.id);
+                let after = |other: &RoomSummary| key(other) > key(room);
+                let list = &mut triage.waiting;
+                let place = list.iter().position(after).unwrap_or(list.len());
+                let mut room = room.clone();
+                room.name = name(&room);
+                list.insert(place, room);
             }
         }
-        for list in [&mut triage.open, &mut triage.taken, &mut triage.technical] {
-            list.sort_by_key(Need::urgency);
-        }
-        // A wearer waits before a colleague does, and whoever has waited longest first.
-        triage
-            .waiting
-            .sort_by_key(|room| (room.kind != RoomKind::Care, room.active_at, room.id));
         triage
     }
 }

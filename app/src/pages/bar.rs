@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{api::attention::attention, client::Client, shell::has_bar, ui::NeedBar};
+use crate::{api::attention::attention, attention::has_bar, client::Client, ui::NeedBar};
 
 /// The bar about open alerts on a page that no client brings to life. A script keeps it current.
 #[component]

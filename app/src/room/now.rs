@@ -4,11 +4,11 @@ mod lines;
 mod need;
 
 use ::words::{Phrase, now, room};
-use domain::{Person, triage::Triage};
+use domain::Person;
 use leptos::prelude::*;
 
 pub(super) use lines::{Age, role_of};
-use lines::{Taken, Waiting, Watch};
+use lines::Line;
 use need::NeedView;
 
 use super::{header::tab_title, status::StatusLine};
@@ -28,9 +28,12 @@ pub(crate) fn Now(me: Person) -> impl IntoView {
     let none = Memo::new(move |_| client.with(|live| live.rooms().is_empty()));
     let people = Memo::new(move |_| {
         waits.with(|waits| {
-            let mut rooms: Vec<_> = waits.open.iter().map(|need| need.room).collect();
-            rooms.sort_unstable();
-            rooms.dedup();
+            let mut rooms = Vec::new();
+            for need in &waits.open {
+                if !rooms.contains(&need.room) {
+                    rooms.push(need.room);
+                }
+            }
             rooms.len()
         })
     });
@@ -48,7 +51,6 @@ pub(crate) fn Now(me: Person) -> impl IntoView {
         };
         (people.get() == 0).then(|| view! { <p class="now-calm">{t(said)}</p> })
     };
-    let (taker, asked) = (me.clone(), me);
     view! {
         <TabTitle text=move || client.with(|live| tab_title(t(now::now()), live))/>
         <section class="pane now" aria-labelledby="now-title">
@@ -65,46 +67,31 @@ pub(crate) fn Now(me: Person) -> impl IntoView {
                     key=|need| (need.room, need.episode.raised_seq, need.episode.life.seq, need.name.clone())
                     let(need)
                 >
-                    <NeedView need me=asked.id/>
+                    <NeedView need me=me.id/>
                 </For>
             </ul>
-            {part(
-                waits,
-                now::with_somebody,
-                |waits| waits.taken.clone(),
-                move |need| view! { <Taken need me=taker.id/> }.into_any(),
-            )}
-            {part(
-                waits,
-                now::waiting_for_a_word,
-                |waits| waits.waiting.clone(),
-                |room| view! { <Waiting room/> }.into_any(),
-            )}
-            {part(
-                waits,
-                now::watches,
-                |waits| waits.technical.clone(),
-                |need| view! { <Watch need/> }.into_any(),
-            )}
+            {part(now::with_somebody, Memo::new(move |_| {
+                waits.with(|waits| waits.taken.iter().map(|need| Line::taken(need, me.id)).collect())
+            }))}
+            {part(now::waiting_for_a_word, Memo::new(move |_| {
+                waits.with(|waits| waits.waiting.iter().map(Line::waiting).collect())
+            }))}
+            {part(now::watches, Memo::new(move |_| {
+                waits.with(|waits| waits.technical.iter().map(Line::technical).collect())
+            }))}
             <SoundSwitch/>
         </section>
     }
 }
 
 /// A list with its heading, while there is anything in it.
-fn part<T: Clone + PartialEq + Send + Sync + 'static>(
-    waits: Memo<Triage>,
-    title: fn() -> Phrase,
-    list: fn(&Triage) -> Vec<T>,
-    line: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
-) -> impl IntoView {
-    let items = Memo::new(move |_| waits.with(list));
+fn part(title: fn() -> Phrase, lines: Memo<Vec<Line>>) -> impl IntoView {
     move || {
-        let items = items.get();
-        (!items.is_empty()).then(|| {
+        let lines = lines.get();
+        (!lines.is_empty()).then(|| {
             view! {
                 <h2>{t(title())}</h2>
-                <ul class="now-lines">{items.into_iter().map(line.clone()).collect_view()}</ul>
+                <ul class="now-lines">{lines.into_iter().map(Line::view).collect_view()}</ul>
             }
         })
     }

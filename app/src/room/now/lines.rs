@@ -1,17 +1,11 @@
-use ::words::now;
+use ::words::{common, now};
 use domain::{
     Preview, Role, RoomKind, RoomSummary, Technical, UnixMillis, UserId, alert::Why, triage::Need,
 };
 use leptos::prelude::*;
 
 use crate::{
-    attention::card,
-    client::Client,
-    paths,
-    room::alert_words,
-    ui::Initials,
-    when,
-    words::{t, t_view},
+    attention::card, client::Client, paths, room::alert_words, ui::Initials, when, words::t,
 };
 
 /// For how long something waits, in minutes.
@@ -42,60 +36,72 @@ pub(super) fn why(why: &Why) -> String {
     alert_words::preview(&preview, Some(Role::Expert))
 }
 
-/// One line: a name that leads on, what there is to say, and for how long.
-fn line(name: String, role: Role, href: String, said: AnyView, since: UnixMillis) -> impl IntoView {
-    view! {
-        <li class="now-line">
-            <Initials name=name.clone() role/>
-            <p>
-                <a href=href>
-                    <bdi>{name}</bdi>
-                </a>
-                <span class="now-said">{said}</span>
-            </p>
-            <Age since/>
-        </li>
+/// A name that leads on, what there is to say, and since when.
+#[derive(Clone, PartialEq)]
+pub(super) struct Line {
+    name: String,
+    role: Role,
+    href: String,
+    said: String,
+    since: UnixMillis,
+}
+
+impl Line {
+    /// Somebody has it.
+    pub(super) fn taken(need: &Need, me: UserId) -> Self {
+        let taken = need.episode.life.taken();
+        let said = match taken.and_then(|taken| taken.by.as_ref()) {
+            Some(by) if by.id == me => now::you_have_it(),
+            Some(by) => now::has_it(&*by.name),
+            None => now::has_it(t(common::somebody())),
+        };
+        Self::of(need, t(said), taken.map_or(0, |taken| taken.at))
     }
-}
 
-/// Somebody has it.
-#[component]
-pub(super) fn Taken(need: Need, me: UserId) -> impl IntoView {
-    let taken = need.episode.life.taken().cloned();
-    let at = taken.as_ref().map_or(0, |taken| taken.at);
-    let by = taken.and_then(|taken| taken.by);
-    let said = match by {
-        Some(by) if by.id == me => t(now::you_have_it()).into_any(),
-        by => {
-            let name = by.map_or_else(|| t(::words::common::somebody()), |by| by.name);
-            t_view(now::has_it(view! { <bdi>{name}</bdi> }.into_any())).into_any()
+    /// Something about a watch, or about who can be reached, does not work.
+    pub(super) fn technical(need: &Need) -> Self {
+        let life = &need.episode.life;
+        Self::of(need, why(&life.why), life.first_at)
+    }
+
+    fn of(need: &Need, said: String, since: UnixMillis) -> Self {
+        Self {
+            name: need.name.clone(),
+            role: Role::Wearer,
+            href: card(need),
+            said,
+            since,
         }
-    };
-    line(need.name.clone(), Role::Wearer, card(&need), said, at)
-}
+    }
 
-/// The newest in this room was written by somebody else, and not read.
-#[component]
-pub(super) fn Waiting(room: RoomSummary) -> impl IntoView {
-    let said = room.preview.as_ref();
-    let said = said.map(|preview| alert_words::preview(preview, Some(Role::Expert)));
-    let said = view! { <bdi>{said}</bdi> }.into_any();
-    let role = role_of(room.kind);
-    line(room.name, role, paths::room(room.id), said, room.active_at)
-}
+    /// The newest in this room was written by somebody else, and not read.
+    pub(super) fn waiting(room: &RoomSummary) -> Self {
+        let preview = room.preview.as_ref();
+        let preview = preview.map(|preview| alert_words::preview(preview, Some(Role::Expert)));
+        Self {
+            name: room.name.clone(),
+            role: role_of(room.kind),
+            href: paths::room(room.id),
+            said: preview.unwrap_or_default(),
+            since: room.active_at,
+        }
+    }
 
-/// Something about a watch, or about who can be reached, does not work.
-#[component]
-pub(super) fn Watch(need: Need) -> impl IntoView {
-    let life = &need.episode.life;
-    let said = why(&life.why).into_any();
-    line(
-        need.name.clone(),
-        Role::Wearer,
-        card(&need),
-        said,
-        life.first_at,
-    )
+    pub(super) fn view(self) -> AnyView {
+        view! {
+            <li class="now-line">
+                <Initials name=self.name.clone() role=self.role/>
+                <p>
+                    <a href=self.href>
+                        <bdi>{self.name}</bdi>
+                    </a>
+                    <span class="now-said" dir="auto">{self.said}</span>
+                </p>
+                <Age since=self.since/>
+            </li>
+        }
+        .into_any()
+    }
 }
 
 /// As whose the picture of a room is drawn.
