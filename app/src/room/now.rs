@@ -7,8 +7,8 @@ use ::words::{Phrase, now, room};
 use domain::Person;
 use leptos::prelude::*;
 
-pub(super) use lines::{Age, role_of};
 use lines::Line;
+pub(super) use lines::{Age, role_of};
 use need::NeedView;
 
 use super::{header::tab_title, status::StatusLine};

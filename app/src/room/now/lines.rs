@@ -1,7 +1,5 @@
 use ::words::{common, now};
-use domain::{
-    Preview, Role, RoomKind, RoomSummary, Technical, UnixMillis, UserId, alert::Why, triage::Need,
-};
+use domain::{Role, RoomKind, RoomSummary, UnixMillis, UserId, triage::Need};
 use leptos::prelude::*;
 
 use crate::{
@@ -14,26 +12,6 @@ pub(in crate::room) fn Age(since: UnixMillis) -> impl IntoView {
     let client = Client::get();
     let age = Memo::new(move |_| when::age(client.now() - since));
     view! { <span class="age-span">{age}</span> }
-}
-
-/// Why an alert was raised, in one line beside its wearer's name.
-pub(super) fn why(why: &Why) -> String {
-    if let Some(technical) = why.technical {
-        return t(now::technical(match technical {
-            Technical::Silent => "silent",
-            Technical::OffWrist => "off-wrist",
-            Technical::BatteryLow => "battery",
-            Technical::ClockOff => "clock",
-            Technical::NoWayToOnCall => "unreachable",
-        }));
-    }
-    let preview = Preview::Alert {
-        rule: why.rule,
-        sustained_s: why.sustained_s,
-        signals: why.signals,
-        doubts: Vec::new(),
-    };
-    alert_words::preview(&preview, Some(Role::Expert))
 }
 
 /// A name that leads on, what there is to say, and since when.
@@ -61,7 +39,7 @@ impl Line {
     /// Something about a watch, or about who can be reached, does not work.
     pub(super) fn technical(need: &Need) -> Self {
         let life = &need.episode.life;
-        Self::of(need, why(&life.why), life.first_at)
+        Self::of(need, alert_words::why(&life.why, false), life.first_at)
     }
 
     fn of(need: &Need, said: String, since: UnixMillis) -> Self {

@@ -1,4 +1,4 @@
-use ::words::{alert, now};
+use ::words::now;
 use domain::{
     Episode, Life, Person, Phase, Role, RoomAction, UnixMillis, UserId,
     alert::{Reopened, WhyReopened},
@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::{html, prelude::*};
 
-use super::lines::{Age, why};
+use super::lines::Age;
 use crate::{
     api::rooms::Acknowledge,
     attention::card,
@@ -25,7 +25,7 @@ pub(super) fn NeedView(need: Need, me: UserId) -> impl IntoView {
     let name = need.name.clone();
     let reply = life
         .answer
-        .map(|reply| alert_words::answer(reply.answer, Some(Role::Expert), &need.name));
+        .map(|reply| alert_words::answer(reply.answer, false, &need.name));
     view! {
         <li class="need" class:need-late=life.late>
             <Initials name=name.clone() role=Role::Wearer/>
@@ -37,7 +37,7 @@ pub(super) fn NeedView(need: Need, me: UserId) -> impl IntoView {
                     " "
                     <Since life=life.clone()/>
                 </p>
-                <p>{why(&life.why)}</p>
+                <p>{alert_words::why(&life.why, false)}</p>
                 <p class="need-next">
                     {reply.map(|reply| view! { <strong>{reply}</strong> " · " })}
                     {life.reopened.clone().map(|before| view! { {reopened(before)} " · " })}
@@ -66,20 +66,12 @@ fn Since(life: Life) -> impl IntoView {
 }
 
 fn reopened(before: Reopened) -> impl IntoView {
-    let who = named(before.by.as_ref());
+    let who = alert_words::name(before.by.as_ref());
     t_view(match before.why {
         WhyReopened::GivenBack => now::given_back(who),
         WhyReopened::NoWord => now::no_word(who),
         WhyReopened::Left => now::has_left(who),
     })
-}
-
-fn named(person: Option<&Person>) -> AnyView {
-    let name = person.map_or_else(
-        || t(::words::common::somebody()),
-        |person| person.name.clone(),
-    );
-    view! { <bdi>{name}</bdi> }.into_any()
 }
 
 /// Who is asked next, or who was asked when nobody is left.
@@ -90,31 +82,15 @@ fn next(life: &Life, me: UserId) -> AnyView {
     if let Some(next) = &life.next {
         let beside = life.open_since();
         let at = view! { <Clock at=next.at beside/> }.into_any();
-        return t_view(now::is_asked(names(next.who.iter()), at)).into_any();
+        return t_view(now::is_asked(alert_words::names(&next.who), at)).into_any();
     }
-    let mut asked = life
-        .asked
-        .iter()
-        .filter(|one| one.asked_at.is_some())
-        .map(|one| &one.who);
-    match (asked.next(), asked.next()) {
-        (None, _) => t(alert::open()).into_any(),
-        (Some(only), None) if only.id == me => t(now::you_are_asked()).into_any(),
-        _ => {
-            let all = life.asked.iter().filter(|one| one.asked_at.is_some());
-            t_view(now::was_asked(names(all.map(|one| &one.who)))).into_any()
-        }
+    let asked = life.asked.iter().filter(|one| one.asked_at.is_some());
+    let asked: Vec<Person> = asked.map(|one| one.who.clone()).collect();
+    match &asked[..] {
+        [] => t(now::nobody_asked()).into_any(),
+        [only] if only.id == me => t(now::you_are_asked()).into_any(),
+        asked => t_view(now::was_asked(alert_words::names(asked))).into_any(),
     }
-}
-
-fn names<'p>(people: impl Iterator<Item = &'p Person>) -> AnyView {
-    let names = people.enumerate().map(|(number, person)| {
-        view! {
-            {(number > 0).then_some(", ")}
-            {named(Some(person))}
-        }
-    });
-    names.collect_view().into_any()
 }
 
 /// Takes it and leads to its card. A form, so that it also works where no client runs.

@@ -22,6 +22,7 @@ people-need-you = { $count ->
 since = seit { SLOT($time) }
 happened = geschehen um { SLOT($happened) }, eingetroffen um { SLOT($arrived) }
 is-asked = { SLOT($who) } wird um { SLOT($time) } gefragt
+nobody-asked = Es wurde noch niemand gefragt
 was-asked = Gefragt: { SLOT($who) }
 you-are-asked = Sie sind gefragt
 nobody-took-it = Niemand hat übernommen, solange gefragt wurde
@@ -35,13 +36,6 @@ has-it = Übernommen von { $who }
 you-have-it = Von Ihnen übernommen
 waiting-for-a-word = Warten auf ein Wort
 watches = Uhren
-technical = { $what ->
-    [silent] Keine Daten von der Uhr
-    [off-wrist] Die Uhr wird nicht getragen
-    [battery] Der Akku der Uhr ist fast leer
-    [clock] Die Uhrzeit der Uhr stimmt nicht
-   *[unreachable] Wer Bereitschaft hat, ist auf keinem Gerät erreichbar
-}
 
 sound-on = Alarme sind in diesem Browser zu hören.
 sound-off = Der Ton ist in diesem Browser aus.

@@ -26,6 +26,7 @@ people-need-you = { $count ->
 since = since { SLOT($time) }
 happened = happened at { SLOT($happened) }, arrived at { SLOT($arrived) }
 is-asked = { SLOT($who) } will be asked at { SLOT($time) }
+nobody-asked = Nobody was asked yet
 was-asked = Asked: { SLOT($who) }
 you-are-asked = You are asked
 nobody-took-it = Nobody took it for as long as people were asked
@@ -40,13 +41,6 @@ has-it = { $who } has it
 you-have-it = You have it
 waiting-for-a-word = Waiting for a word
 watches = Watches
-technical = { $what ->
-    [silent] No data from the watch
-    [off-wrist] The watch isn't worn
-    [battery] The watch's battery is almost empty
-    [clock] The watch's clock is wrong
-   *[unreachable] The person on call can't be reached on any device
-}
 
 ## Sound, for each browser.
 sound-on = Alerts can be heard in this browser.

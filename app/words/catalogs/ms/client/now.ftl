@@ -16,6 +16,7 @@ people-need-you = { NUMBER($count) } orang memerlukan anda sekarang
 since = sejak { SLOT($time) }
 happened = berlaku pada { SLOT($happened) }, tiba pada { SLOT($arrived) }
 is-asked = { SLOT($who) } akan ditanya pada { SLOT($time) }
+nobody-asked = Belum ada sesiapa ditanya
 was-asked = Ditanya: { SLOT($who) }
 you-are-asked = Anda ditanya
 nobody-took-it = Tiada sesiapa mengambilnya selagi orang ditanya
@@ -29,13 +30,6 @@ has-it = { $who } mengambilnya
 you-have-it = Anda mengambilnya
 waiting-for-a-word = Menunggu jawapan
 watches = Jam
-technical = { $what ->
-    [silent] Tiada data daripada jam
-    [off-wrist] Jam tidak dipakai
-    [battery] Bateri jam hampir habis
-    [clock] Masa pada jam tidak betul
-   *[unreachable] Orang yang bertugas tidak dapat dihubungi pada mana-mana peranti
-}
 
 sound-on = Amaran boleh didengari dalam pelayar ini.
 sound-off = Bunyi dimatikan dalam pelayar ini.

@@ -22,6 +22,7 @@ people-need-you = { $count ->
 since = siden { SLOT($time) }
 happened = skjedde kl. { SLOT($happened) }, kom kl. { SLOT($arrived) }
 is-asked = { SLOT($who) } blir spurt kl. { SLOT($time) }
+nobody-asked = Ingen er spurt ennå
 was-asked = Spurt: { SLOT($who) }
 you-are-asked = Du er spurt
 nobody-took-it = Ingen tok det så lenge noen ble spurt
@@ -35,13 +36,6 @@ has-it = { $who } har det
 you-have-it = Du har det
 waiting-for-a-word = Venter på svar
 watches = Klokker
-technical = { $what ->
-    [silent] Ingen data fra klokken
-    [off-wrist] Klokken er ikke på
-    [battery] Batteriet i klokken er nesten tomt
-    [clock] Klokken går feil
-   *[unreachable] Den som har vakt, kan ikke nås på noen enhet
-}
 
 sound-on = Varsler kan høres i denne nettleseren.
 sound-off = Lyden er av i denne nettleseren.
