@@ -92,9 +92,9 @@ mod links {
         /// From now on, links between the rooms and the way back load nothing. For as long as the page lives.
         pub(crate) fn follow_links(self) {
             window_event_listener(ev::click, move |event| {
-                if let Some(path) = followed(&event) {
+                if let Some((path, place)) = followed(&event) {
                     event.prevent_default();
-                    self.go(path);
+                    self.go(path, &place);
                 }
             });
             window_event_listener(ev::popstate, move |_| {
@@ -108,15 +108,16 @@ mod links {
             });
         }
 
-        fn go(self, path: String) {
+        fn go(self, path: String, place: &str) {
             if path != asked().0 {
                 let history = window().history();
+                let address = format!("{path}{place}");
                 let pushed = history.and_then(|history| {
-                    history.push_state_with_url(&JsValue::NULL, "", Some(&path))
+                    history.push_state_with_url(&JsValue::NULL, "", Some(&address))
                 });
                 if pushed.is_err() {
                     // Browsers refuse it to pages that do it too often; a load always works.
-                    let _ = window().location().assign(&path);
+                    let _ = window().location().assign(&address);
                     return;
                 }
             }
@@ -125,8 +126,8 @@ mod links {
         }
     }
 
-    /// The path that a click leads to, if a running client shows it without a load.
-    fn followed(event: &ev::MouseEvent) -> Option<String> {
+    /// The path that a click leads to, and the place there, if a running client shows it without a load.
+    fn followed(event: &ev::MouseEvent) -> Option<(String, String)> {
         let other = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
         if event.default_prevented() || event.button() != 0 || other {
             return None;
@@ -138,12 +139,13 @@ mod links {
             || link.has_attribute("download")
             || link.rel().split(' ').any(|word| word == "external")
             || link.origin() != window().location().origin().ok()?;
-        let plain = link.search().is_empty() && link.hash().is_empty();
-        let path = link.pathname();
+        let (path, place) = (link.pathname(), link.hash());
         // An address with a query shows something of its own, which the same path without it does not.
         let (here, query) = asked();
+        // To a place on this page the browser goes by itself.
+        let plain = link.search().is_empty() && (place.is_empty() || path != here);
         let same = path == here && !query.is_empty();
-        (!elsewhere && plain && !same && is_live(&path)).then_some(path)
+        (!elsewhere && plain && !same && is_live(&path)).then_some((path, place))
     }
 
     fn is_live(path: &str) -> bool {

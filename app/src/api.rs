@@ -4,6 +4,7 @@
 pub mod account;
 pub mod admin;
 mod alert_verb;
+pub mod attention;
 pub mod conduct;
 pub mod crisis;
 pub mod devices;

@@ -7,7 +7,7 @@ use crate::{
     client::{Boot, Client, Driver},
     pages::Talk,
     paths::Page,
-    ui::{Announcer, Help, PageFocus, TopBar, VersionNotice},
+    ui::{Announcer, Calls, Help, PageFocus, TopBar, VersionNotice},
     words::t,
 };
 
@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
         <Help/>
         <VersionNotice/>
         <Announcer/>
+        <Calls/>
     }
 }
 
@@ -77,14 +78,14 @@ fn SkipLink() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn pages(address: Address) -> AnyView {
     use crate::pages::{
-        Admin, Join, New, NewPassword, NotFound, Notifications, OnCall, Person, Reports, Reset,
-        RoomOptions, Schedule, SetUp, Settings, SignIn, Waiting,
+        Admin, Join, New, NewPassword, NotFound, Notifications, OnCall, Person, PlainBar, Reports,
+        Reset, RoomOptions, Schedule, SetUp, Settings, SignIn, Waiting,
     };
     let Some(page) = Page::at(&address.path_untracked()) else {
         return view! { <NotFound/> }.into_any();
     };
-    match page {
-        Page::Rooms | Page::Room { .. } => view! { <Talk/> }.into_any(),
+    let plain = match page {
+        Page::Rooms | Page::Room { .. } => return view! { <Talk/> }.into_any(),
         Page::RoomOptions { id } => view! { <RoomOptions id/> }.into_any(),
         Page::New => view! { <New/> }.into_any(),
         Page::Settings => view! { <Settings/> }.into_any(),
@@ -102,7 +103,12 @@ fn pages(address: Address) -> AnyView {
         Page::Reset { token } => view! { <Reset token/> }.into_any(),
         Page::SignIn => view! { <SignIn/> }.into_any(),
         Page::SetUp => view! { <SetUp/> }.into_any(),
+    };
+    view! {
+        <PlainBar/>
+        {plain}
     }
+    .into_any()
 }
 
 /// The same for a client, which runs on the rooms alone (see `shell`): made anew between the list and a room.

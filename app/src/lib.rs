@@ -12,8 +12,10 @@
 mod address;
 pub mod api;
 mod app;
+pub mod attention;
 pub mod client;
 pub mod live;
+mod names;
 mod pages;
 pub mod paths;
 pub mod room;

@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod admin;
 #[cfg(feature = "ssr")]
+mod bar;
+#[cfg(feature = "ssr")]
 mod browser;
 mod crisis;
 #[cfg(feature = "ssr")]
@@ -48,7 +50,7 @@ mod waiting;
 pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
-    admin::Admin, crisis::CrisisCard, join::Join, new::New, new_password::NewPassword,
+    admin::Admin, bar::PlainBar, crisis::CrisisCard, join::Join, new::New, new_password::NewPassword,
     not_found::NotFound, notifications::Notifications, on_call::OnCall, person::Person,
     reports::Reports, reset::Reset, room_options::RoomOptions, schedule::Schedule,
     settings::Settings, setup::SetUp, sign_in::SignIn, waiting::Waiting,

@@ -12,6 +12,7 @@ mod layout;
 mod members;
 mod message;
 mod need_somebody;
+mod now;
 mod on_screen;
 mod open_alerts;
 mod page_data;

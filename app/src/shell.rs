@@ -1,14 +1,14 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use ::words::{Words, early, offline};
-use domain::Language;
+use ::words::{Words, calls, early, offline};
+use domain::{Language, Role, Standing};
 use http::request::Parts;
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 use strum::IntoEnumIterator as _;
 
 use crate::{
-    App,
+    App, attention,
     pages::CrisisCard,
     paths::Page,
     site::SiteAssets,
@@ -58,6 +58,12 @@ fn by_language(script: &str, said: impl Fn(Words) -> serde_json::Value) -> ByLan
         .collect()
 }
 
+/// What the script about open alerts says by itself.
+fn calls_words(words: Words) -> String {
+    let say = |phrase| words.say(&phrase);
+    serde_json::json!({ "cut": say(calls::cut()), "ended": say(calls::ended()) }).to_string()
+}
+
 /// The document around the pages.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     if page() == Some(Page::Crisis) {
@@ -68,6 +74,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // No secrets: what other tabs are told of, and whom what is kept here belongs to.
     let visitor = crate::ssr::visitor();
     let person = visitor.as_ref().map(|actor| actor.user.id.to_string());
+    let called = visitor
+        .as_ref()
+        .filter(|actor| actor.standing == Standing::Active && attention::has_bar(actor.user.role))
+        .map(|actor| view! { <CallsScript role=actor.user.role/> });
     let sign_in = visitor.map(|actor| actor.sign_in.to_string());
     let css = assets.css.clone();
     let manifest = assets.manifests.get(words().language().tag()).cloned();
@@ -102,6 +112,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=css/>
                 <script nonce=nonce>{early}</script>
                 {client}
+                {called}
                 <AutoReload options=options/>
                 <MetaTags/>
             </head>
@@ -122,6 +133,23 @@ fn is_talk() -> bool {
 /// The one that was asked for.
 fn page() -> Option<Page> {
     use_context::<Parts>().and_then(|parts| Page::at(parts.uri.path()))
+}
+
+/// Keeps the bar of a plain page current, and makes alerts heard.
+#[component]
+fn CallsScript(role: Role) -> impl IntoView {
+    let polls = (!is_talk()).then_some("");
+    let sounds = (role == Role::Expert).then_some("");
+    view! {
+        <script
+            src="/calls.js"
+            defer
+            nonce=use_nonce()
+            data-words=calls_words(words())
+            data-polls=polls
+            data-sounds=sounds
+        ></script>
+    }
 }
 
 #[component]

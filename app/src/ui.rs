@@ -2,6 +2,7 @@
 
 mod announcer;
 mod avatar;
+mod calls;
 mod calm_links;
 mod confirm;
 #[cfg(feature = "ssr")]
@@ -17,8 +18,10 @@ mod keys;
 #[cfg(feature = "ssr")]
 mod language_choice;
 mod linked_text;
+mod need_bar;
 mod notice;
 mod page_focus;
+mod sound_switch;
 mod sparkline;
 mod tab_title;
 #[cfg(feature = "ssr")]
@@ -31,7 +34,8 @@ mod top_bar;
 mod unfold;
 
 pub use announcer::Announcer;
-pub use avatar::Avatar;
+pub use avatar::{Avatar, Initials};
+pub use calls::Calls;
 pub use confirm::Confirm;
 #[cfg(feature = "ssr")]
 pub(crate) use confirmed::Confirmed;
@@ -46,8 +50,10 @@ pub(crate) use keys::is_plain;
 #[cfg(feature = "ssr")]
 pub(crate) use language_choice::LanguageChoice;
 pub use linked_text::LinkedText;
+pub use need_bar::NeedBar;
 pub use notice::VersionNotice;
 pub use page_focus::PageFocus;
+pub use sound_switch::SoundSwitch;
 pub use sparkline::{Point, Sparkline};
 pub use tab_title::TabTitle;
 #[cfg(feature = "ssr")]

@@ -5,7 +5,7 @@ use domain::UnixMillis;
 
 use crate::words::t;
 
-const MINUTE_MS: i64 = 60_000;
+pub(crate) const MINUTE_MS: i64 = 60_000;
 const DAY_MIN: i64 = 24 * 60;
 /// `2026-11-22T14:02:09Z`
 pub fn iso(at: UnixMillis) -> String {
@@ -141,6 +141,15 @@ pub fn span(ms: i64) -> String {
     })
 }
 
+/// `now`, `4 min`, `3 h`: for how long somebody waits.
+pub fn age(ms: i64) -> String {
+    match ms / MINUTE_MS {
+        ..=0 => t(time::just_now()),
+        minutes @ 1..90 => t(time::minutes_short(minutes)),
+        _ => span(ms),
+    }
+}
+
 /// Year, month and day of a day counted from 1970 (Howard Hinnant's `civil_from_days`).
 fn date(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
@@ -206,6 +215,8 @@ mod tests {
     #[test]
     fn spans_are_short() {
         let spans = [0, 12_000, 240_000, 7_200_000, 172_800_000].map(span);
+        let ages = [-5_000, 59_999, 60_000, 5_399_999, 5_400_000].map(age);
+        assert_eq!(ages, ["now", "now", "1 min", "89 min", "2 h"]);
         assert_eq!(spans, ["0 s", "12 s", "4 min", "2 h", "2 days"]);
     }
 }

@@ -77,7 +77,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
       await inspect(expert, "not connected");
       if (screen === "phone") {
         await expert.getByRole("link", { name: "Back to the rooms" }).click();
-        await expect(expert.locator(".sidebar").getByRole("status")).toContainText("Not connected since");
+        await expect(expert.locator(".now").getByRole("status")).toContainText("Not connected since");
         await inspect(expert, "the rooms, not connected");
       }
       await expert.context().setOffline(false);

@@ -70,6 +70,7 @@ pub const FUNCTIONS: &[Route] = &[
     write("/api/invite", Action::InviteToRoom),
     write("/api/revoke_link", Action::RevokeLink),
     write("/api/talk", Action::SeeRooms),
+    write("/api/attention", Action::SeeRooms),
     write("/api/open_room", Action::ReadRoom),
     write("/api/send", Action::SendMessage),
     write("/api/acknowledge", Action::AcknowledgeAlert),

@@ -10,6 +10,7 @@ mod access;
 mod accounts;
 mod addresses;
 mod assets;
+mod attention;
 mod budgets;
 mod cli;
 mod contract;

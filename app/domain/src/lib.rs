@@ -38,6 +38,7 @@ mod room;
 pub mod samples;
 mod standing;
 pub mod text;
+pub mod triage;
 mod user;
 
 pub use action::{RoomAction, RoomActionKind};

@@ -144,9 +144,14 @@ pub async fn send(room: RoomId, client_id: ClientId, text: String) -> Result<(),
     Ok(())
 }
 
-/// Takes an alert on, likewise.
+/// Takes an alert on, likewise. `raised_seq` leads to its card.
 #[server(prefix = "/api", endpoint = "acknowledge")]
-pub async fn acknowledge(room: RoomId, alert: AlertId, client_id: ClientId) -> Result<(), Failure> {
+pub async fn acknowledge(
+    room: RoomId,
+    alert: AlertId,
+    client_id: ClientId,
+    #[server(default)] raised_seq: Option<Seq>,
+) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
     crate::ssr::service()
         .act(
@@ -156,7 +161,9 @@ pub async fn acknowledge(room: RoomId, alert: AlertId, client_id: ClientId) -> R
             domain::RoomAction::AcknowledgeAlert { alert },
         )
         .await?;
-    crate::ssr::form::lead(&crate::paths::room(room));
+    let room = crate::paths::room(room);
+    let card = raised_seq.map(|seq| format!("{room}#alert-{seq}"));
+    crate::ssr::form::lead(&card.unwrap_or(room));
     Ok(())
 }
 

@@ -1,5 +1,5 @@
 use ::words::{common, notifications, password, settings};
-use domain::{PasswordResetView, Person, SignInView, told_apart};
+use domain::{PasswordResetView, Person, Role, SignInView, told_apart};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -16,7 +16,7 @@ use crate::{
     client::Client,
     paths::NOTIFICATIONS,
     ssr::flash::{self, Flash},
-    ui::{Confirmed, Failed, Form, FormError, LanguageChoice, ThemeChoice, to},
+    ui::{Confirmed, Failed, Form, FormError, LanguageChoice, SoundSwitch, ThemeChoice, to},
     words::{t, t_view},
 };
 
@@ -43,6 +43,7 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
         Some(Flash::Pairing(code)) => (Some(code), false),
         other => (None, other == Some(Flash::PasswordChanged)),
     };
+    let is_expert = Client::get().me().is_some_and(|me| me.role == Role::Expert);
     view! {
         <section class="page">
             <h1>{t(common::settings())}</h1>
@@ -79,6 +80,7 @@ fn Loaded(page: SettingsPage) -> impl IntoView {
             {(!page.links.is_empty())
                 .then(|| view! { <Links links=page.links/> })}
             {(!page.blocked.is_empty()).then(|| view! { <Blocked people=page.blocked/> })}
+            {is_expert.then(|| view! { <SoundSwitch/> })}
             <ThemeChoice/>
             <LanguageChoice/>
         </section>

@@ -1,9 +1,10 @@
 use ::words::room;
-use domain::{RoomId, RoomKind};
+use domain::{Role, RoomId, RoomKind};
 use leptos::prelude::*;
 
 use super::{status::StatusLine, words};
 use crate::{
+    attention,
     client::Client,
     live::Live,
     ui::{Icon, Shape, TabTitle, isolated},
@@ -62,15 +63,26 @@ pub(crate) fn RoomHeader(
     }
 }
 
-/// For the tab: what waits elsewhere stands before the name.
+/// For the tab: who needs somebody, and what waits elsewhere, stands before the name.
 pub(super) fn tab_title(name: String, live: &Live) -> String {
     let rooms = live.rooms();
     let counted = rooms.iter().filter(|room| !room.muted);
     let unread: u32 = counted.map(|room| room.unread).sum();
-    if unread == 0 {
+    let title = if unread == 0 {
         name
     } else {
         format!("({}) {name}", words::unread(unread))
+    };
+    let needs = match live.me() {
+        Some(me) if me.role == Role::Expert => {
+            attention::tab_title(&attention::triage(&rooms, Some(me)).open)
+        }
+        _ => String::new(),
+    };
+    if needs.is_empty() {
+        title
+    } else {
+        format!("● {needs} · {title}")
     }
 }
 

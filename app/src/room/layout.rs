@@ -1,10 +1,11 @@
 use ::words::{common, room};
-use domain::RoomId;
+use domain::{Role, RoomId};
 use leptos::prelude::*;
 
 use super::{
     PageData,
     header::tab_title,
+    now::Now,
     panel::Panel,
     rest::{RestPane, own_care_room},
     sidebar::Sidebar,
@@ -15,8 +16,9 @@ use super::{
 };
 use crate::{
     api::{invitations::Invite, rooms::RemoveMember},
+    attention::{Place, attention},
     client::Client,
-    ui::{TabTitle, to},
+    ui::{NeedBar, TabTitle, to},
     words::t,
 };
 
@@ -53,16 +55,34 @@ pub fn TalkLayout(room: Memo<Option<RoomId>>, bad_id: Memo<bool>) -> impl IntoVi
         }),
     });
     let rests = Memo::new(move |_| matches!(pane.get(), Pane::Rest(_)));
+    let expert = client.me().filter(|me| me.role == Role::Expert);
+    let is_expert = expert.is_some();
+    // An open room says it in its own head, and so does what is a first page.
+    let says_status = Memo::new(move |_| room.get().is_none() && !is_expert && !rests.get());
+    let bar = Memo::new(move |_| {
+        let place = room.get().map_or(Place::Home, Place::Room);
+        let now = client.now();
+        client.with(|live| attention(&live.rooms(), live.me(), now, place))
+    });
     let class = move || match (pane.get(), panel_open.get()) {
+        (Pane::Empty, _) if is_expert => "talk has-now",
         (Pane::Empty, _) => "talk",
         (Pane::Rest(_), _) => "talk at-rest",
         (_, false) => "talk has-room",
         (_, true) => "talk has-room has-panel",
     };
     view! {
+        <NeedBar attention=bar.into()/>
         <div class=class>
-            <Sidebar room rests/>
+            // What waits for an expert comes first.
+            {move || {
+                (pane.get() == Pane::Empty)
+                    .then(|| expert.clone().map(|me| view! { <Now me/> }))
+                    .flatten()
+            }}
+            <Sidebar room says_status/>
             {move || match pane.get() {
+                Pane::Empty if is_expert => ().into_any(),
                 Pane::Empty => view! { <EmptyPane/> }.into_any(),
                 Pane::Rest(room) => view! { <RestPane room/> }.into_any(),
                 Pane::Missing => {

@@ -1,13 +1,18 @@
 use std::collections::BTreeSet;
 
 use ::words::room;
-use domain::{Person, Role, RoomId, RoomSummary};
+use domain::{Role, RoomId, RoomSummary};
 use leptos::prelude::*;
 
-use super::{StatusLine, alert_words, words};
+use super::{
+    StatusLine, alert_words,
+    now::{Age, role_of},
+    words,
+};
 use crate::{
     client::Client,
-    ui::{ClockOrDay, Icon, Shape},
+    names::{name_of, shared_names},
+    ui::{ClockOrDay, Initials},
     words::{t, t_view},
 };
 
@@ -15,8 +20,8 @@ use crate::{
 #[component]
 pub(crate) fn Sidebar(
     room: Memo<Option<RoomId>>,
-    /// The wearer's home is beside it, which has a head and the status of its own.
-    rests: Memo<bool>,
+    /// Whether the screen shows what is, where nothing else says it.
+    says_status: Memo<bool>,
 ) -> impl IntoView {
     let client = Client::get();
     let admin = client.me().is_some_and(|me| me.role == Role::Admin);
@@ -33,7 +38,7 @@ pub(crate) fn Sidebar(
             <div class="sidebar-head">
                 // The first heading of the page, unless what is beside it has one.
                 {move || {
-                    if room.get().is_some() || rests.get() {
+                    if !says_status.get() {
                         view! { <h2 id="rooms-title">{t(room::rooms())}</h2> }.into_any()
                     } else {
                         view! { <h1 id="rooms-title">{t(room::rooms())}</h1> }.into_any()
@@ -43,8 +48,7 @@ pub(crate) fn Sidebar(
                     {t(room::new_conversation())}
                 </a>
             </div>
-            // What is beside it says it in its own head.
-            {move || (room.get().is_none() && !rests.get()).then(|| view! { <StatusLine/> })}
+            {move || says_status.get().then(|| view! { <StatusLine/> })}
             {move || {
                 ids.get()
                     .is_empty()
@@ -113,12 +117,28 @@ fn Summary(summary: RoomSummary, shared: Memo<BTreeSet<String>>) -> impl IntoVie
     // The wearer is told by their card, and by nothing that rings.
     let rings = me.as_ref().is_some_and(|me| me.role != Role::Wearer);
     let alerts = if rings { summary.open_alerts } else { 0 };
+    let open = summary.episodes.iter().map(|episode| &episode.life);
+    let open = open.filter(|life| life.is_open() && life.why.technical.is_none());
+    let waits_since = open
+        .map(domain::Life::open_since)
+        .min()
+        .filter(|_| alerts > 0);
+    let is_unread = unread > 0 && !summary.muted;
+    let waits = is_unread || alerts > 0;
+    let own_care = me.as_ref().is_some_and(|me| summary.wearer == Some(me.id));
+    let picture = if own_care {
+        Role::Expert
+    } else {
+        role_of(summary.kind)
+    };
+    let name = shared.with(|shared| name_of(&summary, me.as_ref(), shared));
     let role = me.as_ref().map(|me| me.role);
     let preview = summary.preview.as_ref();
     let preview = preview.map(|preview| alert_words::preview(preview, role));
     view! {
-        <span class="room-line-name">
-            <bdi>{shared.with(|shared| name_of(&summary, me.as_ref(), shared))}</bdi> " "
+        <Initials name=name.clone() role=picture/>
+        <span class="room-line-name" class:waits=waits>
+            <bdi>{name}</bdi> " "
             <small>{words::room_kind(summary.kind)} {summary.muted.then(|| format!(", {}", t(room::muted())))}</small>
         </span>
         <span class="room-line-at">
@@ -132,12 +152,15 @@ fn Summary(summary: RoomSummary, shared: Memo<BTreeSet<String>>) -> impl IntoVie
                 .then(|| {
                     view! {
                         <span class="mark-alert">
-                            <Icon shape=Shape::Pulse/>
-                            {t(room::open_alerts(alerts))}
+                            {waits_since
+                                .map(|since| view! { <Age since/> })}
+                            <span class=waits_since.map(|_| "visually-hidden")>
+                                " " {t(room::open_alerts(alerts))}
+                            </span>
                         </span>
                     }
                 })}
-            {(unread > 0 && !summary.muted)
+            {is_unread
                 .then(|| {
                     view! {
                         <span class="mark-unread">
@@ -146,71 +169,5 @@ fn Summary(summary: RoomSummary, shared: Memo<BTreeSet<String>>) -> impl IntoVie
                     }
                 })}
         </span>
-    }
-}
-
-/// Names that several rooms of the list have.
-fn shared_names(rooms: &[RoomSummary], reader: Option<&Person>) -> BTreeSet<String> {
-    let mut seen = BTreeSet::new();
-    let names = rooms.iter().map(|room| words::room_name(room, reader));
-    // To collect them would be to sort them, by code that nothing else needs.
-    let mut shared = BTreeSet::new();
-    shared.extend(names.filter(|name| !seen.insert(name.clone())));
-    shared
-}
-
-/// What a room is called beside the others: with a number where another one has its name. In a care room
-/// that is its wearer's, as beside their name.
-fn name_of(room: &RoomSummary, reader: Option<&Person>, shared: &BTreeSet<String>) -> String {
-    let name = words::room_name(room, reader);
-    if !shared.contains(&name) {
-        return name;
-    }
-    let number = domain::four_digits(room.wearer.map_or(room.id.0, |wearer| wearer.0));
-    format!("{name} ({number:04})")
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::{RoomId, RoomKind, RoomSummary, UserId};
-    use uuid::Uuid;
-
-    use super::{name_of, shared_names};
-
-    fn room(number: u128, name: &str, wearer: Option<u128>) -> RoomSummary {
-        RoomSummary {
-            id: RoomId(Uuid::from_u128(number)),
-            kind: wearer.map_or(RoomKind::Team, |_| RoomKind::Care),
-            name: name.to_owned(),
-            wearer: wearer.map(|wearer| UserId(Uuid::from_u128(wearer))),
-            head: 0,
-            last_read: 0,
-            unread: 0,
-            muted: false,
-            open_alerts: 0,
-            episodes: Vec::new(),
-            preview: None,
-            active_at: 0,
-        }
-    }
-
-    /// Nobody answers in another room than the one that they mean.
-    #[test]
-    fn rooms_of_one_name_are_told_apart() {
-        let rooms = [
-            room(1, "Mika", Some(77)),
-            room(2, "Mika", Some(88)),
-            room(3, "Mika", None),
-            room(4, "Night shift", None),
-        ];
-        let shared = shared_names(&rooms, None);
-        let names: Vec<String> = rooms
-            .iter()
-            .map(|room| name_of(room, None, &shared))
-            .collect();
-        assert_eq!(
-            names,
-            ["Mika (0077)", "Mika (0088)", "Mika (0003)", "Night shift"]
-        );
     }
 }

@@ -89,6 +89,8 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
         client.tell(Input::AtEnd { room, seen });
         on_cleanup(move || client.tell(Input::AtEnd { room, seen: false }));
     });
+    // A link to a card that is followed without a load: the browser scrolls only when it loads.
+    Effect::new(|_| request_animation_frame(show_asked));
     let to_end = move |_| {
         if let Some(log) = log.get_untracked() {
             log.set_scroll_top(0);
@@ -156,5 +158,14 @@ pub(crate) fn TimelineView(room: RoomId) -> impl IntoView {
                 {t(room::newest())}
             </button>
         </div>
+    }
+}
+
+/// Scrolls to the place that the address names.
+fn show_asked() {
+    let place = window().location().hash().unwrap_or_default();
+    let place = place.strip_prefix('#').filter(|place| !place.is_empty());
+    if let Some(card) = place.and_then(|place| document().get_element_by_id(place)) {
+        card.scroll_into_view();
     }
 }

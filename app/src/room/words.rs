@@ -2,10 +2,11 @@
 
 use ::words::{Phrase, roles, room, watch};
 use domain::{
-    Person, Role, RoomKind, RoomSummary, limits,
+    Role, RoomKind, limits,
     watch::{Quality, WearState},
 };
 
+pub use crate::names::room_name;
 use crate::{when, words::t};
 
 /// Beside a name.
@@ -32,15 +33,6 @@ pub fn room_kind(kind: RoomKind) -> String {
         RoomKind::Team => room::kind_team(),
         RoomKind::Direct => room::kind_direct(),
     })
-}
-
-/// What a room is called for this reader.
-pub fn room_name(room: &RoomSummary, reader: Option<&Person>) -> String {
-    if room.kind == RoomKind::Care && room.wearer == reader.map(|reader| reader.id) {
-        t(room::your_care_team())
-    } else {
-        room.name.clone()
-    }
 }
 
 /// The quality of a signal as its wearer reads it: of a pulse that cannot be counted nothing that reads like

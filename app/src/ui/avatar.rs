@@ -4,8 +4,14 @@ use leptos::prelude::*;
 /// The first letters of a name. Decoration: the name always stands beside it.
 #[component]
 pub fn Avatar(person: Person) -> impl IntoView {
-    let letters = initials(&person.name);
-    let class = match person.role {
+    view! { <Initials name=person.name role=person.role/> }
+}
+
+/// The same of a room that is called like this.
+#[component]
+pub fn Initials(name: String, role: Role) -> impl IntoView {
+    let letters = initials(&name);
+    let class = match role {
         Role::Wearer => "avatar avatar-wearer",
         Role::Expert => "avatar avatar-expert",
         Role::Admin => "avatar avatar-admin",

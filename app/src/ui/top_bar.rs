@@ -1,4 +1,4 @@
-use ::words::{common, room};
+use ::words::{common, now, room};
 use domain::Role;
 use leptos::prelude::*;
 
@@ -25,11 +25,12 @@ pub fn TopBar() -> impl IntoView {
             {me
                 .map(|me| {
                     let admin = me.role == Role::Admin;
+                    // Their first page is who needs them; the rooms stand beside it.
                     let expert = me.role == Role::Expert;
                     view! {
                         <nav aria-label=t(common::pages())>
                             <a href="/" aria-current=current("/")>
-                                {t(room::rooms())}
+                                {t(if expert { now::now() } else { room::rooms() })}
                             </a>
                             {admin
                                 .then(|| {

@@ -24,9 +24,8 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
     let service = world.service();
     let site = |fields| vec![function(action, Object::Site, fields)];
     match path {
-        "/api/needs_set_up" | "/api/signed_in" | "/api/contacts" | "/api/people" => {
-            site(Fields::new())
-        }
+        "/api/needs_set_up" | "/api/signed_in" | "/api/attention" | "/api/contacts"
+        | "/api/people" => site(Fields::new()),
         "/api/settings" | "/api/create_pairing_code" | "/api/standing" => {
             vec![function(action, Object::OWN, Fields::new())]
         }

@@ -247,6 +247,9 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             ]
         }
         "/api/talk" => vec![(expert, care, vec![in_room(stage.care)])],
+        "/api/attention" => [expert, wearer]
+            .map(|who| (who, "/settings".into(), vec![]))
+            .into(),
         "/api/open_room" | "/api/readings" | "/api/room_options" => {
             vec![(wearer, care, vec![in_room(stage.care)])]
         }

@@ -11,8 +11,13 @@ const CODE: [&str; 4] = [".rs", ".ts", ".css", ".js"];
 const GENERATED: [&str; 1] = ["server/store/src/schema.rs"];
 
 /// What must be done before a client runs, or where none does: the theme, and wiping what a sign-in left.
-/// The browser tests look at what is kept.
-const EARLY: &[&str] = &["frontend/", "app/src/shell/", "end2end/tests/"];
+/// Which alerts a browser has sounded, for all its tabs. The browser tests look at what is kept.
+const EARLY: &[&str] = &[
+    "frontend/",
+    "app/src/shell/",
+    "public/sound.js",
+    "end2end/tests/",
+];
 /// The server's, and those of programs of their own: the simulator, and the tests.
 const CLOCKS: &[&str] = &[
     "server/service/src/clock.rs",

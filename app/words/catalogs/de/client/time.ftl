@@ -45,6 +45,7 @@ clock-on = { WORDS($clock) } am { WORDS($date) }
 moment-yesterday = gestern, { WORDS($clock) }
 moment = { WORDS($date) }, { WORDS($clock) }
 
+just-now = jetzt
 seconds-short = { NUMBER($count) } s
 minutes-short = { NUMBER($count) } min
 hours-short = { NUMBER($count) } h

@@ -49,6 +49,7 @@ moment-yesterday = yesterday, { WORDS($clock) }
 moment = { WORDS($date) }, { WORDS($clock) }
 
 ## How long something took, short.
+just-now = now
 seconds-short = { NUMBER($count) } s
 minutes-short = { NUMBER($count) } min
 hours-short = { NUMBER($count) } h

@@ -45,6 +45,7 @@ clock-on = { WORDS($clock) } pada { WORDS($date) }
 moment-yesterday = semalam, { WORDS($clock) }
 moment = { WORDS($date) }, { WORDS($clock) }
 
+just-now = baru
 seconds-short = { NUMBER($count) } saat
 minutes-short = { NUMBER($count) } min
 hours-short = { NUMBER($count) } jam

@@ -45,6 +45,7 @@ clock-on = { WORDS($clock) } den { WORDS($date) }
 moment-yesterday = i går kl. { WORDS($clock) }
 moment = { WORDS($date) } kl. { WORDS($clock) }
 
+just-now = nå
 seconds-short = { NUMBER($count) } s
 minutes-short = { NUMBER($count) } min
 hours-short = { NUMBER($count) } t

@@ -1,0 +1,3 @@
+## Of the script that keeps the bar about open alerts current on plain pages.
+cut = We can't reach Fitweet, so this page doesn't show new alerts. Trying again…
+ended = You're signed out, so this page doesn't show new alerts. Load it again to sign in.
