@@ -125,8 +125,8 @@ fn of_wearer(triage: &Triage, now: UnixMillis, place: Place) -> Attention {
         let said = match &life.phase {
             Phase::Expired { .. } => now::nobody_answered(),
             Phase::Open => {
-                let asked = life.asked.iter().filter(|one| one.asked_at.is_some());
-                match asked.last() {
+                let mut asked = life.asked.iter().filter(|one| one.asked_at.is_some());
+                match asked.next_back() {
                     Some(asked) => now::asking_for_you(&*asked.who.name),
                     None => now::looking_for_you(),
                 }

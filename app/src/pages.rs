@@ -50,8 +50,8 @@ mod waiting;
 pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
-    admin::Admin, bar::PlainBar, crisis::CrisisCard, join::Join, new::New, new_password::NewPassword,
-    not_found::NotFound, notifications::Notifications, on_call::OnCall, person::Person,
-    reports::Reports, reset::Reset, room_options::RoomOptions, schedule::Schedule,
+    admin::Admin, bar::PlainBar, crisis::CrisisCard, join::Join, new::New,
+    new_password::NewPassword, not_found::NotFound, notifications::Notifications, on_call::OnCall,
+    person::Person, reports::Reports, reset::Reset, room_options::RoomOptions, schedule::Schedule,
     settings::Settings, setup::SetUp, sign_in::SignIn, waiting::Waiting,
 };

@@ -155,7 +155,7 @@ fn calls_are_json_of_what_is_to_be_heard() {
         room(7, "Mara", 4, |_| {}),
         room(8, "Tom", 1, |life| life.asked.clear()),
         room(9, "Lena", 1, |life| {
-            life.asked[0].who = person(2, Role::Expert)
+            life.asked[0].who = person(2, Role::Expert);
         }),
     ];
     let said = of(&rooms, &expert(), Place::Elsewhere);

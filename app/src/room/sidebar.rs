@@ -38,10 +38,10 @@ pub(crate) fn Sidebar(
             <div class="sidebar-head">
                 // The first heading of the page, unless what is beside it has one.
                 {move || {
-                    if !says_status.get() {
-                        view! { <h2 id="rooms-title">{t(room::rooms())}</h2> }.into_any()
-                    } else {
+                    if says_status.get() {
                         view! { <h1 id="rooms-title">{t(room::rooms())}</h1> }.into_any()
+                    } else {
+                        view! { <h2 id="rooms-title">{t(room::rooms())}</h2> }.into_any()
                     }
                 }}
                 <a class="button" href="/new" rel="external">

@@ -25,7 +25,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
     let site = |fields| vec![function(action, Object::Site, fields)];
     match path {
         "/api/needs_set_up" | "/api/signed_in" | "/api/attention" | "/api/contacts"
-        | "/api/people" => site(Fields::new()),
+        | "/api/people" | "/api/on_call" | "/api/open_reports" => site(Fields::new()),
         "/api/settings" | "/api/create_pairing_code" | "/api/standing" => {
             vec![function(action, Object::OWN, Fields::new())]
         }
@@ -122,7 +122,9 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             }
             probes
         }
-        "/api/readings" | "/api/room_options" | "/api/schedule" => each_room(world, action, who, room),
+        "/api/readings" | "/api/room_options" | "/api/schedule" => {
+            each_room(world, action, who, room)
+        }
         "/api/send" => {
             let mut probes = each_room(world, action, who, |id| {
                 let mut fields = room(id);
@@ -177,7 +179,6 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         | "/api/set_rotation"
         | "/api/set_room_zone"
         | "/api/set_supervisor" => schedule::probes(world, path, action, who),
-        "/api/on_call" | "/api/open_reports" => site(Fields::new()),
         "/api/handle_report" => {
             let (by, about) = (&world.expert, world.wearer.person().id);
             let made = service.report(&by.actor, world.care.id, about, "what happened");

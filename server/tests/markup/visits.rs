@@ -389,7 +389,9 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
                 (wearer, "/settings".into(), fields(&words.name)),
             ]
         }
-        "/api/remove_crisis_number" | "/api/revoke_device" => vec![(wearer, "/settings".into(), vec![id()])],
+        "/api/remove_crisis_number" | "/api/revoke_device" => {
+            vec![(wearer, "/settings".into(), vec![id()])]
+        }
         "/api/push_subscriptions" => {
             vec![(expert, "/settings/notifications".into(), vec![])]
         }

@@ -100,7 +100,9 @@ impl World {
         let mut episodes: Vec<Episode> = Vec::new();
         for event in &self.log {
             episodes.extend(Episode::opened(event));
-            episodes.iter_mut().for_each(|one| one.apply(event));
+            for one in &mut episodes {
+                one.apply(event);
+            }
         }
         episodes.retain(|one| !one.life.is_resolved());
         let open = episodes.iter().filter(|one| one.life.is_open()).count();
