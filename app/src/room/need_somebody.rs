@@ -1,12 +1,13 @@
 use ::words::alert;
-use domain::{Phase, Priority, Role, RoomAction, RoomId, Seq};
+use domain::{Person, Phase, Priority, Role, RoomAction, RoomId, Seq};
 use leptos::prelude::*;
 
-use super::{act_form::act_form, attempt::Attempt, open_alerts::show};
+use super::{act_form::act_form, alert_words::name, attempt::Attempt, open_alerts::show};
 use crate::{
     client::{Client, new_client_id},
     live::{Input, Live},
-    words::t,
+    paths,
+    words::{t, t_view},
 };
 
 /// "I need somebody now": one tap away for a wearer, with or without a watch. While somebody is being asked just so, the
@@ -59,6 +60,43 @@ pub(crate) fn NeedSomebody(
             }
         })
     }
+}
+
+/// Where the card is not: what is being done for the wearer just now, and the way to it.
+#[component]
+pub(crate) fn UnderWay(
+    /// The reader's own care room.
+    room: RoomId,
+) -> impl IntoView {
+    let client = Client::get();
+    let going_on = Memo::new(move |_| client.with(|live| going_on(live, room)));
+    move || {
+        going_on.get().map(|(seq, by)| {
+            let said = match by {
+                Some(by) => t_view(alert::own_here(name(by.as_ref()))).into_any(),
+                None => t(alert::own_asking_team()).into_any(),
+            };
+            view! {
+                <a class="tile" href=format!("{}#alert-{seq}", paths::room(room))>
+                    <span>
+                        <strong>{said}</strong>
+                        <small>{t(alert::show())}</small>
+                    </span>
+                </a>
+            }
+        })
+    }
+}
+
+/// The newest episode that is about the wearer, and who has it.
+fn going_on(live: &Live, room: RoomId) -> Option<(Seq, Option<Option<Person>>)> {
+    let episodes = live.room(room)?.summary().episodes;
+    let about = episodes
+        .iter()
+        .filter(|one| one.life.phase.goes_on() && one.life.why.technical.is_none());
+    let newest = about.max_by_key(|one| one.raised_seq)?;
+    let by = newest.life.taken().map(|taken| taken.by.clone());
+    Some((newest.raised_seq, by))
 }
 
 /// The episode in which people are being asked because the wearer wants somebody.

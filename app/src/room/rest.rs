@@ -2,7 +2,12 @@ use ::words::room;
 use domain::{Role, RoomId, RoomKind};
 use leptos::prelude::*;
 
-use super::{details::Later, header::tab_title, status::StatusLine};
+use super::{
+    details::Later,
+    header::tab_title,
+    need_somebody::{NeedSomebody, UnderWay},
+    status::StatusLine,
+};
 use crate::{
     client::Client,
     live::{Input, Live},
@@ -37,7 +42,8 @@ pub(super) fn RestPane(
             <StatusLine/>
             <Later view=move |details| (details.team)(room) lasting=true/>
             <Later view=move |details| (details.own_watch)(room)/>
-            // The button that asks for somebody at once belongs here, last, and not into the chunk.
+            <UnderWay room/>
+            <NeedSomebody room/>
         </section>
     }
 }
