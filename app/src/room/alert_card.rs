@@ -158,7 +158,9 @@ pub fn AlertCardView(
 /// What was measured, folded. Of what no watch noticed, nothing was.
 fn measured(reading: Reading) -> Option<AnyView> {
     let card = reading.card.get_untracked();
-    card.report.device?;
+    if card.report.device.is_none() || card.report.technical.is_some() {
+        return None;
+    }
     let id = format!("numbers-{}", card.episode.raised_seq);
     let content = ViewFn::from(move || {
         view! { <Later view=move |details| (details.evidence)(reading) lasting=true/> }

@@ -410,6 +410,17 @@ fn what_does_not_work_is_quiet_and_in_plain_words() {
 }
 
 #[test]
+fn what_works_again_is_over_without_anybody() {
+    for reader in [ines(), mara()] {
+        let report = AlertReport::without_watch(Rule::Other, Some(Technical::Silent), AT);
+        let over = vec![step(None, AlertStep::Over)];
+        let html = read(reader, alert_of(report, over), None, "");
+        assert_says(&html, &["works again"]);
+        assert!(!html.contains("Somebody"), "{html}");
+    }
+}
+
+#[test]
 fn an_alert_of_the_app_has_no_wrist_and_no_measurement() {
     let card = || {
         let report = AlertReport::without_watch(Rule::Manual, None, AT);

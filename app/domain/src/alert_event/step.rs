@@ -46,6 +46,7 @@ impl AlertStep {
             Self::Seen
             | Self::Reopened { .. }
             | Self::Recovered
+            | Self::Over
             | Self::Resolved { .. }
             | Self::Expired
             | Self::Over => (None, None, None),

@@ -18,7 +18,9 @@ pub(super) fn view(reading: Reading) -> AnyView {
     let card = reading.card.get_untracked();
     let seq = card.episode.raised_seq;
     let content = ViewFn::from(move || {
-        let measured = reading.card.get_untracked().report.device.map(|_| {
+        let report = reading.card.get_untracked().report.clone();
+        let is_measured = report.device.is_some() && report.technical.is_none();
+        let measured = is_measured.then(|| {
             view! { <Later view=move |details| (details.evidence)(reading) lasting=true/> }
         });
         view! {
@@ -90,24 +92,29 @@ fn said(answer: WristAnswer) -> Option<AnyView> {
 /// When it was, and what became of it.
 fn became(reading: Reading, card: &AlertCard) -> AnyView {
     let life = &card.episode.life;
-    let mut parts = Vec::new();
-    parts.push(head::happened(&card.report));
-    let answer = life.answer.map(|it| it.answer);
+    let had = had(card);
+    let mut parts = vec![head::happened(&card.report)];
     if reading.is_wearer {
         parts.extend(wearer::felt(card));
-        if life.why.technical.is_some() {
-            parts.push(t_view(alert::own_looked_after(name(had(card).as_ref()))).into_any());
-        }
+        let by = had.as_ref().filter(|_| life.why.technical.is_some());
+        parts.extend(by.map(|by| t_view(alert::own_looked_after(name(Some(by)))).into_any()));
     } else {
         parts.extend(head::count(card));
-        parts.extend(answer.and_then(said));
-        let by = t_view(alert::taken_by(name(had(card).as_ref())));
-        let after = lines::after(card).map(|after| view! { " " {after} });
-        parts.push(view! { {by} {after} }.into_any());
+        parts.extend(life.answer.and_then(|it| said(it.answer)));
+        parts.extend(had.as_ref().map(|by| {
+            let by = t_view(alert::taken_by(name(Some(by))));
+            let after = lines::after(card).map(|after| view! { " " {after} });
+            view! { {by} {after} }.into_any()
+        }));
     }
-    if let Phase::Resolved { outcome, .. } = life.phase {
-        let said = t(alert_words::outcome(outcome));
-        parts.push(if outcome == Outcome::FalseAlarm {
+    if let Phase::Resolved { by, outcome, .. } = &life.phase {
+        let is_over = by.is_none() && life.why.technical.is_some();
+        let said = t(if is_over {
+            alert::works_again()
+        } else {
+            alert_words::outcome(*outcome)
+        });
+        parts.push(if *outcome == Outcome::FalseAlarm {
             view! { <strong>{said}</strong> }.into_any()
         } else {
             said.into_any()

@@ -103,7 +103,8 @@ fn step(step: &AlertStep, event: &RoomEvent) -> Option<AnyView> {
         AlertStep::HandedOver { to } => {
             t_view(alert::handed_over(author(), name(Some(to)))).into_any()
         }
-        AlertStep::Recovered | AlertStep::Over => t(alert::as_usual()).into_any(),
+        AlertStep::Recovered => t(alert::as_usual()).into_any(),
+        AlertStep::Over => t(alert::works_again()).into_any(),
         AlertStep::Resolved { outcome } => {
             t_view(alert::closed_by(author(), alert_words::outcome(*outcome))).into_any()
         }

@@ -187,8 +187,8 @@ fn felt(card: &AlertCard) -> Option<AnyView> {
         }
         Some(Felt { at: None }) => format!("({})", t(alert::time_unknown())).into_any(),
         None => {
-            let watch = card.report.device;
-            return watch.map(|_| t(alert::not_felt()).into_any());
+            let waits = card.report.device.is_some() && card.report.technical.is_none();
+            return waits.then(|| t(alert::not_felt()).into_any());
         }
     };
     Some(t_view(alert::felt(at)).into_any())

@@ -70,6 +70,7 @@ given-back = { SLOT($name) } hat es zurückgegeben
 no-word = Wieder offen: { SLOT($name) } hatte es und schrieb nichts
 had-left = Wieder offen: { SLOT($name) } ist nicht mehr in diesem Raum
 as-usual = Wieder wie sonst
+works-again = funktioniert wieder
 open = Das hat noch niemand übernommen.
 next-asked = { $count ->
     [one] { SLOT($names) } wird gefragt

@@ -76,6 +76,7 @@ given-back = { SLOT($name) } gave it back
 no-word = Open again: { SLOT($name) } had it, and wrote nothing
 had-left = Open again: { SLOT($name) } is no longer in this room
 as-usual = As usual again
+works-again = works again
 open = Nobody has taken this yet.
 next-asked = { $count ->
     [one] { SLOT($names) } is asked

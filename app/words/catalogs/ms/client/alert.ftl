@@ -69,6 +69,7 @@ given-back = { SLOT($name) } memulangkannya
 no-word = Terbuka semula: { SLOT($name) } mengambilnya tetapi tidak menulis
 had-left = Terbuka semula: { SLOT($name) } tiada lagi dalam bilik ini
 as-usual = Kembali seperti biasa
+works-again = berfungsi semula
 open = Belum ada sesiapa mengambil ini.
 next-asked = { $count ->
    *[other] { SLOT($names) } ditanya

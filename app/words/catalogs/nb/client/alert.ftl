@@ -70,6 +70,7 @@ given-back = { SLOT($name) } ga det tilbake
 no-word = Åpent igjen: { SLOT($name) } hadde det, men skrev ingenting
 had-left = Åpent igjen: { SLOT($name) } er ikke lenger i dette rommet
 as-usual = Som vanlig igjen
+works-again = virker igjen
 open = Ingen har tatt dette ennå.
 next-asked = { $count ->
     [one] { SLOT($names) } blir spurt
