@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use ::words::room;
 use domain::{Role, RoomId, RoomSummary};
@@ -119,10 +119,9 @@ fn Summary(summary: RoomSummary, shared: Memo<BTreeSet<String>>) -> impl IntoVie
     let alerts = if rings { summary.open_alerts } else { 0 };
     let open = summary.episodes.iter().map(|episode| &episode.life);
     let open = open.filter(|life| life.is_open() && life.why.technical.is_none());
-    let waits_since = open
-        .map(domain::Life::open_since)
-        .min()
-        .filter(|_| alerts > 0);
+    // Of the most urgent one.
+    let first = open.min_by_key(|life| (life.late, Reverse(life.priority), life.open_since()));
+    let waits_since = first.map(domain::Life::open_since).filter(|_| alerts > 0);
     let is_unread = unread > 0 && !summary.muted;
     let waits = is_unread || alerts > 0;
     let own_care = me.as_ref().is_some_and(|me| summary.wearer == Some(me.id));
