@@ -2,6 +2,8 @@
 
 mod act_form;
 mod alert_card;
+mod alert_details;
+mod alert_reading;
 mod alert_words;
 mod attempt;
 mod composer;

@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
-use crate::{Budget, Standing, on_call::ScheduleFault};
+use crate::{Budget, Standing, schedule_fault::ScheduleFault};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 

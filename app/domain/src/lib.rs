@@ -36,6 +36,7 @@ mod report;
 mod room;
 #[cfg(not(target_family = "wasm"))]
 pub mod samples;
+mod schedule_fault;
 mod standing;
 pub mod text;
 pub mod triage;

@@ -1,7 +1,6 @@
 //! Who answers first in a care room, and when: shifts, a rotation and overrides, as spans of time. Pure: it
 //! reads no clock and knows no time zone; whoever asks has turned local times into instants.
 
-mod fault;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -11,7 +10,7 @@ use strum::{Display, EnumString, IntoStaticStr};
 
 use crate::{UnixMillis, UserId};
 
-pub use fault::ScheduleFault;
+pub use crate::schedule_fault::ScheduleFault;
 pub use view::{
     DutyView, Hour, LocalTime, OnCallView, QuietHoursView, RoomDuty, RotationView, ScheduleView,
     ShiftView, StepView, StretchView,

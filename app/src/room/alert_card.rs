@@ -2,20 +2,11 @@
 //! and one action; everything else is folded, and loaded when it is opened.
 
 mod actions;
-mod chart;
 mod closed;
-mod evidence;
-mod handling;
 mod head;
-mod history;
 mod lines;
 mod seen;
 mod wearer;
-
-pub(super) use chart::number;
-pub(super) use evidence::Evidence;
-pub(super) use handling::Handling;
-pub(super) use history::History;
 
 use std::sync::Arc;
 
@@ -23,64 +14,17 @@ use ::words::alert;
 use domain::{Life, Person, Phase, Role, RoomAction, RoomId, UnixMillis, UserId};
 use leptos::{html, prelude::*};
 
-use super::{attempt::Attempt, details::Later};
+use super::{
+    alert_reading::{Reading, dotted, has_it, line},
+    attempt::Attempt,
+    details::Later,
+};
 use crate::{
     client::Client,
     live::AlertCard,
     ui::{Clock, Unfold},
     words::t,
 };
-
-/// A card and its reader.
-#[derive(Clone, Copy)]
-pub(crate) struct Reading {
-    pub(super) room: RoomId,
-    pub(super) card: Signal<Arc<AlertCard>>,
-    pub(super) attempt: Signal<Option<Attempt>>,
-    pub(super) is_wearer: bool,
-    pub(super) me: Option<UserId>,
-    pub(super) on_act: Callback<RoomAction>,
-}
-
-impl Reading {
-    fn life<T>(self, read: impl FnOnce(&Life) -> T) -> T {
-        self.card.with(|card| read(&card.episode.life))
-    }
-
-    fn has_it(self) -> bool {
-        self.life(|life| has_it(life, self.me))
-    }
-
-    /// Who wears the watch: a care room has their name.
-    fn wearer(self) -> Person {
-        let summary = Client::get().with_untracked(|live| Some(live.room(self.room)?.summary()));
-        let (id, name) = summary.map_or((None, String::new()), |room| (room.wearer, room.name));
-        Person {
-            id: id.unwrap_or(UserId(uuid::Uuid::nil())),
-            name,
-            role: Role::Wearer,
-        }
-    }
-
-    /// For a screen reader, behind what several cards say alike: whose alert, and of when.
-    fn which(self) -> AnyView {
-        let (name, at) = (
-            self.wearer().name,
-            self.card.get_untracked().report.measured_at,
-        );
-        view! {
-            <span class="visually-hidden">
-                ": " <bdi>{name}</bdi> ", " <Clock at/>
-            </span>
-        }
-        .into_any()
-    }
-}
-
-fn has_it(life: &Life, me: Option<UserId>) -> bool {
-    let by = life.taken().and_then(|taken| taken.by.as_ref());
-    by.is_some_and(|by| Some(by.id) == me)
-}
 
 /// One card for a whole episode: only its lines change.
 ///
@@ -179,24 +123,4 @@ fn history(reading: Reading) -> AnyView {
     });
     let summary = view! { {t(alert::history())} {reading.which()} }.into_any();
     view! { <Unfold id summary content/> }.into_any()
-}
-
-/// A line of what happened, behind its time.
-fn line(at: Option<UnixMillis>, beside: UnixMillis, said: AnyView) -> AnyView {
-    view! {
-        <span class="alert-at">{at.map(|at| view! { <Clock at beside/> })}</span>
-        <span>{said}</span>
-    }
-    .into_any()
-}
-
-/// Side by side, with dots between them.
-fn dotted(parts: Vec<AnyView>) -> AnyView {
-    let parts = parts.into_iter().enumerate().map(|(place, part)| {
-        view! {
-            {(place > 0).then_some(" · ")}
-            {part}
-        }
-    });
-    parts.collect_view().into_any()
 }

@@ -5,6 +5,7 @@ use domain::{
     AlertReport, Doubt, Outcome, Person, Preview, Role, Signals, UnixMillis,
     alert::{Technical, Why},
     watch::{Rule, WristAnswer},
+    alert::WhyReopened,
 };
 use leptos::prelude::*;
 
@@ -190,6 +191,16 @@ fn span(seconds: u16) -> Phrase {
 pub(super) fn count(alerts: u32, first_at: UnixMillis, last_at: UnixMillis) -> Option<String> {
     let minutes = (last_at.saturating_sub(first_at) + 30_000).div_euclid(60_000);
     (alerts > 1).then(|| t(alert::alerts_in(alerts, time::minutes(minutes.max(1)))))
+}
+
+/// Why it is open although this person had it.
+pub(super) fn why_open(why: WhyReopened, name: AnyView) -> AnyView {
+    t_view(match why {
+        WhyReopened::GivenBack => alert::given_back(name),
+        WhyReopened::NoWord => alert::no_word(name),
+        WhyReopened::Left => alert::had_left(name),
+    })
+    .into_any()
 }
 
 #[cfg(test)]

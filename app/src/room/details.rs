@@ -6,7 +6,8 @@ use domain::RoomId;
 use leptos::prelude::*;
 
 use super::{
-    alert_card::{Evidence, Handling, History, Reading},
+    alert_details::{Evidence, Handling, History},
+    alert_reading::Reading,
     panel_body::PanelBody,
     rest_body::{OwnWatch, Team},
 };

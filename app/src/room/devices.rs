@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{alert_card::number, words};
+use super::{alert_details::number, words};
 use crate::{
     client::Client,
     ui::{ClockWithSeconds, Icon, Point, Shape, Sparkline, Unfold},

@@ -52,7 +52,7 @@ pub(crate) fn NeedSomebody(
         (is_own && called.get().is_none()).then(|| {
             let said = t(alert::need_somebody()).into_any();
             let action = RoomAction::RaiseAlert {};
-            let button = act_form(room, action, on_act, "button primary need", None, said);
+            let button = act_form(room, action, on_act, "primary", None, said);
             view! {
                 <div class="need-somebody">
                     {move || attempt.get().as_ref().map(Attempt::line)} {button}

@@ -6,9 +6,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::Reading;
 use crate::{
-    room::{act_form::act_form, attempt::Attempt, details::Later},
+    room::{
+        act_form::act_form, alert_reading::Reading, attempt::Attempt, details::Later,
+    },
     words::t,
 };
 
@@ -38,7 +39,7 @@ pub(super) fn view(reading: Reading, role: Option<Role>) -> AnyView {
                         reading.room,
                         take,
                         reading.on_act,
-                        "button primary",
+                        "primary",
                         None,
                         said,
                     );
@@ -83,10 +84,10 @@ pub(super) fn answers(reading: Reading) -> AnyView {
     view! {
         {attempted(reading)}
         <div class="alert-actions alert-answers">
-            {move || button(WristAnswer::Fine, alert::fine(), "button tinted")}
+            {move || button(WristAnswer::Fine, alert::fine(), "tinted")}
             {move || {
                 // Once somebody is there, nothing is left to press for.
-                let look = if is_taken.get() { "button tinted" } else { "button primary" };
+                let look = if is_taken.get() { "tinted" } else { "primary" };
                 button(WristAnswer::Stay, alert::stay(), look)
             }}
         </div>

@@ -2,10 +2,11 @@ use ::words::alert;
 use domain::{AlertStep, Change, Outcome, Person, Phase, watch::WristAnswer};
 use leptos::prelude::*;
 
-use super::{Reading, dotted, head, lines, wearer};
+use super::{head, lines, wearer};
 use crate::{
     live::AlertCard,
     room::{
+        alert_reading::{Reading, dotted},
         alert_words::{self, name},
         details::Later,
     },

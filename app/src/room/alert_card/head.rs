@@ -2,10 +2,12 @@ use ::words::alert;
 use domain::{AlertReport, Doubt};
 use leptos::prelude::*;
 
-use super::{Reading, dotted};
 use crate::{
     live::AlertCard,
-    room::alert_words,
+    room::{
+        alert_reading::{Reading, dotted},
+        alert_words,
+    },
     ui::{Avatar, Clock, ClockOnDay},
     words::t_view,
 };

@@ -1,14 +1,16 @@
 use ::words::alert;
 use domain::{
     Life, Phase,
-    alert::{Asked, Felt, Reopened, Taken, WhyReopened},
+    alert::{Asked, Felt, Reopened, Taken},
 };
 use leptos::prelude::*;
 
-use super::{Reading, dotted, line};
 use crate::{
     live::AlertCard,
-    room::alert_words::{self, name, names},
+    room::{
+        alert_reading::{Reading, dotted, has_it, line},
+        alert_words::{self, name, names, why_open},
+    },
     ui::Clock,
     when,
     words::{t, t_view},
@@ -87,16 +89,6 @@ fn reopened(reopened: &Reopened, card: &AlertCard) -> AnyView {
     line(Some(reopened.at), card.report.received_at, said)
 }
 
-/// Why it is open although this person had it.
-pub(super) fn why_open(why: WhyReopened, name: AnyView) -> AnyView {
-    t_view(match why {
-        WhyReopened::GivenBack => alert::given_back(name),
-        WhyReopened::NoWord => alert::no_word(name),
-        WhyReopened::Left => alert::had_left(name),
-    })
-    .into_any()
-}
-
 /// What the wearer answered, if they did.
 pub(super) fn answered(reading: Reading, card: &AlertCard) -> Option<AnyView> {
     let answer = card.episode.life.answer?;
@@ -141,7 +133,7 @@ fn next(reading: Reading, life: &Life) -> Option<(domain::UnixMillis, AnyView)> 
 }
 
 fn taken_line(reading: Reading, taken: &Taken, card: &AlertCard) -> AnyView {
-    let is_mine = super::has_it(&card.episode.life, reading.me);
+    let is_mine = has_it(&card.episode.life, reading.me);
     let by = if is_mine {
         t(alert::taken_by_you()).into_any()
     } else {

@@ -3,11 +3,10 @@ use std::time::Duration;
 use domain::{Life, RoomAction};
 use leptos::{html, prelude::*};
 
-use super::Reading;
 use crate::{
     client::{Client, new_client_id},
     live::Input,
-    room::on_screen::OnScreen,
+    room::{alert_reading::Reading, on_screen::OnScreen},
 };
 
 /// For so long a card is before somebody's eyes before they have seen it.

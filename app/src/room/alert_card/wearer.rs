@@ -5,11 +5,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Reading, actions, dotted, head, line, lines, measured};
+use super::{actions, head, lines, measured};
 use crate::{
     client::Client,
     live::AlertCard,
-    room::alert_words::{self, name, names},
+    room::{
+        alert_reading::{Reading, dotted, line},
+        alert_words::{self, name, names},
+    },
     ui::{Avatar, Clock},
     words::{t, t_view},
 };

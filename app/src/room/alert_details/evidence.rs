@@ -2,9 +2,9 @@ use ::words::alert;
 use domain::Trust;
 use leptos::prelude::*;
 
-use super::{Reading, chart::AlertChart};
+use super::chart::AlertChart;
 use crate::{
-    room::{alert_words, words},
+    room::{alert_reading::Reading, alert_words, words},
     words::t,
 };
 

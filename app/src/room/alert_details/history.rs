@@ -2,9 +2,11 @@ use ::words::{alert, common};
 use domain::{AlertStep, Change, RoomEvent, UnixMillis};
 use leptos::prelude::*;
 
-use super::{Reading, line, lines::why_open};
 use crate::{
-    room::alert_words::{self, name, names},
+    room::{
+        alert_reading::{Reading, line},
+        alert_words::{self, name, names, why_open},
+    },
     words::{t, t_view},
 };
 

@@ -3,10 +3,11 @@ use domain::{Outcome, Person, Role, RoomAction};
 use leptos::prelude::*;
 use strum::IntoEnumIterator;
 
-use super::Reading;
 use crate::{
     client::Client,
-    room::{act_form::act_form, alert_words, attempt::Attempt, composer},
+    room::{
+        act_form::act_form, alert_reading::Reading, alert_words, attempt::Attempt, composer,
+    },
     words::t,
 };
 
@@ -60,7 +61,7 @@ pub(crate) fn Handling(reading: Reading) -> impl IntoView {
                     to: other.id,
                 };
                 let name = view! { <bdi>{other.name}</bdi> };
-                button(action, "button", name.into_any())
+                button(action, "", name.into_any())
             });
             choice(
                 reading,
@@ -74,7 +75,7 @@ pub(crate) fn Handling(reading: Reading) -> impl IntoView {
             let action = RoomAction::ResolveAlert { alert, outcome };
             let said = t(alert_words::outcome(outcome));
             let said = view! { <span class="outcome">{said}</span> };
-            button(action, "button", said.into_any())
+            button(action, "", said.into_any())
         });
         choice(
             reading,
@@ -84,7 +85,7 @@ pub(crate) fn Handling(reading: Reading) -> impl IntoView {
     };
     let give_back = move || {
         let said = view! { {t(alert::give_back())} {reading.which()} }.into_any();
-        button(RoomAction::GiveBackAlert { alert }, "button", said)
+        button(RoomAction::GiveBackAlert { alert }, "", said)
     };
     view! {
         <div class="alert-actions">
