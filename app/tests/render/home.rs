@@ -238,7 +238,6 @@ fn watches_that_do_not_work_ask_nobody() {
         said.contains("Nobody needs you now") && !said.contains("<form"),
         "{said}"
     );
-    insta::assert_snapshot!(said);
 }
 
 #[test]
