@@ -122,7 +122,10 @@ fn somebody_waits_and_who_is_asked_next_is_said() {
             on_wrist: true,
         });
     });
-    insta::assert_snapshot!(home(vec![mara]));
+    let said = home(vec![mara]);
+    for part in ["4 min", "Stay with me", "Jonas Lind", "will be asked at", "14:03", "I’m here"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
 }
 
 #[test]
@@ -144,7 +147,9 @@ fn somebody_has_it() {
     let said = home(rooms);
     assert!(said.contains("Nobody needs you now"), "{said}");
     assert!(!said.contains("<form"), "{said}");
-    insta::assert_snapshot!(said);
+    for part in ["With someone", "Jonas Lind", "has it", "You have it", "3 min"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
 }
 
 #[test]
@@ -233,7 +238,6 @@ fn watches_that_do_not_work_ask_nobody() {
         said.contains("Nobody needs you now") && !said.contains("<form"),
         "{said}"
     );
-    insta::assert_snapshot!(said);
 }
 
 #[test]
