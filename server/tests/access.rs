@@ -5,6 +5,7 @@
 mod accounts;
 mod commands;
 mod functions;
+mod in_rooms;
 mod pages;
 mod probe;
 mod programs;

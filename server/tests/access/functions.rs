@@ -12,6 +12,7 @@ use super::{
     Who,
     accounts::{about, dead_links, only_number, reset, revoke_link},
     function, ids, is_member, place_of,
+    in_rooms::{each_room, room},
     probe::{Fields, Good, Probe},
     pushes, schedule,
 };
@@ -472,24 +473,6 @@ fn about_others(
 
 fn thing(action: Action, own: bool, id: String) -> Probe {
     function(action, Object::Thing { own }, vec![("id", id)])
-}
-
-pub(super) fn each_room(
-    world: &World,
-    action: Action,
-    who: &Who<'_>,
-    mut build: impl FnMut(RoomId) -> Fields,
-) -> Vec<Probe> {
-    let ids = ids(world).into_iter();
-    ids.map(|id| {
-        let object = place_of(world, who, id, About::Nobody);
-        function(action, object, build(id)).about(id.to_string())
-    })
-    .collect()
-}
-
-pub(super) fn room(id: RoomId) -> Fields {
-    vec![("room", id.to_string())]
 }
 
 fn account() -> Fields {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Who,
-    functions::{each_room, room},
+    in_rooms::{each_room, room},
     probe::{Fields, Probe},
 };
 use crate::{on_call::in_hours, world::World};
