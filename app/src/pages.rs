@@ -4,6 +4,7 @@
 mod admin;
 #[cfg(feature = "ssr")]
 mod browser;
+#[cfg(feature = "ssr")]
 mod crisis;
 #[cfg(feature = "ssr")]
 mod crisis_numbers;
