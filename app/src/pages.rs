@@ -6,6 +6,7 @@ mod admin;
 mod bar;
 #[cfg(feature = "ssr")]
 mod browser;
+#[cfg(feature = "ssr")]
 mod crisis;
 #[cfg(feature = "ssr")]
 mod crisis_numbers;

@@ -48,8 +48,7 @@ impl AlertStep {
             | Self::Recovered
             | Self::Over
             | Self::Resolved { .. }
-            | Self::Expired
-            | Self::Over => (None, None, None),
+            | Self::Expired => (None, None, None),
         };
         many.into_iter().chain(next).flatten().chain(one)
     }
