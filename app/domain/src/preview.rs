@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use watch_protocol::Rule;
 
-use crate::{AlertReport, Doubt, Signals, limits};
+use crate::{AlertReport, Doubt, Signals, Technical, limits};
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::cluster::start;
@@ -19,6 +19,9 @@ pub enum Preview {
         sustained_s: Option<u16>,
         #[serde(default)]
         signals: Signals,
+        /// What does not work, if that is what it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        technical: Option<Technical>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         doubts: Vec<Doubt>,
     },
@@ -43,6 +46,7 @@ impl Preview {
             rule: report.rule,
             sustained_s: report.sustained_s(),
             signals: report.signals(),
+            technical: report.technical,
             doubts: report.doubts.clone(),
         }
     }

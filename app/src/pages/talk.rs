@@ -54,13 +54,12 @@ pub fn Talk() -> impl IntoView {
     };
     // It stands in the page, so a client waits for nothing; and nothing of what could wait is loaded.
     #[cfg(not(feature = "ssr"))]
-    match SharedValue::<_, Json>::new_with_encoding(|| None).into_inner() {
-        Some(page) => view! { <Served page room bad_id/> }.into_any(),
+    if let Some(page) = SharedValue::<_, Json>::new_with_encoding(|| None).into_inner() {
+        view! { <Served page room bad_id/> }.into_any()
+    } else {
         // The server had no rooms to show, and none were told of since.
-        None => {
-            crate::ui::go(&address.path_untracked());
-            view! { <div class="talk" aria-busy="true"></div> }.into_any()
-        }
+        crate::ui::go(&address.path_untracked());
+        view! { <div class="talk" aria-busy="true"></div> }.into_any()
     }
 }
 

@@ -52,7 +52,13 @@ pub(super) fn act_form(
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="client_id" value=form_id.to_string()/>
             {fields.collect_view()}
-            <button class=["button ", look].concat() type="submit" aria-pressed=pressed.map(|it| it.to_string())>
+            <button
+                class="button"
+                class:primary=look == "primary"
+                class:tinted=look == "tinted"
+                type="submit"
+                aria-pressed=pressed.map(|it| it.to_string())
+            >
                 {said}
             </button>
         </form>

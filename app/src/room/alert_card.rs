@@ -11,20 +11,11 @@ mod wearer;
 use std::sync::Arc;
 
 use ::words::alert;
-use domain::{Life, Person, Phase, Role, RoomAction, RoomId, UnixMillis, UserId};
+use domain::{Life, Person, Phase, Role, RoomAction, RoomId};
 use leptos::{html, prelude::*};
 
-use super::{
-    alert_reading::{Reading, dotted, has_it, line},
-    attempt::Attempt,
-    details::Later,
-};
-use crate::{
-    client::Client,
-    live::AlertCard,
-    ui::{Clock, Unfold},
-    words::t,
-};
+use super::{alert_reading::Reading, attempt::Attempt, details::Later};
+use crate::{live::AlertCard, ui::Unfold, words::t};
 
 /// One card for a whole episode: only its lines change.
 ///

@@ -3,9 +3,9 @@
 use ::words::{Phrase, alert, common, time};
 use domain::{
     AlertReport, Doubt, Outcome, Person, Preview, Role, Signals, UnixMillis,
+    alert::WhyReopened,
     alert::{Technical, Why},
     watch::{Rule, WristAnswer},
-    alert::WhyReopened,
 };
 use leptos::prelude::*;
 
@@ -92,19 +92,22 @@ pub(super) fn details(report: &AlertReport) -> Vec<String> {
 
 /// One line for the list of rooms, where the room's name stands beside it.
 pub(super) fn preview(preview: &Preview, role: Option<Role>) -> String {
-    let (rule, sustained_s, signals) = match preview {
+    let (rule, sustained_s, signals, technical) = match preview {
         Preview::Message { text } => return text.clone(),
         Preview::Alert {
             rule,
             sustained_s,
             signals,
+            technical,
             ..
-        } => (*rule, *sustained_s, *signals),
+        } => (*rule, *sustained_s, *signals, *technical),
     };
-    t(if role == Some(Role::Wearer) {
-        own_reason(rule, signals)
-    } else {
-        reason(rule, sustained_s, signals)
+    let is_wearer = role == Some(Role::Wearer);
+    t(match technical {
+        Some(technical) if is_wearer => own_technical(technical),
+        Some(technical) => technical_fault(technical),
+        None if is_wearer => own_reason(rule, signals),
+        None => reason(rule, sustained_s, signals),
     })
 }
 

@@ -123,7 +123,14 @@ fn somebody_waits_and_who_is_asked_next_is_said() {
         });
     });
     let said = home(vec![mara]);
-    for part in ["4 min", "Stay with me", "Jonas Lind", "will be asked at", "14:03", "I’m here"] {
+    for part in [
+        "4 min",
+        "Stay with me",
+        "Jonas Lind",
+        "will be asked at",
+        "14:03",
+        "I’m here",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
@@ -147,7 +154,13 @@ fn somebody_has_it() {
     let said = home(rooms);
     assert!(said.contains("Nobody needs you now"), "{said}");
     assert!(!said.contains("<form"), "{said}");
-    for part in ["With someone", "Jonas Lind", "has it", "You have it", "3 min"] {
+    for part in [
+        "With someone",
+        "Jonas Lind",
+        "has it",
+        "You have it",
+        "3 min",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop")]
 
 mod alert_card;
+mod alert_measured;
 mod home;
 mod members;
 mod message;

@@ -167,7 +167,7 @@ async fn insert(conn: &mut Conn, rows: Vec<New>) -> Result<()> {
 }
 
 impl Store {
-    /// What [`queue`] does, for what is written in no other transaction.
+    /// Queues them, for what is written in no other transaction.
     pub async fn queue_deliveries(&self, wanted: Vec<Wanted>) -> Result<()> {
         self.write(move |tx| Box::pin(async move { queue(&mut tx.conn, &wanted).await }))
             .await

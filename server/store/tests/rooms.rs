@@ -73,6 +73,7 @@ both_stores! {
             rule: Rule::Arousal,
             sustained_s: Some(180),
             signals: Signals::Unnamed,
+            technical: None,
             doubts: Vec::new(),
         });
         assert_eq!(preview().await, raised);

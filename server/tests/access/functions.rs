@@ -11,8 +11,9 @@ use uuid::Uuid;
 use super::{
     Who,
     accounts::{about, dead_links, only_number, reset, revoke_link},
-    function, ids, is_member, place_of,
+    function, ids,
     in_rooms::{each_room, room},
+    is_member, place_of,
     probe::{Fields, Good, Probe},
     pushes, schedule,
 };

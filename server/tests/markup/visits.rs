@@ -174,6 +174,8 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             "/join/x%0d%0aset-cookie:%20x=y".to_owned(),
         ]
     };
+    let by_expert = expert.clone();
+    let pushes = |fields| vec![(by_expert.clone(), "/settings/notifications".into(), fields)];
     match path {
         "/api/needs_set_up" | "/api/signed_in" => vec![(None, "/sign-in".into(), vec![])],
         "/api/set_up" => {
@@ -392,9 +394,7 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
         "/api/remove_crisis_number" | "/api/revoke_device" => {
             vec![(wearer, "/settings".into(), vec![id()])]
         }
-        "/api/push_subscriptions" => {
-            vec![(expert, "/settings/notifications".into(), vec![])]
-        }
+        "/api/push_subscriptions" => pushes(vec![]),
         "/api/add_push_subscription" => {
             let words = || words.name.clone();
             let fields = vec![
@@ -402,15 +402,10 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
                 ("p256dh", words()),
                 ("auth", words()),
             ];
-            vec![(expert, "/settings/notifications".into(), fields)]
+            pushes(fields)
         }
-        "/api/remove_push_subscription" | "/api/send_test_push" => {
-            vec![(expert, "/settings/notifications".into(), vec![id()])]
-        }
-        "/api/report_push" => {
-            let fields = vec![id(), ("seen", words.name.clone())];
-            vec![(expert, "/settings/notifications".into(), fields)]
-        }
+        "/api/remove_push_subscription" | "/api/send_test_push" => pushes(vec![id()]),
+        "/api/report_push" => pushes(vec![id(), ("seen", words.name.clone())]),
         "/api/people" => vec![(admin, "/admin".into(), vec![])],
         "/api/add_person" => {
             let mut fields = account();

@@ -7,9 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    room::{
-        act_form::act_form, alert_reading::Reading, attempt::Attempt, details::Later,
-    },
+    room::{act_form::act_form, alert_reading::Reading, attempt::Attempt, details::Later},
     words::t,
 };
 

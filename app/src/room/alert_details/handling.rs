@@ -5,9 +5,7 @@ use strum::IntoEnumIterator;
 
 use crate::{
     client::Client,
-    room::{
-        act_form::act_form, alert_reading::Reading, alert_words, attempt::Attempt, composer,
-    },
+    room::{act_form::act_form, alert_reading::Reading, alert_words, attempt::Attempt, composer},
     words::t,
 };
 

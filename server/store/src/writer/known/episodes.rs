@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use domain::{
     AlertId, Episode, Person, RoomEvent, RoomId, Seq, UnixMillis,
     alert::{Placed, Span, advance::Progress, place},
+    watch::Rule,
 };
 
 use diesel::{QueryableByName, sql_types};
@@ -95,6 +96,10 @@ impl Episodes {
             one.begin_anew();
         } else if one.episode.life.priority > priority {
             one.due_at = Some(AT_ONCE);
+        } else if is_pressed(event) && one.episode.life.taken().is_some() {
+            // Whoever has it is called: the wearer asks again.
+            one.progress.called_at = None;
+            one.due_at = Some(AT_ONCE);
         }
         self.changed.insert(one.key());
     }
@@ -127,6 +132,11 @@ impl Episodes {
         let known = changed.into_iter().filter_map(|key| self.known.get(&key));
         known.cloned().collect()
     }
+}
+
+/// The wearer pressed for somebody.
+fn is_pressed(event: &RoomEvent) -> bool {
+    matches!(&event.change, domain::Change::AlertRaised { report, .. } if report.rule == Rule::Manual)
 }
 
 impl Known {
