@@ -1,7 +1,7 @@
 //! An alert from its first sign until a named person has closed it.
 //!
 //! [`Life`] is the one place that knows how it goes on: the writer, the list of rooms, the client and pages without a
-//! client fold the same events with it. [`merge`] says which alerts belong together, [`table`] what may follow what.
+//! client fold the same events with it. [`place`] says which alerts belong together, [`table`] what may follow what.
 
 pub mod advance;
 mod device_check;
