@@ -48,8 +48,8 @@ test("an alert is taken by a named person, and felt", async ({ place, firefox })
   await upToDate(expert);
   await wearer.goto(`${server.url}/rooms/${room}`);
   const worn = watch.replay("wise/stress/f01", 240);
-  await expert.locator(".alert-take button").setTimeout(60_000).click();
-  await expect.poll(() => text(expert, "article.alert-card .alert-state")).toContain(`Taken by ${people.experts[0]!.name}`);
+  await expert.locator("article.alert-card .alert-actions .button.primary").setTimeout(60_000).click();
+  await expect.poll(() => text(expert, "article.alert-card .alert-state")).toContain("Taken by you");
   await expect.poll(() => text(wearer, "article.alert-card .alert-headline")).toBe(`${people.experts[0]!.name} is here`);
   expect(await worn.ended).toBe(0);
 });

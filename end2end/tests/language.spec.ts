@@ -87,7 +87,7 @@ test("a chosen language goes with the account", async ({ place, open }) => {
   const mara = await account(place, "Mara", "wearer");
   const here = await open(server);
   await signIn(here, mara);
-  await here.getByRole("link", { name: "Settings" }).click();
+  await here.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Settings" }).click();
   await here.getByLabel("Language").selectOption("Norsk bokmål");
   await here.getByRole("button", { name: "Use this language" }).click();
   await expect(here.locator("html")).toHaveAttribute("lang", "nb");

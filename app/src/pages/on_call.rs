@@ -195,11 +195,11 @@ fn Quiet(quiet: QuietHoursView, zones: Vec<String>) -> impl IntoView {
                 <div class="field-row">
                     <div class="field">
                         <label for="quiet-from">{t(on_call::from())}</label>
-                        <input id="quiet-from" name="from" type="time" value=from/>
+                        <input id="quiet-from" name="from" type="time" dir="auto" value=from/>
                     </div>
                     <div class="field">
                         <label for="quiet-until">{t(on_call::until())}</label>
-                        <input id="quiet-until" name="until" type="time" value=until/>
+                        <input id="quiet-until" name="until" type="time" dir="auto" value=until/>
                     </div>
                 </div>
                 <ZoneField id="quiet-zone" zone zones/>
@@ -223,7 +223,7 @@ pub(super) fn ZoneField(id: &'static str, zone: String, zones: Vec<String>) -> i
     view! {
         <div class="field">
             <label for=id>{t(on_call::zone_title())}</label>
-            <input id=id name="zone" list="zones" autocomplete="off" required value=zone/>
+            <input id=id name="zone" list="zones" autocomplete="off" required dir="auto" value=zone/>
             <datalist id="zones">{options.collect_view()}</datalist>
         </div>
     }

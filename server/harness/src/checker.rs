@@ -175,6 +175,15 @@ fn missing(observer: &Observer, claims: &[Claim]) -> Vec<Fault> {
         .collect()
 }
 
+/// By which id it was sent, only its author is told everywhere.
+fn is_same(one: &RoomEvent, other: &RoomEvent) -> bool {
+    let bare = |event: &RoomEvent| RoomEvent {
+        client_id: None,
+        ..event.clone()
+    };
+    bare(one) == bare(other)
+}
+
 fn disagreements(observers: &[Observer]) -> Vec<Fault> {
     let mut first: BTreeMap<RoomId, (&Observer, &[RoomEvent])> = BTreeMap::new();
     let mut faults = Vec::new();
@@ -184,7 +193,7 @@ fn disagreements(observers: &[Observer]) -> Vec<Fault> {
             let same = reference
                 .iter()
                 .zip(log)
-                .take_while(|(a, b)| a == b)
+                .take_while(|(a, b)| is_same(a, b))
                 .count();
             if same < reference.len().max(log.len()) {
                 faults.push(Fault::Disagree {

@@ -83,6 +83,24 @@ pub(super) async fn reset(world: &World) -> String {
     made.await.unwrap().trim_start_matches("/reset/").to_owned()
 }
 
+/// A number of this wearer's, that nobody else asks about.
+pub(super) async fn one_more_number(service: &Service, wearer: &Someone) -> CrisisNumber {
+    let name = format!("Kept {}", Uuid::now_v7().simple());
+    let added = service.add_crisis_number(&wearer.actor, &name, "112 112");
+    added.await.unwrap();
+    let own = service.crisis_numbers(&wearer.actor).await.unwrap();
+    own.into_iter().find(|one| one.name == name).unwrap()
+}
+
+/// Some number of this wearer's.
+pub(super) async fn a_number(service: &Service, wearer: &Someone) -> CrisisNumber {
+    let own = service.crisis_numbers(&wearer.actor).await.unwrap();
+    match own.into_iter().next() {
+        Some(number) => number,
+        None => one_more_number(service, wearer).await,
+    }
+}
+
 /// The one number that this wearer keeps from now on, under a name that nobody else's has. `None`: it is no wearer.
 pub(super) async fn only_number(service: &Service, wearer: &Someone) -> Option<CrisisNumber> {
     for own in service.crisis_numbers(&wearer.actor).await.ok()? {

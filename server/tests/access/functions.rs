@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Who,
-    accounts::{about, dead_links, only_number, reset, revoke_link},
+    accounts::{a_number, about, dead_links, one_more_number, only_number, reset, revoke_link},
     function, ids,
     in_rooms::{each_room, room},
     is_member, place_of,
@@ -282,7 +282,11 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
                 let own = who
                     .someone
                     .is_some_and(|it| it.person().id == wearer.person().id);
-                let kept = only_number(service, wearer).await.unwrap();
+                let kept = if own {
+                    one_more_number(service, wearer).await
+                } else {
+                    a_number(service, wearer).await
+                };
                 let probe = function(action, Object::OWN, vec![("id", kept.id.to_string())]);
                 probes.push(
                     probe

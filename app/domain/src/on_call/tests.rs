@@ -276,7 +276,8 @@ proptest! {
         prop_assert_eq!(taken.on_call(at), Some(taker));
         let after = taken.order(at);
         for person in before {
-            prop_assert!(after.contains(&person));
+            // A supervisor without a turn is asked last, by a rung of their own.
+            prop_assert!(after.contains(&person) || schedule.supervisors.contains(&person));
         }
     }
 }

@@ -131,6 +131,7 @@ fn Moment(
                 name=name
                 type="datetime-local"
                 required=required
+                dir="auto"
                 value=value
                 aria-describedby=hint_id.clone()
             />
@@ -204,11 +205,11 @@ pub(super) fn RotationForm(
                 <div class="field-row">
                     <div class="field">
                         <label for="handover">{t(on_call::handover())}</label>
-                        <input id="handover" name="handover" type="time" required value=handover/>
+                        <input id="handover" name="handover" type="time" required dir="auto" value=handover/>
                     </div>
                     <div class="field">
                         <label for="first_day">{t(on_call::first_day())}</label>
-                        <input id="first_day" name="first_day" type="date" required value=first_day/>
+                        <input id="first_day" name="first_day" type="date" required dir="auto" value=first_day/>
                     </div>
                 </div>
                 <button class="button" type="submit">

@@ -1,4 +1,4 @@
-use ::words::alert;
+use ::words::{alert, rest};
 use domain::{
     Life, Person, Phase,
     alert::{Felt, Taken},
@@ -70,7 +70,7 @@ pub(super) fn view(reading: Reading) -> AnyView {
                     view! {
                         {alone}
                         <a class="alert-crisis" href="/crisis" rel="external">
-                            {t(alert::right_away())}
+                            {t(rest::right_away())}
                         </a>
                     }
                 })

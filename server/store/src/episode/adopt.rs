@@ -1,8 +1,10 @@
 //! Gives alerts of earlier versions, which knew no episodes, one each.
 
+use std::collections::BTreeMap;
+
 use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{Episode, RoomId};
+use domain::{Episode, RoomEvent, RoomId};
 
 use super::{Stored, write};
 use crate::{
@@ -44,10 +46,60 @@ struct AlertRow {
     is_open: bool,
 }
 
-/// What [`EventRow`] is read from.
-const EVENTS: &str = "SELECT e.seq, e.at, e.client_id, e.body, \
-    u.id AS author_id, u.name AS author_name, u.role AS author_role \
-    FROM events e LEFT JOIN users u ON u.id = e.author_id WHERE e.room_id = ";
+/// An event of an alert, beside the room that it is of.
+#[derive(QueryableByName)]
+struct AboutRow {
+    #[diesel(sql_type = sql_types::Binary)]
+    room_id: Key,
+    #[diesel(sql_type = sql_types::BigInt)]
+    raised_seq: i64,
+    #[diesel(embed)]
+    event: EventRow,
+}
+
+/// What [`AboutRow`] is read from.
+const EVENTS: &str = "SELECT e.room_id, adopted.seq AS raised_seq, e.seq, e.at, e.client_id, e.body, \
+    u.id AS author_id, u.name AS author_name, u.role AS author_role FROM ";
+
+/// Everything that the log says of these alerts, by alert and in order.
+async fn events(
+    conn: &mut Conn,
+    rooms: &[Key],
+    seqs: &[i64],
+) -> Result<BTreeMap<(Key, i64), Vec<RoomEvent>>> {
+    let of = || {
+        Rows::new("adopted")
+            .column("room_id", Column::Keys(rooms.to_vec()))
+            .column("seq", Column::Numbers(seqs.to_vec()))
+    };
+    // In this order: SQLite may take the alerts for more than there are events.
+    let select = Statement::new(EVENTS)
+        .rows(of())
+        .sql_of(" JOIN", " CROSS JOIN")
+        .sql(
+            " events e ON e.room_id = adopted.room_id AND e.seq = adopted.seq \
+             LEFT JOIN users u ON u.id = e.author_id UNION ALL ",
+        )
+        .sql(EVENTS)
+        .rows(of())
+        .sql_of(" JOIN", " CROSS JOIN")
+        .sql(
+            " events e ON e.room_id = adopted.room_id AND e.target_seq = adopted.seq \
+             LEFT JOIN users u ON u.id = e.author_id",
+        );
+    let rows: Vec<AboutRow> = on!(conn, |db| select.load(db))?;
+    let mut events: BTreeMap<(Key, i64), Vec<RoomEvent>> = BTreeMap::new();
+    for row in rows {
+        let event = row.event.into_event(row.room_id.into())?;
+        let of = events.entry((row.room_id, row.raised_seq)).or_default();
+        of.push(event);
+    }
+    // Sorted here: for an order SQLite would walk through whole rooms.
+    for of in events.values_mut() {
+        of.sort_by_key(|event| event.seq);
+    }
+    Ok(events)
+}
 
 async fn some(conn: &mut Conn) -> Result<usize> {
     let select = Statement::new(
@@ -62,25 +114,13 @@ async fn some(conn: &mut Conn) -> Result<usize> {
     let ids: Vec<Key> = alerts.iter().map(|row| row.id).collect();
     let rooms: Vec<Key> = alerts.iter().map(|row| row.room_id).collect();
     let seqs: Vec<i64> = alerts.iter().map(|row| row.raised_seq).collect();
+    let mut events = events(conn, &rooms, &seqs).await?;
     let mut episodes = Vec::new();
     for alert in &alerts {
         let room = RoomId::from(alert.room_id);
-        let events = Statement::new(EVENTS)
-            .key(alert.room_id)
-            .sql(" AND e.seq = ")
-            .number(alert.raised_seq)
-            .sql(" UNION ALL ")
-            .sql(EVENTS)
-            .key(alert.room_id)
-            .sql(" AND e.target_seq = ")
-            .number(alert.raised_seq);
-        let rows: Vec<EventRow> = on!(conn, |db| events.load(db))?;
-        let events = rows.into_iter().map(|row| row.into_event(room));
-        let mut events = events.collect::<Result<Vec<_>>>()?;
-        // Sorted here: for an order SQLite would walk through the whole room.
-        events.sort_by_key(|event| event.seq);
+        let events = events.remove(&(alert.room_id, alert.raised_seq));
         let mut episode: Option<Episode> = None;
-        for event in events {
+        for event in events.into_iter().flatten() {
             match &mut episode {
                 None => episode = Episode::opened(&event),
                 Some(episode) => episode.apply(&event),

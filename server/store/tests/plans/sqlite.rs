@@ -26,7 +26,7 @@ const LONG: [(&str, &[&str]); 9] = [
     ("reading_hours", &["hour"]),
     ("alerts", &["(id=", "seq", "open_alerts"]),
     ("downlinks", &[" id=", "pending_downlinks"]),
-    ("answers", &["seq"]),
+    ("answers", &["seq", "alert_id="]),
     ("rejected_items", &["seq"]),
     ("sign_ins", &["(id=", "token_hash", "expires_at"]),
     ("deliveries", &["(id=", "deliveries_due", "alert_id"]),

@@ -110,7 +110,6 @@ own-looked-after = { SLOT($name) } hat sich darum gekümmert
 own-technical-open = Ihr Team weiß Bescheid
 own-felt = an Ihrem Handgelenk gespürt { SLOT($time) }
 own-not-felt = Ihre Uhr sagt Bescheid, sobald sie wieder verbunden ist
-right-away = In Gefahr, oder es kann nicht warten? Zur Notfallkarte
 
 waiting = Noch nicht übernommen: wartet auf die Verbindung.
 taking = Wird übernommen …

@@ -9,3 +9,5 @@ watch-heard = Ihre Uhr ist verbunden.
 watch-off = Ihre Uhr ist nicht am Handgelenk.
 watch-low = Ihre Uhr sollte bald geladen werden.
 watch-silent = Seit einer Weile kam nichts von Ihrer Uhr.
+
+right-away = In Gefahr, oder es kann nicht warten? Zur Notfallkarte

@@ -117,8 +117,6 @@ own-looked-after = { SLOT($name) } looked after it
 own-technical-open = Your team has been told
 own-felt = felt on your wrist { SLOT($time) }
 own-not-felt = Your watch will let you know when it next connects
-# Leads to the crisis card.
-right-away = In danger, or can't wait? Open the crisis card
 
 ## Taking it.
 waiting = Not taken yet: waiting for the connection.

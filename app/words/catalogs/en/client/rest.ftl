@@ -10,3 +10,6 @@ watch-heard = Your watch is in touch.
 watch-off = Your watch is not on your wrist.
 watch-low = Your watch needs charging soon.
 watch-silent = Nothing has come from your watch for a while.
+
+# Leads to the crisis card.
+right-away = In danger, or can't wait? Open the crisis card

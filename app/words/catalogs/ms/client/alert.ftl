@@ -108,7 +108,6 @@ own-looked-after = { SLOT($name) } telah menguruskannya
 own-technical-open = Pasukan anda sudah dimaklumkan
 own-felt = dirasai pada pergelangan anda { SLOT($time) }
 own-not-felt = Jam anda akan memberitahu anda apabila ia bersambung semula
-right-away = Dalam bahaya, atau tidak boleh menunggu? Buka kad krisis
 
 waiting = Belum diambil: menunggu sambungan.
 taking = Mengambilnya…

@@ -9,3 +9,5 @@ watch-heard = Jam anda berhubung.
 watch-off = Jam anda tidak ada pada pergelangan tangan.
 watch-low = Jam anda perlu dicas tidak lama lagi.
 watch-silent = Tiada apa-apa diterima daripada jam anda buat beberapa ketika.
+
+right-away = Dalam bahaya, atau tidak boleh menunggu? Buka kad krisis

@@ -110,7 +110,6 @@ own-looked-after = { SLOT($name) } tok seg av det
 own-technical-open = Teamet ditt har fått beskjed
 own-felt = merket på håndleddet ditt { SLOT($time) }
 own-not-felt = Klokken din sier fra neste gang den får forbindelse
-right-away = I fare, eller kan det ikke vente? Åpne krisekortet
 
 waiting = Ikke tatt ennå: venter på forbindelsen.
 taking = Tar det …

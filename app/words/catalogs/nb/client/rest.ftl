@@ -9,3 +9,5 @@ watch-heard = Klokken har kontakt.
 watch-off = Klokken er ikke på håndleddet.
 watch-low = Klokken bør lades snart.
 watch-silent = Det har ikke kommet noe fra klokken på en stund.
+
+right-away = I fare, eller kan det ikke vente? Åpne krisekortet
