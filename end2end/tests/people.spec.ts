@@ -70,7 +70,7 @@ test("a new password ends the other sign-in", async ({ place, open, complaints }
   }
   await there.getByRole("link", { name: /Your care team/ }).click();
   await expectUpToDate(there);
-  await here.getByRole("link", { name: "Settings" }).click();
+  await here.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Settings" }).click();
   await here.getByText("Change your password").click();
   await here.getByLabel("Current password").fill("not the right password");
   await here.getByLabel("New password").fill(PASSWORD);
@@ -128,7 +128,7 @@ test("ending a sign-in ends its page at once", async ({ place, open, complaints 
   }
   await there.getByRole("link", { name: /Your care team/ }).click();
   await expectUpToDate(there);
-  await here.getByRole("link", { name: "Settings" }).click();
+  await here.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Settings" }).click();
   await here.getByRole("button", { name: /Sign out this device/ }).first().click();
   await expect(there).toHaveURL(/sign-in/);
 });
@@ -140,7 +140,7 @@ test("what was half-written goes with its sign-in, in every tab", async ({ place
   const ben = await account(place, "Ben", "wearer");
   const here = await open(server);
   await signIn(here, mara);
-  await here.getByRole("link", { name: "Settings" }).click();
+  await here.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Settings" }).click();
   await here.getByLabel("Dark").check();
   const tab = async () => {
     const page = await here.context().newPage();

@@ -338,7 +338,8 @@ fn what_is_over_is_one_line_that_opens() {
         &open,
         &[
             "14:07 First sign 14:07 Ines Ahrend was asked 14:08 Taken by Ines Ahrend",
-            "14:08 felt on the watch 14:09 Ines Ahrend closed it: helped",
+            "14:08 felt on the watch",
+            "14:09 Ines Ahrend closed it: helped",
             "Heart rate 104, usual 71",
         ],
     );
