@@ -74,7 +74,7 @@ test("days that come twice cost no line of the talk", async ({ shared, open }) =
 
 test("a screen that shows all of the first page shows more than that", async ({ place, open }) => {
   const server = await place.serve();
-  const { experts, devices } = await seed(place, 2, 1, ["--events", "120"]);
+  const { experts, devices } = await seed(place, 2, 1, ["--events", "60"]);
   const page = await open(server, experts[0], { viewport: { width: 1280, height: 3_000 } });
   await enter(page, devices[0]!.room);
   // How the room began is further back.

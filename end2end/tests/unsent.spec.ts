@@ -169,7 +169,7 @@ test("a sign-in that ends keeps what is not sent for the same person, and nobody
   };
   const end = async () => {
     await signIn(elsewhere, mara);
-    await elsewhere.getByRole("link", { name: "Settings" }).click();
+    await elsewhere.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Settings" }).click();
     await elsewhere.getByRole("button", { name: /Sign out this device/ }).first().click();
     await expect(page).toHaveURL(/ended=1/);
     await elsewhere.getByRole("button", { name: "Sign out", exact: true }).click();

@@ -83,8 +83,28 @@ pub(super) async fn reset(world: &World) -> String {
     made.await.unwrap().trim_start_matches("/reset/").to_owned()
 }
 
+/// Each wearer's number, asked for by its owner and by others.
+pub(super) async fn remove_number(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
+    let service = world.service();
+    let mut probes = Vec::new();
+    for wearer in [&world.wearer, &world.other_wearer] {
+        let own = who.someone.map(Someone::person) == Some(wearer.person());
+        let kept = if own {
+            one_more_number(service, wearer).await
+        } else {
+            a_number(service, wearer).await
+        };
+        let probe = function(action, Object::OWN, vec![("id", kept.id.to_string())]);
+        let probe = probe.fails_unless(own, Error::NotFound);
+        probes.push(probe.about("one of a wearer"));
+    }
+    let nobodys = vec![("id", Uuid::now_v7().to_string())];
+    probes.push(function(action, Object::Thing { own: false }, nobodys).about("nobody's"));
+    probes
+}
+
 /// A number of this wearer's, that nobody else asks about.
-pub(super) async fn one_more_number(service: &Service, wearer: &Someone) -> CrisisNumber {
+async fn one_more_number(service: &Service, wearer: &Someone) -> CrisisNumber {
     let name = format!("Kept {}", Uuid::now_v7().simple());
     let added = service.add_crisis_number(&wearer.actor, &name, "112 112");
     added.await.unwrap();
@@ -93,7 +113,7 @@ pub(super) async fn one_more_number(service: &Service, wearer: &Someone) -> Cris
 }
 
 /// Some number of this wearer's.
-pub(super) async fn a_number(service: &Service, wearer: &Someone) -> CrisisNumber {
+async fn a_number(service: &Service, wearer: &Someone) -> CrisisNumber {
     let own = service.crisis_numbers(&wearer.actor).await.unwrap();
     match own.into_iter().next() {
         Some(number) => number,

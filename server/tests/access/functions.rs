@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Who,
-    accounts::{a_number, about, dead_links, one_more_number, only_number, reset, revoke_link},
+    accounts::{self, about, dead_links, only_number, reset, revoke_link},
     function, ids,
     in_rooms::{each_room, room},
     is_member, place_of,
@@ -276,27 +276,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
                 function(action, Object::OWN, fields("a friend")).fails(Error::BadTelephone),
             ]
         }
-        "/api/remove_crisis_number" => {
-            let mut probes = Vec::new();
-            for wearer in [&world.wearer, &world.other_wearer] {
-                let own = who
-                    .someone
-                    .is_some_and(|it| it.person().id == wearer.person().id);
-                let kept = if own {
-                    one_more_number(service, wearer).await
-                } else {
-                    a_number(service, wearer).await
-                };
-                let probe = function(action, Object::OWN, vec![("id", kept.id.to_string())]);
-                probes.push(
-                    probe
-                        .fails_unless(own, Error::NotFound)
-                        .about("one of a wearer"),
-                );
-            }
-            probes.push(thing(action, false, Uuid::now_v7().to_string()).about("nobody's"));
-            probes
-        }
+        "/api/remove_crisis_number" => accounts::remove_number(world, action, who).await,
         "/api/add_person" => {
             let mut fields = account();
             fields.push(("role", "expert".to_owned()));
