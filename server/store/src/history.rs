@@ -80,6 +80,8 @@ impl Store {
                 from = until;
             }
         }
+        self.write(|tx| Box::pin(async move { close_taken(tx).await }))
+            .await?;
         crate::episode::adopt(&self.inner.pools).await
     }
 
@@ -122,6 +124,16 @@ async fn lay(
         }
     }));
     Ok(())
+}
+
+/// What somebody has taken in a past that was made up needs no episode: nobody goes on with it.
+async fn close_taken(tx: &mut Tx) -> Result<()> {
+    run(
+        &mut tx.conn,
+        "UPDATE alerts SET episode_seq = raised_seq \
+         WHERE episode_seq IS NULL AND acknowledged_at IS NOT NULL",
+    )
+    .await
 }
 
 async fn run(conn: &mut Conn, sql: &str) -> Result<()> {
