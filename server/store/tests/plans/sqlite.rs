@@ -25,7 +25,7 @@ const LONG: [(&str, &[&str]); 9] = [
     ("reading_blocks", &["block", "hour"]),
     ("reading_hours", &["hour"]),
     ("alerts", &["(id=", "seq", "open_alerts"]),
-    ("downlinks", &[" id=", "pending_downlinks"]),
+    ("downlinks", &[" id=", "pending_downlinks", "alert_id="]),
     ("answers", &["seq", "alert_id="]),
     ("rejected_items", &["seq"]),
     ("sign_ins", &["(id=", "token_hash", "expires_at"]),
@@ -33,7 +33,14 @@ const LONG: [(&str, &[&str]); 9] = [
 ];
 
 /// These take the row, or few of them, at one end of what the key has.
-const ENDS: [(&str, &str); 2] = [
+const ENDS: [(&str, &str); 8] = [
+    // A new device has none.
+    ("alerts", "INSERT INTO devices "),
+    ("answers", "INSERT INTO devices "),
+    ("downlinks", "INSERT INTO devices "),
+    ("reading_blocks", "INSERT INTO devices "),
+    ("reading_hours", "INSERT INTO devices "),
+    ("rejected_items", "INSERT INTO devices "),
     ("downlinks", "SELECT max(d.id) FROM downlinks d"),
     (
         "rejected_items",
