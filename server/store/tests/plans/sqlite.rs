@@ -33,14 +33,7 @@ const LONG: [(&str, &[&str]); 9] = [
 ];
 
 /// These take the row, or few of them, at one end of what the key has.
-const ENDS: [(&str, &str); 8] = [
-    // A new device has none.
-    ("alerts", "INSERT INTO devices "),
-    ("answers", "INSERT INTO devices "),
-    ("downlinks", "INSERT INTO devices "),
-    ("reading_blocks", "INSERT INTO devices "),
-    ("reading_hours", "INSERT INTO devices "),
-    ("rejected_items", "INSERT INTO devices "),
+const ENDS: [(&str, &str); 2] = [
     ("downlinks", "SELECT max(d.id) FROM downlinks d"),
     (
         "rejected_items",
@@ -129,6 +122,10 @@ struct Step {
 }
 
 fn fault(statement: &str, step: &str, allowance: Allowance) -> Option<String> {
+    // Looks for rows of the new one only where a foreign key is broken already.
+    if statement.starts_with("INSERT INTO devices ") {
+        return None;
+    }
     let mut words = step.split_whitespace();
     let (kind, place) = (words.next()?, words.next()?);
     if step.contains("AUTOMATIC") {
