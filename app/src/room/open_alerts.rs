@@ -108,8 +108,16 @@ pub(super) fn show(seq: Seq, focus: bool) -> bool {
     if focus {
         let _ = card.focus();
     }
-    card.scroll_into_view_with_bool(true);
+    scroll_to(&card);
     true
+}
+
+/// Scrolls the talk alone: what browsers do by themselves moves the page around it as well.
+pub(super) fn scroll_to(part: &web_sys::Element) {
+    if let Ok(Some(log)) = part.closest(".log") {
+        let down = part.get_bounding_client_rect().top() - log.get_bounding_client_rect().top();
+        log.scroll_by_with_x_and_y(0.0, down);
+    }
 }
 
 /// Nobody has scrolled, and the address names no place.

@@ -2,7 +2,11 @@ use ::words::room;
 use domain::{Role, RoomId, Seq};
 use leptos::{ev, html, prelude::*};
 
-use super::{on_screen::OnScreen, open_alerts::OpenAlerts, row::RowView};
+use super::{
+    on_screen::OnScreen,
+    open_alerts::{OpenAlerts, scroll_to},
+    row::RowView,
+};
 use crate::{
     api::rooms::MarkRead,
     client::Client,
@@ -166,6 +170,6 @@ fn show_asked() {
     let place = window().location().hash().unwrap_or_default();
     let place = place.strip_prefix('#').filter(|place| !place.is_empty());
     if let Some(card) = place.and_then(|place| document().get_element_by_id(place)) {
-        card.scroll_into_view();
+        scroll_to(&card);
     }
 }
