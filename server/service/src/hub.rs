@@ -55,9 +55,7 @@ use std::{
 };
 
 use bus::{Bus, Heard, Hint};
-use domain::{
-    Change, CloseCode, Error, Event, PROTOCOL, Result, RoomEvent, RoomId, Seq, SignInId, UserId,
-};
+use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, Seq, SignInId, UserId};
 use rand::Rng;
 use store::{Commits, Committed, Head, ReadingMark, Store, Writes};
 use tokio::{
@@ -127,8 +125,8 @@ struct Shared {
     people_moved: Notify,
     poll_now: Notify,
     alerts_moved: Notify,
-    /// Somebody outside of the fan-out waits for what may have to be pushed.
-    more_than_talk: Notify,
+    /// Something may have been queued for pushing.
+    pushes_queued: Notify,
     reads: Semaphore,
     bus_up: AtomicBool,
     reads_up: AtomicBool,
@@ -169,7 +167,7 @@ impl Hub {
                 people_moved: Notify::new(),
                 poll_now: Notify::new(),
                 alerts_moved: Notify::new(),
-                more_than_talk: Notify::new(),
+                pushes_queued: Notify::new(),
                 reads: Semaphore::new(READS_AT_ONCE),
                 bus_up: AtomicBool::new(true),
                 reads_up: AtomicBool::new(true),
@@ -211,14 +209,12 @@ impl Hub {
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 Some(committed) = inputs.commits.recv() => {
-                    if committed.iter().any(is_more_than_talk) {
-                        self.note_more_than_talk();
+                    if committed.iter().any(Committed::concerns_alerts) {
+                        self.shared.alerts_moved.notify_one();
+                        self.wake_pushes();
                     }
                     for one in committed {
                         let Head { room, seq, epoch } = one.head;
-                        if one.concerns_alerts() {
-                            self.shared.alerts_moved.notify_one();
-                        }
                         self.deliver_commit(one);
                         self.shared.bus.publish(Hint::Room { room, head: seq, epoch });
                     }
@@ -338,13 +334,13 @@ impl Hub {
         state.links().any(|link| watches(&link))
     }
 
-    /// Something was written here that is more than what people say.
-    pub(crate) async fn more_than_talk(&self) {
-        self.shared.more_than_talk.notified().await;
+    /// Until something may have been queued for pushing.
+    pub(crate) async fn pushes_queued(&self) {
+        self.shared.pushes_queued.notified().await;
     }
 
-    pub(crate) fn note_more_than_talk(&self) {
-        self.shared.more_than_talk.notify_one();
+    pub(crate) fn wake_pushes(&self) {
+        self.shared.pushes_queued.notify_one();
     }
 
     /// Nothing new begins.
@@ -460,11 +456,6 @@ impl Hub {
     fn now_ms(&self) -> u64 {
         self.shared.turns.now_ms()
     }
-}
-
-fn is_more_than_talk(committed: &Committed) -> bool {
-    let is_talk = |event: &RoomEvent| matches!(event.change, Change::Message { .. });
-    committed.events.is_empty() || !committed.events.iter().all(is_talk)
 }
 
 impl Service {

@@ -162,7 +162,7 @@ impl Service {
         self.owned(async move {
             let queued = service.store().queue_test_push(user, id, clock::now());
             let queued = queued.await.map_err(fault)?;
-            service.hub().note_more_than_talk();
+            service.hub().wake_pushes();
             queued.then_some(()).ok_or(Error::NotFound)
         })
         .await

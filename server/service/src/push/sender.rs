@@ -53,7 +53,7 @@ pub(super) async fn run(service: Service) {
         };
         tokio::select! {
             () = service.hub().stopped() => break,
-            () = service.hub().more_than_talk() => {}
+            () = service.hub().pushes_queued() => {}
             Some(sent) = sending.join_next(), if ended.is_empty() => {
                 ended.extend(sent.ok());
                 while let Some(sent) = sending.try_join_next() {

@@ -40,14 +40,14 @@ fn about(known: &Known, room: RoomId, alert: AlertId) -> Option<About> {
     })
 }
 
-/// The same for whoever has it; `None` where it is somebody else's.
-fn own(about: About, by: &By) -> Option<(About, Taken)> {
+/// The same for whoever has it, or why this person cannot act on it.
+fn own(known: &Known, by: &By, alert: AlertId) -> std::result::Result<About, Appended> {
+    let about = about(known, by.room, alert).ok_or(Appended::NotFound)?;
     match &about.phase {
         Phase::Taken(taken) if taken.by.as_ref().is_some_and(|has| has.id == by.person.id) => {
-            let taken = taken.clone();
-            Some((about, taken))
+            Ok(about)
         }
-        _ => None,
+        _ => Err(Appended::NotYours),
     }
 }
 
@@ -140,11 +140,9 @@ pub(super) fn give_back(
     by: By,
     alert: AlertId,
 ) -> Result<Appended> {
-    let Some(about) = about(known, by.room, alert) else {
-        return Ok(Appended::NotFound);
-    };
-    let Some((about, _)) = own(about, &by) else {
-        return Ok(Appended::NotYours);
+    let about = match own(known, &by, alert) {
+        Ok(about) => about,
+        Err(refused) => return Ok(refused),
     };
     let why = WhyReopened::GivenBack;
     step(known, out, by, &about, AlertStep::Reopened { why })
@@ -157,11 +155,9 @@ pub(super) fn hand_over(
     alert: AlertId,
     to: UserId,
 ) -> Result<Appended> {
-    let Some(about) = about(known, by.room, alert) else {
-        return Ok(Appended::NotFound);
-    };
-    let Some((about, _)) = own(about, &by) else {
-        return Ok(Appended::NotYours);
+    let about = match own(known, &by, alert) {
+        Ok(about) => about,
+        Err(refused) => return Ok(refused),
     };
     let to = known.members.get(&(by.room, to)).cloned();
     let Some(to) = to.filter(|to| to.role == Role::Expert && to.id != by.person.id) else {
@@ -195,11 +191,9 @@ pub(super) fn resolve(
     alert: AlertId,
     outcome: Closed,
 ) -> Result<Appended> {
-    let Some(about) = about(known, by.room, alert) else {
-        return Ok(Appended::NotFound);
-    };
-    let Some((about, _)) = own(about, &by) else {
-        return Ok(Appended::NotYours);
+    let about = match own(known, &by, alert) {
+        Ok(about) => about,
+        Err(refused) => return Ok(refused),
     };
     let (room, at, person) = (by.room, by.at, by.person.id);
     let done = step(known, out, by, &about, AlertStep::Resolved { outcome })?;
