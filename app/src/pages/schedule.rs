@@ -215,7 +215,7 @@ fn Planned(
     room: RoomId,
     shifts: Vec<ShiftView>,
     now: LocalTime,
-    /// Whoever would be on call between shifts, if nobody is.
+    /// Who could be put on call in the gaps between shifts, if there is anything to fill.
     fills: Option<Person>,
 ) -> impl IntoView {
     let none = shifts.is_empty();

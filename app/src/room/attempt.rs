@@ -45,7 +45,7 @@ impl Attempt {
     }
 
     /// To ask for somebody.
-    pub(super) fn to_raise(live: &Live, room: RoomId) -> Option<Self> {
+    pub(super) fn to_call_somebody(live: &Live, room: RoomId) -> Option<Self> {
         Self::newest(live, |draft| {
             draft.room == room && draft.action == RoomAction::RaiseAlert {}
         })

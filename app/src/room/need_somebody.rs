@@ -26,7 +26,7 @@ pub(crate) fn NeedSomebody(
         })
     });
     let called = Memo::new(move |_| client.with(|live| called(live, room)));
-    let attempt = Memo::new(move |_| client.with(|live| Attempt::to_raise(live, room)));
+    let attempt = Memo::new(move |_| client.with(|live| Attempt::to_call_somebody(live, room)));
     let (pressed, press) = signal(false);
     // The same press again, while it waits, is the same request.
     let on_act = Callback::new(move |action| {

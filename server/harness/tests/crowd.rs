@@ -1,5 +1,7 @@
 //! People and watches that talk all the time, and the check of what became of it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::{Result, ensure};
 use domain::{Role, RoomId};
 use harness::{
@@ -101,6 +103,31 @@ impl Crowd {
         Ok(())
     }
 
+    /// What those who were there all the time and the new `readers` hold, once all hold the same
+    /// number of events: an alert that nobody takes goes on by itself while others still read.
+    async fn level(&self, readers: &[Client]) -> Result<Vec<Observer>> {
+        let start = std::time::Instant::now();
+        loop {
+            let observers: Vec<_> = readers
+                .iter()
+                .chain(&self.clients)
+                .map(|client| Observer::of(client, self.seeded.rooms_of(client.user.id)))
+                .collect();
+            let mut lengths: BTreeMap<RoomId, BTreeSet<usize>> = BTreeMap::new();
+            for (room, log) in observers.iter().flat_map(|it| &it.logs) {
+                lengths.entry(*room).or_default().insert(log.len());
+            }
+            if lengths.values().all(|lengths| lengths.len() == 1) {
+                return Ok(observers);
+            }
+            ensure!(
+                start.elapsed() < harness::PATIENCE,
+                "readers of the same room hold different numbers of events: {lengths:?}"
+            );
+            tokio::time::sleep(STEP).await;
+        }
+    }
+
     /// Waits until everything is confirmed, reads all rooms anew at `place` as everybody, waits
     /// until those who were there all the time hold the same, and checks the promise.
     pub(crate) async fn settle_and_check(&mut self, place: &Place) -> Result<()> {
@@ -117,28 +144,14 @@ impl Crowd {
                 .await?;
             self.claims.confirm(client);
         }
-        let mut observers = Vec::new();
+        let mut readers = Vec::new();
         for client in &self.clients {
-            let rooms = self.seeded.rooms_of(client.user.id);
             let fresh = Client::start(&client.user, place);
             fresh.connected().await?;
             fresh.settled().await?;
-            let heads: Vec<_> = rooms
-                .iter()
-                .map(|room| have(&fresh.sync(), *room))
-                .collect();
-            client
-                .until("the newest events", |memory| {
-                    let level = rooms
-                        .iter()
-                        .zip(&heads)
-                        .all(|(room, head)| have(memory, *room) >= *head);
-                    level.then_some(())
-                })
-                .await?;
-            observers.push(Observer::of(&fresh, rooms.iter().copied()));
-            observers.push(Observer::of(client, rooms));
+            readers.push(fresh);
         }
+        let observers = self.level(&readers).await?;
         let unconfirmed = self
             .claims
             .list

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::UnixMillis;
 use futures::future::join_all;
-use store::{Advance, Advanced, Due, DueEpisode, Revision};
+use store::{Advance, Advanced, Due, EpisodeId, Revision};
 use tokio::time::Instant;
 
 use crate::Service;
@@ -99,7 +99,7 @@ impl Service {
 
     async fn pass_time_over(
         &self,
-        episode: DueEpisode,
+        episode: EpisodeId,
         now: UnixMillis,
     ) -> store::Result<Option<Advanced>> {
         let asks = self.order_of(episode.room, now).await?;

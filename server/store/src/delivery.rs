@@ -14,7 +14,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
-    DueEpisode, Result, Store,
+    EpisodeId, Result, Store,
     conn::{Conn, on},
     key::Key,
     log::row::word,
@@ -262,7 +262,7 @@ impl Store {
                 on!(&mut tx.conn, |db| seen.execute(db))?;
                 let about = told.room_id.zip(told.episode_seq);
                 Ok(Some(Reported {
-                    episode: about.map(|(room, raised_seq)| DueEpisode {
+                    episode: about.map(|(room, raised_seq)| EpisodeId {
                         room: room.into(),
                         raised_seq,
                     }),
@@ -276,7 +276,7 @@ impl Store {
 /// A push that a device has told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reported {
-    pub episode: Option<DueEpisode>,
+    pub episode: Option<EpisodeId>,
 }
 
 #[derive(QueryableByName)]

@@ -20,7 +20,7 @@ use crate::{
 
 pub(crate) use adopt::adopt;
 pub(crate) use due::now;
-pub use due::{Advance, Advanced, Due, DueEpisode, Reach};
+pub use due::{Advance, Advanced, Due, EpisodeId, Reach};
 
 /// An episode as it is stored.
 #[derive(Clone, Debug, PartialEq)]

@@ -20,7 +20,7 @@ use crate::{
     schema::{memberships, quiet_hours, rotation_people, rotations, shifts, supervisors, users},
 };
 
-pub use change::{NewShift, Planned};
+pub use change::{NewShift, PlanChanged};
 
 /// What is planned for one care room, as far as it matters to a span of time.
 #[derive(Clone, Debug, PartialEq, Eq)]

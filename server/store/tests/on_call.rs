@@ -2,7 +2,7 @@ use domain::{
     Role, RoomId, ShiftId, UserId,
     on_call::{ShiftKind, Span},
 };
-use store::{Acting, NewShift, Planned, QuietHours, RoomPlan, Store, TurnPlan};
+use store::{Acting, NewShift, PlanChanged, QuietHours, RoomPlan, Store, TurnPlan};
 use uuid::Uuid;
 
 use crate::{
@@ -87,18 +87,18 @@ both_stores! {
         let (store, room, expert) = (&world.store, care.room, care.expert);
         let second = another(world, room, care.wearer).await;
         let kept = store.set_turns(room, expert, turns(vec![second, expert])).await;
-        assert_eq!(kept.unwrap(), Planned::Kept);
+        assert_eq!(kept.unwrap(), PlanChanged::Kept);
         let mut planned = shift(room, expert, second, (1, 2));
         planned.kind = ShiftKind::Shift;
-        assert_eq!(store.add_shift(planned, 10).await.unwrap(), Planned::Kept);
+        assert_eq!(store.add_shift(planned, 10).await.unwrap(), PlanChanged::Kept);
         let taken = shift(room, second, second, (-5, 1));
-        assert_eq!(store.add_shift(taken, 10).await.unwrap(), Planned::Kept);
+        assert_eq!(store.add_shift(taken, 10).await.unwrap(), PlanChanged::Kept);
         for over in [(-5, 0), (-9, -1), (24, 25)] {
             let over = shift(room, expert, expert, over);
-            assert_eq!(store.add_shift(over, 10).await.unwrap(), Planned::Kept);
+            assert_eq!(store.add_shift(over, 10).await.unwrap(), PlanChanged::Kept);
         }
         let made = store.set_supervisor(room, expert, second, true).await;
-        assert_eq!(made.unwrap(), Planned::Kept);
+        assert_eq!(made.unwrap(), PlanChanged::Kept);
         let hours = QuietHours {
             person: second,
             zone: "Europe/Oslo".to_owned(),
@@ -128,9 +128,9 @@ both_stores! {
         store.set_supervisor(room, second, second, false).await.unwrap();
         store.end_quiet_hours(second).await.unwrap();
         let removed = store.remove_shift(room, planned.id, second).await.unwrap();
-        assert_eq!(removed, Planned::Kept);
+        assert_eq!(removed, PlanChanged::Kept);
         let again = store.remove_shift(room, planned.id, second).await.unwrap();
-        assert_eq!(again, Planned::NotFound);
+        assert_eq!(again, PlanChanged::NotFound);
         let found = plan(store, room).await;
         assert_eq!(found.turns.as_ref().unwrap().people, [expert]);
         assert!(found.turns.unwrap().by_shifts);
@@ -148,22 +148,22 @@ both_stores! {
         let stranger = world.person(Role::Expert).await;
         for by in [stranger, care.wearer] {
             let added = store.add_shift(shift(room, by, expert, (0, 1)), 10).await.unwrap();
-            assert_eq!(added, Planned::NotFound);
+            assert_eq!(added, PlanChanged::NotFound);
             let set = store.set_turns(room, by, turns(vec![expert])).await.unwrap();
-            assert_eq!(set, Planned::NotFound);
+            assert_eq!(set, PlanChanged::NotFound);
             let set = store.set_supervisor(room, by, expert, true).await.unwrap();
-            assert_eq!(set, Planned::NotFound);
-            assert_eq!(store.plan_by_shifts(room, by, true).await.unwrap(), Planned::NotFound);
+            assert_eq!(set, PlanChanged::NotFound);
+            assert_eq!(store.plan_by_shifts(room, by, true).await.unwrap(), PlanChanged::NotFound);
             let removed = store.remove_shift(room, ShiftId(Uuid::now_v7()), by).await.unwrap();
-            assert_eq!(removed, Planned::NotFound);
+            assert_eq!(removed, PlanChanged::NotFound);
         }
         for person in [stranger, care.wearer] {
             let added = store.add_shift(shift(room, expert, person, (0, 1)), 10).await.unwrap();
-            assert_eq!(added, Planned::NotInTeam);
+            assert_eq!(added, PlanChanged::NotInTeam);
             let set = store.set_turns(room, expert, turns(vec![expert, person])).await.unwrap();
-            assert_eq!(set, Planned::NotInTeam);
+            assert_eq!(set, PlanChanged::NotInTeam);
             let set = store.set_supervisor(room, expert, person, true).await.unwrap();
-            assert_eq!(set, Planned::NotInTeam);
+            assert_eq!(set, PlanChanged::NotInTeam);
         }
         for table in ["shifts", "rotations", "rotation_people", "supervisors"] {
             assert_eq!(world.count(table).await, 0, "{table}");
@@ -174,7 +174,7 @@ both_stores! {
         let planned = shift(room, expert, expert, (0, 1));
         store.add_shift(planned, 10).await.unwrap();
         let removed = store.remove_shift(other.room, planned.id, stranger).await.unwrap();
-        assert_eq!(removed, Planned::NotFound);
+        assert_eq!(removed, PlanChanged::NotFound);
     }
 
     async fn so_many_shifts_of_a_room_may_be_open(world) {
@@ -182,10 +182,10 @@ both_stores! {
         let (room, expert) = (care.room, care.expert);
         for hours in [(-2, -1), (0, 1), (1, 2)] {
             let added = world.store.add_shift(shift(room, expert, expert, hours), 2).await;
-            assert_eq!(added.unwrap(), Planned::Kept);
+            assert_eq!(added.unwrap(), PlanChanged::Kept);
         }
         let added = world.store.add_shift(shift(room, expert, expert, (2, 3)), 2).await;
-        assert_eq!(added.unwrap(), Planned::TooMany);
+        assert_eq!(added.unwrap(), PlanChanged::TooMany);
     }
 
     async fn whoever_has_left_or_lost_their_account_is_in_no_team(world) {
@@ -210,7 +210,7 @@ both_stores! {
         assert_eq!(team(&plan(store, room).await), [care.expert]);
         // Whoever has left plans nothing, and comes back as the last one to join.
         let added = store.add_shift(shift(room, left, care.expert, (0, 1)), 9).await.unwrap();
-        assert_eq!(added, Planned::NotFound);
+        assert_eq!(added, PlanChanged::NotFound);
         assert!(join(store, room, left, care.wearer, world.now()).await);
         assert_eq!(team(&plan(store, room).await), [care.expert, left]);
     }

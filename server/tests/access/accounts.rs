@@ -121,8 +121,11 @@ async fn a_number(service: &Service, wearer: &Someone) -> CrisisNumber {
     }
 }
 
-/// The one number that this wearer keeps from now on, under a name that nobody else's has. `None`: it is no wearer.
-pub(super) async fn only_number(service: &Service, wearer: &Someone) -> Option<CrisisNumber> {
+/// Leaves this wearer one crisis number, with a name of its own. `None`: it is no wearer.
+pub(super) async fn replace_crisis_numbers(
+    service: &Service,
+    wearer: &Someone,
+) -> Option<CrisisNumber> {
     for own in service.crisis_numbers(&wearer.actor).await.ok()? {
         let removed = service.remove_crisis_number(&wearer.actor, own.id).await;
         removed.unwrap();

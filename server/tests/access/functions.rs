@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Who,
-    accounts::{self, about, dead_links, only_number, reset, revoke_link},
+    accounts::{self, about, dead_links, replace_crisis_numbers, reset, revoke_link},
     function, ids,
     in_rooms::{each_room, room},
     is_member, place_of,
@@ -269,7 +269,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             let fields =
                 |number: &str| vec![("name", "Sister".to_owned()), ("number", number.to_owned())];
             if let Some(someone) = who.someone {
-                only_number(service, someone).await;
+                replace_crisis_numbers(service, someone).await;
             }
             vec![
                 function(action, Object::OWN, fields("+47 22 33 44 55")),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Who,
-    accounts::{only_number, reset},
+    accounts::{replace_crisis_numbers, reset},
     ids, place_of,
     probe::{Ask, Probe},
 };
@@ -27,7 +27,7 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
         "/crisis" => {
             let probe = page(action, Object::Site, path);
             let kept = match who.someone {
-                Some(someone) => only_number(world.service(), someone).await,
+                Some(someone) => replace_crisis_numbers(world.service(), someone).await,
                 None => None,
             };
             vec![probe.shows(kept.as_ref().map_or("tel:112", |kept| &kept.name))]

@@ -18,7 +18,7 @@ pub struct AlertReport {
     /// Since when it does not, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<UnixMillis>,
-    /// It has not worked for so long that somebody should look.
+    /// It has been broken for so long that somebody should look at it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub urgent: bool,
     pub rule: Rule,

@@ -2,12 +2,12 @@ use domain::{
     Error, Result, RoomDetail, RoomId, ShiftId, UserId, limits,
     on_call::{ScheduleFault, ShiftKind, Span},
 };
-use store::{NewShift, Planned, QuietHours, RoomPlan, TurnPlan};
+use store::{NewShift, PlanChanged, QuietHours, RoomPlan, TurnPlan};
 use uuid::Uuid;
 
 use super::{
     days_from,
-    local::{Zone, read_day, read_minute},
+    local::{Zone, parse_day, parse_minute},
 };
 use crate::{
     Actor, Service,
@@ -120,7 +120,7 @@ impl Service {
         if once.len() < asked.people.len() {
             return refused(ScheduleFault::NamedTwice);
         }
-        let first_day = read_day(&asked.first_day)?;
+        let first_day = parse_day(&asked.first_day)?;
         let days = limits::SCHEDULE_DAYS;
         let today = zone_of(&before).day(clock::now());
         if first_day > today + days {
@@ -128,7 +128,7 @@ impl Service {
         }
         let plan = TurnPlan {
             every_days: asked.every_days,
-            handover_minute: read_minute(&asked.handover)?,
+            handover_minute: parse_minute(&asked.handover)?,
             first_day,
             people: asked.people,
             ..turns_of(before)
@@ -172,8 +172,8 @@ impl Service {
             let hours = QuietHours {
                 person,
                 zone: Zone::named(&asked.zone)?.name(),
-                from_minute: read_minute(&asked.from)?,
-                until_minute: read_minute(&asked.until)?,
+                from_minute: parse_minute(&asked.from)?,
+                until_minute: parse_minute(&asked.until)?,
                 high_breaks_through: asked.high_breaks_through,
             };
             if hours.from_minute == hours.until_minute {
@@ -218,15 +218,15 @@ impl Service {
     /// Changes a plan in a task of its own. Storage asks once more who may.
     async fn plan<F>(&self, change: impl FnOnce(Self) -> F + Send + 'static) -> Result<()>
     where
-        F: Future<Output = store::Result<Planned>> + Send,
+        F: Future<Output = store::Result<PlanChanged>> + Send,
     {
         let service = self.clone();
         self.owned(async move {
             match change(service).await.map_err(fault)? {
-                Planned::Kept => Ok(()),
-                Planned::NotFound => Err(Error::NotFound),
-                Planned::NotInTeam => refused(ScheduleFault::NotInTeam),
-                Planned::TooMany => refused(ScheduleFault::TooManyShifts {
+                PlanChanged::Kept => Ok(()),
+                PlanChanged::NotFound => Err(Error::NotFound),
+                PlanChanged::NotInTeam => refused(ScheduleFault::NotInTeam),
+                PlanChanged::TooMany => refused(ScheduleFault::TooManyShifts {
                     limit: limits::OPEN_SHIFTS,
                 }),
             }

@@ -137,7 +137,7 @@ impl Zone {
 }
 
 /// Minutes of the day of what somebody typed or chose: `08:00`.
-pub(super) fn read_minute(text: &str) -> Result<i64> {
+pub(super) fn parse_minute(text: &str) -> Result<i64> {
     let text = text.trim();
     let time = text.parse::<Time>();
     let time = time.or_else(|_| Time::strptime("%H:%M", text));
@@ -146,7 +146,7 @@ pub(super) fn read_minute(text: &str) -> Result<i64> {
 }
 
 /// A day counted from 1970 of what somebody typed or chose: `2026-11-28`.
-pub(super) fn read_day(text: &str) -> Result<i64> {
+pub(super) fn parse_day(text: &str) -> Result<i64> {
     let day = text.trim().parse::<Date>().map_err(|_| bad_time())?;
     let since = date(1970, 1, 1).until(day).map_err(|_| bad_time())?;
     Ok(i64::from(since.get_days()))

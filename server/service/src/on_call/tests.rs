@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     DAY_MS, Plan,
-    local::{Zone, read_day, read_minute},
+    local::{Zone, parse_day, parse_minute},
 };
 
 const HOUR_MS: i64 = 3_600_000;
@@ -25,7 +25,7 @@ fn turns(zone: &str, every_days: i64, first: &str) -> TurnPlan {
         zone: zone.to_owned(),
         every_days,
         handover_minute: 8 * 60,
-        first_day: read_day(first).unwrap(),
+        first_day: parse_day(first).unwrap(),
         people: vec![person(1), person(2)],
         by_shifts: false,
     }
@@ -200,12 +200,12 @@ fn what_is_no_time_or_zone_is_named() {
         assert_eq!(zone("UTC").read(text), Err(bad_time.clone()), "{text}");
     }
     for text in ["", "8", "25:00", "noon"] {
-        assert_eq!(read_minute(text), Err(bad_time.clone()), "{text}");
+        assert_eq!(parse_minute(text), Err(bad_time.clone()), "{text}");
     }
-    assert_eq!(read_minute("08:05"), Ok(485));
-    assert_eq!(read_minute("08:05:00"), Ok(485));
+    assert_eq!(parse_minute("08:05"), Ok(485));
+    assert_eq!(parse_minute("08:05:00"), Ok(485));
     for text in ["", "today", "2026-02-30"] {
-        assert_eq!(read_day(text), Err(bad_time.clone()), "{text}");
+        assert_eq!(parse_day(text), Err(bad_time.clone()), "{text}");
     }
     for name in ["", "Mars/Olympus", "CET-1", "../etc/passwd", "Europe"] {
         let refused = Zone::named(name).err();

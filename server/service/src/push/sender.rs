@@ -21,9 +21,9 @@ const LAST_TRIES: Duration = Duration::from_secs(2);
 
 /// What the last look at storage found.
 struct Look {
-    /// Taken before.
+    /// As it was before that look.
     revision: Revision,
-    /// When something is due, if nothing is committed before.
+    /// When the next delivery is due, unless a commit adds an earlier one.
     due: Option<Instant>,
 }
 

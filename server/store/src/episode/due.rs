@@ -11,9 +11,9 @@ use crate::{
     statement::Statement,
 };
 
-/// An episode that is due.
+/// An episode, named by its room and the event that began it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DueEpisode {
+pub struct EpisodeId {
     pub room: RoomId,
     pub raised_seq: Seq,
 }
@@ -24,7 +24,7 @@ pub struct Due {
     /// By the database's clock.
     pub now: UnixMillis,
     /// The longest overdue first.
-    pub episodes: Vec<DueEpisode>,
+    pub episodes: Vec<EpisodeId>,
     /// When the next one is due, if none is now.
     pub next_at: Option<UnixMillis>,
 }
@@ -32,7 +32,7 @@ pub struct Due {
 /// Lets time pass over an episode, if it is due at that time.
 #[derive(Clone, Debug)]
 pub struct Advance {
-    pub episode: DueEpisode,
+    pub episode: EpisodeId,
     /// By the database's clock.
     pub now: UnixMillis,
     pub policy: Policy,
@@ -48,7 +48,7 @@ pub struct Advance {
 /// It was shown on a device of this person.
 #[derive(Clone, Copy, Debug)]
 pub struct Reach {
-    pub episode: DueEpisode,
+    pub episode: EpisodeId,
     pub user: UserId,
     pub now: UnixMillis,
 }
@@ -93,8 +93,8 @@ impl Store {
                 let rows: Vec<DueRow> = on!(conn, |db| select.load(db))?;
                 let next = rows.iter().map(|row| row.due_at).find(|at| *at > now);
                 let due = rows.iter().filter(|row| row.due_at <= now);
-                let episodes: Vec<DueEpisode> = due
-                    .map(|row| DueEpisode {
+                let episodes: Vec<EpisodeId> = due
+                    .map(|row| EpisodeId {
                         room: row.room_id.into(),
                         raised_seq: row.raised_seq,
                     })

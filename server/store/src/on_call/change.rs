@@ -28,7 +28,7 @@ pub struct NewShift {
 
 /// What became of a change of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Planned {
+pub enum PlanChanged {
     Kept,
     /// Whoever plans is no expert in this room, or what was to be removed is not there.
     NotFound,
@@ -39,7 +39,7 @@ pub enum Planned {
 
 impl Store {
     /// Plans a shift, unless `most` of the room are not over yet.
-    pub async fn add_shift(&self, shift: NewShift, most: i64) -> Result<Planned> {
+    pub async fn add_shift(&self, shift: NewShift, most: i64) -> Result<PlanChanged> {
         self.write(move |tx| {
             Box::pin(async move {
                 let NewShift { room, person, .. } = shift;
@@ -52,7 +52,7 @@ impl Store {
                     .select(count_star())
                     .first(db))?;
                 if open >= most {
-                    return Ok(Planned::TooMany);
+                    return Ok(PlanChanged::TooMany);
                 }
                 on!(&mut tx.conn, |db| diesel::insert_into(shifts::table)
                     .values((
@@ -68,14 +68,14 @@ impl Store {
                 if shift.kind == ShiftKind::Shift {
                     set_by_shifts(&mut tx.conn, room, true).await?;
                 }
-                Ok(Planned::Kept)
+                Ok(PlanChanged::Kept)
             })
         })
         .await
     }
 
     /// Takes a shift back.
-    pub async fn remove_shift(&self, room: RoomId, id: ShiftId, by: UserId) -> Result<Planned> {
+    pub async fn remove_shift(&self, room: RoomId, id: ShiftId, by: UserId) -> Result<PlanChanged> {
         self.write(move |tx| {
             Box::pin(async move {
                 if let Some(refused) = refusal(tx, room, by, &[]).await? {
@@ -86,9 +86,9 @@ impl Store {
                     .filter(shifts::room_id.eq(Key::from(room)));
                 let rows = on!(&mut tx.conn, |db| diesel::delete(own).execute(db))?;
                 Ok(if rows == 1 {
-                    Planned::Kept
+                    PlanChanged::Kept
                 } else {
-                    Planned::NotFound
+                    PlanChanged::NotFound
                 })
             })
         })
@@ -96,21 +96,26 @@ impl Store {
     }
 
     /// Whether nobody is on call between shifts, or whoever has the turn.
-    pub async fn plan_by_shifts(&self, room: RoomId, by: UserId, only: bool) -> Result<Planned> {
+    pub async fn plan_by_shifts(
+        &self,
+        room: RoomId,
+        by: UserId,
+        only: bool,
+    ) -> Result<PlanChanged> {
         self.write(move |tx| {
             Box::pin(async move {
                 if let Some(refused) = refusal(tx, room, by, &[]).await? {
                     return Ok(refused);
                 }
                 set_by_shifts(&mut tx.conn, room, only).await?;
-                Ok(Planned::Kept)
+                Ok(PlanChanged::Kept)
             })
         })
         .await
     }
 
     /// Sets zone and rotation of a room. What is said of shifts stays as it is.
-    pub async fn set_turns(&self, room: RoomId, by: UserId, plan: TurnPlan) -> Result<Planned> {
+    pub async fn set_turns(&self, room: RoomId, by: UserId, plan: TurnPlan) -> Result<PlanChanged> {
         self.write(move |tx| {
             Box::pin(async move {
                 if let Some(refused) = refusal(tx, room, by, &plan.people).await? {
@@ -146,7 +151,7 @@ impl Store {
                     })
                     .collect();
                 insert_all!(&mut tx.conn, rotation_people::table, people)?;
-                Ok(Planned::Kept)
+                Ok(PlanChanged::Kept)
             })
         })
         .await
@@ -159,7 +164,7 @@ impl Store {
         by: UserId,
         person: UserId,
         supervises: bool,
-    ) -> Result<Planned> {
+    ) -> Result<PlanChanged> {
         self.write(move |tx| {
             Box::pin(async move {
                 if let Some(refused) = refusal(tx, room, by, &[person]).await? {
@@ -178,7 +183,7 @@ impl Store {
                     let row = supervisors::table.find(key);
                     on!(&mut tx.conn, |db| diesel::delete(row).execute(db))?;
                 }
-                Ok(Planned::Kept)
+                Ok(PlanChanged::Kept)
             })
         })
         .await
@@ -225,17 +230,17 @@ async fn refusal(
     room: RoomId,
     by: UserId,
     people: &[UserId],
-) -> Result<Option<Planned>> {
+) -> Result<Option<PlanChanged>> {
     let key = Key::from(room);
     let team = teams(&mut tx.conn, &[key]).await?.remove(&key);
     let team = team.unwrap_or_default();
     let is_here = |person: UserId| team.iter().any(|one| one.id == person);
     Ok(if !is_here(by) {
-        Some(Planned::NotFound)
+        Some(PlanChanged::NotFound)
     } else if people.iter().all(|person| is_here(*person)) {
         None
     } else {
-        Some(Planned::NotInTeam)
+        Some(PlanChanged::NotInTeam)
     })
 }
 

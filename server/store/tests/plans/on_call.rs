@@ -4,7 +4,7 @@ use domain::{
     RoomId, ShiftId,
     on_call::{ShiftKind, Span},
 };
-use store::{NewShift, Planned, QuietHours, Store, TurnPlan};
+use store::{NewShift, PlanChanged, QuietHours, Store, TurnPlan};
 use uuid::Uuid;
 
 use crate::{
@@ -43,10 +43,10 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
         now: NOW,
     };
     let added = watch.call("add_shift", TEAM, store.add_shift(shift, 100));
-    assert_eq!(added.await, Planned::Kept);
+    assert_eq!(added.await, PlanChanged::Kept);
     let removed = store.remove_shift(room, shift.id, expert);
     let removed = watch.call("remove_shift", TEAM, removed).await;
-    assert_eq!(removed, Planned::Kept);
+    assert_eq!(removed, PlanChanged::Kept);
     let by_shifts = store.plan_by_shifts(room, expert, false);
     watch.call("plan_by_shifts", TEAM, by_shifts).await;
     let turns = TurnPlan {
@@ -58,11 +58,11 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
         by_shifts: false,
     };
     let set = watch.call("set_turns", TEAM, store.set_turns(room, expert, turns));
-    assert_eq!(set.await, Planned::Kept);
+    assert_eq!(set.await, PlanChanged::Kept);
     for supervises in [true, false] {
         let set = store.set_supervisor(room, expert, other, supervises);
         let set = watch.call("set_supervisor", TEAM, set).await;
-        assert_eq!(set, Planned::Kept);
+        assert_eq!(set, PlanChanged::Kept);
     }
 
     let hours = QuietHours {

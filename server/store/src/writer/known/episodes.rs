@@ -13,7 +13,7 @@ use diesel_async::RunQueryDsl;
 
 use super::{Known, OfWatch};
 use crate::{
-    CheckedItem, DueEpisode, Ingest, Result,
+    CheckedItem, EpisodeId, Ingest, Result,
     at_once::AT_ONCE,
     conn::{Conn, on},
     episode::{self, Stored, Wanted},
@@ -224,7 +224,7 @@ impl Known {
     pub(super) async fn load_around(
         &mut self,
         conn: &mut Conn,
-        advances: &[DueEpisode],
+        advances: &[EpisodeId],
     ) -> Result<()> {
         if advances.is_empty() {
             return Ok(());
