@@ -26,10 +26,6 @@ pub struct Boot {
     pub refused: Option<(String, String)>,
 }
 
-/// How often another thread is let run first; what it does takes much less.
-#[cfg(feature = "ssr")]
-const TURNS: u32 = 1_000_000;
-
 /// The state of this client, and the way to change it.
 #[derive(Clone, Copy)]
 pub struct Client {
@@ -130,31 +126,9 @@ impl Client {
 
     /// Tracks the whole state: for memos. What is read inside asks no signal of its own.
     pub fn with<T>(self, read: impl FnOnce(&Live) -> T) -> T {
-        #[cfg(feature = "ssr")]
-        self.live.track();
-        #[cfg(feature = "ssr")]
-        return self.with_untracked(read);
-        #[cfg(not(feature = "ssr"))]
         self.live.with(read)
     }
 
-    /// On the server Leptos walks the part of a page that waits for data in a task of its own, while
-    /// another thread makes the rest. A signal says that it is gone when another thread writes it just
-    /// then, so here that thread is waited for.
-    #[cfg(feature = "ssr")]
-    pub fn with_untracked<T>(self, read: impl FnOnce(&Live) -> T) -> T {
-        let live = ArcRwSignal::from(self.live);
-        // A state that a panic left behind is never given back: its page fails alone.
-        for _ in 0..TURNS {
-            if let Some(live) = live.try_read_untracked() {
-                return read(&live);
-            }
-            std::thread::yield_now();
-        }
-        self.live.with_untracked(read)
-    }
-
-    #[cfg(not(feature = "ssr"))]
     pub fn with_untracked<T>(self, read: impl FnOnce(&Live) -> T) -> T {
         self.live.with_untracked(read)
     }

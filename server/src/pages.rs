@@ -1,6 +1,7 @@
 //! Pages and server functions: `app` renders and answers, this hands it what it needs.
 
-use any_spawner::Executor;
+mod in_turn;
+
 use app::ssr::{CrisisLines, CurrentActor, CurrentPeer, SiteOrigin, flash::Oversize};
 use axum::{
     Router,
@@ -22,13 +23,13 @@ use crate::{
 
 /// Pages and server functions that have a row, under their own paths.
 pub(crate) fn router(app: &AppState) -> Router<AppState> {
-    // Whoever comes second in a process finds it done.
-    let _ = Executor::init_tokio();
+    in_turn::set_up();
     let options = app.leptos.clone();
     let shell = move || app::shell(options.clone()).into_any();
     let contexts = contexts(app.clone());
     // A page is sent when all of it is there.
-    let page = leptos_axum::render_app_async_with_context(contexts.clone(), shell);
+    let rendered = leptos_axum::render_app_async_with_context(contexts.clone(), shell);
+    let page = move |request: Request| in_turn::page(rendered(request));
     let function = move |request: Request| {
         leptos_axum::handle_server_fns_with_context(contexts.clone(), request)
     };

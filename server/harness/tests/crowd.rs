@@ -9,7 +9,6 @@ use harness::{
     client::Client,
     fitweet::{Seeded, SeededDevice},
     place::Place,
-    sync::{Held, Memory},
     watch::Watch,
 };
 
@@ -173,8 +172,4 @@ impl Crowd {
         );
         Ok(())
     }
-}
-
-pub(crate) fn have(memory: &Memory, room: RoomId) -> i64 {
-    memory.rooms.get(&room).map_or(0, Held::have)
 }

@@ -31,6 +31,17 @@ both_stores! {
         assert_ne!(named[0], named[1]);
     }
 
+    /// As somebody with several pages does at once: such questions are read together.
+    async fn who_asks_twice_at_once_is_told_each_room_once(world) {
+        let care = world.care().await;
+        let team = world.team_room(care.expert).await;
+        let asks = (0..40).map(|_| world.store.rooms_of(care.expert));
+        for answer in futures::future::join_all(asks).await {
+            let rooms: Vec<RoomId> = answer.unwrap().iter().map(|room| room.id).collect();
+            assert_eq!(rooms, [team, care.room]);
+        }
+    }
+
     /// Open alerts first, then what was active last.
     async fn the_list_shows_who_needs_somebody_first(world) {
         let care = world.care().await;

@@ -1,4 +1,7 @@
-use std::{cmp::Reverse, collections::HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 
 use diesel::{OptionalExtension, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
@@ -107,8 +110,10 @@ pub(crate) fn of_people<'c>(
     people: &'c [UserId],
 ) -> BoxFuture<'c, Result<Vec<Vec<RoomSummary>>>> {
     Box::pin(async move {
-        let keys = people.iter().map(|user| Key::from(*user)).collect();
-        let asked = Rows::new("asked").column("user_id", Column::Keys(keys));
+        // Whoever asks twice at once is joined once: each row would come twice otherwise.
+        let keys: BTreeSet<Key> = people.iter().map(|user| Key::from(*user)).collect();
+        let keys = Column::Keys(keys.into_iter().collect());
+        let asked = Rows::new("asked").column("user_id", keys);
         let select = summary().sql("FROM ").rows(asked).sql(
             " JOIN memberships m ON m.user_id = asked.user_id AND m.left_at IS NULL \
                  JOIN rooms r ON r.id = m.room_id",
