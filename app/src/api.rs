@@ -15,6 +15,7 @@ pub mod notifications;
 pub mod on_call;
 pub mod passwords;
 pub mod rooms;
+pub mod team_notes;
 
 pub use alert_verb::AlertVerb;
 pub use failure::Failure;

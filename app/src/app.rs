@@ -78,8 +78,8 @@ fn SkipLink() -> impl IntoView {
 #[cfg(feature = "ssr")]
 fn pages(address: Address) -> AnyView {
     use crate::pages::{
-        Admin, Join, New, NewPassword, NotFound, Notifications, OnCall, Person, PlainBar, Reports,
-        Reset, RoomOptions, Schedule, SetUp, Settings, SignIn, Waiting,
+        Admin, HandOver, Join, New, NewPassword, NotFound, Notifications, OnCall, Person, PlainBar,
+        Reports, Reset, RoomOptions, Schedule, SetUp, Settings, SignIn, Waiting,
     };
     let Some(page) = Page::at(&address.path_untracked()) else {
         return view! { <NotFound/> }.into_any();
@@ -87,6 +87,7 @@ fn pages(address: Address) -> AnyView {
     let plain = match page {
         Page::Rooms | Page::Room { .. } => return view! { <Talk/> }.into_any(),
         Page::RoomOptions { id } => view! { <RoomOptions id/> }.into_any(),
+        Page::HandOver { id } => view! { <HandOver id/> }.into_any(),
         Page::New => view! { <New/> }.into_any(),
         Page::Settings => view! { <Settings/> }.into_any(),
         Page::Notifications => view! { <Notifications/> }.into_any(),

@@ -13,6 +13,8 @@ mod crisis_numbers;
 #[cfg(feature = "ssr")]
 mod devices;
 #[cfg(feature = "ssr")]
+mod hand_over;
+#[cfg(feature = "ssr")]
 mod join;
 #[cfg(feature = "ssr")]
 mod links;
@@ -51,7 +53,7 @@ mod waiting;
 pub use talk::Talk;
 #[cfg(feature = "ssr")]
 pub use {
-    admin::Admin, bar::PlainBar, crisis::CrisisCard, join::Join, new::New,
+    admin::Admin, bar::PlainBar, crisis::CrisisCard, hand_over::HandOver, join::Join, new::New,
     new_password::NewPassword, not_found::NotFound, notifications::Notifications, on_call::OnCall,
     person::Person, reports::Reports, reset::Reset, room_options::RoomOptions, schedule::Schedule,
     settings::Settings, setup::SetUp, sign_in::SignIn, waiting::Waiting,

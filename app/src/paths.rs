@@ -12,6 +12,7 @@ pub enum Page {
     Rooms,
     Room { id: String },
     RoomOptions { id: String },
+    HandOver { id: String },
     New,
     Settings,
     Notifications,
@@ -40,6 +41,7 @@ impl Page {
             [""] => Self::Rooms,
             ["rooms", id] => Self::Room { id: id.into() },
             ["rooms", id, "options"] => Self::RoomOptions { id: id.into() },
+            ["rooms", id, "hand-over"] => Self::HandOver { id: id.into() },
             ["new"] => Self::New,
             ["settings"] => Self::Settings,
             ["settings", "notifications"] => Self::Notifications,
@@ -75,6 +77,12 @@ pub fn room(room: RoomId) -> String {
 
 pub fn room_options(room: RoomId) -> String {
     format!("/rooms/{room}/options")
+}
+
+/// What a team tells itself about the alerts of a care room, or about the episode that this event opened.
+pub fn hand_over(room: RoomId, episode: Option<domain::Seq>) -> String {
+    let page = format!("/rooms/{room}/hand-over");
+    episode.map_or(page.clone(), |seq| format!("{page}#alert-{seq}"))
 }
 
 /// The plan of who is on call in a care room.

@@ -4,7 +4,7 @@ mod act_form;
 mod alert_card;
 mod alert_details;
 mod alert_reading;
-mod alert_words;
+pub(crate) mod alert_words;
 mod attempt;
 mod composer;
 mod details;

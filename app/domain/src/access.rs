@@ -88,6 +88,9 @@ pub enum Action {
     /// The whole plan of a care room.
     SeeSchedule,
     ChangeSchedule,
+    /// What the team noted about the alerts of a care room.
+    SeeTeamNotes,
+    WriteTeamNote,
     /// When one does not want to be asked.
     SetQuietHours,
 

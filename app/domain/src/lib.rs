@@ -17,6 +17,7 @@ mod error;
 mod event;
 mod excess;
 mod facts;
+mod hand_over;
 mod ids;
 pub mod json;
 pub mod ladder;
@@ -56,6 +57,7 @@ pub use device::{
 pub use error::{Error, Result};
 pub use event::{CloseCode, Event, PROTOCOL};
 pub use facts::{Facts, Membership, Previewed, ShownAs};
+pub use hand_over::{HandOverView, NotedEpisode, TeamNote};
 pub use ids::{
     AlertId, ClientId, CrisisNumberId, DeliveryId, DeviceId, InvitationId, LogId,
     PushSubscriptionId, ReportId, RoomId, Seq, ShiftId, SignInId, UnixMillis, UserId, four_digits,

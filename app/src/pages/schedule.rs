@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     api::on_call::{PlanByShifts, RemoveShift, schedule},
+    paths,
     ssr::flash::{self, Flash},
     ui::{Avatar, Failed, Form, FormError, to},
     words::{t, t_view},
@@ -90,6 +91,9 @@ fn Loaded(plan: ScheduleView) -> impl IntoView {
                 <Duty duty=room.duty now/>
             </p>
             {gap}
+            <p>
+                <a href=paths::hand_over(id, None)>{t(on_call::hand_over())}</a>
+            </p>
             <TakeOverForm room=id flash=flash.clone()/>
             <Order order has_duty supervisors=supervisors.clone() experts=experts.clone() quiet_now/>
             {(!steps.is_empty()).then(|| view! { <Steps steps now/> })}

@@ -22,7 +22,7 @@ fn choice(signals: Signals) -> &'static str {
 }
 
 /// Why it was raised, in one line.
-pub(super) fn why(why: &Why, is_wearer: bool) -> String {
+pub(crate) fn why(why: &Why, is_wearer: bool) -> String {
     t(match (is_wearer, why.technical) {
         (true, Some(technical)) => own_technical(technical),
         (false, Some(technical)) => technical_fault(technical),
@@ -144,7 +144,7 @@ pub(super) fn answer(answer: WristAnswer, is_wearer: bool, wearer: &str) -> AnyV
 }
 
 /// How it ended.
-pub(super) fn outcome(outcome: Outcome) -> Phrase {
+pub(crate) fn outcome(outcome: Outcome) -> Phrase {
     alert::outcome(outcome.into())
 }
 

@@ -29,6 +29,7 @@ mod secret;
 mod sign_in;
 mod silence;
 mod standing;
+mod team_note;
 
 pub use account::NewAccount;
 pub use actor::{Actor, DeviceActor, Peer};

@@ -45,6 +45,7 @@ mod set_up;
 mod sign_in;
 mod sqlstate;
 mod statement;
+mod team_note;
 mod tx;
 mod user;
 mod user_view;
@@ -77,6 +78,7 @@ pub use restore::{Restored, restore};
 pub use revision::Revision;
 pub use room::{NewRoom, ReadingMark};
 pub use sign_in::{EndedSignIns, NewSignIn, SignInRow};
+pub use team_note::{NewTeamNote, TeamNoted};
 pub use user::{Acting, NewUser, UserRow};
 pub use writes::Writes;
 

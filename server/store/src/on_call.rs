@@ -181,7 +181,8 @@ async fn open_shifts(
     Ok(open)
 }
 
-async fn teams(conn: &mut Conn, rooms: &[Key]) -> Result<BTreeMap<Key, Vec<Person>>> {
+/// Experts of these rooms who can be asked, in the order in which they came.
+pub(crate) async fn teams(conn: &mut Conn, rooms: &[Key]) -> Result<BTreeMap<Key, Vec<Person>>> {
     let can_be_asked = users::id
         .eq(memberships::user_id)
         .and(users::disabled_at.is_null())

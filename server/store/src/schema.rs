@@ -336,6 +336,19 @@ table! {
     }
 }
 
+table! {
+    team_notes (room_id, raised_seq, number) {
+        room_id -> Binary,
+        raised_seq -> BigInt,
+        number -> BigInt,
+        author_id -> Binary,
+        client_id -> Binary,
+        head_seq -> BigInt,
+        at -> BigInt,
+        text -> Text,
+    }
+}
+
 joinable!(blocks -> users (blocked_id));
 joinable!(sign_ins -> users (user_id));
 joinable!(memberships -> rooms (room_id));

@@ -5,6 +5,7 @@
 
 mod membership;
 mod random_hash;
+mod team_notes;
 mod world;
 
 mod access;

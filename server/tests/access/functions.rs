@@ -124,7 +124,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             }
             probes
         }
-        "/api/readings" | "/api/room_options" | "/api/schedule" => {
+        "/api/readings" | "/api/room_options" | "/api/schedule" | "/api/hand_over" => {
             each_room(world, action, who, room)
         }
         "/api/send" => {
@@ -239,6 +239,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             probes.iter_mut().for_each(Probe::forget_kind);
             probes
         }
+        "/api/write_team_note" => write_team_note(world, action, who).await,
         "/api/open_direct_room" => open_direct_room(world, action, who),
         "/api/create_team_room" => site(vec![("name", "Another team".to_owned())]),
         "/api/remove_member" => remove_member(world, action, who).await,
@@ -481,4 +482,22 @@ async fn another(world: &World, who: &Who<'_>) -> Option<Someone> {
         Some(someone) => Some(again(world.service(), someone).await),
         None => None,
     }
+}
+
+async fn write_team_note(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
+    let mut probes = Vec::new();
+    for (reader, care) in [
+        (&world.expert, &world.care),
+        (&world.outsider, &world.other_care),
+    ] {
+        let view = world.service().hand_over(&reader.actor, care.id).await;
+        let episode = view.unwrap().episodes[0].episode.raised_seq;
+        let mut fields = room(care.id);
+        fields.push(("episode", episode.to_string()));
+        fields.push(("client_id", fresh().to_string()));
+        fields.push(("note", "A note.".to_owned()));
+        let place = place_of(world, who, care.id, About::Nobody);
+        probes.push(function(action, place, fields).about(care.id.to_string()));
+    }
+    probes
 }

@@ -86,7 +86,7 @@ pub(super) async fn probes(world: &World, route: Route, who: &Who<'_>) -> Vec<Pr
             }
             probes
         }
-        "/on-call/{id}" => {
+        "/on-call/{id}" | "/rooms/{id}/hand-over" => {
             let here = |id: &str| path.replace("{id}", id);
             let mut probes: Vec<Probe> = ids(world)
                 .into_iter()

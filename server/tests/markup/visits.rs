@@ -102,7 +102,7 @@ fn addresses(stage: &Stage, path: &str) -> Vec<String> {
             let tokens = [stage.reset.clone(), words.clone()];
             tokens.map(|token| path.replace("{token}", &token)).into()
         }
-        "/rooms/{id}" | "/rooms/{id}/options" | "/on-call/{id}" => {
+        "/rooms/{id}" | "/rooms/{id}/options" | "/rooms/{id}/hand-over" | "/on-call/{id}" => {
             let rooms = [stage.care, stage.team, stage.direct, RoomId(Uuid::nil())];
             let rooms = rooms.into_iter().map(|room| room.to_string());
             let paths = rooms.chain([words.clone()]);
@@ -155,6 +155,7 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
     let team = format!("/rooms/{}", stage.team);
     let options = format!("{care}/options");
     let plan = format!("/on-call/{}", stage.care);
+    let hand_over = format!("{care}/hand-over");
     let join_page = format!("/join/{}", stage.token);
     let in_room = |room: RoomId| ("room", room.to_string());
     let id = || ("id", words.name.clone());
@@ -327,6 +328,22 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             .into(),
         "/api/on_call" => vec![(expert, "/on-call".into(), vec![])],
         "/api/schedule" => vec![(expert, "/on-call".into(), vec![in_room(stage.care)])],
+        "/api/hand_over" => vec![(expert, plan, vec![in_room(stage.care)])],
+        "/api/write_team_note" => {
+            let open = service.hand_over(&stage.expert.actor, stage.care).await;
+            let seq = open.unwrap().episodes[0].episode.raised_seq;
+            [words.message.clone(), String::new()]
+                .map(|note| {
+                    let fields = vec![
+                        in_room(stage.care),
+                        ("episode", seq.to_string()),
+                        ("client_id", fresh().to_string()),
+                        ("note", note),
+                    ];
+                    (expert.clone(), hand_over.clone(), fields)
+                })
+                .into()
+        }
         "/api/take_over" | "/api/set_room_zone" => {
             let (until, zone) = (("until", words.name.clone()), ("zone", words.name.clone()));
             vec![(expert, plan, vec![in_room(stage.care), until, zone])]

@@ -5,6 +5,7 @@ use strum::IntoEnumIterator;
 
 use crate::{
     client::Client,
+    paths,
     room::{act_form::act_form, alert_reading::Reading, alert_words, attempt::Attempt, composer},
     words::t,
 };
@@ -88,9 +89,22 @@ pub(crate) fn Handling(reading: Reading) -> impl IntoView {
     view! {
         <div class="alert-actions">
             {write}
+            {notes(reading)}
             {move || is_free.get().then(|| view! { {close()} {hand_over()} {give_back()} })}
         </div>
     }
+}
+
+/// Where the team writes to itself about it. A page of its own, so that the client is left.
+pub(super) fn notes(reading: Reading) -> AnyView {
+    let seq = reading.card.get_untracked().episode.raised_seq;
+    view! {
+        <a class="button" href=paths::hand_over(reading.room, Some(seq)) rel="external">
+            {t(alert::team_notes())}
+            {reading.which()}
+        </a>
+    }
+    .into_any()
 }
 
 /// Choices behind a button.

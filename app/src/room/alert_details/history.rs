@@ -2,6 +2,7 @@ use ::words::{alert, common};
 use domain::{AlertStep, Change, RoomEvent, UnixMillis};
 use leptos::prelude::*;
 
+use super::handling::notes;
 use crate::{
     room::{
         alert_reading::{Reading, line},
@@ -41,7 +42,12 @@ pub(crate) fn History(reading: Reading) -> impl IntoView {
             .map(|line| view! { <li>{line}</li> })
             .collect_view()
     };
-    view! { <ol class="alert-lines alert-history">{lines}</ol> }
+    // Whoever has it finds them beside what can be done.
+    let notes = move || (!reading.is_wearer && !reading.has_it()).then(|| notes(reading));
+    view! {
+        <ol class="alert-lines alert-history">{lines}</ol>
+        {notes}
+    }
 }
 
 fn is_joined(event: &RoomEvent) -> bool {

@@ -247,7 +247,7 @@ fn members_of_rooms() {
     use Action::{
         AcknowledgeAlert, AnswerAlert, BlockPerson, ChangeSchedule, HandleAlert, InviteToRoom,
         MarkRead, MuteRoom, RaiseAlert, ReadRoom, RemoveMember, ReportPerson, SeeReadings,
-        SeeSchedule, SendMessage,
+        SeeSchedule, SeeTeamNotes, SendMessage, WriteTeamNote,
     };
     use RoomKind::{Care, Direct, Team};
     let (admin, expert, wearer) = (Role::Admin, Role::Expert, Role::Wearer);
@@ -261,7 +261,14 @@ fn members_of_rooms() {
             allow(action, kind, nobody, &ROLES);
         }
     }
-    for action in [AcknowledgeAlert, HandleAlert, SeeSchedule, ChangeSchedule] {
+    for action in [
+        AcknowledgeAlert,
+        HandleAlert,
+        SeeSchedule,
+        ChangeSchedule,
+        SeeTeamNotes,
+        WriteTeamNote,
+    ] {
         allow(action, Care, nobody, &[expert]);
     }
     for action in [AnswerAlert, RaiseAlert] {

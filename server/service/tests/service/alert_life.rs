@@ -168,7 +168,7 @@ on_both! {
 
     async fn whoever_takes_it_and_says_nothing_loses_it(world) {
         let service = &world.service;
-        for speaks in [true, false] {
+        for (speaks, notes) in [(true, false), (false, true), (false, false)] {
             let cast = cast(world, 2).await;
             cast.raise(service, 1..2, Rule::Arousal, 1_000).await;
             let episode = cast.asked(service, 1).await;
@@ -177,11 +177,17 @@ on_both! {
             if speaks {
                 world.say(&cast.experts[0], cast.room, "I am here.").await;
             }
+            if notes {
+                let about = (cast.room, episode.raised_seq);
+                let id = some_client_id();
+                let note = service.write_team_note(&cast.experts[0], about, id, "I call her.");
+                note.await.unwrap();
+            }
             // Looked at once, so that its time begins.
             service.pass_time(0).await.unwrap();
             service.pass_time(11 * MINUTE).await.unwrap();
             let life = cast.episode(service).await.life;
-            assert_eq!(life.taken().is_some(), speaks, "{life:?}");
+            assert_eq!(life.taken().is_some(), speaks || notes, "{life:?}");
         }
     }
 

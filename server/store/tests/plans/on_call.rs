@@ -1,10 +1,10 @@
 //! The calls about who is on call.
 
 use domain::{
-    RoomId, ShiftId,
+    ClientId, RoomId, ShiftId,
     on_call::{ShiftKind, Span},
 };
-use store::{NewShift, PlanChanged, QuietHours, Store, TurnPlan};
+use store::{NewShift, NewTeamNote, PlanChanged, QuietHours, Store, TeamNoted, TurnPlan};
 use uuid::Uuid;
 
 use crate::{
@@ -57,6 +57,18 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
         people: vec![other, expert],
         by_shifts: false,
     };
+    let listed = watch.call("noted_episodes", TEAM, store.noted_episodes(room, expert));
+    let episode = listed.await.unwrap()[0].episode.raised_seq;
+    let note = NewTeamNote {
+        room,
+        episode,
+        by: expert,
+        client_id: ClientId(Uuid::now_v7()),
+        text: "A note.".to_owned(),
+        now: NOW,
+    };
+    let noted = watch.call("add_team_note", TEAM, store.add_team_note(note, 100));
+    assert_eq!(noted.await, TeamNoted::Kept);
     let set = watch.call("set_turns", TEAM, store.set_turns(room, expert, turns));
     assert_eq!(set.await, PlanChanged::Kept);
     for supervises in [true, false] {

@@ -123,6 +123,7 @@ write = Schreiben
 hand-over = Übergeben
 give-back = Zurückgeben
 close = Abschließen
+team-notes = Notizen für das Team
 history = Was geschehen ist
 first-sign = Erstes Zeichen
 more-alerts = { $count ->

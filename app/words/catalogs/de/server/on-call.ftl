@@ -18,6 +18,7 @@ moment = { WORDS($weekday) }, { WORDS($date) }, { WORDS($clock) } Uhr
 times-in = Zeiten gelten in { $zone }.
 
 plan-title = Bereitschaft für { $name }
+hand-over = Übergabe: was offen ist, mit den Notizen des Teams
 back = Zurück zu allen Räumen
 order-title = Wer jetzt gefragt wird
 on-call-now = hat jetzt Bereitschaft

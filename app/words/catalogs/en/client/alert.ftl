@@ -134,6 +134,7 @@ write = Write
 hand-over = Hand over
 give-back = Give back
 close = Close
+team-notes = Notes for the team
 history = What happened
 first-sign = First sign
 more-alerts = { $count ->

@@ -20,6 +20,7 @@ times-in = Times are those of { $zone }.
 
 ## The plan of one room.
 plan-title = On call for { $name }
+hand-over = Hand-over: what is open, with the notes of the team
 back = Back to all rooms
 order-title = Who is asked now
 on-call-now = on call now

@@ -121,6 +121,7 @@ write = Tulis
 hand-over = Serahkan
 give-back = Pulangkan
 close = Tutup
+team-notes = Nota untuk pasukan
 history = Apa yang berlaku
 first-sign = Tanda pertama
 more-alerts = { $count ->

@@ -18,6 +18,7 @@ moment = { WORDS($weekday) } { WORDS($date) }, { WORDS($clock) }
 times-in = Waktu mengikut { $zone }.
 
 plan-title = Bertugas untuk { $name }
+hand-over = Serahan tugas: perkara yang masih terbuka, dengan nota pasukan
 back = Kembali ke semua bilik
 order-title = Siapa yang ditanya sekarang
 on-call-now = bertugas sekarang

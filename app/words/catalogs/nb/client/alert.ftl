@@ -123,6 +123,7 @@ write = Skriv
 hand-over = Overlat til
 give-back = Gi tilbake
 close = Avslutt
+team-notes = Notater til teamet
 history = Hva som skjedde
 first-sign = Første tegn
 more-alerts = { $count ->

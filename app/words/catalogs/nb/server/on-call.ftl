@@ -18,6 +18,7 @@ moment = { WORDS($weekday) } { WORDS($date) } kl. { WORDS($clock) }
 times-in = Tidene gjelder for { $zone }.
 
 plan-title = Vakt for { $name }
+hand-over = Overlevering: det som er åpent, med notatene til teamet
 back = Tilbake til alle rom
 order-title = Hvem som blir spurt nå
 on-call-now = har vakt nå

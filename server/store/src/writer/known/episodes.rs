@@ -259,7 +259,15 @@ impl Known {
                 .number(since)
                 .sql(" AND e.author_id = ")
                 .key(by)
-                .sql(" AND e.is_item) AS spoken");
+                .sql(" AND e.is_item) OR EXISTS (SELECT 1 FROM team_notes n WHERE n.room_id = ")
+                .key(due.room)
+                .sql(" AND n.raised_seq = ")
+                .number(due.raised_seq)
+                .sql(" AND n.author_id = ")
+                .key(by)
+                .sql(" AND n.head_seq >= ")
+                .number(since)
+                .sql(") AS spoken");
             let row: Spoken = on!(conn, |db| select.get_result(db))?;
             if row.spoken {
                 self.episodes.spoken.insert(key);
