@@ -9,7 +9,6 @@ mod members;
 mod message;
 mod samples;
 mod status;
-mod turns;
 mod watch;
 
 use leptos::prelude::*;
