@@ -7,7 +7,7 @@ use service::Actor;
 use crate::{
     forms::{follow, post},
     http::{Caller, percent},
-    world::{Someone, World, enter, join},
+    world::{Someone, World, enter, fresh, join},
 };
 
 /// A day and time in UTC, as a browser sends it.
@@ -92,6 +92,43 @@ async fn asked(world: &World, is_high: bool) -> Vec<domain::UserId> {
     let roster = world.service().roster(world.care.id, now, is_high).await;
     let people = roster.unwrap().experts.into_iter();
     people.map(|person| person.id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expert_hands_over_without_scripts() {
+    let world = World::new().await;
+    let colleague = colleague(&world).await;
+    let desk = Desk {
+        page: format!("/rooms/{}/hand-over", world.care.id),
+        ..Desk::of(&world, &world.expert)
+    };
+    let view = world
+        .service()
+        .hand_over(&world.expert.actor, world.care.id);
+    let episode = view.await.unwrap().episodes[0].episode.raised_seq;
+    let fields = [
+        ("episode", episode.to_string()),
+        ("client_id", fresh().to_string()),
+        ("note", "She likes to walk when it is bad.".to_owned()),
+    ];
+    let fields = fields.each_ref().map(|(name, value)| (*name, &**value));
+    let page = desk.send("write_team_note", &fields).await;
+    assert_says(&page, "Saved.");
+    assert_says(&page, "She likes to walk when it is bad.");
+    // Sent again, as by a second press, it stands there once.
+    let page = desk.send("write_team_note", &fields).await;
+    assert_eq!(page.matches("class=\"note-text\"").count(), 1);
+
+    let theirs = Desk::of(&world, &colleague).look(&desk.page).await;
+    assert_says(&theirs, "She likes to walk when it is bad.");
+    let plan = desk.look(&format!("/on-call/{}", world.care.id)).await;
+    assert!(plan.contains(&format!("href=\"{}\"", desk.page)), "{plan}");
+    // The wearer finds it nowhere.
+    let wearer = world.wearer.caller(&world.server);
+    assert_eq!(wearer.get(&desk.page).await.status, 403);
+    let room = wearer.get(&format!("/rooms/{}", world.care.id)).await;
+    assert!(!room.text().contains("likes to walk"));
+    assert!(!room.text().contains("hand-over"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

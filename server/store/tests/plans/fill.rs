@@ -249,7 +249,7 @@ pub(crate) fn rest(is_postgres: bool) -> Vec<String> {
         format!(
             "INSERT INTO team_notes (room_id, raised_seq, number, author_id, client_id, head_seq, at, text) \
              SELECT e.room_id, e.raised_seq, n.n, r.wearer_id, {id}, 1, {before}, 'Note' \
-             FROM episodes e JOIN rooms r ON r.id = e.room_id, {numbers} WHERE n.n <= 2"
+             FROM episodes e JOIN rooms r ON r.id = e.room_id, {numbers} WHERE n.n <= 2 ON CONFLICT DO NOTHING"
         ),
         format!(
             "INSERT INTO rejected_items (device_id, epoch, seq, n, code, raw, received_at) \
