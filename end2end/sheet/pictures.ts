@@ -20,8 +20,9 @@ export class Pictures {
   private readonly folder: string;
   private readonly taken: Record<(typeof SCHEMES)[number], Picture[]> = { light: [], dark: [] };
 
-  constructor(private readonly language: string) {
-    this.folder = join(root, language);
+  /** `name` is a language, or that of a story. */
+  constructor(private readonly name: string) {
+    this.folder = join(root, name);
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.folder, { recursive: true });
   }
@@ -37,7 +38,7 @@ export class Pictures {
   async finish(browser: Browser): Promise<void> {
     for (const scheme of SCHEMES) {
       const html = join(this.folder, `${scheme}.html`);
-      writeFileSync(html, sheet(`${this.language}, ${scheme}`, this.taken[scheme]));
+      writeFileSync(html, sheet(`${this.name}, ${scheme}`, this.taken[scheme]));
       const page = await browser.newPage({ viewport: { width: 2000, height: 1000 } });
       await page.goto(`file://${html}`);
       await page.screenshot({ path: join(this.folder, `${scheme}.png`), fullPage: true });
