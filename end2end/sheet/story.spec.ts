@@ -22,9 +22,9 @@ test("the story of an alert", async ({ place, open, push, browser }) => {
         await Promise.all([expert, wearer].map((page) => page.emulateMedia({ colorScheme })));
         for (const size of ["desktop", "phone"] as const) {
           await expert.setViewportSize(SIZES[size]);
-          await expert.screenshot({ path: pictures.place(`${name}-expert`, size, colorScheme) });
+          await expert.screenshot({ path: pictures.place(`${name}-expert`, size, colorScheme), animations: "disabled" });
         }
-        await wearer.screenshot({ path: pictures.place(`${name}-wearer`, "phone", colorScheme) });
+        await wearer.screenshot({ path: pictures.place(`${name}-wearer`, "phone", colorScheme), animations: "disabled" });
       }
       await expert.setViewportSize(own);
     },
