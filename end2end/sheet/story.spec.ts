@@ -29,5 +29,6 @@ test("the story of an alert", async ({ place, open, push, browser }) => {
       await expert.setViewportSize(own);
     },
   });
+  await pictures.pair(browser, "06-felt-expert", "06-felt-wearer");
   await pictures.finish(browser);
 });

@@ -1,10 +1,12 @@
 // Notifications: a browser is registered, what is pushed to it is shown by its service worker, and that comes back.
 
+import { without } from "../fixtures/network";
 import { seed } from "../fixtures/people";
 import { Deliverer, registerWith, shown } from "../fixtures/worker";
 import { expect, test } from "../fixtures/test";
 
 const HERE = "/settings/notifications";
+const ICON = "/icon-192.png";
 
 test("a test is pushed, shown by the service worker, and told back", async ({ place, open, push: service }) => {
   place.settings = service.settings;
@@ -31,9 +33,11 @@ test("a test is pushed, shown by the service worker, and told back", async ({ pl
   await expect(device).toContainText("Letzte Mitteilung gesendet");
   await expect(device).not.toContainText("Zuletzt auf dem Bildschirm");
 
+  await expect.poll(() => page.evaluate(async (icon) => !!(await caches.match(icon)), ICON)).toBe(true);
   const deliverer = await Deliverer.on(page);
   await deliverer.push(text);
-  const expected = { title: "Fitweet", body: "Das ist ein Test. Mitteilungen erreichen dieses Gerät.", lang: "de", tag: HERE };
+  const body = "Das ist ein Test. Mitteilungen erreichen dieses Gerät.";
+  const expected = { title: "Fitweet", body, lang: "de", tag: HERE, icon: "data:image/png;base64" };
   await expect.poll(() => shown(page)).toEqual([expected]);
   const listed = async () => (await page.reload(), device.innerText());
   await expect.poll(listed).toContain("Zuletzt auf dem Bildschirm");
@@ -54,6 +58,21 @@ test("a test is pushed, shown by the service worker, and told back", async ({ pl
   await device.getByRole("button", { name: /Mitteilungen auf diesem Gerät beenden/ }).click();
   await expect(page.getByText("Noch bekommt keines Ihrer Geräte Mitteilungen.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Mitteilungen hier einschalten" })).toBeVisible();
+});
+
+test("a notification waits for no picture that does not come", async ({ place, open, push }) => {
+  place.settings = push.settings;
+  const way = await without(await place.serve(), ICON);
+  const people = await seed(place);
+  const page = await open(way, people.experts[0], { permissions: ["notifications"] });
+  await registerWith(page, push);
+  await page.goto(HERE);
+  await page.getByRole("button", { name: "Turn on notifications here" }).click();
+  await expect(page.getByText("Notifications are on here.")).toBeVisible();
+  const deliverer = await Deliverer.on(page);
+  await deliverer.push(JSON.stringify({ kind: "alert", url: "/rooms/x#alert-1", language: "en" }));
+  await expect.poll(async () => (await shown(page)).map(({ icon }) => icon)).toEqual([""]);
+  way.close();
 });
 
 test("where notifications are blocked, or nobody set them up, the page says so", async ({ place, open }) => {
