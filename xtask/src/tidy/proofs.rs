@@ -61,10 +61,11 @@ mod tests {
 
     #[test]
     fn a_row_without_a_test_and_a_test_that_is_gone_are_found() {
-        let mut table = format!("{HEADING}\n\n| What may go wrong | Test |\n|---|---|\n");
-        for number in 1..=KINDS {
-            table += &format!("| A{number} a fault | `a.rs: there` |\n");
-        }
+        let rows: Vec<String> = (1..=KINDS)
+            .map(|number| format!("| A{number} a fault | `a.rs: there` |"))
+            .collect();
+        let rows = rows.join("\n");
+        let table = format!("{HEADING}\n\n| What may go wrong | Test |\n|---|---|\n{rows}\n");
         let tests = source("server/a.rs", "fn there() {}");
         let page = |table: &str| source(PAGE, table);
         assert_eq!(
