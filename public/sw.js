@@ -6,6 +6,8 @@ const CACHE = "fitweet-3";
 const OFFLINE = ["__OFFLINE__"];
 const BREATHE = ["__BREATHE__"];
 const PARTS = ["/calm.css", "/calm.js", "/breathe.js", "/offline.js"];
+// Of notifications.
+const ICON = "/icon-192.png";
 // The crisis card as its reader was last served it. With a wearer's own numbers on it, so in a cache of its own, which
 // every page wipes that comes without a sign-in or with that of somebody else (app/src/shell/early.js).
 const CARD = "crisis-card";
@@ -21,6 +23,7 @@ const WORDS = { "__WORDS__": {} };
 self.addEventListener("install", (event) => {
   const own = caches.open(CACHE).then((cache) => cache.addAll([...OFFLINE, ...BREATHE, ...PARTS]));
   event.waitUntil(Promise.all([own, keepCard()]));
+  keepIcon();
 });
 
 self.addEventListener("activate", (event) => {
@@ -126,7 +129,7 @@ async function pushed(data) {
   await self.registration.showNotification("Fitweet", {
     body: words[push.kind] ?? words.notice,
     lang: push.language,
-    icon: "/icon-192.png",
+    icon: await icon().catch(() => undefined),
     // One for each page that it is about: a later one takes the place of an earlier one.
     tag: push.url ?? "fitweet",
     renotify: push.kind !== "all_clear",
@@ -135,6 +138,21 @@ async function pushed(data) {
     data: push,
   });
   await Promise.allSettled([report(push.id, "shown"), count()]);
+}
+
+// As data, once it is kept: a browser shows no notification before it has its picture, and waits for a slow network for a
+// minute and a half.
+async function icon() {
+  const kept = await caches.match(ICON);
+  if (!kept) return void keepIcon();
+  const bytes = new Uint8Array(await kept.arrayBuffer());
+  return `data:image/png;base64,${btoa(String.fromCharCode(...bytes))}`;
+}
+
+// Nobody waits for it.
+function keepIcon() {
+  const kept = caches.open(CACHE).then((cache) => cache.add(ICON));
+  kept.catch(() => {});
 }
 
 async function opened({ id, url = "/" }) {

@@ -20,8 +20,9 @@ export class Pictures {
   private readonly folder: string;
   private readonly taken: Record<(typeof SCHEMES)[number], Picture[]> = { light: [], dark: [] };
 
-  constructor(private readonly language: string) {
-    this.folder = join(root, language);
+  /** `name` is a language, or that of a story. */
+  constructor(private readonly name: string) {
+    this.folder = join(root, name);
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.folder, { recursive: true });
   }
@@ -33,11 +34,22 @@ export class Pictures {
     return join(this.folder, file);
   }
 
+  /** Two of them side by side, as the README shows an expert's page and the phone of the wearer. */
+  async pair(browser: Browser, expert: string, wearer: string): Promise<void> {
+    const page = await browser.newPage({ viewport: { width: 1264, height: 616 } });
+    const html = join(this.folder, "pair.html");
+    const style = "margin: 0; padding: 18px; display: flex; gap: 18px; background: #d8d2c8; box-sizing: border-box; height: 616px";
+    writeFileSync(html, `<body style="${style}"><img src="${expert}-desktop-light.png" height="580"><img src="${wearer}-phone-light.png" height="580">`);
+    await page.goto(`file://${html}`);
+    await page.screenshot({ path: join(this.folder, "pair.png") });
+    await page.close();
+  }
+
   /** Writes a page per scheme, and the same as one picture. */
   async finish(browser: Browser): Promise<void> {
     for (const scheme of SCHEMES) {
       const html = join(this.folder, `${scheme}.html`);
-      writeFileSync(html, sheet(`${this.language}, ${scheme}`, this.taken[scheme]));
+      writeFileSync(html, sheet(`${this.name}, ${scheme}`, this.taken[scheme]));
       const page = await browser.newPage({ viewport: { width: 2000, height: 1000 } });
       await page.goto(`file://${html}`);
       await page.screenshot({ path: join(this.folder, `${scheme}.png`), fullPage: true });

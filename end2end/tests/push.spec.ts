@@ -1,69 +1,15 @@
 // Notifications: a browser is registered, what is pushed to it is shown by its service worker, and that comes back.
 
-import type { CDPSession, Page } from "@playwright/test";
+import { without } from "../fixtures/network";
 import { seed } from "../fixtures/people";
-import { PushService } from "../fixtures/push";
+import { Deliverer, registerWith, shown } from "../fixtures/worker";
 import { expect, test } from "../fixtures/test";
 
 const HERE = "/settings/notifications";
+const ICON = "/icon-192.png";
 
-/** Stands in for the browser's own way to its vendor's push service, which no test may ask. */
-async function registerWith(page: Page, service: PushService) {
-  await page.addInitScript((subscription) => {
-    const own = (key?: unknown) => ({
-      ...subscription,
-      options: { applicationServerKey: key },
-      toJSON: () => subscription,
-      unsubscribe: async () => (sessionStorage.removeItem("pushed"), true),
-    });
-    Object.assign(PushManager.prototype, {
-      subscribe: async (options: PushSubscriptionOptionsInit) => {
-        if (!options.userVisibleOnly) throw new Error("every push must show");
-        sessionStorage.setItem("pushed", "yes");
-        return own(options.applicationServerKey);
-      },
-      getSubscription: async () => (sessionStorage.getItem("pushed") ? own() : null),
-    });
-  }, service.subscription);
-}
-
-/** Hands a push to the service worker as the browser would. */
-class Deliverer {
-  private constructor(
-    private readonly session: CDPSession,
-    private readonly registrationId: string,
-    private readonly origin: string,
-  ) {}
-
-  static async on(page: Page): Promise<Deliverer> {
-    const session = await page.context().newCDPSession(page);
-    const registered = new Promise<string>((tell) =>
-      session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-        const [registration] = registrations.filter((one) => !one.isDeleted);
-        if (registration) tell(registration.registrationId);
-      }),
-    );
-    await session.send("ServiceWorker.enable");
-    return new Deliverer(session, await registered, new URL(page.url()).origin);
-  }
-
-  async push(data: string): Promise<void> {
-    const { origin, registrationId } = this;
-    await this.session.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data });
-  }
-}
-
-async function shown(page: Page) {
-  return page.evaluate(async () => {
-    const { getNotifications } = ServiceWorkerRegistration.prototype;
-    const all: Notification[] = await getNotifications.call(await navigator.serviceWorker.ready);
-    return all.map(({ title, body, lang, tag }) => ({ title, body, lang, tag }));
-  });
-}
-
-test("a test is pushed, shown by the service worker, and told back", async ({ place, open }) => {
-  const service = await PushService.start();
-  place.settings = { FITWEET_PUSH__CONTACT: "mailto:tests@example.org", FITWEET_PUSH__LOCAL_SERVICE: service.origin };
+test("a test is pushed, shown by the service worker, and told back", async ({ place, open, push: service }) => {
+  place.settings = service.settings;
   const server = await place.serve();
   const people = await seed(place);
   const expert = people.experts[0]!;
@@ -87,9 +33,11 @@ test("a test is pushed, shown by the service worker, and told back", async ({ pl
   await expect(device).toContainText("Letzte Mitteilung gesendet");
   await expect(device).not.toContainText("Zuletzt auf dem Bildschirm");
 
+  await expect.poll(() => page.evaluate(async (icon) => !!(await caches.match(icon)), ICON)).toBe(true);
   const deliverer = await Deliverer.on(page);
   await deliverer.push(text);
-  const expected = { title: "Fitweet", body: "Das ist ein Test. Mitteilungen erreichen dieses Gerät.", lang: "de", tag: HERE };
+  const body = "Das ist ein Test. Mitteilungen erreichen dieses Gerät.";
+  const expected = { title: "Fitweet", body, lang: "de", tag: HERE, icon: "data:image/png;base64" };
   await expect.poll(() => shown(page)).toEqual([expected]);
   const listed = async () => (await page.reload(), device.innerText());
   await expect.poll(listed).toContain("Zuletzt auf dem Bildschirm");
@@ -110,7 +58,21 @@ test("a test is pushed, shown by the service worker, and told back", async ({ pl
   await device.getByRole("button", { name: /Mitteilungen auf diesem Gerät beenden/ }).click();
   await expect(page.getByText("Noch bekommt keines Ihrer Geräte Mitteilungen.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Mitteilungen hier einschalten" })).toBeVisible();
-  await service.close();
+});
+
+test("a notification waits for no picture that does not come", async ({ place, open, push }) => {
+  place.settings = push.settings;
+  const way = await without(await place.serve(), ICON);
+  const people = await seed(place);
+  const page = await open(way, people.experts[0], { permissions: ["notifications"] });
+  await registerWith(page, push);
+  await page.goto(HERE);
+  await page.getByRole("button", { name: "Turn on notifications here" }).click();
+  await expect(page.getByText("Notifications are on here.")).toBeVisible();
+  const deliverer = await Deliverer.on(page);
+  await deliverer.push(JSON.stringify({ kind: "alert", url: "/rooms/x#alert-1", language: "en" }));
+  await expect.poll(async () => (await shown(page)).map(({ icon }) => icon)).toEqual([""]);
+  way.close();
 });
 
 test("where notifications are blocked, or nobody set them up, the page says so", async ({ place, open }) => {

@@ -113,6 +113,29 @@ fn told_to_end_while_it_waits_it_ends_in_order() {
     assert_eq!(asking.wait().unwrap().code(), Some(1));
 }
 
+/// A watch whose post is answered by a server that cannot keep it would empty its queue.
+#[test]
+fn nobody_is_let_in_before_storage_is_there() {
+    let folder = TempDir::new().unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let mut waiting = fitweet(folder.path());
+    waiting
+        .env(
+            "FITWEET_DATABASE_URL",
+            "postgres://postgres@127.0.0.1:1/none",
+        )
+        .args(["serve", "--listen", &address.to_string()]);
+    let mut process = waiting.stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("next try")));
+    let refused = std::net::TcpStream::connect(address).map_err(|error| error.kind());
+    assert_eq!(refused.err(), Some(std::io::ErrorKind::ConnectionRefused));
+    kill_process(Pid::from_child(&process), Signal::TERM).unwrap();
+    assert!(process.wait().unwrap().success());
+}
+
 /// Whether this process has a handler for it, as the system says.
 fn hears_term(process: u32) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();

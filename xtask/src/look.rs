@@ -1,4 +1,4 @@
-//! `look`: pictures of every page of the demo, side by side, for people to look at.
+//! `look`: pictures of every page of the demo, side by side, or of the story of one alert, for people to look at.
 
 use crate::{
     repo, run,
@@ -8,7 +8,7 @@ use crate::{
 use anyhow::Result;
 use std::process::Command;
 
-pub(crate) fn run(languages: &[String]) -> Result<()> {
+pub(crate) fn run(languages: &[String], story: bool) -> Result<()> {
     let programs = run::build(false)?;
     let browser = step("Browser", |step| {
         tools::npm_packages(step)?;
@@ -23,14 +23,21 @@ pub(crate) fn run(languages: &[String]) -> Result<()> {
             .env("E2E_CHROMIUM", browser)
             .env("E2E_PROGRAMS", programs)
             .env("E2E_SHEET", &folder);
-        if !languages.is_empty() {
-            command.arg(format!("--grep=pictures in ({})$", languages.join("|")));
+        if story {
+            command.arg("story.spec");
+        } else {
+            command.arg("pages.spec");
+            if !languages.is_empty() {
+                command.arg(format!("--grep=pictures in ({})$", languages.join("|")));
+            }
         }
         steps::run(&mut command, |line| step.note(line.trim())).map(|_| ())
     })?;
-    steps::say(format!(
-        "The sheets are {}/<language>/{{light,dark}}.png",
-        folder.display()
-    ));
+    let sheets = if story {
+        "story/light.png"
+    } else {
+        "<language>/{light,dark}.png"
+    };
+    steps::say(format!("See {}/{sheets}", folder.display()));
     Ok(())
 }

@@ -7,7 +7,7 @@
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
 //! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
-//! | `look [language…]` | takes pictures of every page, for people to look at |
+//! | `look [language…]` | takes pictures of every page, or with `--story` of an alert's way, for people to look at |
 //! | `bench [arg…]` | builds for speed and measures |
 //! | `weigh [--against <fitweet>]` | what a first load of a room takes, in a real browser |
 //! | `eval [--seeds 1]` | the detector on recordings of real people, where these are present |
@@ -84,6 +84,9 @@ enum Command {
     Look {
         /// Such as `de`; all of them if none is named
         languages: Vec<String>,
+        /// Expert and wearer side by side, at each step of the way of one alert
+        #[arg(long, conflicts_with = "languages")]
+        story: bool,
     },
     /// Build for speed and measure
     Bench {
@@ -117,7 +120,7 @@ fn main() -> ExitCode {
         Command::Test { parts, args } => suite::run(&parts, &args),
         Command::Tidy { bless } => tidy::command(bless),
         Command::Firmware => firmware::run(),
-        Command::Look { languages } => look::run(&languages),
+        Command::Look { languages, story } => look::run(&languages, story),
         Command::Bench { args } => bench::run(&args),
         Command::Weigh { against, record } => weigh::run(against.as_deref(), record),
         Command::Eval { seeds } => eval::run(&seeds),

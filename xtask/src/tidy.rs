@@ -5,6 +5,7 @@ mod config;
 mod dependencies;
 mod directions;
 mod modules;
+mod proofs;
 mod protocol;
 mod sentences;
 mod text;
@@ -61,6 +62,7 @@ fn findings() -> Result<Vec<String>> {
     found.extend(circles::check(&sources)?);
     found.extend(dependencies::check(&sources)?);
     found.extend(config::check(&sources)?);
+    found.extend(proofs::check(&sources));
     found.extend(protocol::check(&sources));
     found.extend(sentences::check(&sources)?);
     Ok(found)

@@ -10,6 +10,7 @@ mod kill;
 mod network;
 mod passwords;
 mod pooler;
+mod repeats;
 mod restart;
 mod shutdown;
 mod slow;

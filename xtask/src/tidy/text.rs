@@ -17,6 +17,7 @@ const EARLY: &[&str] = &[
     "app/src/shell/",
     "public/sound.js",
     "end2end/tests/",
+    "end2end/fixtures/worker.ts",
 ];
 /// The server's, and those of programs of their own: the simulator, and the tests.
 const CLOCKS: &[&str] = &[

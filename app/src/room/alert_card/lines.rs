@@ -1,6 +1,6 @@
 use ::words::alert;
 use domain::{
-    Life, Phase,
+    Life, Phase, UnixMillis,
     alert::{Asked, Felt, Reopened, Taken},
 };
 use leptos::prelude::*;
@@ -26,6 +26,7 @@ pub(super) fn view(reading: Reading) -> AnyView {
         let mut lines = before(reading, &card);
         lines.extend(answered(reading, &card));
         lines.extend(recovered(&card));
+        let lines = in_order(lines);
         (!lines.is_empty()).then(|| {
             let lines = lines.into_iter().map(|line| view! { <li>{line}</li> });
             view! { <ol class="alert-lines">{lines.collect_view()}</ol> }
@@ -40,8 +41,24 @@ pub(super) fn view(reading: Reading) -> AnyView {
     .into_any()
 }
 
+/// What happened, with its time, if that is known.
+pub(super) type Step = (Option<UnixMillis>, AnyView);
+
+/// As it happened; what has no time comes last.
+pub(super) fn in_order(steps: Vec<Step>) -> Vec<AnyView> {
+    // There are few of them, and the library's sort would be a part of each first load.
+    let mut sorted: Vec<Step> = Vec::new();
+    for (at, line) in steps {
+        let is_later =
+            |(other, _): &Step| at.is_some_and(|at| other.is_none_or(|other| other > at));
+        let place = sorted.iter().position(is_later).unwrap_or(sorted.len());
+        sorted.insert(place, (at, line));
+    }
+    sorted.into_iter().map(|(_, line)| line).collect()
+}
+
 /// Who was asked while nobody has it, and why it is open again.
-fn before(reading: Reading, card: &AlertCard) -> Vec<AnyView> {
+fn before(reading: Reading, card: &AlertCard) -> Vec<Step> {
     let life = &card.episode.life;
     if !life.is_open() {
         return Vec::new();
@@ -60,7 +77,7 @@ fn before(reading: Reading, card: &AlertCard) -> Vec<AnyView> {
     asked.chain(reopened).collect()
 }
 
-fn asked_line(reading: Reading, one: &Asked, card: &AlertCard) -> AnyView {
+fn asked_line(reading: Reading, one: &Asked, card: &AlertCard) -> Step {
     let beside = card.report.received_at;
     let clock = |at| view! { <Clock at beside/> }.into_any();
     let mut parts = vec![if Some(one.who.id) == reading.me {
@@ -81,16 +98,17 @@ fn asked_line(reading: Reading, one: &Asked, card: &AlertCard) -> AnyView {
     parts.extend(reached);
     parts.extend(seen);
     let at = one.asked_at.or(one.seen_at).or(one.reached_at);
-    line(at, beside, dotted(parts))
+    (at, line(at, beside, dotted(parts)))
 }
 
-fn reopened(reopened: &Reopened, card: &AlertCard) -> AnyView {
+fn reopened(reopened: &Reopened, card: &AlertCard) -> Step {
     let said = why_open(reopened.why, name(reopened.by.as_ref()));
-    line(Some(reopened.at), card.report.received_at, said)
+    let at = Some(reopened.at);
+    (at, line(at, card.report.received_at, said))
 }
 
 /// What the wearer answered, if they did.
-pub(super) fn answered(reading: Reading, card: &AlertCard) -> Option<AnyView> {
+pub(super) fn answered(reading: Reading, card: &AlertCard) -> Option<Step> {
     let answer = card.episode.life.answer?;
     let said = alert_words::answer(answer.answer, reading.is_wearer, &reading.wearer().name);
     let unknown = answer
@@ -98,13 +116,13 @@ pub(super) fn answered(reading: Reading, card: &AlertCard) -> Option<AnyView> {
         .is_none()
         .then(|| format!(", {}", t(alert::time_unknown())));
     let said = view! { {said} {unknown} }.into_any();
-    Some(line(answer.at, card.report.received_at, said))
+    Some((answer.at, line(answer.at, card.report.received_at, said)))
 }
 
-fn recovered(card: &AlertCard) -> Option<AnyView> {
-    let at = card.episode.life.recovered_at?;
+fn recovered(card: &AlertCard) -> Option<Step> {
+    let at = Some(card.episode.life.recovered_at?);
     let said = t(alert::as_usual()).into_any();
-    Some(line(Some(at), card.report.received_at, said))
+    Some((at, line(at, card.report.received_at, said)))
 }
 
 /// Who has it, or what happens next while nobody has.
@@ -121,7 +139,7 @@ fn state(reading: Reading, card: &AlertCard) -> AnyView {
     }
 }
 
-fn next(reading: Reading, life: &Life) -> Option<(domain::UnixMillis, AnyView)> {
+fn next(reading: Reading, life: &Life) -> Option<(UnixMillis, AnyView)> {
     let next = life.next.as_ref()?;
     let said = match next.who.as_slice() {
         [] => return None,

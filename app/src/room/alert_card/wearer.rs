@@ -156,31 +156,36 @@ fn why(card: &AlertCard) -> impl IntoView + use<> {
 fn done(reading: Reading, card: &AlertCard, is_alone: bool) -> Vec<AnyView> {
     let life = &card.episode.life;
     let beside = card.report.received_at;
-    let line = |at, said| line(at, beside, said);
-    let answered = lines::answered(reading, card);
     if !life.is_open() {
-        return answered.into_iter().collect();
+        return lines::answered(reading, card)
+            .map(|(_, line)| line)
+            .into_iter()
+            .collect();
     }
-    let mut done = vec![line(Some(life.raised_at), t(alert::own_sent()).into_any())];
+    let timed = |at, said| (Some(at), line(Some(at), beside, said));
+    let mut done = vec![timed(life.raised_at, t(alert::own_sent()).into_any())];
     let reached = life.asked.iter().filter(|one| one.seen_at.is_none());
     done.extend(reached.filter_map(|one| {
         let said = t_view(alert::own_reached(name(Some(&one.who)))).into_any();
-        Some(line(Some(one.reached_at?), said))
+        Some(timed(one.reached_at?, said))
     }));
     let seen = life.asked.iter().filter_map(|one| {
         let said = t_view(alert::own_seen(name(Some(&one.who)))).into_any();
-        Some(line(Some(one.seen_at?), said))
+        Some(timed(one.seen_at?, said))
     });
     let before = done.len();
     done.extend(seen);
-    if done.len() == before && !is_alone {
-        done.push(line(None, t(alert::own_not_seen()).into_any()));
-    }
+    let is_seen = done.len() > before;
     if let Some(reopened) = &life.reopened {
         let said = t_view(alert::own_reopened(name(reopened.by.as_ref()))).into_any();
-        done.push(line(Some(reopened.at), said));
+        done.push(timed(reopened.at, said));
     }
-    done.extend(answered);
+    done.extend(lines::answered(reading, card));
+    let mut done = lines::in_order(done);
+    if !is_seen && !is_alone {
+        done.push(line(None, beside, t(alert::own_not_seen()).into_any()));
+    }
+    let line = |at, said| line(at, beside, said);
     match (&life.phase, &life.next) {
         (Phase::Expired { at }, _) => {
             done.push(line(Some(*at), t(alert::own_expired()).into_any()));

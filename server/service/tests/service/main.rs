@@ -8,6 +8,7 @@ mod push_service;
 mod world;
 
 mod accounts;
+mod alarm_flood;
 mod alert_life;
 mod alert_walks;
 mod approval;

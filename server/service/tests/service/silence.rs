@@ -129,6 +129,23 @@ on_both! {
         assert_eq!(episodes(world, &ada, room).await.len(), 2);
     }
 
+    // Nightscout takes one reading of the future for fresh data until the clock has caught up with it.
+    async fn a_reading_of_the_future_hides_no_silence(world) {
+        const AHEAD: i64 = 3 * 60 * MINUTE;
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (wrong_reading, wrong_clock) = (watched(world, &will).await, watched(world, &will).await);
+        let late = reading(1, now() + AHEAD);
+        post(&world.service, &wrong_reading, vec![late.clone()]).await;
+        let ahead = batch(Clock::Unix, now() + AHEAD, vec![Item::Reading(late)]);
+        world.service.ingest(&wrong_clock, ahead).await.unwrap();
+        pass(&world.service, 1..=6).await;
+        let known = episodes(world, &ada, room).await;
+        let silent = known.iter().filter(|one| one.life.why.technical == Some(Technical::Silent));
+        let told: BTreeSet<_> = silent.map(|one| one.life.why.device.unwrap()).collect();
+        assert_eq!(told, BTreeSet::from([wrong_reading.device, wrong_clock.device]));
+    }
+
     async fn a_late_batch_is_no_silence(world) {
         let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
         let room = world.care(&will, &ada).await;
