@@ -43,6 +43,21 @@ impl Service {
         Ok(plan.map(|plan| plan.order(at)).unwrap_or_default())
     }
 
+    /// Who is on call in each of these care rooms; `None`: nobody.
+    pub(crate) async fn first_on_call(
+        &self,
+        rooms: &[RoomId],
+        at: UnixMillis,
+    ) -> store::Result<Vec<Option<UserId>>> {
+        let within = Span {
+            from: at,
+            until: at + 1,
+        };
+        let plans = self.store().room_plans(rooms, within).await?.into_iter();
+        let first = plans.map(|plan| Plan::of(plan, within).schedule.on_call(at));
+        Ok(first.collect())
+    }
+
     async fn plan_at(&self, room: RoomId, at: UnixMillis) -> store::Result<Option<Plan>> {
         let within = Span {
             from: at,

@@ -43,6 +43,11 @@ pub(crate) struct Pushes {
 }
 
 impl Pushes {
+    /// Whether this site sends any.
+    pub(crate) fn are_sent(&self) -> bool {
+        self.post.is_some()
+    }
+
     /// Makes the site's key at the first start.
     pub(crate) async fn open(
         store: &Store,

@@ -21,6 +21,7 @@ mod passwords;
 mod processes;
 mod pushes;
 mod quality;
+mod reach;
 mod resume;
 mod rooms;
 mod shutdown;

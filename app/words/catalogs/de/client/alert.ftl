@@ -17,6 +17,7 @@ off-wrist = Die Uhr wird nicht getragen
 battery-low = Der Akku der Uhr ist fast leer
 clock-off = Die Uhr geht falsch
 no-way-to-on-call = Die Person mit Bereitschaft ist nicht zu erreichen
+no-way-for = { $name } hat Bereitschaft und ist auf keinem Gerät zu erreichen
 the-wearer = Die Person mit der Uhr
 
 own-arousal = { $signals ->

@@ -18,6 +18,7 @@ off-wrist = The watch isn't worn
 battery-low = The watch's battery is nearly empty
 clock-off = The watch's clock is wrong
 no-way-to-on-call = Nothing reaches the person on call
+no-way-for = { $name } is on call and can't be reached on any device
 the-wearer = The wearer
 
 ## The same as the wearer reads it.

@@ -17,6 +17,7 @@ off-wrist = Jam tidak dipakai
 battery-low = Bateri jam hampir habis
 clock-off = Waktu pada jam salah
 no-way-to-on-call = Orang yang bertugas tidak dapat dihubungi
+no-way-for = { $name } sedang bertugas tetapi tidak dapat dihubungi melalui mana-mana peranti
 the-wearer = Pemakai jam
 
 own-arousal = { $signals ->

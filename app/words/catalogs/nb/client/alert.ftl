@@ -17,6 +17,7 @@ off-wrist = Klokken er ikke på
 battery-low = Batteriet i klokken er nesten tomt
 clock-off = Klokken går feil
 no-way-to-on-call = Den som har vakt, kan ikke nås
+no-way-for = { $name } har vakt og kan ikke nås på noen enhet
 the-wearer = Den som bærer klokken
 
 own-arousal = { $signals ->
