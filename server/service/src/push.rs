@@ -6,6 +6,7 @@ mod connector;
 mod message;
 mod post;
 mod sender;
+mod told;
 mod vapid;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -82,6 +83,7 @@ pub(crate) fn start(service: &Service) {
     service
         .hub()
         .keep_running("push", move |_| sender::run(sending.clone()));
+    service.keep_sweeping_deliveries();
 }
 
 impl Service {

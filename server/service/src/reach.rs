@@ -146,14 +146,18 @@ impl Service {
         let ways = ways.iter().find(|ways| ways.person == person);
         OnCallNow {
             person,
-            takes_pushes: self.inner.pushes.are_sent()
-                && ways.is_some_and(|ways| !ways.devices.is_empty()),
+            takes_pushes: self.sends_pushes() && ways.is_some_and(|ways| !ways.devices.is_empty()),
             page_at: ways.and_then(|ways| ways.page_at),
         }
     }
 
+    /// Whether this site sends any notifications.
+    pub(crate) fn sends_pushes(&self) -> bool {
+        self.inner.pushes.are_sent()
+    }
+
     fn on_call_policy(&self) -> OnCallPolicy {
-        let again = if self.inner.pushes.are_sent() {
+        let again = if self.sends_pushes() {
             0
         } else {
             AGAIN_WITHOUT_PUSH_MS

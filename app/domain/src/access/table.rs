@@ -127,7 +127,7 @@ impl Action {
             | Self::ChangeCrisisNumbers => WEARERS_OWN,
 
             Self::SeeOnCall => CARE_TEAM_ONLY,
-            Self::SeeSchedule | Self::ChangeSchedule => PLAN,
+            Self::SeeDeliveries | Self::SeeSchedule | Self::ChangeSchedule => PLAN,
             Self::SetQuietHours => EXPERTS_OWN,
 
             Self::InviteToSite

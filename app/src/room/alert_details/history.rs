@@ -2,6 +2,7 @@ use ::words::{alert, common};
 use domain::{AlertStep, Change, RoomEvent, UnixMillis};
 use leptos::prelude::*;
 
+use super::deliveries::Deliveries;
 use crate::{
     room::{
         alert_reading::{Reading, line},
@@ -41,7 +42,10 @@ pub(crate) fn History(reading: Reading) -> impl IntoView {
             .map(|line| view! { <li>{line}</li> })
             .collect_view()
     };
-    view! { <ol class="alert-lines alert-history">{lines}</ol> }
+    view! {
+        <ol class="alert-lines alert-history">{lines}</ol>
+        {(!reading.is_wearer).then(|| view! { <Deliveries reading/> })}
+    }
 }
 
 fn is_joined(event: &RoomEvent) -> bool {

@@ -246,8 +246,8 @@ fn an_account_that_is_not_active_does_next_to_nothing() {
 fn members_of_rooms() {
     use Action::{
         AcknowledgeAlert, AnswerAlert, BlockPerson, ChangeSchedule, HandleAlert, InviteToRoom,
-        MarkRead, MuteRoom, RaiseAlert, ReadRoom, RemoveMember, ReportPerson, SeeReadings,
-        SeeSchedule, SendMessage,
+        MarkRead, MuteRoom, RaiseAlert, ReadRoom, RemoveMember, ReportPerson, SeeDeliveries,
+        SeeReadings, SeeSchedule, SendMessage,
     };
     use RoomKind::{Care, Direct, Team};
     let (admin, expert, wearer) = (Role::Admin, Role::Expert, Role::Wearer);
@@ -261,7 +261,13 @@ fn members_of_rooms() {
             allow(action, kind, nobody, &ROLES);
         }
     }
-    for action in [AcknowledgeAlert, HandleAlert, SeeSchedule, ChangeSchedule] {
+    for action in [
+        AcknowledgeAlert,
+        HandleAlert,
+        SeeDeliveries,
+        SeeSchedule,
+        ChangeSchedule,
+    ] {
         allow(action, Care, nobody, &[expert]);
     }
     for action in [AnswerAlert, RaiseAlert] {

@@ -1,13 +1,16 @@
 //! Whoever is on call and cannot be reached. The clock is stepped: nobody waits.
 
-use domain::{Change, Command, DeliveryKind, Episode, Phase, Priority, RoomId, Technical, UserId};
+use domain::{
+    Change, Command, DeliveryKind, DeliveryOutcome, DeliveryState, Episode, Error, Phase, Priority,
+    PushSeen, RoomAction, RoomId, Technical, UserId,
+};
 use service::{Actor, Service};
 use store::Store;
 
 use crate::{
     push_service::Browser,
     silence::episodes,
-    world::{World, on_both, until},
+    world::{World, on_both, some_client_id, until},
 };
 
 const MINUTE: i64 = 60_000;
@@ -146,6 +149,57 @@ on_both! {
         .await;
         assert_eq!(pass(&world.service, 61..=90).await, 1);
         assert_eq!(told(world, &ines, room).await, [(ines.user.id, false)]);
+    }
+}
+
+on_both! {
+    async fn experts_of_the_room_see_what_became_of_each_push(world) {
+        let (will, ines) = (world.wearer("Will").await, world.expert("Ines").await);
+        let room = world.care(&will, &ines).await;
+        let jonas = world.expert("Jonas").await;
+        let browser = Browser::subscribe(&world.service, &ines, &world.push_service.origin()).await;
+        let raised = world.service.act(&will, room, some_client_id(), RoomAction::RaiseAlert {});
+        raised.await.unwrap();
+        until("it is pushed", || async { world.push_service.posts().len() == 1 }).await;
+        let alert = episodes(world, &ines, room).await[0].alert;
+        let told = async |who: &Actor| world.service.deliveries(who, room, alert).await;
+        until("it is noted", || async {
+            told(&ines).await.unwrap()[0].state != DeliveryState::Waiting
+        })
+        .await;
+        let seen = told(&ines).await.unwrap();
+        let [one] = seen.as_slice() else { panic!("{seen:?}") };
+        assert_eq!((&one.person, &*one.device), (&ines.user, "test"));
+        assert_eq!(one.state, DeliveryState::Ended(DeliveryOutcome::Accepted));
+        let json = serde_json::to_string(&seen).unwrap();
+        assert!(!json.contains(&browser.path) && !json.contains("endpoint"), "{json}");
+        let said = browser.open(&world.push_service.posts().remove(0));
+        let id = said["id"].as_str().unwrap().parse().unwrap();
+        world.service.report_push(&ines, id, PushSeen::Shown).await.unwrap();
+        assert_eq!(told(&ines).await.unwrap()[0].state, DeliveryState::Shown);
+        // Neither the wearer, nor an expert of another room by an id that they know.
+        assert_eq!(told(&will).await, Err(Error::Forbidden));
+        assert_eq!(told(&jonas).await, Err(Error::NotFound));
+        let mara = world.wearer("Mara").await;
+        let other = world.care(&mara, &jonas).await;
+        let foreign = world.service.deliveries(&jonas, other, alert).await;
+        assert_eq!(foreign, Ok(Vec::new()));
+    }
+
+    async fn the_preview_names_the_devices_of_those_who_would_be_asked(world) {
+        let (will, ines) = (world.wearer("Will").await, world.expert("Ines").await);
+        let room = world.care(&will, &ines).await;
+        let jonas = world.expert("Jonas").await;
+        world.join(&will, room, &jonas).await;
+        Browser::subscribe(&world.service, &ines, &world.push_service.origin()).await;
+        let plan = world.service.schedule(&ines, room).await.unwrap();
+        let asked = plan.steps.iter().flat_map(|step| &step.asks);
+        let asked: Vec<(&str, usize)> = asked
+            .map(|one| (one.person.name.as_str(), one.devices.len()))
+            .collect();
+        assert_eq!(asked, [("Ines", 1), ("Ines", 1), ("Jonas", 0)]);
+        let json = serde_json::to_string(&plan).unwrap();
+        assert!(!json.contains(&world.push_service.origin()), "{json}");
     }
 }
 

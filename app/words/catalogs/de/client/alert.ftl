@@ -125,6 +125,23 @@ hand-over = Übergeben
 give-back = Zurückgeben
 close = Abschließen
 history = Was geschehen ist
+deliveries = Benachrichtigungen
+no-device = { $name }: nicht gesendet, weil kein Gerät Benachrichtigungen annimmt
+delivery = { $name }, { WORDS($device) }: { $state ->
+    [waiting] unterwegs
+    [accepted] gesendet, noch nicht angezeigt
+    [shown] angezeigt
+    [opened] geöffnet
+    [gone] fehlgeschlagen: Dieser Browser nimmt keine Benachrichtigungen mehr an
+    [refused] fehlgeschlagen: Der Benachrichtigungsdienst hat sie abgelehnt
+    [busy] fehlgeschlagen: Der Benachrichtigungsdienst hatte keine Zeit dafür
+    [unreachable] fehlgeschlagen: Der Benachrichtigungsdienst war nicht zu erreichen
+    [not_entitled] nicht gesendet, weil die Anmeldung dort beendet war
+    [expired] nicht gesendet, weil sie inzwischen zu alt war
+    [watching] nicht gesendet, weil der Raum dort auf dem Bildschirm war
+   *[not_configured] nicht gesendet, weil diese Website keine Benachrichtigungen sendet
+}
+device-gone = ein Gerät, das es nicht mehr gibt
 first-sign = Erstes Zeichen
 more-alerts = { $count ->
     [one] Noch ein Alarm

@@ -125,6 +125,23 @@ hand-over = Overlat til
 give-back = Gi tilbake
 close = Avslutt
 history = Hva som skjedde
+deliveries = Varsler
+no-device = { $name }: ikke sendt, fordi ingen enhet tar imot varsler
+delivery = { $name }, { WORDS($device) }: { $state ->
+    [waiting] på vei
+    [accepted] sendt, ikke vist ennå
+    [shown] vist
+    [opened] åpnet
+    [gone] mislyktes: denne nettleseren tar ikke imot varsler lenger
+    [refused] mislyktes: varslingstjenesten avviste det
+    [busy] mislyktes: varslingstjenesten hadde ikke tid til det
+    [unreachable] mislyktes: varslingstjenesten kunne ikke nås
+    [not_entitled] ikke sendt, fordi innloggingen der var avsluttet
+    [expired] ikke sendt, fordi det var for gammelt da
+    [watching] ikke sendt, fordi rommet var på skjermen der
+   *[not_configured] ikke sendt, fordi dette nettstedet ikke sender varsler
+}
+device-gone = en enhet som er borte
 first-sign = Første tegn
 more-alerts = { $count ->
     [one] Ett varsel til
