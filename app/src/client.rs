@@ -118,6 +118,7 @@ impl Client {
         if self.visible.get_untracked() != visible {
             self.visible.set(visible);
         }
+        self.tell(Input::Visible(visible));
     }
 
     pub fn is_visible(self) -> bool {

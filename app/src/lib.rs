@@ -13,6 +13,8 @@ mod address;
 pub mod api;
 mod app;
 pub mod attention;
+#[cfg(feature = "ssr")]
+mod browser;
 pub mod client;
 pub mod live;
 mod names;

@@ -50,6 +50,8 @@ pub enum Input {
         room: RoomId,
         seen: bool,
     },
+    /// Whether this page is on a visible screen.
+    Visible(bool),
     /// Further back in the open room.
     Older,
     /// The reader does something in a room.
@@ -128,8 +130,10 @@ pub struct Live {
     open: Option<RoomId>,
     /// The room whose newest item is on a visible screen.
     at_end: Option<RoomId>,
+    /// This page is on a visible screen.
+    visible: bool,
     /// The same, as the server was last told on this connection.
-    shown: Option<RoomId>,
+    shown: (Option<RoomId>, bool),
     outbox: Outbox,
     link: Link,
 }

@@ -5,8 +5,6 @@ mod admin;
 #[cfg(feature = "ssr")]
 mod bar;
 #[cfg(feature = "ssr")]
-mod browser;
-#[cfg(feature = "ssr")]
 mod crisis;
 #[cfg(feature = "ssr")]
 mod crisis_numbers;

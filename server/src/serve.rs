@@ -139,6 +139,7 @@ fn options(config: &Config, site: &Site) -> Options {
         alerts: config.alerts.policy(),
         push: config.push(),
         devices: config.alerts.devices(),
+        no_way_ms: config.alerts.no_way_ms(),
         canary: config.alerts.canary,
     }
 }

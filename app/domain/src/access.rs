@@ -85,6 +85,8 @@ pub enum Action {
     ChangeCrisisNumbers,
     /// Who is on call in one's care rooms, and who comes next.
     SeeOnCall,
+    /// Whose devices were to tell of an alert, and whether they did.
+    SeeDeliveries,
     /// The whole plan of a care room.
     SeeSchedule,
     ChangeSchedule,

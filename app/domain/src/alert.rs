@@ -7,6 +7,7 @@ pub mod advance;
 mod device_check;
 mod life;
 mod merge;
+mod on_call_check;
 pub mod table;
 
 pub use crate::alert_event::{
@@ -17,6 +18,7 @@ pub use device_check::{
 };
 pub use life::{Asked, Felt, Life, Phase, Reopened, Taken, WearerAnswer};
 pub use merge::{Placed, Span, place};
+pub use on_call_check::{OnCallChecked, OnCallFinding, OnCallNow, OnCallPolicy, check_on_call};
 
 use serde::{Deserialize, Serialize};
 

@@ -39,7 +39,12 @@ pub enum Command {
     MarkRead { room: RoomId, seq: Seq },
     /// The newest item of this room is on a visible screen now; `None`: of no room. Said when it
     /// changes: what is about the room need not be pushed to that device.
-    Show { room: Option<RoomId> },
+    Show {
+        room: Option<RoomId>,
+        /// The page is on a visible screen, whatever it shows.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        visible: bool,
+    },
     /// Answers [`Event::Beat`](crate::Event::Beat).
     Beat,
 }

@@ -1,4 +1,4 @@
-use crate::{AlertReport, Change, Person, Preview, RoomAction, Seq};
+use crate::{AlertReport, Change, Person, Preview, RoomAction, Seq, Technical};
 
 /// What the rest of the program asks about a change: a new kind answers all of it in one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,11 +76,15 @@ impl Change {
                 report,
                 joins: None,
                 ..
-            } => Facts {
-                counts_as_unread: true,
-                preview: Some(Previewed::Alert(report)),
-                ..Facts::shown_as(ShownAs::Alert)
-            },
+            } => {
+                // What not everybody in the room is shown counts for nobody.
+                let is_for_all = report.technical.is_none_or(Technical::is_for_wearer);
+                Facts {
+                    counts_as_unread: is_for_all,
+                    preview: is_for_all.then_some(Previewed::Alert(report)),
+                    ..Facts::shown_as(ShownAs::Alert)
+                }
+            }
             Self::AlertAcknowledged { alert, raised_seq } => Facts {
                 done: Some(RoomAction::AcknowledgeAlert { alert: *alert }),
                 ..Facts::amendment(*raised_seq)

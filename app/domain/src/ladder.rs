@@ -120,6 +120,24 @@ impl Policy {
     }
 }
 
+/// The one rung of what all of the team are told at once. Empty where nobody can be asked.
+pub fn all_at_once(roster: &Roster) -> Vec<Rung> {
+    let mut asks = roster.experts.clone();
+    let more = roster.supervisors.iter();
+    let more = more.filter(|person| !roster.experts.iter().any(|one| one.id == person.id));
+    asks.extend(more.cloned());
+    let rung = Rung {
+        after_ms: 0,
+        kind: RungKind::OnCall,
+        asks,
+    };
+    if rung.asks.is_empty() {
+        Vec::new()
+    } else {
+        vec![rung]
+    }
+}
+
 /// The rungs that there are with these people, in order. Nobody is asked twice before the last rung, but the person on call
 /// once more. Empty where nobody can be asked.
 pub fn rungs(policy: &Policy, priority: Priority, roster: &Roster) -> Vec<Rung> {

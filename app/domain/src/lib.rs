@@ -69,8 +69,8 @@ pub use page::EventPage;
 pub use preview::Preview;
 pub use priority::Priority;
 pub use push::{
-    DeliveryKind, DeliveryOutcome, PushEnd, PushFault, PushSeen, PushSubscriptionView,
-    PushSubscriptionsView,
+    DeliveryKind, DeliveryOutcome, DeliveryState, DeliveryView, PushEnd, PushFault, PushSeen,
+    PushSubscriptionView, PushSubscriptionsView,
 };
 pub use report::ReportView;
 pub use room::{InvitationView, LinkView, Member, RoomDetail, RoomKind, RoomSummary};

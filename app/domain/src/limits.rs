@@ -101,6 +101,10 @@ pub const PUSH_SUBSCRIPTIONS: usize = 20;
 pub const PUSH_ENDPOINT_BYTES: usize = 1_000;
 /// So many pushes that failed in a row, or that were taken and not seen: then their device is said to be deaf.
 pub const PUSHES_UNTIL_DEAF: i64 = 3;
+/// Deliveries that the history of one episode shows: the newest.
+pub const DELIVERIES_SHOWN: i64 = 100;
+/// Deliveries are forgotten after so long.
+pub const DELIVERIES_KEPT_MS: i64 = 90 * 24 * 3_600_000;
 /// Pushes of one process that are on their way at the same time.
 pub const PUSHES_AT_ONCE: usize = 32;
 /// Bytes of a request body.

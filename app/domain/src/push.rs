@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
-use crate::{Priority, PushSubscriptionId, UnixMillis};
+use crate::{Person, Priority, PushSubscriptionId, UnixMillis};
 
 /// What a push is about. It says no more than this to the device.
 #[derive(
@@ -135,6 +135,40 @@ impl From<PushFault> for DeliveryOutcome {
             PushFault::Refused => Self::Refused,
             PushFault::Busy => Self::Busy,
             PushFault::Unreachable => Self::Unreachable,
+        }
+    }
+}
+
+/// Whose device was to say something about an episode, and how far that got.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryView {
+    pub person: Person,
+    /// What people call the device; empty: they have none that takes pushes, or it is gone from their list.
+    pub device: String,
+    /// When it got as far.
+    pub at: UnixMillis,
+    pub state: DeliveryState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// It is tried, or soon will be.
+    Waiting,
+    Shown,
+    Opened,
+    /// Nobody tries it any more, and no device has told of it.
+    Ended(DeliveryOutcome),
+}
+
+impl DeliveryState {
+    /// Its name in the choices of the catalogs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Shown => "shown",
+            Self::Opened => "opened",
+            Self::Ended(outcome) => outcome.into(),
         }
     }
 }

@@ -30,6 +30,7 @@ pub fn report() -> AlertReport {
         device_name: "Left wrist".to_owned(),
         technical: None,
         since: None,
+        person: None,
         urgent: false,
         rule: Rule::Arousal,
         detector: 1,
@@ -154,7 +155,9 @@ pub fn commands(room: RoomId, alert: AlertId, fresh: impl Fn() -> ClientId) -> V
         }],
         CommandKind::Act => RoomActionKind::iter().map(act).collect(),
         CommandKind::MarkRead => vec![Command::MarkRead { room, seq: 1 }],
-        CommandKind::Show => [Some(room), None].map(|room| Command::Show { room }).into(),
+        CommandKind::Show => [(Some(room), true), (None, false)]
+            .map(|(room, visible)| Command::Show { room, visible })
+            .into(),
         CommandKind::Beat => vec![Command::Beat],
     };
     CommandKind::iter().flat_map(of).collect()

@@ -8,6 +8,7 @@ use crate::attention::Attention;
 pub async fn attention() -> Result<Attention, Failure> {
     use crate::attention::{self, Place};
     let actor = crate::ssr::actor()?;
+    crate::ssr::service().has_plain_page(&actor);
     let rooms = crate::ssr::service().rooms(&actor).await?;
     let now = crate::ssr::now();
     Ok(attention::attention(

@@ -1,7 +1,9 @@
-use domain::{DeliveryId, PushSeen, PushSubscriptionId, PushSubscriptionsView};
+use domain::{
+    AlertId, DeliveryId, DeliveryView, PushSeen, PushSubscriptionId, PushSubscriptionsView, RoomId,
+};
 use leptos::prelude::*;
 
-use super::Failure;
+use super::{Failure, JsonAnswer};
 
 /// The own browsers that take pushes, and what another one needs to take them too.
 #[server(prefix = "/api", endpoint = "push_subscriptions")]
@@ -53,4 +55,18 @@ pub async fn send_test_push(id: PushSubscriptionId) -> Result<(), Failure> {
 pub async fn report_push(id: DeliveryId, seen: PushSeen) -> Result<(), Failure> {
     let actor = crate::ssr::actor()?;
     Ok(crate::ssr::service().report_push(&actor, id, seen).await?)
+}
+
+/// Whose devices were to tell of an alert of a room, and whether they did.
+#[server(name = LoadDeliveries, prefix = "/api", endpoint = "deliveries", output = JsonAnswer)]
+pub async fn deliveries(room: RoomId, alert: AlertId) -> Result<Vec<DeliveryView>, Failure> {
+    let actor = crate::ssr::actor()?;
+    let service = crate::ssr::service();
+    let mut told = service.deliveries(&actor, room, alert).await?;
+    for one in &mut told {
+        if !one.device.is_empty() {
+            one.device = crate::browser::name(&one.device);
+        }
+    }
+    Ok(told)
 }

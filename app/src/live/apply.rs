@@ -36,6 +36,7 @@ impl Live {
             Input::AtEnd { room, seen: false } => {
                 self.at_end = self.at_end.filter(|seen| *seen != room);
             }
+            Input::Visible(visible) => self.visible = visible,
             Input::Older => self.older(&mut effects),
             Input::Act {
                 room,
@@ -122,7 +123,7 @@ impl Live {
                 let mut have = BTreeMap::new();
                 have.extend(loaded.map(|(id, room)| (*id, room.log.have())));
                 effects.push(Effect::Command(Command::Resume { have, log }));
-                self.shown = None;
+                self.shown = (None, false);
             }
             Event::Events { room, events } => {
                 let me = self.me.as_ref().map(|me| me.id);
@@ -242,9 +243,11 @@ impl Live {
         }
         if self.link.is_ready() {
             self.ask(effects);
-            let shown = self.open.filter(|open| self.at_end == Some(*open));
+            let room = self.open.filter(|open| self.at_end == Some(*open));
+            let shown = (room, self.visible);
             if std::mem::replace(&mut self.shown, shown) != shown {
-                effects.push(Effect::Command(Command::Show { room: shown }));
+                let visible = self.visible;
+                effects.push(Effect::Command(Command::Show { room, visible }));
             }
         }
         let by: fn(Command) -> Effect = match (self.link.is_ready(), self.link.is_blocked()) {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use domain::{ClientId, RoomId, Seq, ShownAs, UnixMillis, UserId};
+use domain::{ClientId, Role, RoomId, Seq, ShownAs, Technical, UnixMillis, UserId};
 
 use super::{Draft, Item, Live};
 use crate::when;
@@ -60,7 +60,11 @@ impl Live {
         let mut day = None;
         let mut last: Option<(UserId, UnixMillis)> = None;
         let mut marked = mark.is_none();
+        let is_wearer = self.me.as_ref().is_some_and(|me| me.role == Role::Wearer);
         for item in known.timeline.items() {
+            if is_wearer && !is_for_wearer(item) {
+                continue;
+            }
             let this_day = when::day(item.at, offset_min(item.at));
             if day != Some(this_day) {
                 day = Some(this_day);
@@ -119,6 +123,13 @@ impl Live {
             _ => None,
         }
     }
+}
+
+/// What the team tells each other about how they are reached is not the wearer's.
+fn is_for_wearer(item: &Item) -> bool {
+    let technical = item.episode.as_ref();
+    let technical = technical.and_then(|episode| episode.life.why.technical);
+    technical.is_none_or(Technical::is_for_wearer)
 }
 
 /// Whether the author of the line above goes on.

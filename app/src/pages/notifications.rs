@@ -3,9 +3,10 @@ use domain::{PushEnd, PushFault, PushSubscriptionView, PushSubscriptionsView};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::Title;
 
-use super::{browser, slot};
+use super::slot;
 use crate::{
     api::notifications::{RemovePushSubscription, SendTestPush, push_subscriptions},
+    browser,
     ui::{Confirmed, Failed, Form, FormError, to},
     words::{t, t_view},
 };

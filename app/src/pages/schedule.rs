@@ -4,7 +4,7 @@ use ::words::on_call;
 use domain::{
     Person, RoomId, UserId,
     ladder::RungKind,
-    on_call::{LocalTime, ScheduleView, ShiftKind, ShiftView, StepView, StretchView},
+    on_call::{AskedView, LocalTime, ScheduleView, ShiftKind, ShiftView, StepView, StretchView},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api::on_call::{PlanByShifts, RemoveShift, schedule},
-    paths,
+    browser, paths,
     ssr::flash::{self, Flash},
     ui::{Avatar, Failed, Form, FormError, to},
     words::{t, t_view},
@@ -157,11 +157,21 @@ fn Order(
 #[component]
 fn Steps(steps: Vec<StepView>, now: LocalTime) -> impl IntoView {
     let lines = steps.into_iter().map(|step| {
-        let names = step.asks.into_iter().enumerate().map(|(place, person)| {
-            let comma = (place > 0).then_some(", ");
-            view! { {comma} <bdi>{person.name}</bdi> }
-        });
-        let names = names.collect_view().into_any();
+        let (names, ways): (Vec<AnyView>, Vec<AnyView>) = step
+            .asks
+            .into_iter()
+            .enumerate()
+            .map(|(place, asked)| {
+                let comma = (place > 0).then_some(", ");
+                let name = asked.person.name.clone();
+                let name = view! { {comma} <bdi>{name}</bdi> }.into_any();
+                (name, ways(asked))
+            })
+            .unzip();
+        let names = names.into_any();
+        // The same people are asked on the rung before.
+        let ways =
+            (step.kind != RungKind::Again).then(|| view! { <ul class="duty-ways">{ways}</ul> });
         let why = match step.kind {
             RungKind::OnCall => on_call::step_on_call(),
             RungKind::Again => on_call::step_again(),
@@ -172,6 +182,7 @@ fn Steps(steps: Vec<StepView>, now: LocalTime) -> impl IntoView {
         view! {
             <li>
                 {t_view(on_call::step(moment(step.at, now), names))} " " <small>{t(why)}</small>
+                {ways}
             </li>
         }
     });
@@ -183,6 +194,18 @@ fn Steps(steps: Vec<StepView>, now: LocalTime) -> impl IntoView {
             <p>{t(on_call::steps_end())}</p>
         </section>
     }
+}
+
+/// By which of their devices somebody would hear of it.
+fn ways(asked: AskedView) -> AnyView {
+    let mut devices: Vec<String> = asked.devices.iter().map(|one| browser::name(one)).collect();
+    devices.dedup();
+    let said = if devices.is_empty() {
+        t(on_call::no_way(&*asked.person.name))
+    } else {
+        t(on_call::ways(&*asked.person.name, &*devices.join(", ")))
+    };
+    view! { <li>{said}</li> }.into_any()
 }
 
 #[component]

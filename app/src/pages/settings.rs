@@ -4,8 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    browser, crisis_numbers::CrisisNumbers, devices::Devices, links::Links,
-    new_password::ChangeForm, slot,
+    crisis_numbers::CrisisNumbers, devices::Devices, links::Links, new_password::ChangeForm, slot,
 };
 use crate::{
     api::{
@@ -13,6 +12,7 @@ use crate::{
         conduct::UnblockPerson,
         passwords::ChangePassword,
     },
+    browser,
     client::Client,
     paths::NOTIFICATIONS,
     ssr::flash::{self, Flash},

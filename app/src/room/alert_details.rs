@@ -1,6 +1,7 @@
 //! What is folded in an alert's card, and what can be done after taking it.
 
 mod chart;
+mod deliveries;
 mod evidence;
 mod handling;
 mod history;

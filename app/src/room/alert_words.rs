@@ -25,7 +25,10 @@ fn choice(signals: Signals) -> &'static str {
 pub(crate) fn why(why: &Why, is_wearer: bool) -> String {
     t(match (is_wearer, why.technical) {
         (true, Some(technical)) => own_technical(technical),
-        (false, Some(technical)) => technical_fault(technical),
+        (false, Some(technical)) => match &why.person {
+            Some(person) => alert::no_way_for(&*person.name),
+            None => technical_fault(technical),
+        },
         (true, None) => own_reason(why.rule, why.signals),
         (false, None) => reason(why.rule, why.sustained_s, why.signals),
     })

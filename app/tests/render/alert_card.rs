@@ -415,6 +415,15 @@ fn what_does_not_work_is_quiet_and_in_plain_words() {
 }
 
 #[test]
+fn the_team_reads_whom_nothing_reaches() {
+    let card = alert_of(AlertReport::of_on_call(jonas(), AT, AT), vec![]);
+    let html = read(ines(), card, None, "");
+    let said = "is on call and can’t be reached on any device";
+    assert_says(&html, &["Jonas", said, "I’m taking this"]);
+    assert!(!html.contains("alert-open"), "{html}");
+}
+
+#[test]
 fn what_works_again_is_over_without_anybody() {
     for reader in [ines(), mara()] {
         let report = AlertReport::without_watch(Rule::Other, Some(Technical::Silent), AT);

@@ -47,6 +47,7 @@ pub use outgoing::{Outgoing, Receiver};
 pub(crate) use turns::turned;
 
 use std::{
+    collections::BTreeSet,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
@@ -55,7 +56,7 @@ use std::{
 };
 
 use bus::{Bus, Heard, Hint};
-use domain::{CloseCode, Error, Event, PROTOCOL, Result, RoomId, Seq, SignInId, UserId};
+use domain::{CloseCode, Error, Event, PROTOCOL, Result, Role, RoomId, Seq, SignInId, UserId};
 use rand::Rng;
 use store::{Commits, Committed, Head, ReadingMark, Store, Writes};
 use tokio::{
@@ -332,6 +333,16 @@ impl Hub {
             actor.user.id == user && actor.sign_in == sign_in && link.shows() == Some(room)
         };
         state.links().any(|link| watches(&link))
+    }
+
+    /// Experts who have a page on a visible screen, as far as this process knows.
+    pub(crate) fn experts_on_screen(&self) -> BTreeSet<UserId> {
+        let state = self.state();
+        let on_screen = state.links().filter(|link| {
+            let role = link.actor.user.role;
+            role == Role::Expert && !link.is_over() && link.is_on_screen()
+        });
+        on_screen.map(|link| link.actor.user.id).collect()
     }
 
     /// Until something may have been queued for pushing.

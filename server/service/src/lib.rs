@@ -19,10 +19,12 @@ mod hub;
 mod ingest;
 mod invitation;
 mod local;
+mod look;
 mod new_password;
 mod on_call;
 mod password;
 mod push;
+mod reach;
 mod room;
 mod room_action;
 mod secret;
@@ -36,11 +38,11 @@ pub use actor::{Actor, DeviceActor, Peer};
 pub use alert_time::Passed;
 pub use budget::{network_key, peer_key};
 pub use hub::{CommandSink, Connection, Frame, Outgoing, Receiver};
+pub use look::Looked;
 pub use on_call::{QuietHoursAsked, RotationAsked, ShiftAsked};
 pub use password::PasswordCost;
 pub use push::PushOptions;
 pub use sign_in::SignedIn;
-pub use silence::Looked;
 
 use std::{future::Future, sync::Arc, time::Duration};
 
@@ -57,6 +59,7 @@ use device::ProvenDevices;
 use hub::Hub;
 use password::Passwords;
 use push::Pushes;
+use reach::PlainPages;
 
 /// What the service needs to know of its surroundings.
 #[derive(Clone, Debug)]
@@ -74,6 +77,8 @@ pub struct Options {
     pub push: PushOptions,
     /// When a watch that does not work is told of.
     pub devices: DevicePolicy,
+    /// Whoever is on call is told of after nothing could have reached them for so long, milliseconds.
+    pub no_way_ms: i64,
     /// Sends an alert of nobody through itself, once a minute.
     pub canary: bool,
 }
@@ -100,6 +105,8 @@ struct Inner {
     alerts: Policy,
     pushes: Arc<Pushes>,
     devices: DevicePolicy,
+    no_way_ms: i64,
+    plain_pages: PlainPages,
     canary: Canary,
     canary_walks: bool,
     /// Work that must not be cut in half: a client that hangs up does not stop it, and the
@@ -138,6 +145,8 @@ impl Service {
                 alerts: options.alerts,
                 pushes,
                 devices: options.devices,
+                no_way_ms: options.no_way_ms,
+                plain_pages: PlainPages::default(),
                 canary: Canary::new(),
                 canary_walks: options.canary,
                 owned,
@@ -146,6 +155,7 @@ impl Service {
         service.keep_time_of_alerts();
         push::start(&service);
         service.keep_watches_in_sight();
+        service.keep_on_call_in_sight();
         if options.canary {
             service.keep_canary_walking();
         }

@@ -10,8 +10,8 @@ use domain::{
     ladder::{Policy, Roster, rungs},
     limits,
     on_call::{
-        DutyView, OnCallView, Quiet, QuietHoursView, RoomDuty, Rotation, RotationView, Schedule,
-        ScheduleView, Shift, ShiftView, Span, StepView, StretchView,
+        AskedView, DutyView, OnCallView, Quiet, QuietHoursView, RoomDuty, Rotation, RotationView,
+        Schedule, ScheduleView, Shift, ShiftView, Span, StepView, StretchView,
     },
     told_apart,
 };
@@ -41,6 +41,21 @@ impl Service {
     pub(crate) async fn order_of(&self, room: RoomId, at: UnixMillis) -> store::Result<Order> {
         let plan = self.plan_at(room, at).await?;
         Ok(plan.map(|plan| plan.order(at)).unwrap_or_default())
+    }
+
+    /// Who is on call in each of these care rooms; `None`: nobody.
+    pub(crate) async fn first_on_call(
+        &self,
+        rooms: &[RoomId],
+        at: UnixMillis,
+    ) -> store::Result<Vec<Option<UserId>>> {
+        let within = Span {
+            from: at,
+            until: at + 1,
+        };
+        let plans = self.store().room_plans(rooms, within).await?.into_iter();
+        let first = plans.map(|plan| Plan::of(plan, within).schedule.on_call(at));
+        Ok(first.collect())
     }
 
     async fn plan_at(&self, room: RoomId, at: UnixMillis) -> store::Result<Option<Plan>> {
@@ -103,7 +118,24 @@ impl Service {
             return Err(Error::NotFound);
         }
         let shown = days_from(now, limits::SCHEDULE_SHOWN_DAYS);
-        Ok(plan.view(&detail.summary, shown, &self.inner.alerts))
+        let mut view = plan.view(&detail.summary, shown, &self.inner.alerts);
+        self.name_devices(&mut view.steps).await?;
+        Ok(view)
+    }
+
+    /// How each of those who would be asked would hear of it.
+    async fn name_devices(&self, steps: &mut [StepView]) -> Result<()> {
+        if !self.sends_pushes() {
+            return Ok(());
+        }
+        let asked = || steps.iter().flat_map(|step| &step.asks);
+        let people = asked().map(|one| one.person.id).collect();
+        let ways = self.store().ways(people).await.map_err(fault)?;
+        for one in steps.iter_mut().flat_map(|step| &mut step.asks) {
+            let ways = ways.iter().find(|ways| ways.person == one.person.id);
+            one.devices = ways.map(|ways| ways.devices.clone()).unwrap_or_default();
+        }
+        Ok(())
     }
 
     async fn quiet_hours(&self, actor: &Actor) -> Result<QuietHoursView> {
@@ -302,7 +334,14 @@ impl Plan {
             .map(|rung| StepView {
                 at: self.zone.show(now + rung.after_ms),
                 kind: rung.kind,
-                asks: rung.asks,
+                asks: rung
+                    .asks
+                    .into_iter()
+                    .map(|person| AskedView {
+                        person,
+                        devices: Vec::new(),
+                    })
+                    .collect(),
             })
             .collect()
     }

@@ -6,6 +6,7 @@ mod connector;
 mod message;
 mod post;
 mod sender;
+mod told;
 mod vapid;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -43,6 +44,11 @@ pub(crate) struct Pushes {
 }
 
 impl Pushes {
+    /// Whether this site sends any.
+    pub(crate) fn are_sent(&self) -> bool {
+        self.post.is_some()
+    }
+
     /// Makes the site's key at the first start.
     pub(crate) async fn open(
         store: &Store,
@@ -77,6 +83,7 @@ pub(crate) fn start(service: &Service) {
     service
         .hub()
         .keep_running("push", move |_| sender::run(sending.clone()));
+    service.keep_sweeping_deliveries();
 }
 
 impl Service {

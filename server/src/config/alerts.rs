@@ -26,6 +26,7 @@ pub struct Alerts {
     pub silent_escalates_seconds: u32,
     pub never_heard_seconds: u32,
     pub off_wrist_seconds: u32,
+    pub no_way_seconds: u32,
     pub canary: bool,
 }
 
@@ -55,6 +56,11 @@ impl Alerts {
             lapse: ms(self.lapse_seconds),
             low_expire: ms(self.low_expire_seconds),
         }
+    }
+
+    /// How long nothing may reach whoever is on call, milliseconds. Open pages are noted once a minute.
+    pub fn no_way_ms(&self) -> i64 {
+        ms(self.no_way_seconds.max(180))
     }
 
     pub fn devices(&self) -> DevicePolicy {

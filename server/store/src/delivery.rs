@@ -9,13 +9,14 @@ use diesel::{QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
     AlertId, DeliveryId, DeliveryKind, DeliveryOutcome, Priority, PushSeen, PushSubscriptionId,
-    RoomId, Seq, UnixMillis, UserId,
+    RoomId, Seq, UnixMillis, UserId, limits,
 };
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 use crate::{
     EpisodeId, Result, Store,
     conn::{Conn, on},
+    episode::now,
     key::Key,
     log::row::word,
     push_subscription::reachable,
@@ -23,6 +24,9 @@ use crate::{
 };
 
 pub use claim::{Claimed, SendOutcome, Sent};
+
+/// So many old ones go in one transaction.
+const SWEPT_AT_ONCE: i64 = 500;
 
 /// Somebody whose devices are to say something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +46,10 @@ pub struct Wanted {
 pub struct DeliveryRow {
     pub id: DeliveryId,
     pub user: UserId,
+    pub room: Option<RoomId>,
     pub subscription: Option<PushSubscriptionId>,
+    /// As the browser names itself; `None`: there was none, or it is gone from the list.
+    pub user_agent: Option<String>,
     pub kind: DeliveryKind,
     pub priority: Priority,
     pub queued_at: UnixMillis,
@@ -202,19 +209,48 @@ impl Store {
         .await
     }
 
-    /// What became of everything that was told about this alert, the oldest first.
+    /// What became of what was told about this alert: the newest [`limits::DELIVERIES_SHOWN`], the oldest first.
     pub async fn deliveries_of(&self, alert: AlertId) -> Result<Vec<DeliveryRow>> {
         let select = Statement::new(
-            "SELECT id, user_id, subscription_id, kind, priority, queued_at, attempts, sent_at, accepted_at, \
-               shown_at, opened_at, failed_at, outcome, status, due_at IS NULL AS is_over \
-             FROM deliveries WHERE alert_id = ",
+            "SELECT d.id, d.user_id, d.room_id, d.subscription_id, s.user_agent, d.kind, d.priority, d.queued_at, \
+               d.attempts, d.sent_at, d.accepted_at, d.shown_at, d.opened_at, d.failed_at, d.outcome, d.status, \
+               d.due_at IS NULL AS is_over \
+             FROM (SELECT id FROM deliveries WHERE alert_id = ",
         )
         .key(alert)
-        .sql(" ORDER BY id");
+        .sql(" ORDER BY id DESC LIMIT ")
+        .number(limits::DELIVERIES_SHOWN)
+        .sql(
+            ") newest JOIN deliveries d ON d.id = newest.id \
+               LEFT JOIN push_subscriptions s ON s.id = d.subscription_id ORDER BY d.id",
+        );
         self.read(move |conn| {
             Box::pin(async move {
                 let rows: Vec<Row> = on!(conn, |db| select.load(db))?;
                 rows.into_iter().map(Row::into_delivery).collect()
+            })
+        })
+        .await
+    }
+
+    /// Forgets some of those that were queued so long ago, by the database's clock, `ahead` milliseconds later. Returns how
+    /// many.
+    pub async fn sweep_deliveries(&self, kept_ms: i64, ahead: UnixMillis) -> Result<usize> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let conn = &mut tx.conn;
+                let before = now(conn).await?.saturating_add(ahead) - kept_ms;
+                // Their ids begin with the time at which they were queued.
+                let begins = u64::try_from(before).unwrap_or_default();
+                let begins = Builder::from_unix_timestamp_millis(begins, &[0; 10]).into_uuid();
+                let sweep = Statement::new(
+                    "DELETE FROM deliveries WHERE due_at IS NULL AND id IN (SELECT id FROM deliveries WHERE id < ",
+                )
+                .key(DeliveryId(begins))
+                .sql(" ORDER BY id LIMIT ")
+                .number(SWEPT_AT_ONCE)
+                .sql(")");
+                Ok(on!(conn, |db| sweep.execute(db))?)
             })
         })
         .await
@@ -296,7 +332,11 @@ struct Row {
     #[diesel(sql_type = sql_types::Binary)]
     user_id: Key,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
+    room_id: Option<Key>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
     subscription_id: Option<Key>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    user_agent: Option<String>,
     #[diesel(sql_type = sql_types::Text)]
     kind: String,
     #[diesel(sql_type = sql_types::Text)]
@@ -328,7 +368,9 @@ impl Row {
         Ok(DeliveryRow {
             id: self.id.into(),
             user: self.user_id.into(),
+            room: self.room_id.map(Into::into),
             subscription: self.subscription_id.map(Into::into),
+            user_agent: self.user_agent,
             kind: word(&self.kind)?,
             priority: word(&self.priority)?,
             queued_at: self.queued_at,

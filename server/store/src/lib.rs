@@ -68,7 +68,10 @@ pub use inspect::{Inspection, Schema, inspect};
 pub use invitation::{AcceptedAs, CreatedInvitation, InvitationRow, NewInvitation};
 pub use log::{Append, Appended, Edge, Fresh};
 pub use log_identity::StillUsable;
-pub use on_call::{NewShift, OpenShift, PlanChanged, QuietHours, RoomPlan, TurnPlan};
+pub use on_call::{
+    CheckOnCall, DueRoom, DueRooms, NewShift, OpenShift, PlanChanged, QuietHours, RoomPlan,
+    TurnPlan, Ways,
+};
 pub use password::{NewPassword, NewPasswordReset};
 pub use probe::{NewProbe, Probe};
 pub use push_subscription::NewPushSubscription;

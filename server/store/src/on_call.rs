@@ -1,6 +1,7 @@
 //! How care rooms plan who is on call. What it says at an instant is worked out by `domain::on_call`.
 
 mod change;
+mod check;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ use crate::{
 };
 
 pub use change::{NewShift, PlanChanged};
+pub use check::{CheckOnCall, DueRoom, DueRooms, Ways};
+pub(crate) use check::{load as load_on_call, write as write_on_call};
 
 /// What is planned for one care room, as far as it matters to a span of time.
 #[derive(Clone, Debug, PartialEq, Eq)]

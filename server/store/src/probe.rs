@@ -183,6 +183,8 @@ async fn make(tx: &mut Tx, new: NewProbe) -> Result<Probe> {
     user::insert(tx, person(new.expert, expert_email, Role::Expert), None).await?;
     room::enter(tx, new.room, vec![expert(new.expert)], None, new.now).await?;
     let both = [
+        // Nobody is on call for it.
+        Statement::new("DELETE FROM on_call_checks WHERE room_id = ").key(new.room),
         Statement::new("UPDATE users SET is_probe = TRUE WHERE id = ").key(new.wearer),
         Statement::new("UPDATE users SET is_probe = TRUE WHERE id = ").key(new.expert),
         // Its silence is nobody's, so it is never looked at.

@@ -8,8 +8,8 @@ use domain::{
 };
 
 use crate::{
-    Result, Store,
-    conn::{Conn, on},
+    Result, Store, at_once,
+    conn::{Conn, execute_all, on},
     key::Key,
     log::row::word,
     one_of::one_of,
@@ -197,6 +197,7 @@ async fn add(conn: &mut Conn, new: NewPushSubscription) -> Result<PushSubscripti
             ))
             .execute(db))?;
     }
+    execute_all(conn, [at_once::look_at_ways(owner)]).await?;
     Ok(id.into())
 }
 
@@ -227,22 +228,30 @@ pub(crate) struct Reachable {
     pub(crate) user_id: Key,
     #[diesel(sql_type = sql_types::Binary)]
     pub(crate) id: Key,
+    #[diesel(sql_type = sql_types::Text)]
+    pub(crate) user_agent: String,
+    /// So many of the newest pushes failed, or were not seen on its screen.
+    #[diesel(sql_type = sql_types::BigInt)]
+    pub(crate) missed: i64,
 }
 
 /// Of these people, those that take pushes now.
 pub(crate) async fn reachable(conn: &mut Conn, people: Vec<Key>) -> Result<Vec<Reachable>> {
     let asked = Rows::new("asked").column("user_id", Column::Keys(people));
-    let select = Statement::new("SELECT s.user_id, s.id FROM ")
-        .rows(asked)
-        .sql(
-            " JOIN push_subscriptions s ON s.user_id = asked.user_id \
+    let select = Statement::new(
+        "SELECT s.user_id, s.id, s.user_agent, \
+           CASE WHEN s.failures > s.unseen THEN s.failures ELSE s.unseen END AS missed FROM ",
+    )
+    .rows(asked)
+    .sql(
+        " JOIN push_subscriptions s ON s.user_id = asked.user_id \
                JOIN sign_ins i ON i.id = s.sign_in_id \
              WHERE s.ended_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > ",
-        )
-        .now()
-        .sql(" AND i.last_seen_at > ")
-        .now()
-        .sql(" - ")
-        .number(limits::SIGN_IN_IDLE_MS);
+    )
+    .now()
+    .sql(" AND i.last_seen_at > ")
+    .now()
+    .sql(" - ")
+    .number(limits::SIGN_IN_IDLE_MS);
     Ok(on!(conn, |db| select.load(db))?)
 }

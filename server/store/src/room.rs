@@ -8,11 +8,12 @@ use domain::{RoomDetail, RoomId, RoomKind, RoomSummary, Seq, SignInId, UnixMilli
 
 use crate::{
     Error, Head, Result, Store,
-    conn::on,
+    conn::{execute_all, on},
     key::{Key, direct_key},
     log::counter,
     one_of::one_of,
     schema::{memberships, rooms},
+    statement::Statement,
     tx::Tx,
 };
 
@@ -67,6 +68,13 @@ pub(crate) async fn insert(
         ))
         .on_conflict_do_nothing()
         .execute(db))?;
+    if rows == 1 && kind == RoomKind::Care {
+        // From now on it is looked whether anything reaches whoever is on call.
+        let begin = Statement::new("INSERT INTO on_call_checks (room_id) VALUES (")
+            .key(id)
+            .sql(")");
+        execute_all(&mut tx.conn, [begin]).await?;
+    }
     Ok(rows == 1)
 }
 

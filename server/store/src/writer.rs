@@ -16,8 +16,8 @@ use tokio::{
 };
 
 use crate::{
-    Advance, Advanced, Append, Appended, CheckDevice, Committed, Error, Ingest, Ingested, Reach,
-    ReadingMark, Result,
+    Advance, Advanced, Append, Appended, CheckDevice, CheckOnCall, Committed, Error, Ingest,
+    Ingested, Reach, ReadingMark, Result,
     pool::{Pools, Role},
     room::Mark,
     writes::Reports,
@@ -49,6 +49,7 @@ pub(crate) enum Job {
     Advance(Advance),
     Reach(Reach),
     Check(CheckDevice),
+    CheckOnCall(CheckOnCall),
 }
 
 #[derive(Clone, Debug)]
@@ -179,6 +180,19 @@ impl Writer {
         }
     }
 
+    pub(crate) async fn check_on_call(
+        &self,
+        check: CheckOnCall,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<usize> {
+        let room = check.room;
+        let job = Job::CheckOnCall(check);
+        match self.hand_over(&room, job, permit).await? {
+            Answer::Check(news) => Ok(news),
+            _ => Err(mixed_up()),
+        }
+    }
+
     /// Jobs of one shard key keep their order.
     async fn hand_over(
         &self,
@@ -259,7 +273,12 @@ fn fitting(waiting: &VecDeque<Waiting>) -> usize {
     let fits = waiting.iter().take_while(|one| {
         let before = rows;
         rows += match &one.job {
-            Job::Append(_) | Job::Mark(_) | Job::Advance(_) | Job::Reach(_) | Job::Check(_) => 1,
+            Job::Append(_)
+            | Job::Mark(_)
+            | Job::Advance(_)
+            | Job::Reach(_)
+            | Job::Check(_)
+            | Job::CheckOnCall(_) => 1,
             Job::Ingest(ingest) => 1 + ingest.items.len(),
         };
         before == 0 || rows <= ROWS

@@ -147,6 +147,24 @@ both_stores! {
         }
     }
 
+    async fn what_is_old_and_over_is_forgotten(world) {
+        const HOUR: i64 = 3_600_000;
+        let care = world.care().await;
+        let deaf = world.person(Role::Expert).await;
+        world.push_to(care.expert).await;
+        let over = world.queue(&[deaf], care.room).await;
+        let waits = world.queue(&[care.expert], care.room).await;
+        let swept = async |ahead| world.store.sweep_deliveries(HOUR, ahead).await.unwrap();
+        assert_eq!(swept(0).await, 0);
+        assert_eq!(swept(2 * HOUR).await, 1);
+        assert!(world.store.deliveries_of(over).await.unwrap().is_empty());
+        // Somebody may be sending it.
+        assert_eq!(world.store.deliveries_of(waits).await.unwrap().len(), 1);
+        let push = world.claim().await.remove(0);
+        world.finish(&push, SendOutcome::Accepted).await;
+        assert_eq!((swept(0).await, swept(2 * HOUR).await), (0, 1));
+    }
+
     async fn claimers_at_the_same_time_share_what_there_is(world) {
         let care = world.care().await;
         world.push_to(care.expert).await;

@@ -127,6 +127,11 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
         "/api/readings" | "/api/room_options" | "/api/schedule" | "/api/hand_over" => {
             each_room(world, action, who, room)
         }
+        "/api/deliveries" => each_room(world, action, who, |id| {
+            let mut fields = room(id);
+            fields.push(("alert", Uuid::nil().to_string()));
+            fields
+        }),
         "/api/send" => {
             let mut probes = each_room(world, action, who, |id| {
                 let mut fields = room(id);

@@ -288,6 +288,10 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
             }
             vec![(expert, care, fields)]
         }
+        "/api/deliveries" => {
+            let alert = ("alert", words.name.clone());
+            vec![(expert, care, vec![in_room(stage.care), alert])]
+        }
         "/api/mark_read" => {
             vec![(
                 expert,

@@ -127,9 +127,11 @@ impl Action {
             | Self::ChangeCrisisNumbers => WEARERS_OWN,
 
             Self::SeeOnCall => CARE_TEAM_ONLY,
-            Self::SeeSchedule | Self::ChangeSchedule | Self::SeeTeamNotes | Self::WriteTeamNote => {
-                PLAN
-            }
+            Self::SeeDeliveries
+            | Self::SeeSchedule
+            | Self::ChangeSchedule
+            | Self::SeeTeamNotes
+            | Self::WriteTeamNote => PLAN,
             Self::SetQuietHours => EXPERTS_OWN,
 
             Self::InviteToSite

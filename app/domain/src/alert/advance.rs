@@ -1,9 +1,9 @@
 //! What the passing of time makes of an episode: pure, so that a clock can be stepped through it.
 
-use super::{AlertStep, Life, NextAsk, Phase, Taken, WhyReopened};
+use super::{AlertStep, Life, NextAsk, Phase, Taken, Technical, WhyReopened};
 use crate::{
     Person, Priority, UnixMillis, UserId,
-    ladder::{Policy, Roster, Rung, RungKind, rungs},
+    ladder::{Policy, Roster, Rung, RungKind, all_at_once, rungs},
 };
 
 /// How far the ladder has gone since the episode was opened, opened again, or taken.
@@ -138,7 +138,11 @@ fn of_open(life: &Life, mut progress: Progress, around: &Circumstances<'_>) -> A
             ..Advance::rest(progress)
         };
     }
-    let rungs = rungs(policy, life.priority, roster);
+    let rungs = match life.why.technical {
+        // Whoever is first is the one whom nothing reaches.
+        Some(Technical::NoWayToOnCall) => all_at_once(roster),
+        _ => rungs(policy, life.priority, roster),
+    };
     let mut climb = Climb::of(life, &rungs, progress, now);
     climb.go_on();
     let next = climb.next();

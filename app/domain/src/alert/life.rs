@@ -309,6 +309,7 @@ impl Life {
             .flatten()
             .chain(before)
             .chain(self.asked.iter_mut().map(|one| &mut one.who))
+            .chain(self.why.person.as_mut())
             .chain(next)
     }
 }

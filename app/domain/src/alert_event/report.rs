@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use watch_protocol::{Evidence, Quality, Rule, Sample};
 
 use super::Technical;
-use crate::{DeviceId, UnixMillis};
+use crate::{DeviceId, Person, UnixMillis};
 
 /// What was reported, as it stands in the room for ever.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct AlertReport {
     /// Since when it does not, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<UnixMillis>,
+    /// Whom it is about, if that is not the wearer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
     /// It has been broken for so long that somebody should look at it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub urgent: bool,
@@ -65,6 +68,7 @@ impl AlertReport {
             device_name: String::new(),
             technical,
             since: None,
+            person: None,
             urgent: false,
             rule,
             detector: 0,
@@ -86,6 +90,15 @@ impl AlertReport {
             device: Some(device),
             device_name,
             ..Self::without_watch(Rule::Other, Some(technical), at)
+        }
+    }
+
+    /// Of somebody on call whom nothing has reached since then, as the server noticed at `at`.
+    pub fn of_on_call(person: Person, since: UnixMillis, at: UnixMillis) -> Self {
+        Self {
+            person: Some(person),
+            since: Some(since),
+            ..Self::without_watch(Rule::Other, Some(Technical::NoWayToOnCall), at)
         }
     }
 

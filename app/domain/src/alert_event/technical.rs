@@ -19,3 +19,13 @@ pub enum Technical {
     /// The person on call has no working way to be reached.
     NoWayToOnCall,
 }
+
+impl Technical {
+    /// Whether the wearer is shown it. How the team reaches each other is the team's to mend, and would only frighten.
+    pub const fn is_for_wearer(self) -> bool {
+        match self {
+            Self::Silent | Self::OffWrist | Self::BatteryLow | Self::ClockOff => true,
+            Self::NoWayToOnCall => false,
+        }
+    }
+}

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use watch_protocol::Rule;
 
 use super::{AlertReport, Doubt, Signals, Technical};
-use crate::{DeviceId, Priority, UnixMillis};
+use crate::{DeviceId, Person, Priority, UnixMillis};
 
 /// Why an alert was raised, in what one line can say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct Why {
     /// The watch that does not work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<DeviceId>,
+    /// Whom nothing reaches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
     /// Since when it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<UnixMillis>,
@@ -36,6 +39,7 @@ impl Why {
             signals: report.signals(),
             technical: report.technical,
             device: report.technical.and(report.device),
+            person: report.person.clone(),
             since: report.since,
             urgent: report.urgent,
             doubts: report.doubts.clone(),

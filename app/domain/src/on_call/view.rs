@@ -96,7 +96,15 @@ pub struct RotationView {
 pub struct StepView {
     pub at: LocalTime,
     pub kind: RungKind,
-    pub asks: Vec<Person>,
+    pub asks: Vec<AskedView>,
+}
+
+/// Somebody who would be asked, and how that would reach them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedView {
+    pub person: Person,
+    /// Devices that take notifications, as their browsers name themselves. Empty: only an open page would.
+    pub devices: Vec<String>,
 }
 
 /// The page about one room.

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Change, Role, RoomAction, UnixMillis};
+use domain::{AlertId, AlertReport, Change, Command, Role, RoomAction, UnixMillis};
 use proptest::prelude::*;
 
 use super::world::{ROOM, START, World, acknowledged, id, me, other, person, raised};
 use crate::{
-    live::{Body, Input, RowKey},
+    live::{Body, Input, Live, RowKey},
     when,
 };
 
@@ -205,4 +205,54 @@ fn who_comes_with_the_name_of_another_is_told_apart_at_once() {
             .iter()
             .all(|item| item.author.as_ref() != Some(&me().with_number()))
     );
+}
+
+#[test]
+fn a_wearer_has_no_line_about_how_the_team_is_reached() {
+    let mut world = World::new();
+    world.text(other(), "hello");
+    let report = AlertReport::of_on_call(me(), START, START);
+    let alert = AlertId(uuid::Uuid::from_u128(5));
+    let raised = Change::AlertRaised {
+        alert,
+        report: Box::new(report),
+        joins: None,
+        after: None,
+    };
+    assert!(!raised.facts().counts_as_unread);
+    world.publish(None, None, raised);
+    for (reader, lines) in [(me(), 2), (other(), 1)] {
+        let mut live = Live::new(Some(reader), "1".to_owned());
+        live.apply(START, Input::Loaded(Box::new(world.page(50))));
+        let rows = live.rows(ROOM, |_| 0, None);
+        let items = rows.iter().filter(|row| !matches!(row.key, RowKey::Day(_)));
+        assert_eq!(items.count(), lines, "{rows:?}");
+    }
+}
+
+#[test]
+fn what_is_told_of_a_page_is_whether_it_is_on_a_screen() {
+    let mut world = World::new();
+    world.settle();
+    let told = |world: &World| {
+        let mut said = world.said.iter().rev();
+        said.find_map(|command| match command {
+            Command::Show { room, visible } => Some((*room, *visible)),
+            _ => None,
+        })
+    };
+    assert_eq!(told(&world), None);
+    world.tell(Input::Visible(true));
+    assert_eq!(told(&world), Some((None, true)));
+    world.tell(Input::AtEnd {
+        room: ROOM,
+        seen: true,
+    });
+    assert_eq!(told(&world), Some((Some(ROOM), true)));
+    world.tell(Input::AtEnd {
+        room: ROOM,
+        seen: false,
+    });
+    world.tell(Input::Visible(false));
+    assert_eq!(told(&world), Some((None, false)));
 }

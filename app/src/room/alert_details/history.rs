@@ -2,7 +2,7 @@ use ::words::{alert, common};
 use domain::{AlertStep, Change, RoomEvent, UnixMillis};
 use leptos::prelude::*;
 
-use super::handling::notes;
+use super::{deliveries::Deliveries, handling::notes};
 use crate::{
     room::{
         alert_reading::{Reading, line},
@@ -46,6 +46,7 @@ pub(crate) fn History(reading: Reading) -> impl IntoView {
     let notes = move || (!reading.is_wearer && !reading.has_it()).then(|| notes(reading));
     view! {
         <ol class="alert-lines alert-history">{lines}</ol>
+        {(!reading.is_wearer).then(|| view! { <Deliveries reading/> })}
         {notes}
     }
 }

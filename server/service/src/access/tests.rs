@@ -246,8 +246,8 @@ fn an_account_that_is_not_active_does_next_to_nothing() {
 fn members_of_rooms() {
     use Action::{
         AcknowledgeAlert, AnswerAlert, BlockPerson, ChangeSchedule, HandleAlert, InviteToRoom,
-        MarkRead, MuteRoom, RaiseAlert, ReadRoom, RemoveMember, ReportPerson, SeeReadings,
-        SeeSchedule, SeeTeamNotes, SendMessage, WriteTeamNote,
+        MarkRead, MuteRoom, RaiseAlert, ReadRoom, RemoveMember, ReportPerson, SeeDeliveries,
+        SeeReadings, SeeSchedule, SeeTeamNotes, SendMessage, WriteTeamNote,
     };
     use RoomKind::{Care, Direct, Team};
     let (admin, expert, wearer) = (Role::Admin, Role::Expert, Role::Wearer);
@@ -264,6 +264,7 @@ fn members_of_rooms() {
     for action in [
         AcknowledgeAlert,
         HandleAlert,
+        SeeDeliveries,
         SeeSchedule,
         ChangeSchedule,
         SeeTeamNotes,

@@ -102,7 +102,7 @@ impl CommandSink {
                 return self.write(room, client_id, acting);
             }
             Command::MarkRead { room, seq } => self.mark(room, seq),
-            Command::Show { room } => self.link.show(room),
+            Command::Show { room, visible } => self.link.show(room, visible),
         }
         None
     }

@@ -32,8 +32,9 @@ pub(super) struct Link {
     touched_at: AtomicU64,
     /// As its hello named it.
     log: OnceLock<LogId>,
-    /// The room that its screen shows, as its client last said. A std mutex: held to copy an id.
-    shown: Mutex<Option<RoomId>>,
+    /// The room that its screen shows, and whether that shows its page at all, as its client last said. A std mutex: held
+    /// to copy an id.
+    shown: Mutex<(Option<RoomId>, bool)>,
 }
 
 impl Link {
@@ -63,14 +64,26 @@ impl Link {
         log.is_some_and(|log| self.log.get() != Some(&log))
     }
 
-    pub(super) fn show(&self, room: Option<RoomId>) {
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = room;
+    pub(super) fn show(&self, room: Option<RoomId>, visible: bool) {
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = (room, visible);
     }
 
     /// Unless a beat waits for its answer: then the screen may be gone.
     pub(super) fn shows(&self) -> Option<RoomId> {
-        let shown = *self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.filter(|_| self.unanswered_since.load(Ordering::Relaxed) == 0)
+        self.shown().0
+    }
+
+    /// Whether its page is on a visible screen. Older clients say which room, and no more.
+    pub(super) fn is_on_screen(&self) -> bool {
+        let (room, visible) = self.shown();
+        visible || room.is_some()
+    }
+
+    fn shown(&self) -> (Option<RoomId>, bool) {
+        if self.unanswered_since.load(Ordering::Relaxed) != 0 {
+            return (None, false);
+        }
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `false`: this connection is over. A full queue ends it, so that nothing is skipped.

@@ -173,6 +173,7 @@ impl Judge<'_> {
             report: AlertReport {
                 device: Some(self.device.device),
                 technical: None,
+                person: None,
                 since: None,
                 urgent: false,
                 device_name: self.device.name.clone(),

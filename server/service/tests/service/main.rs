@@ -22,6 +22,7 @@ mod passwords;
 mod processes;
 mod pushes;
 mod quality;
+mod reach;
 mod resume;
 mod rooms;
 mod shutdown;

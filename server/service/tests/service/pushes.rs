@@ -168,7 +168,7 @@ on_both! {
         let phone = world.service.sign_in_as(&ines.user, "a phone").await.unwrap().actor;
         let phones = Browser::subscribe(&world.service, &phone, &push_service.origin()).await;
         let client = world.live(&ines).await;
-        client.say(Command::Show { room: Some(room) }).await;
+        client.say(Command::Show { room: Some(room), visible: true }).await;
         let elsewhere = Elsewhere::on(world).await;
         let alert = elsewhere.alert(&ines, room).await;
         until("both are over", || async {
@@ -183,7 +183,7 @@ on_both! {
         assert_eq!(watching.outcome, Some(DeliveryOutcome::Watching));
         assert_eq!(watching.sent_at, None);
 
-        client.say(Command::Show { room: None }).await;
+        client.say(Command::Show { room: None, visible: true }).await;
         elsewhere.alert(&ines, room).await;
         until("both are told", || async { push_service.posts().len() == 3 }).await;
         elsewhere.0.close().await;

@@ -71,7 +71,7 @@ async fn watched(world: &World, wearer: &Actor) -> DeviceActor {
 }
 
 /// As the room's log tells them.
-async fn episodes(world: &World, actor: &Actor, room: RoomId) -> Vec<Episode> {
+pub(crate) async fn episodes(world: &World, actor: &Actor, room: RoomId) -> Vec<Episode> {
     let page = world.service.page(actor, room, None, 200).await.unwrap();
     let mut episodes: Vec<Episode> = Vec::new();
     for event in &page.events {

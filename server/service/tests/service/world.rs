@@ -113,6 +113,7 @@ impl World {
             alerts: domain::ladder::Policy::default(),
             push,
             devices: domain::alert::DevicePolicy::default(),
+            no_way_ms: 600_000,
             canary: false,
         };
         let service = Service::start(options.clone()).await.unwrap();

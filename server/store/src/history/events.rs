@@ -121,6 +121,7 @@ fn insert_events(dialect: Dialect, spots: &str) -> Result<String> {
     let report = AlertReport {
         device: Some(device),
         technical: None,
+        person: None,
         since: None,
         urgent: false,
         device_name: "Load test".to_owned(),

@@ -38,6 +38,9 @@ async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>
                 Answer::Mark(None)
             }
             Job::Check(one) => Answer::Check(decide::check(&mut known, &mut outcome, one)?),
+            Job::CheckOnCall(one) => {
+                Answer::Check(decide::check_on_call(&mut known, &mut outcome, one)?)
+            }
             Job::Advance(one) => Answer::Advance(decide::advance(&mut known, &mut outcome, one)?),
             Job::Reach(one) => Answer::Reach(decide::reach(&mut known, &mut outcome, one)?),
             Job::Ingest(ingest) => {
@@ -69,7 +72,12 @@ async fn write(tx: &mut Tx, jobs: &[Job]) -> Result<(Vec<Answer>, Vec<Statement>
 async fn answer_marks(conn: &mut Conn, jobs: &[Job], answers: &mut [Answer]) -> Result<()> {
     let marked = |job: &Job| match job {
         Job::Mark(mark) => Some((mark.room, mark.user)),
-        Job::Append(_) | Job::Ingest(_) | Job::Advance(_) | Job::Reach(_) | Job::Check(_) => None,
+        Job::Append(_)
+        | Job::Ingest(_)
+        | Job::Advance(_)
+        | Job::Reach(_)
+        | Job::Check(_)
+        | Job::CheckOnCall(_) => None,
     };
     let asked: BTreeSet<(RoomId, UserId)> = jobs.iter().filter_map(marked).collect();
     let marks = room::marks(conn, asked.into_iter()).await?;

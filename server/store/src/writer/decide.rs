@@ -3,11 +3,13 @@
 
 mod alert;
 mod device;
+mod on_call;
 mod post;
 mod time;
 
 pub(super) use alert::reach;
 pub(super) use device::check;
+pub(super) use on_call::check_on_call;
 pub(super) use post::ingest;
 pub(super) use time::advance;
 

@@ -9,7 +9,7 @@ use diesel::{ExpressionMethods, QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
     AlertId, Change, ClientId, DeviceId, Person, RoomAction, RoomId, Seq, SignInId, UnixMillis,
-    UserId, text, watch::DownlinkKind,
+    UserId, alert::OnCallChecked, text, watch::DownlinkKind,
 };
 
 use super::Job;
@@ -23,6 +23,7 @@ use crate::{
         counter::{self, Locked},
         row::{person, read_change},
     },
+    on_call::load_on_call,
     one_of::one_of,
     reading::block::{Blocks, Number},
     schema::{events, memberships, sign_ins, users},
@@ -111,6 +112,8 @@ pub(super) struct Known {
     pub(super) devices: HashMap<DeviceId, KnownDevice>,
     /// Of watches that are checked.
     pub(super) checks: HashMap<DeviceId, CheckRow>,
+    /// Of rooms in which it is looked who is on call.
+    pub(super) on_call: HashMap<RoomId, Option<OnCallChecked>>,
     pub(super) readings: Blocks,
     /// Several under one number: the device used it again.
     pub(super) items: HashMap<Number, Vec<Stored>>,
@@ -139,6 +142,7 @@ impl Known {
         let (mut posts, mut marked) = (Vec::new(), Vec::new());
         let mut advances = Vec::new();
         let mut checks = BTreeSet::new();
+        let mut on_call = BTreeSet::new();
         let mut sign_ins = BTreeSet::new();
         let mut wanted = Wanted::default();
         for job in jobs {
@@ -183,6 +187,16 @@ impl Known {
                 Job::Check(check) => {
                     checks.insert(Key::from(check.device));
                 }
+                Job::CheckOnCall(check) => {
+                    let room = Key::from(check.room);
+                    on_call.insert(room);
+                    wanted.rooms.insert(room);
+                    // As for a reach.
+                    let person = check
+                        .is_now
+                        .map(|one| (room, one.person.into(), Key::FIRST));
+                    said.extend(person);
+                }
                 Job::Advance(advance) => {
                     let due = advance.episode;
                     wanted.opened.insert((due.room.into(), due.raised_seq));
@@ -220,7 +234,9 @@ impl Known {
         // Membership writers lock the room too.
         locks.extend(marked);
         locks.extend(advances.iter().map(|due| due.room));
+        locks.extend(on_call.iter().copied().map(RoomId::from));
         known.rooms = counter::lock_after(conn, begin, locks).await?;
+        known.load_on_call(conn, on_call, &mut wanted).await?;
         known.load_sign_ins(conn, sign_ins).await?;
         known.load_authors(conn, said).await?;
         known.load_alike(conn, taken_in).await?;
@@ -277,6 +293,24 @@ impl Known {
                 (row.id.into(), device)
             })
             .collect();
+        Ok(())
+    }
+
+    async fn load_on_call(
+        &mut self,
+        conn: &mut Conn,
+        asked: BTreeSet<Key>,
+        wanted: &mut Wanted,
+    ) -> Result<()> {
+        if asked.is_empty() {
+            return Ok(());
+        }
+        self.on_call = load_on_call(conn, asked.into_iter().collect()).await?;
+        let told = self.on_call.iter().filter_map(|(room, checked)| {
+            let told = checked.as_ref()?.told?;
+            Some((Key::from(*room), told))
+        });
+        wanted.opened.extend(told);
         Ok(())
     }
 

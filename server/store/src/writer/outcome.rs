@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::{ExpressionMethods, Insertable, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId, watch::WearState};
+use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId, alert::OnCallChecked, watch::WearState};
 
 use crate::{
     QuietCheck, Result, at_once,
@@ -17,6 +17,7 @@ use crate::{
         counter,
         row::{NewEvent, json},
     },
+    on_call::write_on_call,
     schema::{alerts, answers, downlinks, rejected_items},
     statement::{Column, Rows, Statement},
 };
@@ -114,6 +115,8 @@ pub(super) struct Outcome {
     pub(super) calls: Vec<Wanted>,
     /// What checks of watches have found.
     pub(super) checks: Vec<QuietCheck>,
+    /// What looks at who is on call have found.
+    pub(super) on_call: Vec<(RoomId, OnCallChecked)>,
     /// Watches that were silent, and posted.
     pub(super) heard: Vec<Key>,
 }
@@ -158,6 +161,7 @@ impl Outcome {
         last.extend(move_marks(self.marks));
         last.extend(note_contacts(&self.contacts)?);
         last.extend(write_checks(&self.checks)?);
+        last.extend(write_on_call(&self.on_call)?);
         last.extend(check_at_once(self.heard));
         Ok(last)
     }

@@ -2,9 +2,14 @@
 
 use domain::{
     ClientId, RoomId, ShiftId,
+    alert::{OnCallNow, OnCallPolicy, check_on_call},
+    limits,
     on_call::{ShiftKind, Span},
 };
-use store::{NewShift, NewTeamNote, PlanChanged, QuietHours, Store, TeamNoted, TurnPlan};
+use store::{
+    CheckOnCall, DueRoom, NewShift, NewTeamNote, PlanChanged, QuietHours, Store, TeamNoted,
+    TurnPlan,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -90,4 +95,52 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     assert_eq!(read.await, Some(hours));
     let ended = store.end_quiet_hours(expert);
     watch.call("end_quiet_hours", PLAIN, ended).await;
+
+    checks(store, cast, watch).await;
+}
+
+/// Whether anything reaches whoever is on call.
+async fn checks(store: &Store, cast: &Cast, watch: &mut Watch) {
+    let people = || vec![cast.expert, cast.other_expert];
+    let noted = store.note_open_pages(people());
+    watch.call("note_open_pages", PLAIN, noted).await;
+    let few = Allowance {
+        rows: 4 * limits::PUSH_SUBSCRIPTIONS as u64,
+        ..PLAIN
+    };
+    let ways = watch.call("ways", few, store.ways(people())).await;
+    assert!(ways.iter().all(|one| one.page_at.is_some()), "{ways:?}");
+    // Those of the past that was made are due in the far future.
+    let ahead = 10_000_000_000_000;
+    let due = watch.call("due_on_call", PLAIN, store.due_on_call(512, 0, ahead));
+    let due = due.await;
+    assert!(!due.rooms.is_empty());
+    let one = DueRoom {
+        room: cast.care_room,
+        ..due.rooms[0].clone()
+    };
+    let policy = OnCallPolicy {
+        no_way: 600_000,
+        again: 0,
+    };
+    let is_now = Some(OnCallNow {
+        person: cast.expert,
+        takes_pushes: false,
+        page_at: None,
+    });
+    let found = check_on_call(one.checked.as_ref(), is_now.as_ref(), due.now, &policy);
+    let room = one.room;
+    let quiet = store.note_on_call_checks(vec![(one, found.checked)]);
+    watch.call("note_on_call_checks", PLAIN, quiet).await;
+    // Told, then over.
+    for (minutes, is_now) in [(11, is_now), (12, None)] {
+        let check = CheckOnCall {
+            room,
+            is_now,
+            now: due.now + minutes * 60_000,
+            policy,
+        };
+        let told = watch.call("check_on_call", PLAIN, store.check_on_call(check));
+        assert_eq!(told.await, 1);
+    }
 }

@@ -15,6 +15,8 @@ use crate::{
     watch::Watch,
 };
 
+const HOUR_MS: i64 = 3_600_000;
+
 pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     let key = watch.call("push_key", PLAIN, store.push_key([1; 32])).await;
     let user = cast.expert;
@@ -86,6 +88,12 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
     }
     let deliveries = watch.call("deliveries_of", PLAIN, store.deliveries_of(alert));
     assert!(deliveries.await.len() >= 3);
+    let swept = watch.call(
+        "sweep_deliveries",
+        PLAIN,
+        store.sweep_deliveries(HOUR_MS, 0),
+    );
+    assert_eq!(swept.await, 0);
     let reported = store.report_push(user, claimed[0].id, PushSeen::Opened);
     watch.call("report_push", PLAIN, reported).await;
     let removed = store.remove_push_subscription(user, id);

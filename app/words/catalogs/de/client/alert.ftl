@@ -17,6 +17,7 @@ off-wrist = Die Uhr wird nicht getragen
 battery-low = Der Akku der Uhr ist fast leer
 clock-off = Die Uhr geht falsch
 no-way-to-on-call = Die Person mit Bereitschaft ist nicht zu erreichen
+no-way-for = { $name } hat Bereitschaft und ist auf keinem Gerät zu erreichen
 the-wearer = Die Person mit der Uhr
 
 own-arousal = { $signals ->
@@ -125,6 +126,23 @@ give-back = Zurückgeben
 close = Abschließen
 team-notes = Notizen für das Team
 history = Was geschehen ist
+deliveries = Benachrichtigungen
+no-device = { $name }: nicht gesendet, weil kein Gerät Benachrichtigungen annimmt
+delivery = { $name }, { WORDS($device) }: { $state ->
+    [waiting] unterwegs
+    [accepted] gesendet, noch nicht angezeigt
+    [shown] angezeigt
+    [opened] geöffnet
+    [gone] fehlgeschlagen: Dieser Browser nimmt keine Benachrichtigungen mehr an
+    [refused] fehlgeschlagen: Der Benachrichtigungsdienst hat sie abgelehnt
+    [busy] fehlgeschlagen: Der Benachrichtigungsdienst hatte keine Zeit dafür
+    [unreachable] fehlgeschlagen: Der Benachrichtigungsdienst war nicht zu erreichen
+    [not_entitled] nicht gesendet, weil die Anmeldung dort beendet war
+    [expired] nicht gesendet, weil sie inzwischen zu alt war
+    [watching] nicht gesendet, weil der Raum dort auf dem Bildschirm war
+   *[not_configured] nicht gesendet, weil diese Website keine Benachrichtigungen sendet
+}
+device-gone = ein Gerät, das es nicht mehr gibt
 first-sign = Erstes Zeichen
 more-alerts = { $count ->
     [one] Noch ein Alarm

@@ -18,6 +18,7 @@ off-wrist = The watch isn't worn
 battery-low = The watch's battery is nearly empty
 clock-off = The watch's clock is wrong
 no-way-to-on-call = Nothing reaches the person on call
+no-way-for = { $name } is on call and can't be reached on any device
 the-wearer = The wearer
 
 ## The same as the wearer reads it.
@@ -136,6 +137,23 @@ give-back = Give back
 close = Close
 team-notes = Notes for the team
 history = What happened
+deliveries = Notifications
+no-device = { $name }: not sent, because no device takes notifications
+delivery = { $name }, { WORDS($device) }: { $state ->
+    [waiting] on its way
+    [accepted] sent, not shown yet
+    [shown] shown
+    [opened] opened
+    [gone] failed: this browser takes no notifications any more
+    [refused] failed: the notification service refused it
+    [busy] failed: the notification service had no time for it
+    [unreachable] failed: the notification service couldn't be reached
+    [not_entitled] not sent, because the sign-in there had ended
+    [expired] not sent, because it was too old by then
+    [watching] not sent, because the room was on its screen
+   *[not_configured] not sent, because this site sends no notifications
+}
+device-gone = a device that is gone
 first-sign = First sign
 more-alerts = { $count ->
     [one] Another alert

@@ -17,6 +17,7 @@ off-wrist = Jam tidak dipakai
 battery-low = Bateri jam hampir habis
 clock-off = Waktu pada jam salah
 no-way-to-on-call = Orang yang bertugas tidak dapat dihubungi
+no-way-for = { $name } sedang bertugas tetapi tidak dapat dihubungi melalui mana-mana peranti
 the-wearer = Pemakai jam
 
 own-arousal = { $signals ->
@@ -123,6 +124,23 @@ give-back = Pulangkan
 close = Tutup
 team-notes = Nota untuk pasukan
 history = Apa yang berlaku
+deliveries = Pemberitahuan
+no-device = { $name }: tidak dihantar, kerana tiada peranti menerima pemberitahuan
+delivery = { $name }, { WORDS($device) }: { $state ->
+    [waiting] dalam perjalanan
+    [accepted] dihantar, belum dipaparkan
+    [shown] dipaparkan
+    [opened] dibuka
+    [gone] gagal: pelayar ini tidak lagi menerima pemberitahuan
+    [refused] gagal: perkhidmatan pemberitahuan menolaknya
+    [busy] gagal: perkhidmatan pemberitahuan tidak sempat menghantarnya
+    [unreachable] gagal: perkhidmatan pemberitahuan tidak dapat dihubungi
+    [not_entitled] tidak dihantar, kerana log masuk di situ telah tamat
+    [expired] tidak dihantar, kerana sudah terlalu lama ketika itu
+    [watching] tidak dihantar, kerana bilik itu ada pada skrinnya
+   *[not_configured] tidak dihantar, kerana laman ini tidak menghantar pemberitahuan
+}
+device-gone = peranti yang sudah tiada
 first-sign = Tanda pertama
 more-alerts = { $count ->
    *[other] { NUMBER($count) } amaran lagi

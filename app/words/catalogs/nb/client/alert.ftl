@@ -17,6 +17,7 @@ off-wrist = Klokken er ikke på
 battery-low = Batteriet i klokken er nesten tomt
 clock-off = Klokken går feil
 no-way-to-on-call = Den som har vakt, kan ikke nås
+no-way-for = { $name } har vakt og kan ikke nås på noen enhet
 the-wearer = Den som bærer klokken
 
 own-arousal = { $signals ->
@@ -125,6 +126,23 @@ give-back = Gi tilbake
 close = Avslutt
 team-notes = Notater til teamet
 history = Hva som skjedde
+deliveries = Varsler
+no-device = { $name }: ikke sendt, fordi ingen enhet tar imot varsler
+delivery = { $name }, { WORDS($device) }: { $state ->
+    [waiting] på vei
+    [accepted] sendt, ikke vist ennå
+    [shown] vist
+    [opened] åpnet
+    [gone] mislyktes: denne nettleseren tar ikke imot varsler lenger
+    [refused] mislyktes: varslingstjenesten avviste det
+    [busy] mislyktes: varslingstjenesten hadde ikke tid til det
+    [unreachable] mislyktes: varslingstjenesten kunne ikke nås
+    [not_entitled] ikke sendt, fordi innloggingen der var avsluttet
+    [expired] ikke sendt, fordi det var for gammelt da
+    [watching] ikke sendt, fordi rommet var på skjermen der
+   *[not_configured] ikke sendt, fordi dette nettstedet ikke sender varsler
+}
+device-gone = en enhet som er borte
 first-sign = Første tegn
 more-alerts = { $count ->
     [one] Ett varsel til

@@ -43,6 +43,7 @@ impl World {
             alerts: domain::ladder::Policy::default(),
             push: crate::PushOptions::default(),
             devices: domain::alert::DevicePolicy::default(),
+            no_way_ms: 600_000,
             canary: false,
         };
         let other = Service::start(options.clone()).await.unwrap();

@@ -249,6 +249,29 @@ pub(super) fn press(known: &mut Known, out: &mut Outcome, by: By) -> Result<Appe
     })
 }
 
+/// What a technical one is about works again.
+pub(super) fn over(
+    known: &mut Known,
+    out: &mut Outcome,
+    episode: (RoomId, Seq),
+    now: UnixMillis,
+) -> Result<()> {
+    let Some(one) = known.episodes.get(episode.0, episode.1) else {
+        return Ok(());
+    };
+    if one.episode.life.is_resolved() {
+        return Ok(());
+    }
+    let change = Change::AlertChanged {
+        alert: one.episode.alert,
+        raised_seq: episode.1,
+        step: AlertStep::Over,
+    };
+    write(known, out, episode.0, None, change, now)?;
+    call_asked(known, out, episode, None, DeliveryKind::AllClear, now);
+    Ok(())
+}
+
 /// Where an alert went.
 pub(super) struct Raised {
     pub(super) seq: Seq,

@@ -1,15 +1,12 @@
 //! What a look at a watch tells its wearer's room.
 
 use domain::{
-    AlertId, AlertReport, AlertStep, Change, DeliveryKind, Priority, RoomId, UnixMillis,
+    AlertId, AlertReport, Priority, RoomId, UnixMillis,
     alert::{DeviceNews, LastContact, Placed, Technical, Trouble, check as look},
 };
 use uuid::Uuid;
 
-use super::{
-    alert::{call_asked, raise, raise_at},
-    write,
-};
+use super::alert::{over, raise, raise_at};
 use crate::{
     CheckDevice, QuietCheck, Result,
     device::CheckRow,
@@ -72,7 +69,7 @@ pub(in crate::writer) fn check(
                     }
                 }
                 DeviceNews::Over(trouble) => {
-                    telling.end(trouble)?;
+                    over(telling.known, telling.out, (room, trouble.episode), job.now)?;
                     checked
                         .troubles
                         .retain(|one| one.technical != trouble.technical);
@@ -139,31 +136,6 @@ impl Telling<'_> {
             let placed = Placed::Joins(trouble.episode);
             raise_at(self.known, self.out, self.room, None, report, placed)?;
         }
-        Ok(())
-    }
-
-    fn end(&mut self, trouble: Trouble) -> Result<()> {
-        let episode = (self.room, trouble.episode);
-        let Some(one) = self.known.episodes.get(episode.0, episode.1) else {
-            return Ok(());
-        };
-        if one.episode.life.is_resolved() {
-            return Ok(());
-        }
-        let change = Change::AlertChanged {
-            alert: one.episode.alert,
-            raised_seq: trouble.episode,
-            step: AlertStep::Over,
-        };
-        write(self.known, self.out, self.room, None, change, self.job.now)?;
-        call_asked(
-            self.known,
-            self.out,
-            episode,
-            None,
-            DeliveryKind::AllClear,
-            self.job.now,
-        );
         Ok(())
     }
 }

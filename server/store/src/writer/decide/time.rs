@@ -1,7 +1,7 @@
 //! What the passing of time makes of an episode.
 
 use domain::{
-    AlertStep, Change, DeliveryKind, Phase, Priority,
+    AlertStep, Change, DeliveryKind, Life, Phase, Priority,
     alert::advance::{Circumstances, advance as pass},
     ladder::Roster,
 };
@@ -71,11 +71,20 @@ pub(in crate::writer) fn advance(
         room,
         episode: raised_seq,
         alert: stored.episode.alert,
-        kind: DeliveryKind::Alert,
+        kind: kind(life),
         priority: life.priority,
         at: job.now,
     }));
     Ok(Some(Advanced { calls, expired }))
+}
+
+/// What does not work and is not urgent calls nobody to somebody.
+fn kind(life: &Life) -> DeliveryKind {
+    if life.why.technical.is_some() && life.priority == Priority::Low {
+        DeliveryKind::Notice
+    } else {
+        DeliveryKind::Alert
+    }
 }
 
 /// Those of the order who are in the room now, then everybody else in it, without those who have quiet hours.

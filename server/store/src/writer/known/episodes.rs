@@ -52,13 +52,16 @@ impl Episodes {
     }
 
     /// Where an alert of this room that happened at this time belongs; technical ones stand apart, by what does not
-    /// work of which watch.
+    /// work of which watch, or whom nothing reaches.
     pub(in crate::writer) fn place(&self, room: RoomId, alert: &domain::AlertReport) -> Placed {
         let of_room = self.known.range((room, Seq::MIN)..=(room, Seq::MAX));
-        let about = alert.technical.map(|what| (what, alert.device));
+        let person = |person: &Option<Person>| person.as_ref().map(|one| one.id);
+        let about = alert.technical;
+        let about = about.map(|what| (what, alert.device, person(&alert.person)));
         let alike = of_room.filter(|(_, one)| {
             let why = &one.episode.life.why;
-            why.technical.map(|what| (what, why.device)) == about
+            let of = why.technical;
+            of.map(|what| (what, why.device, person(&why.person))) == about
         });
         let spans = alike.map(|(_, one)| {
             let life = &one.episode.life;

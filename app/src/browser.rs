@@ -3,7 +3,7 @@ use ::words::settings;
 use crate::words::t;
 
 /// The part of a browser's description that people know.
-pub(super) fn name(user_agent: &str) -> String {
+pub(crate) fn name(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names
             .iter()

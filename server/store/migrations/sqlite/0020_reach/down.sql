@@ -1,0 +1,2 @@
+DROP TABLE open_pages;
+DROP TABLE on_call_checks;
