@@ -110,6 +110,15 @@ pub enum Effect {
     Leave,
 }
 
+/// What the reader sees of this page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct OnScreen {
+    /// The page is on a visible screen.
+    page: bool,
+    /// The room whose newest item is.
+    at_end: Option<RoomId>,
+}
+
 /// What one client knows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Live {
@@ -128,12 +137,9 @@ pub struct Live {
     /// Closed to the reader while this page was open.
     left: BTreeSet<RoomId>,
     open: Option<RoomId>,
-    /// The room whose newest item is on a visible screen.
-    at_end: Option<RoomId>,
-    /// This page is on a visible screen.
-    visible: bool,
+    on_screen: OnScreen,
     /// The same, as the server was last told on this connection.
-    shown: (Option<RoomId>, bool),
+    told: OnScreen,
     outbox: Outbox,
     link: Link,
 }

@@ -5,7 +5,7 @@ use domain::{
     ShownAs, UnixMillis,
 };
 
-use super::{Draft, DraftState, Effect, Input, Live, Room};
+use super::{Draft, DraftState, Effect, Input, Live, OnScreen, Room};
 
 impl Live {
     /// Takes what happened at `now` (own clock); returns what is to be done about it.
@@ -32,11 +32,12 @@ impl Live {
             Input::Close(room) => {
                 self.open = self.open.filter(|open| *open != room);
             }
-            Input::AtEnd { room, seen: true } => self.at_end = Some(room),
+            Input::AtEnd { room, seen: true } => self.on_screen.at_end = Some(room),
             Input::AtEnd { room, seen: false } => {
-                self.at_end = self.at_end.filter(|seen| *seen != room);
+                let at_end = &mut self.on_screen.at_end;
+                *at_end = at_end.filter(|seen| *seen != room);
             }
-            Input::Visible(visible) => self.visible = visible,
+            Input::Visible(visible) => self.on_screen.page = visible,
             Input::Older => self.older(&mut effects),
             Input::Act {
                 room,
@@ -123,7 +124,7 @@ impl Live {
                 let mut have = BTreeMap::new();
                 have.extend(loaded.map(|(id, room)| (*id, room.log.have())));
                 effects.push(Effect::Command(Command::Resume { have, log }));
-                self.shown = (None, false);
+                self.told = OnScreen::default();
             }
             Event::Events { room, events } => {
                 let me = self.me.as_ref().map(|me| me.id);
@@ -243,11 +244,18 @@ impl Live {
         }
         if self.link.is_ready() {
             self.ask(effects);
-            let room = self.open.filter(|open| self.at_end == Some(*open));
-            let shown = (room, self.visible);
-            if std::mem::replace(&mut self.shown, shown) != shown {
-                let visible = self.visible;
-                effects.push(Effect::Command(Command::Show { room, visible }));
+            let at_end = self
+                .open
+                .filter(|open| self.on_screen.at_end == Some(*open));
+            let seen = OnScreen {
+                at_end,
+                ..self.on_screen
+            };
+            if std::mem::replace(&mut self.told, seen) != seen {
+                effects.push(Effect::Command(Command::Show {
+                    room: seen.at_end,
+                    visible: seen.page,
+                }));
             }
         }
         let by: fn(Command) -> Effect = match (self.link.is_ready(), self.link.is_blocked()) {
@@ -255,7 +263,9 @@ impl Live {
             (false, true) => Effect::Post,
             (false, false) => return,
         };
-        if let Some(id) = self.open.filter(|open| self.at_end == Some(*open))
+        if let Some(id) = self
+            .open
+            .filter(|open| self.on_screen.at_end == Some(*open))
             && let Some(room) = self.rooms.get_mut(&id)
             && room.log.have() > room.last_read().max(room.marked)
         {
