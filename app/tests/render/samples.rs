@@ -44,6 +44,7 @@ pub(crate) fn report() -> AlertReport {
     AlertReport {
         device: Some(DeviceId(Uuid::from_u128(9))),
         technical: None,
+        person: None,
         since: None,
         urgent: false,
         device_name: "Mara’s watch".to_owned(),

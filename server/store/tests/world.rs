@@ -362,6 +362,7 @@ pub(crate) fn alert(seq: u32, id: AlertId, device: DeviceId) -> CheckedItem {
         report: AlertReport {
             device: Some(device),
             technical: None,
+            person: None,
             since: None,
             urgent: false,
             device_name: "Left wrist".to_owned(),

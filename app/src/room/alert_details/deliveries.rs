@@ -1,4 +1,4 @@
-use ::words::alert;
+use ::words::{alert, room};
 use domain::{DeliveryOutcome, DeliveryState, DeliveryView};
 use leptos::prelude::*;
 
@@ -13,7 +13,8 @@ use crate::{
 #[component]
 pub(super) fn Deliveries(reading: Reading) -> impl IntoView {
     let client = Client::get();
-    let (told, set_told) = signal(Vec::<DeliveryView>::new());
+    // `None`: it could not be asked.
+    let (told, set_told) = signal(Some(Vec::<DeliveryView>::new()));
     let step = Memo::new(move |_| reading.life(|life| life.seq));
     Effect::new(move |_| {
         step.track();
@@ -22,14 +23,15 @@ pub(super) fn Deliveries(reading: Reading) -> impl IntoView {
         }
         let alert = reading.card.get_untracked().episode.alert;
         leptos::task::spawn_local(async move {
-            if let Ok(fresh) = deliveries(reading.room, alert).await {
-                // The fold may be gone by now.
-                let _ = set_told.try_set(fresh);
-            }
+            let fresh = deliveries(reading.room, alert).await.ok();
+            // The fold may be gone by now.
+            let _ = set_told.try_set(fresh);
         });
     });
     move || {
-        let told = told.get();
+        let Some(told) = told.get() else {
+            return Some(view! { <p>{t(room::part_not_loaded())}</p> }.into_any());
+        };
         let beside = reading.card.get_untracked().report.received_at;
         let lines = told
             .iter()
@@ -39,6 +41,7 @@ pub(super) fn Deliveries(reading: Reading) -> impl IntoView {
                 <p>{t(alert::deliveries())}</p>
                 <ol class="alert-lines alert-history">{lines.collect_view()}</ol>
             }
+            .into_any()
         })
     }
 }

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::{Error, Result, tx::Tx};
 
+/// In the year 2255.
+const NEVER: i64 = 9_000_000_000_000;
+
 /// Ids of one call: the same ten bytes, and a number. Wearers and their care rooms and devices
 /// have the numbers from 0, experts and team rooms those after them.
 struct Ids {
@@ -100,6 +103,12 @@ pub(super) async fn add(tx: &mut Tx, population: &Population) -> Result<Populate
              FROM {rooms}",
             id = ids.key("n"),
             rooms = numbers(rooms),
+        ),
+        // Due never: nobody is told who of them cannot be reached.
+        format!(
+            "INSERT INTO on_call_checks (room_id, check_at) SELECT {id}, {NEVER} FROM {wearers}",
+            id = ids.key("n"),
+            wearers = numbers(wearers),
         ),
         format!(
             "INSERT INTO memberships (room_id, user_id, joined_at, last_read_seq) \

@@ -191,6 +191,7 @@ fn report(device: DeviceId) -> AlertReport {
     AlertReport {
         device: Some(device),
         technical: None,
+        person: None,
         since: None,
         urgent: false,
         device_name: "Left wrist".to_owned(),
