@@ -194,11 +194,14 @@ async fn an_expert_plans_without_scripts() {
     let (_, steps) = page.split_once("id=\"steps-title\"").unwrap();
     let (steps, _) = steps.split_once("</ol>").unwrap();
     let names = [&other.name, &other.name, &own.name];
-    let lines: Vec<&str> = steps.split("<li>").skip(1).collect();
+    let lines: Vec<&str> = steps.split("<li><time").skip(1).collect();
     assert_eq!(lines.len(), names.len(), "{steps}");
     for (line, name) in lines.into_iter().zip(names) {
         assert!(line.contains(name.as_str()), "{name}: {line}");
     }
+    // And by which device, once for each of them.
+    let no_way = steps.matches("no device, only if a page is open");
+    assert_eq!(no_way.count(), 2, "{steps}");
 
     // Everything can be taken back.
     let id = page.split("name=\"id\" value=\"").nth(1).unwrap();

@@ -418,7 +418,7 @@ fn what_does_not_work_is_quiet_and_in_plain_words() {
 fn the_team_reads_whom_nothing_reaches() {
     let card = alert_of(AlertReport::of_on_call(jonas(), AT, AT), vec![]);
     let html = read(ines(), card, None, "");
-    let said = "is on call and can’t be reached on any device";
+    let said = "is on call and can't be reached on any device";
     assert_says(&html, &["Jonas", said, "I’m taking this"]);
     assert!(!html.contains("alert-open"), "{html}");
 }

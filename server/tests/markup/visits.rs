@@ -275,7 +275,8 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
                 })
                 .into()
         }
-        "/api/acknowledge" | "/api/handle_alert" | "/api/answer_alert" | "/api/raise_alert" => {
+        "/api/acknowledge" | "/api/handle_alert" | "/api/answer_alert" | "/api/raise_alert"
+        | "/api/deliveries" => {
             let ids = ("client_id", fresh().to_string());
             let mut fields = vec![in_room(stage.care), ids];
             match path {
@@ -287,10 +288,6 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
                 fields.push(("alert", words.name.clone()));
             }
             vec![(expert, care, fields)]
-        }
-        "/api/deliveries" => {
-            let alert = ("alert", words.name.clone());
-            vec![(expert, care, vec![in_room(stage.care), alert])]
         }
         "/api/mark_read" => {
             vec![(

@@ -132,8 +132,8 @@ async fn checks(store: &Store, cast: &Cast, watch: &mut Watch) {
     let room = one.room;
     let quiet = store.note_on_call_checks(vec![(one, found.checked)]);
     watch.call("note_on_call_checks", PLAIN, quiet).await;
-    // Told, then over.
-    for (minutes, is_now) in [(11, is_now), (12, None)] {
+    // Looked at, told, over.
+    for (minutes, is_now, news) in [(0, is_now, 0), (10, is_now, 1), (11, None, 1)] {
         let check = CheckOnCall {
             room,
             is_now,
@@ -141,6 +141,6 @@ async fn checks(store: &Store, cast: &Cast, watch: &mut Watch) {
             policy,
         };
         let told = watch.call("check_on_call", PLAIN, store.check_on_call(check));
-        assert_eq!(told.await, 1);
+        assert_eq!(told.await, news);
     }
 }

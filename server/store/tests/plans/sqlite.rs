@@ -33,7 +33,11 @@ const LONG: [(&str, &[&str]); 9] = [
 ];
 
 /// These take the row, or few of them, at one end of what the key has.
-const ENDS: [(&str, &str); 2] = [
+const ENDS: [(&str, &str); 3] = [
+    (
+        "deliveries",
+        "(SELECT id FROM deliveries WHERE id < ? ORDER BY id LIMIT ?)",
+    ),
     ("downlinks", "SELECT max(d.id) FROM downlinks d"),
     (
         "rejected_items",
