@@ -2,6 +2,7 @@
 //! parts as one with harmless words, says the words as they are, and leads and loads nowhere else.
 
 mod faults;
+mod on_call;
 mod pushes;
 mod reading;
 mod stage;

@@ -12,7 +12,7 @@ use super::{
     Who,
     accounts::{self, about, dead_links, replace_crisis_numbers, reset, revoke_link},
     function, ids,
-    in_rooms::{each_room, room},
+    in_rooms::{self, each_room, room},
     is_member, place_of,
     probe::{Fields, Good, Probe},
     pushes, schedule,
@@ -244,7 +244,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             probes.iter_mut().for_each(Probe::forget_kind);
             probes
         }
-        "/api/write_team_note" => write_team_note(world, action, who).await,
+        "/api/write_team_note" => in_rooms::write_team_note(world, action, who).await,
         "/api/open_direct_room" => open_direct_room(world, action, who),
         "/api/create_team_room" => site(vec![("name", "Another team".to_owned())]),
         "/api/remove_member" => remove_member(world, action, who).await,
@@ -487,22 +487,4 @@ async fn another(world: &World, who: &Who<'_>) -> Option<Someone> {
         Some(someone) => Some(again(world.service(), someone).await),
         None => None,
     }
-}
-
-async fn write_team_note(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
-    let mut probes = Vec::new();
-    for (reader, care) in [
-        (&world.expert, &world.care),
-        (&world.outsider, &world.other_care),
-    ] {
-        let view = world.service().hand_over(&reader.actor, care.id).await;
-        let episode = view.unwrap().episodes[0].episode.raised_seq;
-        let mut fields = room(care.id);
-        fields.push(("episode", episode.to_string()));
-        fields.push(("client_id", fresh().to_string()));
-        fields.push(("note", "A note.".to_owned()));
-        let place = place_of(world, who, care.id, About::Nobody);
-        probes.push(function(action, place, fields).about(care.id.to_string()));
-    }
-    probes
 }

@@ -7,7 +7,7 @@ use super::{
     Who, function, ids, place_of,
     probe::{Fields, Probe},
 };
-use crate::world::World;
+use crate::world::{World, fresh};
 
 pub(super) fn each_room(
     world: &World,
@@ -25,4 +25,22 @@ pub(super) fn each_room(
 
 pub(super) fn room(id: RoomId) -> Fields {
     vec![("room", id.to_string())]
+}
+
+pub(super) async fn write_team_note(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
+    let mut probes = Vec::new();
+    for (reader, care) in [
+        (&world.expert, &world.care),
+        (&world.outsider, &world.other_care),
+    ] {
+        let view = world.service().hand_over(&reader.actor, care.id).await;
+        let episode = view.unwrap().episodes[0].episode.raised_seq;
+        let mut fields = room(care.id);
+        fields.push(("episode", episode.to_string()));
+        fields.push(("client_id", fresh().to_string()));
+        fields.push(("note", "A note.".to_owned()));
+        let place = place_of(world, who, care.id, About::Nobody);
+        probes.push(function(action, place, fields).about(care.id.to_string()));
+    }
+    probes
 }

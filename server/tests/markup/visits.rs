@@ -10,7 +10,7 @@ use server::{
 };
 use uuid::Uuid;
 
-use super::stage::Stage;
+use super::{on_call, stage::Stage};
 use crate::{
     http::{Answer, Caller, percent},
     watch::{alert, batch},
@@ -18,6 +18,8 @@ use crate::{
 };
 
 type Fields = Vec<(&'static str, String)>;
+/// Who posts, from which page, and what.
+pub(super) type Request = (Option<Someone>, String, Fields);
 
 /// What was asked for, and what came of it.
 pub(super) struct Visit {
@@ -146,7 +148,7 @@ async fn functions(stage: &Stage, route: &Route, visits: &mut Vec<Visit>) {
 
 /// Who posts from which page, and what: words wherever the function takes any. Nothing here ends what a
 /// later visit needs.
-async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fields)> {
+async fn requests(stage: &Stage, path: &str) -> Vec<Request> {
     let words = &stage.words;
     let service = stage.server.service();
     let [admin, expert, wearer] =
@@ -154,8 +156,6 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
     let care = format!("/rooms/{}", stage.care);
     let team = format!("/rooms/{}", stage.team);
     let options = format!("{care}/options");
-    let plan = format!("/on-call/{}", stage.care);
-    let hand_over = format!("{care}/hand-over");
     let join_page = format!("/join/{}", stage.token);
     let in_room = |room: RoomId| ("room", room.to_string());
     let id = || ("id", words.name.clone());
@@ -327,72 +327,18 @@ async fn requests(stage: &Stage, path: &str) -> Vec<(Option<Someone>, String, Fi
                 (expert.clone(), options.clone(), fields)
             })
             .into(),
-        "/api/on_call" => vec![(expert, "/on-call".into(), vec![])],
-        "/api/schedule" => vec![(expert, "/on-call".into(), vec![in_room(stage.care)])],
-        "/api/hand_over" => vec![(expert, plan, vec![in_room(stage.care)])],
-        "/api/write_team_note" => {
-            let open = service.hand_over(&stage.expert.actor, stage.care).await;
-            let seq = open.unwrap().episodes[0].episode.raised_seq;
-            [words.message.clone(), String::new()]
-                .map(|note| {
-                    let fields = vec![
-                        in_room(stage.care),
-                        ("episode", seq.to_string()),
-                        ("client_id", fresh().to_string()),
-                        ("note", note),
-                    ];
-                    (expert.clone(), hand_over.clone(), fields)
-                })
-                .into()
-        }
-        "/api/take_over" | "/api/set_room_zone" => {
-            let (until, zone) = (("until", words.name.clone()), ("zone", words.name.clone()));
-            vec![(expert, plan, vec![in_room(stage.care), until, zone])]
-        }
-        "/api/add_shift" => {
-            let fields = vec![
-                in_room(stage.care),
-                ("kind", "shift".to_owned()),
-                ("person", stage.expert.person().id.to_string()),
-                ("from", words.name.clone()),
-                ("until", words.name.clone()),
-            ];
-            vec![(expert, plan, fields)]
-        }
-        "/api/remove_shift" => vec![(expert, plan, vec![in_room(stage.care), id()])],
-        "/api/plan_by_shifts" => {
-            let only = ("only", words.name.clone());
-            vec![(expert, plan, vec![in_room(stage.care), only])]
-        }
-        "/api/set_rotation" => {
-            let fields = |person: String| {
-                vec![
-                    in_room(stage.care),
-                    ("people[0]", person),
-                    ("every_days", "7".to_owned()),
-                    ("handover", words.name.clone()),
-                    ("first_day", words.name.clone()),
-                ]
-            };
-            let own = stage.expert.person().id.to_string();
-            vec![
-                (expert.clone(), plan.clone(), fields(own)),
-                (expert, plan, fields(words.name.clone())),
-            ]
-        }
-        "/api/set_supervisor" => {
-            let own = ("person", stage.expert.person().id.to_string());
-            let supervises = ("supervises", "true".to_owned());
-            vec![(expert, plan, vec![in_room(stage.care), own, supervises])]
-        }
-        "/api/set_quiet_hours" => {
-            let fields = vec![
-                ("from", words.name.clone()),
-                ("until", words.name.clone()),
-                ("zone", words.name.clone()),
-            ];
-            vec![(expert, "/on-call".into(), fields)]
-        }
+        "/api/on_call"
+        | "/api/schedule"
+        | "/api/hand_over"
+        | "/api/write_team_note"
+        | "/api/take_over"
+        | "/api/set_room_zone"
+        | "/api/add_shift"
+        | "/api/remove_shift"
+        | "/api/plan_by_shifts"
+        | "/api/set_rotation"
+        | "/api/set_supervisor"
+        | "/api/set_quiet_hours" => on_call::requests(stage, path).await,
         "/api/open_reports" => vec![(admin, "/admin/reports".into(), vec![])],
         "/api/handle_report" => {
             let report = ("report", words.name.clone());
