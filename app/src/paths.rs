@@ -82,7 +82,9 @@ pub fn room_options(room: RoomId) -> String {
 /// What a team tells itself about the alerts of a care room, or about the episode that this event opened.
 pub fn hand_over(room: RoomId, episode: Option<domain::Seq>) -> String {
     let page = format!("/rooms/{room}/hand-over");
-    episode.map_or(page.clone(), |seq| format!("{page}#alert-{seq}"))
+    episode.map_or(page.clone(), |seq| {
+        format!("{page}?episode={seq}#alert-{seq}")
+    })
 }
 
 /// The plan of who is on call in a care room.

@@ -93,6 +93,7 @@ pub const FUNCTIONS: &[Route] = &[
     write("/api/handle_report", Action::HandleReport),
     write("/api/readings", Action::SeeReadings),
     write("/api/on_call", Action::SeeOnCall),
+    write("/api/duty_line", Action::SeeOnCall),
     write("/api/schedule", Action::SeeSchedule),
     write("/api/hand_over", Action::SeeTeamNotes),
     write("/api/write_team_note", Action::WriteTeamNote),

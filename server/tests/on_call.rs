@@ -104,7 +104,7 @@ async fn an_expert_hands_over_without_scripts() {
     };
     let view = world
         .service()
-        .hand_over(&world.expert.actor, world.care.id);
+        .hand_over(&world.expert.actor, world.care.id, None);
     let episode = view.await.unwrap().episodes[0].episode.raised_seq;
     let fields = [
         ("episode", episode.to_string()),

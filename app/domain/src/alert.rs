@@ -4,6 +4,7 @@
 //! client fold the same events with it. [`place`] says which alerts belong together, [`table`] what may follow what.
 
 pub mod advance;
+mod answer_time;
 mod device_check;
 mod life;
 mod merge;
@@ -13,6 +14,7 @@ pub mod table;
 pub use crate::alert_event::{
     AlertReport, AlertStep, Doubt, NextAsk, Outcome, Signals, Technical, Why, WhyReopened,
 };
+pub use answer_time::usual_answer_ms;
 pub use device_check::{
     Checked, DeviceFinding, DeviceNews, DeviceNow, DevicePolicy, LastContact, Trouble, check,
 };

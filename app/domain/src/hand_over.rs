@@ -22,6 +22,14 @@ pub struct NotedEpisode {
     pub notes: Vec<TeamNote>,
 }
 
+impl NotedEpisode {
+    /// Everybody who is named in it.
+    pub fn people_mut(&mut self) -> impl Iterator<Item = &mut Person> {
+        let authors = self.notes.iter_mut().map(|note| &mut note.by);
+        self.episode.life.people_mut().chain(authors)
+    }
+}
+
 /// What an expert wrote about an episode, for the other experts of the room alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamNote {

@@ -33,7 +33,7 @@ pub const ROOM_MEMBERS: usize = 200;
 /// Episodes that are handed over beside those that nobody has closed.
 pub const CLOSED_HANDED_OVER: i64 = 20;
 /// Notes of the team about one episode.
-pub const TEAM_NOTES: i64 = 100;
+pub const TEAM_NOTES: i64 = 30;
 /// Telephone numbers that a wearer may keep for bad hours, beside the operator's.
 pub const CRISIS_NUMBERS: usize = 5;
 /// Lines that the operator may set.

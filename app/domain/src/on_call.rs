@@ -12,8 +12,8 @@ use crate::{UnixMillis, UserId};
 
 pub use crate::schedule_fault::ScheduleFault;
 pub use view::{
-    AskedView, DutyView, Hour, LocalTime, OnCallView, QuietHoursView, RoomDuty, RotationView,
-    ScheduleView, ShiftView, StepView, StretchView,
+    AskedView, DutyLine, DutyView, Hour, LocalTime, OnCallView, QuietHoursView, RoomDuty,
+    RotationView, ScheduleView, ShiftView, StepView, StretchView,
 };
 
 /// From an instant until another one, which is not in it.

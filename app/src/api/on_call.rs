@@ -1,10 +1,10 @@
 use domain::{
     RoomId, ShiftId, UserId,
-    on_call::{OnCallView, ScheduleView, ShiftKind},
+    on_call::{DutyLine, OnCallView, ScheduleView, ShiftKind},
 };
 use leptos::prelude::*;
 
-use super::Failure;
+use super::{Failure, JsonAnswer};
 
 /// Who is on call in one's care rooms.
 #[server(name = LoadOnCall, prefix = "/api", endpoint = "on_call")]
@@ -18,6 +18,13 @@ pub async fn on_call() -> Result<OnCallView, Failure> {
 pub async fn schedule(room: RoomId) -> Result<ScheduleView, Failure> {
     let actor = crate::ssr::actor()?;
     Ok(crate::ssr::service().schedule(&actor, room).await?)
+}
+
+/// Who answers in a care room now, and how soon somebody usually does.
+#[server(name = LoadDuty, prefix = "/api", endpoint = "duty_line", output = JsonAnswer)]
+pub async fn duty_line(room: RoomId) -> Result<DutyLine, Failure> {
+    let actor = crate::ssr::actor()?;
+    Ok(crate::ssr::service().duty_line(&actor, room).await?)
 }
 
 /// One is on call from now on.

@@ -3,11 +3,15 @@ use leptos::prelude::*;
 
 use super::Failure;
 
-/// What is open in a care room and what was lately, with the notes of its team.
+/// What is open in a care room and what was lately, with the notes of its team; and this episode, however old.
 #[server(name = LoadHandOver, prefix = "/api", endpoint = "hand_over")]
-pub async fn hand_over(room: RoomId) -> Result<HandOverView, Failure> {
+pub async fn hand_over(
+    room: RoomId,
+    #[server(default)] episode: Option<Seq>,
+) -> Result<HandOverView, Failure> {
     let actor = crate::ssr::actor()?;
-    Ok(crate::ssr::service().hand_over(&actor, room).await?)
+    let service = crate::ssr::service();
+    Ok(service.hand_over(&actor, room, episode).await?)
 }
 
 /// Notes something about an episode, for the team alone.

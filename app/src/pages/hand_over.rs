@@ -7,6 +7,7 @@ use leptos_meta::Title;
 
 use super::slot;
 use crate::{
+    address::query,
     api::{
         Retry,
         team_notes::{WriteTeamNote, hand_over},
@@ -26,7 +27,8 @@ pub fn HandOver(
 ) -> impl IntoView {
     // What is no id names no room, and is refused like one that is not there.
     let room = id.parse().unwrap_or(RoomId(uuid::Uuid::nil()));
-    let page = Resource::new(|| (), move |()| hand_over(room));
+    let episode = query("episode").and_then(|seq| seq.parse().ok());
+    let page = Resource::new(|| (), move |()| hand_over(room, episode));
     view! {
         <Title text=t(words::title())/>
         <Suspense>

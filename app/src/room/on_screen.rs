@@ -51,17 +51,23 @@ mod client {
         Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
     };
 
-    /// So much of a card is enough to read why and what to do.
+    /// So much of a card is enough to read what to do.
     const ENOUGH: f64 = 0.6;
+    /// So much may be cut off above: the room before its first line. Pixels.
+    const MARGIN: f64 = 12.0;
+    /// Where a browser looks again.
+    const LOOKS: [f64; 6] = [ENOUGH, 0.7, 0.8, 0.9, 0.95, 1.0];
 
-    /// Tells now and at each change whether enough of it is on the screen, until the reactive owner is cleaned up.
+    /// Tells now and at each change whether enough of it is on the screen, its headline with it, until the reactive owner is cleaned up.
     pub(super) fn observe(element: &Element, told: impl Fn(bool) + 'static) {
         let changed = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let newest: IntersectionObserverEntry = entries.pop().unchecked_into();
-            told(newest.intersection_ratio() >= ENOUGH);
+            let cut = newest.intersection_rect().top() - newest.bounding_client_rect().top();
+            told(newest.intersection_ratio() >= ENOUGH && cut <= MARGIN);
         });
         let options = IntersectionObserverInit::new();
-        options.set_threshold(&JsValue::from_f64(ENOUGH));
+        let looks: js_sys::Array = LOOKS.into_iter().map(JsValue::from_f64).collect();
+        options.set_threshold(&looks);
         let callback = changed.as_ref().unchecked_ref();
         let Ok(observer) = IntersectionObserver::new_with_options(callback, &options) else {
             return;

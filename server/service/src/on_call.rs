@@ -1,6 +1,7 @@
 //! Who is on call in a care room: what is planned, turned into instants by the zones that it is written in.
 
 mod change;
+mod duty;
 mod local;
 #[cfg(test)]
 mod tests;
@@ -255,6 +256,17 @@ impl Plan {
             supervisors: self.schedule.supervisors(),
             experts: order,
         }
+    }
+
+    /// Who is on call at the beginning of a span, and until when, if that ends in it.
+    fn now(&self, within: Span) -> (Option<Person>, Option<UnixMillis>) {
+        let stretches = self.schedule.stretches(within);
+        let first = stretches.first().map(|first| first.span.until);
+        let person = self.schedule.on_call(within.from);
+        (
+            person.and_then(|id| self.person(id)),
+            first.filter(|until| *until < within.until),
+        )
     }
 
     fn duty(&self, room: &RoomSummary, within: Span) -> RoomDuty {

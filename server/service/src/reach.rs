@@ -24,12 +24,14 @@ use crate::{
     look::{AT_ONCE, Looked},
 };
 
-/// Rooms that are due so soon are looked at with those that are due now: one commit does for more of them.
+/// Of rooms that are due so soon it is known when to look again.
 const SOON_MS: UnixMillis = 20_000;
 /// A page that has just come to a screen is noted within this.
 const NOTE_NEW: Duration = Duration::from_secs(1);
 /// One that stays there is noted this often.
 const NOTE_AGAIN: Duration = Duration::from_secs(60);
+/// Whoever has a page and no device is told of once in this long at most, however often they look away.
+const AGAIN_MS: i64 = 3_600_000;
 /// A site that sends no pushes reaches nobody who has no page open. Who runs it knows, so the same person is told of this
 /// seldom.
 const AGAIN_WITHOUT_PUSH_MS: i64 = 12 * 3_600_000;
@@ -107,13 +109,18 @@ impl Service {
                 ..Looked::default()
             });
         }
-        let rooms: Vec<RoomId> = found.rooms.iter().map(|one| one.room).collect();
+        let found: Vec<DueRoom> = found
+            .rooms
+            .into_iter()
+            .filter(|one| one.due_at <= now)
+            .collect();
+        let rooms: Vec<RoomId> = found.iter().map(|one| one.room).collect();
         let on_call = self.first_on_call(&rooms, now).await?;
         let people: BTreeSet<UserId> = on_call.iter().flatten().copied().collect();
         let ways = store.ways(people.into_iter().collect()).await?;
         let mut quiet: Vec<(DueRoom, _)> = Vec::new();
         let mut loud = Vec::new();
-        for (one, person) in found.rooms.into_iter().zip(on_call) {
+        for (one, person) in found.into_iter().zip(on_call) {
             let person = person.filter(|_| one.is_live);
             let is_now = person.map(|person| self.is_now(person, &ways));
             let found = check_on_call(one.checked.as_ref(), is_now.as_ref(), now, &policy);
@@ -124,7 +131,7 @@ impl Service {
                     now,
                     policy,
                 });
-            } else if one.due_at <= now {
+            } else {
                 quiet.push((one, found.checked));
             }
         }
@@ -158,7 +165,7 @@ impl Service {
 
     fn on_call_policy(&self) -> OnCallPolicy {
         let again = if self.sends_pushes() {
-            0
+            AGAIN_MS
         } else {
             AGAIN_WITHOUT_PUSH_MS
         };

@@ -1,6 +1,8 @@
 //! What the experts of a care room note about its alerts, for each other.
 
-use domain::{ClientId, Error, HandOverView, Result, RoomId, Seq, limits, text};
+use domain::{
+    ClientId, Error, HandOverView, Member, NotedEpisode, Person, Result, RoomId, Seq, limits, text,
+};
 use store::{NewTeamNote, TeamNoted};
 
 use crate::{
@@ -11,14 +13,21 @@ use crate::{
 };
 
 impl Service {
-    /// What is open in a care room and what was lately, with what was noted about it.
-    pub async fn hand_over(&self, actor: &Actor, room: RoomId) -> Result<HandOverView> {
+    /// What is open in a care room and what was lately, with what was noted about it. `wanted` is shown however old.
+    pub async fn hand_over(
+        &self,
+        actor: &Actor,
+        room: RoomId,
+        wanted: Option<Seq>,
+    ) -> Result<HandOverView> {
         may(actor, Action::SeeTeamNotes, Object::JOINED)?;
         let detail = self.detail(actor, room).await?;
         may(actor, Action::SeeTeamNotes, joined(&detail, About::Nobody))?;
-        let noted = self.store().noted_episodes(room, actor.user.id).await;
+        let noted = self.store().noted_episodes(room, actor.user.id, wanted);
         // Left meanwhile.
-        let episodes = noted.map_err(fault)?.ok_or(Error::NotFound)?;
+        let mut episodes = noted.await.map_err(fault)?.ok_or(Error::NotFound)?;
+        let people = episodes.iter_mut().flat_map(NotedEpisode::people_mut);
+        people.for_each(|person| tell_apart(&detail.members, person));
         Ok(HandOverView {
             room,
             name: detail.summary.name,
@@ -62,5 +71,13 @@ impl Service {
             }
         })
         .await
+    }
+}
+
+/// As the room calls them, where others in it have the same name.
+fn tell_apart(members: &[Member], person: &mut Person) {
+    let member = members.iter().find(|member| member.person.id == person.id);
+    if let Some(member) = member {
+        *person = member.told_apart();
     }
 }

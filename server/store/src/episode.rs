@@ -5,16 +5,17 @@ mod due;
 
 use std::collections::BTreeSet;
 
-use diesel::{QueryableByName, sql_types};
+use diesel::{ExpressionMethods, QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{AlertId, Episode, RoomId, Seq, UnixMillis, alert::advance::Progress};
 
 use crate::{
-    Result,
+    Result, Store,
     at_once::AT_ONCE,
     conn::{Conn, on},
     key::Key,
     log::row::{from_json, json, word},
+    schema::episodes,
     statement::{Column, Rows, Statement},
 };
 
@@ -169,6 +170,24 @@ pub(crate) async fn load(conn: &mut Conn, wanted: Wanted) -> Result<Vec<Stored>>
         rows.extend(on!(conn, |db| select.load::<Row>(db))?);
     }
     rows.into_iter().map(Row::stored).collect()
+}
+
+impl Store {
+    /// At most `limit` episodes of a room, the newest first.
+    pub async fn newest_episodes(&self, room: RoomId, limit: i64) -> Result<Vec<Episode>> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                let bodies: Vec<String> = on!(conn, |db| episodes::table
+                    .filter(episodes::room_id.eq(Key::from(room)))
+                    .order(episodes::raised_seq.desc())
+                    .limit(limit)
+                    .select(episodes::body)
+                    .load(db))?;
+                bodies.iter().map(|body| from_json(body)).collect()
+            })
+        })
+        .await
+    }
 }
 
 /// Writes episodes as they are now.

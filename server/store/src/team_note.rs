@@ -49,16 +49,17 @@ pub enum TeamNoted {
 }
 
 impl Store {
-    /// Episodes of a room with their notes: those that nobody has closed, then the newest of the others. `None`
-    /// unless this person is an expert in it now.
+    /// Episodes of a room with their notes: those that nobody has closed, then the newest of the others, and `wanted`
+    /// wherever it is. `None` unless this person is an expert in it now.
     pub async fn noted_episodes(
         &self,
         room: RoomId,
         reader: UserId,
+        wanted: Option<Seq>,
     ) -> Result<Option<Vec<NotedEpisode>>> {
         self.read(move |conn| {
             Box::pin(async move {
-                let listed = listed(conn, room).await?;
+                let listed = listed(conn, room, wanted).await?;
                 let seqs = listed.iter().map(|one| one.raised_seq).collect();
                 let mut notes = notes(conn, room, seqs).await?;
                 // Decides, therefore last: who has left meanwhile sees nothing.
@@ -136,22 +137,34 @@ async fn is_expert(conn: &mut Conn, room: RoomId, person: UserId) -> Result<bool
     Ok(teams.values().flatten().any(|one| one.id == person))
 }
 
-async fn listed(conn: &mut Conn, room: RoomId) -> Result<Vec<Episode>> {
+async fn listed(conn: &mut Conn, room: RoomId, wanted: Option<Seq>) -> Result<Vec<Episode>> {
     let of_room = episodes::table
         .filter(episodes::room_id.eq(Key::from(room)))
-        .order(episodes::raised_seq.desc());
+        .order(episodes::raised_seq.desc())
+        .select(episodes::body);
     let mut bodies: Vec<String> = on!(conn, |db| of_room
         .filter(episodes::phase.ne("resolved"))
         .limit(EPISODES_LISTED)
-        .select(episodes::body)
         .load(db))?;
-    let newest: Vec<(String, String)> = on!(conn, |db| of_room
+    let closed: Vec<String> = on!(conn, |db| of_room
+        .filter(episodes::phase.eq("resolved"))
         .limit(CLOSED_HANDED_OVER)
-        .select((episodes::phase, episodes::body))
         .load(db))?;
-    let closed = newest.into_iter().filter(|(phase, _)| phase == "resolved");
-    bodies.extend(closed.map(|(_, body)| body));
-    bodies.iter().map(|body| from_json(body)).collect()
+    bodies.extend(closed);
+    let mut listed = bodies
+        .iter()
+        .map(|body| from_json(body))
+        .collect::<Result<Vec<Episode>>>()?;
+    let is_listed = |seq: &Seq| listed.iter().any(|one| one.raised_seq == *seq);
+    if let Some(seq) = wanted.filter(|seq| !is_listed(seq)) {
+        let body: Option<String> = on!(conn, |db| episodes::table
+            .find((Key::from(room), seq))
+            .select(episodes::body)
+            .first(db))
+        .optional()?;
+        listed.extend(body.map(|body| from_json(&body)).transpose()?);
+    }
+    Ok(listed)
 }
 
 #[derive(QueryableByName)]

@@ -22,7 +22,7 @@ fn note(room: RoomId, episode: Seq, by: UserId, text: &str) -> NewTeamNote {
 
 /// The texts about each episode, in the order of the page.
 async fn noted(store: &Store, room: RoomId, reader: UserId) -> Option<Vec<(Seq, Vec<String>)>> {
-    let episodes = store.noted_episodes(room, reader).await.unwrap()?;
+    let episodes = store.noted_episodes(room, reader, None).await.unwrap()?;
     let texts = episodes.into_iter().map(|one| {
         let texts = one.notes.into_iter().map(|note| note.text).collect();
         (one.episode.raised_seq, texts)

@@ -33,7 +33,10 @@ pub(super) async fn write_team_note(world: &World, action: Action, who: &Who<'_>
         (&world.expert, &world.care),
         (&world.outsider, &world.other_care),
     ] {
-        let view = world.service().hand_over(&reader.actor, care.id).await;
+        let view = world
+            .service()
+            .hand_over(&reader.actor, care.id, None)
+            .await;
         let episode = view.unwrap().episodes[0].episode.raised_seq;
         let mut fields = room(care.id);
         fields.push(("episode", episode.to_string()));

@@ -12,9 +12,11 @@ pub(super) async fn requests(stage: &Stage, path: &str) -> Vec<Request> {
     match path {
         "/api/on_call" => vec![(by, "/on-call".into(), vec![])],
         "/api/schedule" => vec![(by, "/on-call".into(), vec![in_care()])],
-        "/api/hand_over" => vec![(by, plan, vec![in_care()])],
+        "/api/duty_line" | "/api/hand_over" => vec![(by, plan, vec![in_care()])],
         "/api/write_team_note" => {
-            let open = service.hand_over(&stage.expert.actor, stage.care).await;
+            let open = service
+                .hand_over(&stage.expert.actor, stage.care, None)
+                .await;
             let seq = open.unwrap().episodes[0].episode.raised_seq;
             [words.message.clone(), String::new()]
                 .map(|note| {

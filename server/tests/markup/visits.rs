@@ -328,6 +328,7 @@ async fn requests(stage: &Stage, path: &str) -> Vec<Request> {
             })
             .into(),
         "/api/on_call"
+        | "/api/duty_line"
         | "/api/schedule"
         | "/api/hand_over"
         | "/api/write_team_note"

@@ -41,6 +41,9 @@ pub struct Life {
     pub felt: Option<Felt>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovered_at: Option<UnixMillis>,
+    /// When somebody first took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<UnixMillis>,
 }
 
 /// Who has it.
@@ -133,6 +136,7 @@ impl Life {
             answer: None,
             felt: None,
             recovered_at: None,
+            answered_at: None,
         }
     }
 
@@ -234,6 +238,7 @@ impl Life {
             at: event.at,
             from,
         });
+        self.answered_at.get_or_insert(event.at);
         self.next = None;
         self.reopened = None;
         self.felt = None;

@@ -37,8 +37,9 @@ pub struct OnCallChecked {
     /// The event of the episode by which it was told that nothing reaches them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Seq>,
+    /// Of whom it was last told, and when, whoever is on call since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told_at: Option<UnixMillis>,
+    pub last_told: Option<(UserId, UnixMillis)>,
 }
 
 /// What a check finds. Whoever tells it notes what was told.
@@ -88,7 +89,9 @@ pub fn check_on_call(
         let page_at = page_at.unwrap_or(UnixMillis::MIN).min(now);
         known.map_or(now, |before| before.way_at.max(page_at).min(now))
     };
-    let told_at = same.and_then(|before| before.told_at);
+    let last_told = before.and_then(|before| before.last_told);
+    let told_at = last_told.filter(|(whom, _)| Some(*whom) == person);
+    let told_at = told_at.map(|(_, at)| at);
     let may_tell_at = told_at.map_or(UnixMillis::MIN, |at| at.saturating_add(policy.again));
     let begins_at = way_at.saturating_add(policy.no_way).max(may_tell_at);
     let may_begin = person.filter(|_| !takes_pushes && !goes_on);
@@ -109,7 +112,7 @@ pub fn check_on_call(
             page_at,
             due_at,
             told: told.filter(|_| goes_on),
-            told_at,
+            last_told,
         },
         begins,
     }
@@ -158,7 +161,8 @@ mod tests {
             if let Some(person) = found.begins {
                 assert_eq!(checked.told, None);
                 self.told.push((now / MINUTE, person));
-                (checked.told, checked.told_at) = (Some(7), Some(now));
+                checked.told = Some(7);
+                checked.last_told = found.begins.map(|whom| (whom, now));
             }
             self.checked = Some(checked);
         }

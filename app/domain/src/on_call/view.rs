@@ -14,6 +14,17 @@ pub struct LocalTime {
     pub offset_min: i64,
 }
 
+/// Who answers in a room now, for whoever may need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyLine {
+    /// `None`: nobody is on call.
+    pub person: Option<Person>,
+    /// Until when that is so, if it ends soon enough to be known.
+    pub until: Option<UnixMillis>,
+    /// Within which time most alerts were answered lately, milliseconds; `None`: too few are known.
+    pub usual_answer_ms: Option<i64>,
+}
+
 /// Who is on call at the moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DutyView {

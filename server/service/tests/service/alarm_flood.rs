@@ -52,7 +52,8 @@ on_both! {
         service.lift_budgets();
         let cast = cast(world, 1).await;
         let calls = Calls::of(world).await;
-        for (turn, ahead) in (0..40).zip((0..).step_by(15_000)) {
+        for turn in 0..40_u32 {
+            let ahead = i64::from(turn) * STEP_MS;
             let first = turn * AT_ONCE + 1;
             let age = 10 * MINUTE - STEP_MS - ahead;
             cast.raise(service, first..first + AT_ONCE, Rule::Arousal, age).await;

@@ -62,8 +62,14 @@ pub(crate) async fn all(store: &Store, cast: &Cast, watch: &mut Watch) {
         people: vec![other, expert],
         by_shifts: false,
     };
-    let listed = watch.call("noted_episodes", TEAM, store.noted_episodes(room, expert));
+    let listed = watch.call(
+        "noted_episodes",
+        TEAM,
+        store.noted_episodes(room, expert, None),
+    );
     let episode = listed.await.unwrap()[0].episode.raised_seq;
+    let newest = watch.call("newest_episodes", PLAIN, store.newest_episodes(room, 30));
+    assert_eq!(newest.await.len(), 30);
     let note = NewTeamNote {
         room,
         episode,

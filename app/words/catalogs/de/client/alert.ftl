@@ -126,21 +126,21 @@ give-back = Zurückgeben
 close = Abschließen
 team-notes = Notizen für das Team
 history = Was geschehen ist
-deliveries = Benachrichtigungen
-no-device = { $name }: nicht gesendet, weil kein Gerät Benachrichtigungen annimmt
+deliveries = Mitteilungen
+no-device = { $name }: nicht gesendet, weil kein Gerät Mitteilungen annimmt
 delivery = { $name }, { WORDS($device) }: { $state ->
     [waiting] unterwegs
     [accepted] gesendet, noch nicht angezeigt
     [shown] angezeigt
     [opened] geöffnet
-    [gone] fehlgeschlagen: Dieser Browser nimmt keine Benachrichtigungen mehr an
-    [refused] fehlgeschlagen: Der Benachrichtigungsdienst hat sie abgelehnt
-    [busy] fehlgeschlagen: Der Benachrichtigungsdienst hatte keine Zeit dafür
-    [unreachable] fehlgeschlagen: Der Benachrichtigungsdienst war nicht zu erreichen
+    [gone] fehlgeschlagen: Dieser Browser nimmt keine Mitteilungen mehr an
+    [refused] fehlgeschlagen: Der Mitteilungsdienst hat sie abgelehnt
+    [busy] fehlgeschlagen: Der Mitteilungsdienst war überlastet
+    [unreachable] fehlgeschlagen: Der Mitteilungsdienst war nicht zu erreichen
     [not_entitled] nicht gesendet, weil die Anmeldung dort beendet war
     [expired] nicht gesendet, weil sie inzwischen zu alt war
     [watching] nicht gesendet, weil der Raum dort auf dem Bildschirm war
-   *[not_configured] nicht gesendet, weil diese Website keine Benachrichtigungen sendet
+   *[not_configured] nicht gesendet, weil diese Website keine Mitteilungen sendet
 }
 device-gone = ein Gerät, das es nicht mehr gibt
 first-sign = Erstes Zeichen

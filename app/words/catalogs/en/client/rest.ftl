@@ -2,6 +2,11 @@
 two = { SLOT($one) } and { SLOT($other) }
 more = { SLOT($one) }, { SLOT($other) } and { NUMBER($count) } more
 nobody = Nobody is with you here yet
+on-call = { SLOT($name) } is on call
+on-call-until = { SLOT($name) } is on call until { SLOT($until) }
+nobody-on-call-until = Nobody is on call until { SLOT($until) }. If you ask for somebody, your whole team is asked
+nobody-on-call = Nobody is on call. If you ask for somebody, your whole team is asked
+usually-answers = Your team usually answers within { WORDS($span) }
 write = Write
 breathe = Breathe for a minute
 breathe-how = A circle leads. It works without a network, too.

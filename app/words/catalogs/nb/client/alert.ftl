@@ -126,7 +126,7 @@ give-back = Gi tilbake
 close = Avslutt
 team-notes = Notater til teamet
 history = Hva som skjedde
-deliveries = Varsler
+deliveries = Varsler til enheter
 no-device = { $name }: ikke sendt, fordi ingen enhet tar imot varsler
 delivery = { $name }, { WORDS($device) }: { $state ->
     [waiting] på vei

@@ -37,7 +37,7 @@ pub(in crate::writer) fn check_on_call(
         let report = AlertReport::of_on_call(person, checked.way_at, now);
         let raised = raise(known, out, room, None, AlertId(Uuid::now_v7()), report)?;
         checked.told = Some(raised.episode_seq);
-        checked.told_at = Some(now);
+        checked.last_told = found.begins.map(|whom| (whom, now));
         news += 1;
     }
     out.on_call.push((room, checked));

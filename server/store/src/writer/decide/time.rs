@@ -1,7 +1,7 @@
 //! What the passing of time makes of an episode.
 
 use domain::{
-    AlertStep, Change, DeliveryKind, Life, Phase, Priority,
+    AlertStep, Change, DeliveryKind, Life, Phase, Priority, Technical,
     alert::advance::{Circumstances, advance as pass},
     ladder::Roster,
 };
@@ -30,7 +30,7 @@ pub(in crate::writer) fn advance(
     if progress.since == AT_ONCE {
         progress.since = job.now;
     }
-    let roster = roster(known, job, stored.episode.life.priority);
+    let roster = roster(known, job, &stored.episode.life);
     let life = &stored.episode.life;
     let taker_is_here = match &life.phase {
         Phase::Taken(taken) => taken.by.as_ref().is_some_and(|by| {
@@ -88,7 +88,7 @@ fn kind(life: &Life) -> DeliveryKind {
 }
 
 /// Those of the order who are in the room now, then everybody else in it, without those who have quiet hours.
-fn roster(known: &Known, job: &Advance, priority: Priority) -> Roster {
+fn roster(known: &Known, job: &Advance, life: &Life) -> Roster {
     let here = known.episodes.experts(job.episode.room);
     let named = |ids: &[domain::UserId]| {
         let people = ids
@@ -97,18 +97,24 @@ fn roster(known: &Known, job: &Advance, priority: Priority) -> Roster {
         people.cloned().collect::<Vec<_>>()
     };
     let mut experts = named(&job.order);
-    let supervisors = named(&job.supervisors);
+    let mut supervisors = named(&job.supervisors);
     let others = here
         .iter()
         .filter(|one| !experts.contains(one) && !supervisors.contains(one));
     let others: Vec<_> = others.cloned().collect();
     experts.extend(others);
-    let quiet = match priority {
+    let quiet = match life.priority {
         Priority::High => &job.quiet_when_high,
         Priority::Medium | Priority::Low => &job.quiet,
     };
-    // Somebody is asked, whoever sleeps.
-    if experts.iter().any(|one| !quiet.contains(&one.id)) {
+    if life.why.technical == Some(Technical::NoWayToOnCall) {
+        // Whoever it is about hears nothing. It wakes nobody, and waits until somebody is awake.
+        let unheard = life.why.person.as_ref().map(|person| person.id);
+        for people in [&mut experts, &mut supervisors] {
+            people.retain(|one| !job.quiet.contains(&one.id) && Some(one.id) != unheard);
+        }
+    } else if experts.iter().any(|one| !quiet.contains(&one.id)) {
+        // Somebody is asked, whoever sleeps.
         experts.retain(|one| !quiet.contains(&one.id));
     }
     Roster {
