@@ -1,6 +1,8 @@
 //! What a team notes about alerts: for its experts alone.
 
-use domain::{AlertId, ClientId, Role, RoomId, Seq, UserId};
+use domain::{
+    AlertId, ClientId, Outcome, Role, RoomAction, RoomId, Seq, UserId, limits::CLOSED_HANDED_OVER,
+};
 use store::{NewTeamNote, Store, TeamNoted};
 use uuid::Uuid;
 
@@ -58,6 +60,30 @@ both_stores! {
 
         let nowhere = note(care.room, seq + 1, care.expert, "Of nothing");
         assert_eq!(store.add_team_note(nowhere, 3).await.unwrap(), TeamNoted::NotFound);
+    }
+
+    /// However much came after it, a note is found where its card leads.
+    async fn what_was_noted_about_an_old_alert_is_found_again(world) {
+        let (care, store) = (world.care().await, &world.store);
+        let device = world.device(care.wearer).await;
+        for n in 1..=CLOSED_HANDED_OVER + 2 {
+            let alert = AlertId(Uuid::now_v7());
+            let items = vec![crate::world::alert(n.try_into().unwrap(), alert, device)];
+            world.post(device, items).await;
+            world.ack(care.room, care.expert, alert).await;
+            let outcome = Outcome::Helped;
+            world.act(care.room, care.expert, RoomAction::ResolveAlert { alert, outcome }).await;
+        }
+        let listed = noted(store, care.room, care.expert).await.unwrap();
+        assert_eq!(listed.len(), usize::try_from(CLOSED_HANDED_OVER).unwrap());
+        let newest = store.newest_episodes(care.room, 100).await.unwrap();
+        let oldest = newest.last().unwrap().raised_seq;
+        assert!(listed.iter().all(|(seq, _)| *seq != oldest));
+        let old = note(care.room, oldest, care.expert, "Of then");
+        assert_eq!(store.add_team_note(old, 3).await.unwrap(), TeamNoted::Kept);
+        let found = store.noted_episodes(care.room, care.expert, Some(oldest)).await.unwrap();
+        let found = found.unwrap().pop().unwrap();
+        assert_eq!((found.episode.raised_seq, &*found.notes[0].text), (oldest, "Of then"));
     }
 
     /// Also when several write at once.

@@ -244,12 +244,17 @@ impl World {
     }
 
     pub(crate) async fn ack(&self, room: RoomId, author: UserId, alert: AlertId) -> Appended {
+        self.act(room, author, RoomAction::AcknowledgeAlert { alert })
+            .await
+    }
+
+    pub(crate) async fn act(&self, room: RoomId, author: UserId, action: RoomAction) -> Appended {
         let append = Append {
             room,
             author,
             sign_in: sign_in_of(author),
             client_id: ClientId(Uuid::now_v7()),
-            action: RoomAction::AcknowledgeAlert { alert },
+            action,
             now: self.now(),
         };
         self.store.append(append).await.unwrap()
