@@ -1,4 +1,4 @@
-use ::words::{alert, common, hand_over as words};
+use ::words::{alert, common, hand_over};
 use domain::{
     ClientId, Episode, HandOverView, NotedEpisode, Person, Phase, RoomId, TeamNote, limits,
 };
@@ -10,7 +10,7 @@ use crate::{
     address::query,
     api::{
         Retry,
-        team_notes::{WriteTeamNote, hand_over},
+        team_notes::{WriteTeamNote, hand_over as load},
     },
     paths,
     room::alert_words,
@@ -28,9 +28,9 @@ pub fn HandOver(
     // What is no id names no room, and is refused like one that is not there.
     let room = id.parse().unwrap_or(RoomId(uuid::Uuid::nil()));
     let episode = query("episode").and_then(|seq| seq.parse().ok());
-    let page = Resource::new(|| (), move |()| hand_over(room, episode));
+    let page = Resource::new(|| (), move |()| load(room, episode));
     view! {
-        <Title text=t(words::title())/>
+        <Title text=t(hand_over::title())/>
         <Suspense>
             {move || Suspend::new(async move {
                 match page.await {
@@ -63,9 +63,9 @@ fn Loaded(page: HandOverView) -> impl IntoView {
     view! {
         <section class="page">
             <p>
-                <a href=paths::room(room)>{t(words::back())}</a>
+                <a href=paths::room(room)>{t(hand_over::back())}</a>
             </p>
-            <h1 dir="auto">{t(words::title_of(&*name))}</h1>
+            <h1 dir="auto">{t(hand_over::title_of(&*name))}</h1>
             {is_saved
                 .then(|| {
                     view! {
@@ -74,8 +74,8 @@ fn Loaded(page: HandOverView) -> impl IntoView {
                         </p>
                     }
                 })}
-            <p class="lead">{t_view(words::lead(slot::name(name)))}</p>
-            {none.then(|| view! { <p class="empty">{t(words::none())}</p> })}
+            <p class="lead">{t_view(hand_over::lead(slot::name(name)))}</p>
+            {none.then(|| view! { <p class="empty">{t(hand_over::none())}</p> })}
             <ul class="cards">{cards.collect_view()}</ul>
         </section>
     }
@@ -162,7 +162,7 @@ fn WriteForm(room: RoomId, seq: i64, retry: Retry) -> impl IntoView {
             <input type="hidden" name="episode" value=seq.to_string()/>
             <input type="hidden" name="client_id" value=client_id.to_string()/>
             <div class="field">
-                <label for=id.clone()>{t(words::note())}</label>
+                <label for=id.clone()>{t(hand_over::note())}</label>
                 <textarea
                     id=id
                     name="note"
@@ -175,7 +175,7 @@ fn WriteForm(room: RoomId, seq: i64, retry: Retry) -> impl IntoView {
             </div>
             {is_refused.then(|| view! { <FormError action=url/> })}
             <button class="button" type="submit">
-                {t(words::save())}
+                {t(hand_over::save())}
             </button>
         </Form>
     }

@@ -207,17 +207,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             fields.push(("seq", "1".to_owned()));
             fields
         }),
-        "/api/duty_line" => {
-            let probes = ids(world).into_iter().map(|id| {
-                let is_there =
-                    [world.care.id, world.other_care.id].contains(&id) && is_member(world, who, id);
-                let probe = function(action, Object::Site, room(id));
-                probe
-                    .about(id.to_string())
-                    .fails_unless(is_there, Error::NotFound)
-            });
-            probes.collect()
-        }
+        "/api/duty_line" => in_rooms::duty_line(world, action, who),
         "/api/raise_alert" => {
             let mut probes = Vec::new();
             for id in ids(world) {

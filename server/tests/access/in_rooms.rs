@@ -1,10 +1,10 @@
 //! Requests that are about a room, in each room there is.
 
-use domain::RoomId;
-use service::access::{About, Action};
+use domain::{Error, RoomId};
+use service::access::{About, Action, Object};
 
 use super::{
-    Who, function, ids, place_of,
+    Who, function, ids, is_member, place_of,
     probe::{Fields, Probe},
 };
 use crate::world::{World, fresh};
@@ -46,4 +46,16 @@ pub(super) async fn write_team_note(world: &World, action: Action, who: &Who<'_>
         probes.push(function(action, place, fields).about(care.id.to_string()));
     }
     probes
+}
+
+pub(super) fn duty_line(world: &World, action: Action, who: &Who<'_>) -> Vec<Probe> {
+    let probes = ids(world).into_iter().map(|id| {
+        let is_care = [world.care.id, world.other_care.id].contains(&id);
+        let is_there = is_care && is_member(world, who, id);
+        let probe = function(action, Object::Site, room(id));
+        probe
+            .about(id.to_string())
+            .fails_unless(is_there, Error::NotFound)
+    });
+    probes.collect()
 }

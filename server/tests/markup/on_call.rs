@@ -1,6 +1,6 @@
 //! What is posted about who is on call, and what a team tells itself.
 
-use super::{stage::Stage, visits::Request};
+use super::stage::{Request, Stage};
 use crate::world::fresh;
 
 pub(super) async fn requests(stage: &Stage, path: &str) -> Vec<Request> {

@@ -179,6 +179,10 @@ async fn room(store: &Store, words: &Words, maker: &Someone) -> RoomId {
     id
 }
 
+pub(super) type Fields = Vec<(&'static str, String)>;
+/// Who posts, from which page, and what.
+pub(super) type Request = (Option<Someone>, String, Fields);
+
 /// Paired, with one alert that was taken, felt and answered, and one that is open.
 async fn watch(
     server: &TestServer,

@@ -10,16 +10,15 @@ use server::{
 };
 use uuid::Uuid;
 
-use super::{on_call, stage::Stage};
+use super::{
+    on_call,
+    stage::{Fields, Request, Stage},
+};
 use crate::{
     http::{Answer, Caller, percent},
     watch::{alert, batch},
     world::{PASSWORD, Someone, again, fresh},
 };
-
-type Fields = Vec<(&'static str, String)>;
-/// Who posts, from which page, and what.
-pub(super) type Request = (Option<Someone>, String, Fields);
 
 /// What was asked for, and what came of it.
 pub(super) struct Visit {
