@@ -11,6 +11,9 @@ use crate::{conn::PgConn, sqlstate};
 /// To answer one link while another is in a transaction.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What another client gives back to a pooler just then hides it from one look, and not from all.
+const LOOKS: usize = 8;
+
 pub(crate) const REFUSED: &str = "the database URL leads to a pooler that changes connections \
      between transactions (PgBouncer with `pool_mode = transaction` or `statement`): Fitweet needs \
      `pool_mode = session`, or the address of Postgres itself";
@@ -34,13 +37,18 @@ pub(super) async fn stands_between(one: &mut PgConn, other: &mut PgConn) -> bool
     let looked = async {
         let set = format!("SET fitweet.mark = '{mark}'");
         one.batch_execute(&set).await?;
-        if !is_marked(one, &mark).await? {
-            return QueryResult::Ok(true);
+        for _ in 0..LOOKS {
+            if !is_marked(one, &mark).await? {
+                return QueryResult::Ok(true);
+            }
+            other.batch_execute("BEGIN").await?;
+            let is_marked = is_marked(one, &mark).await;
+            other.batch_execute("ROLLBACK").await?;
+            if !is_marked? {
+                return Ok(true);
+            }
         }
-        other.batch_execute("BEGIN").await?;
-        let is_marked = is_marked(one, &mark).await;
-        other.batch_execute("ROLLBACK").await?;
-        Ok(!is_marked?)
+        Ok(false)
     };
     match tokio::time::timeout(PATIENCE, looked).await {
         Ok(Ok(found)) => found,
