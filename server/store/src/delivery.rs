@@ -244,7 +244,7 @@ impl Store {
                 let begins = u64::try_from(before).unwrap_or_default();
                 let begins = Builder::from_unix_timestamp_millis(begins, &[0; 10]).into_uuid();
                 let sweep = Statement::new(
-                    "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE due_at IS NULL AND id < ",
+                    "DELETE FROM deliveries WHERE due_at IS NULL AND id IN (SELECT id FROM deliveries WHERE id < ",
                 )
                 .key(DeliveryId(begins))
                 .sql(" ORDER BY id LIMIT ")
