@@ -215,6 +215,16 @@ test("without scripts there is still a circle and a way back", async ({ place, o
   await expect(page.getByRole("button")).toHaveCount(0);
 });
 
+test("on a small phone nothing lies over what asks for somebody", async ({ place, open }) => {
+  const server = await place.serve();
+  const { wearers } = await seed(place);
+  const page = await open(server, wearers[0]!, { viewport: { width: 360, height: 740 } });
+  await page.goto("/");
+  await expect(page.getByText("is on call")).toBeVisible();
+  await page.getByRole("button", { name: "I need somebody now" }).click();
+  await expect(page.getByText("We're asking")).toBeVisible();
+});
+
 test("a wearer comes home to their people, their watch and what they can do", async ({ place, open }) => {
   const server = await place.serve();
   const people = await seed(place, 2, 1);

@@ -50,20 +50,14 @@ impl Service {
         rooms: &[RoomId],
         at: UnixMillis,
     ) -> store::Result<Vec<Option<UserId>>> {
-        let within = Span {
-            from: at,
-            until: at + 1,
-        };
+        let within = moment(at);
         let plans = self.store().room_plans(rooms, within).await?.into_iter();
         let first = plans.map(|plan| Plan::of(plan, within).schedule.on_call(at));
         Ok(first.collect())
     }
 
     async fn plan_at(&self, room: RoomId, at: UnixMillis) -> store::Result<Option<Plan>> {
-        let within = Span {
-            from: at,
-            until: at + 1,
-        };
+        let within = moment(at);
         let mut plans = self.store().room_plans(&[room], within).await?;
         Ok(plans.pop().map(|plan| Plan::of(plan, within)))
     }
@@ -164,6 +158,14 @@ fn for_wearer(mut duty: RoomDuty) -> RoomDuty {
     duty.duty.order.clear();
     duty.gap = None;
     duty
+}
+
+/// The shortest span there is.
+fn moment(at: UnixMillis) -> Span {
+    Span {
+        from: at,
+        until: at + 1,
+    }
 }
 
 fn days_from(now: UnixMillis, days: i64) -> Span {
@@ -274,6 +276,7 @@ impl Plan {
         let stretches = self.schedule.stretches(within);
         let seen_until = |until: UnixMillis| (until < within.until).then(|| self.zone.show(until));
         let next = stretches.get(1).and_then(|stretch| stretch.person);
+        let (person, until) = self.now(within);
         let gap = stretches.iter().find(|stretch| stretch.person.is_none());
         RoomDuty {
             room: room.id,
@@ -281,10 +284,8 @@ impl Plan {
             wearer: room.wearer,
             now: self.zone.show(now),
             duty: DutyView {
-                person: self.schedule.on_call(now).and_then(|id| self.person(id)),
-                until: stretches
-                    .first()
-                    .and_then(|first| seen_until(first.span.until)),
+                person,
+                until: until.map(|until| self.zone.show(until)),
                 next: next.and_then(|id| self.person(id)),
                 order: self.named(self.schedule.order(now)),
             },

@@ -24,7 +24,7 @@ use crate::{
     look::{AT_ONCE, Looked},
 };
 
-/// Of rooms that are due so soon it is known when to look again.
+/// Rooms that fall due within this are read with the others, so that it is known when to look again.
 const SOON_MS: UnixMillis = 20_000;
 /// A page that has just come to a screen is noted within this.
 const NOTE_NEW: Duration = Duration::from_secs(1);

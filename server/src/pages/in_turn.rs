@@ -19,7 +19,7 @@ tokio::task_local! {
 
 /// What Leptos spawns takes the turns of the page that spawned it.
 pub(super) fn set_up() {
-    // Whoever comes second in a process finds it done.
+    // It is set once in a process: for a second server it is there already.
     let _ = Executor::init_custom_executor(Spawner);
 }
 
