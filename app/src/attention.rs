@@ -61,7 +61,8 @@ const TOLD_MS: i64 = 60 * 60_000;
 /// What waits for an expert in these rooms, by the names that tell them apart.
 pub(crate) fn triage(rooms: &[RoomSummary], me: Option<&Person>) -> Triage {
     let shared = shared_names(rooms, me);
-    Triage::of(rooms, |room| name_of(room, me, &shared))
+    let is_wearer = me.is_some_and(|me| me.role == Role::Wearer);
+    Triage::of(rooms, is_wearer, |room| name_of(room, me, &shared))
 }
 
 /// Of all the reader's rooms.
@@ -83,7 +84,7 @@ pub fn attention(
 fn of_expert(open: &[Need], me: &Person, now: UnixMillis, place: Place) -> Attention {
     let mut attention = Attention {
         title: tab_title(open),
-        sound: sound(open, me),
+        sound: sound(open, me, now),
         ..Attention::default()
     };
     let here = |need: &&Need| place != Place::Home && place != Place::Room(need.room);
@@ -102,7 +103,9 @@ fn of_expert(open: &[Need], me: &Person, now: UnixMillis, place: Place) -> Atten
 fn said(need: &Need, now: UnixMillis) -> Phrase {
     let name = &*need.name;
     let waited = now - need.episode.life.open_since();
-    if need.episode.life.late {
+    if need.episode.life.why.is_drill() {
+        now::drill_in(name)
+    } else if need.episode.life.late {
         now::still_open(name)
     } else if waited < when::MINUTE_MS {
         now::needs_somebody(name)
@@ -149,21 +152,27 @@ fn of_wearer(triage: &Triage, now: UnixMillis, place: Place) -> Attention {
 
 /// Where the card of an episode is.
 pub(crate) fn card(need: &Need) -> String {
-    let seq = need.episode.raised_seq;
-    format!("{}#alert-{seq}", paths::room(need.room))
+    paths::alert(need.room, need.episode.raised_seq)
 }
 
 /// What stands before the name of a tab. What came late is no news there.
 pub(crate) fn tab_title(open: &[Need]) -> String {
     let first = open.first().filter(|need| !need.episode.life.late);
-    first.map_or_else(String::new, |need| t(now::needs_somebody(&*need.name)))
+    first.map_or_else(String::new, |need| {
+        let name = &*need.name;
+        t(if need.episode.life.why.is_drill() {
+            now::drill_in(name)
+        } else {
+            now::needs_somebody(name)
+        })
+    })
 }
 
 /// What is to be heard of it, and counted.
-pub(crate) fn sound(open: &[Need], me: &Person) -> Sound {
+pub(crate) fn sound(open: &[Need], me: &Person, now: UnixMillis) -> Sound {
     let mut calls = String::new();
     for need in open {
-        let asked = match need.calls(me.id) {
+        let asked = match need.calls(me.id, now) {
             Calls::No => continue,
             Calls::UnlessSomebodyIsAsked => false,
             Calls::Yes => true,

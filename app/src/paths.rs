@@ -1,6 +1,6 @@
 //! Addresses of pages, and of places on them.
 
-use domain::RoomId;
+use domain::{RoomId, Seq};
 #[cfg(feature = "ssr")]
 use domain::{Standing, UserId};
 use strum::EnumCount;
@@ -73,6 +73,11 @@ impl Page {
 
 pub fn room(room: RoomId) -> String {
     format!("/rooms/{room}")
+}
+
+/// The card of the episode that this event opened.
+pub fn alert(room: RoomId, raised_seq: Seq) -> String {
+    format!("/rooms/{room}#alert-{raised_seq}")
 }
 
 pub fn room_options(room: RoomId) -> String {

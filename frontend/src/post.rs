@@ -3,7 +3,9 @@
 use app::{
     api::{
         AlertVerb, Failure,
-        rooms::{Acknowledge, AnswerAlert, HandleAlert, MarkRead, RaiseAlert, SendText},
+        rooms::{
+            Acknowledge, AnswerAlert, HandleAlert, MarkRead, RaiseAlert, SendText, StartDrill,
+        },
     },
     client::Client,
     live::Input,
@@ -36,6 +38,9 @@ pub(crate) async fn post(client: Client, command: Command) {
                 RoomAction::SendMessage { text } => (SendText::PATH, vec![field("text", &text)]),
                 RoomAction::AcknowledgeAlert { .. } => (Acknowledge::PATH, Vec::new()),
                 RoomAction::SeeAlert { .. } => (HandleAlert::PATH, vec![verb(AlertVerb::See)]),
+                RoomAction::SnoozeAlert { .. } => {
+                    (HandleAlert::PATH, vec![verb(AlertVerb::Snooze)])
+                }
                 RoomAction::GiveBackAlert { .. } => {
                     (HandleAlert::PATH, vec![verb(AlertVerb::GiveBack)])
                 }
@@ -52,6 +57,7 @@ pub(crate) async fn post(client: Client, command: Command) {
                     vec![field("answer", answer_name(answer))],
                 ),
                 RoomAction::RaiseAlert {} => (RaiseAlert::PATH, Vec::new()),
+                RoomAction::StartDrill {} => (StartDrill::PATH, Vec::new()),
             };
             let more: Vec<Array> = alert.into_iter().chain(more).collect();
             (path, room, Some(client_id), more)

@@ -78,6 +78,7 @@ pub const FUNCTIONS: &[Route] = &[
     write("/api/handle_alert", Action::HandleAlert),
     write("/api/answer_alert", Action::AnswerAlert),
     write("/api/raise_alert", Action::RaiseAlert),
+    write("/api/start_drill", Action::StartDrill),
     write("/api/deliveries", Action::SeeDeliveries),
     write("/api/mark_read", Action::MarkRead),
     write("/api/contacts", Action::SeeContacts),

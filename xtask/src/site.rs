@@ -46,6 +46,7 @@ const TEXTS: [&str; 8] = [
 /// What the service worker says in one language.
 const WORKER_WORDS: &str = r#""{{ tag }}": {
     alert: "{{ push.alert }}",
+    drill: "{{ push.drill }}",
     all_clear: "{{ push.all-clear }}",
     notice: "{{ push.notice }}",
     test: "{{ push.test }}",

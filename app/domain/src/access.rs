@@ -47,6 +47,8 @@ pub enum Action {
     AnswerAlert,
     /// Ask for somebody now.
     RaiseAlert,
+    /// Try out who is reached by an alert of a care room.
+    StartDrill,
     MarkRead,
     CreateTeamRoom,
     SeeContacts,

@@ -3,7 +3,9 @@ use strum::{EnumDiscriminants, EnumIter};
 
 use watch_protocol::WristAnswer;
 
-use crate::{AlertId, AlertStep, Change, Error, Outcome, Result, UserId, alert::WhyReopened, text};
+use crate::{
+    AlertId, AlertStep, Change, Error, Outcome, Result, Technical, UserId, alert::WhyReopened, text,
+};
 
 /// What a person does in a room. It goes unchanged from the page through the socket to the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
@@ -23,6 +25,10 @@ pub enum RoomAction {
     },
     /// Had the card before their eyes for a second: for experts of the room.
     SeeAlert {
+        alert: AlertId,
+    },
+    /// Is not called again for [`crate::limits::SNOOZE_MS`], for experts of the room. Others are.
+    SnoozeAlert {
         alert: AlertId,
     },
     /// Gives back what one has taken: somebody else should take it.
@@ -46,6 +52,8 @@ pub enum RoomAction {
     },
     /// Asks for somebody now: for the wearer.
     RaiseAlert {},
+    /// Tries out who is reached, as if the wearer asked for somebody: for experts of the room.
+    StartDrill {},
 }
 
 impl RoomAction {
@@ -74,11 +82,13 @@ impl RoomAction {
             } => return Err(Error::BadRequest),
             same @ (Self::AcknowledgeAlert { .. }
             | Self::SeeAlert { .. }
+            | Self::SnoozeAlert { .. }
             | Self::GiveBackAlert { .. }
             | Self::HandOverAlert { .. }
             | Self::ResolveAlert { .. }
             | Self::AnswerAlert { .. }
-            | Self::RaiseAlert {}) => same,
+            | Self::RaiseAlert {}
+            | Self::StartDrill {}) => same,
         })
     }
 
@@ -88,11 +98,13 @@ impl RoomAction {
             Self::SendMessage { text } => Some(text),
             Self::AcknowledgeAlert { .. }
             | Self::SeeAlert { .. }
+            | Self::SnoozeAlert { .. }
             | Self::GiveBackAlert { .. }
             | Self::HandOverAlert { .. }
             | Self::ResolveAlert { .. }
             | Self::AnswerAlert { .. }
-            | Self::RaiseAlert {} => None,
+            | Self::RaiseAlert {}
+            | Self::StartDrill {} => None,
         }
     }
 
@@ -101,11 +113,12 @@ impl RoomAction {
         match self {
             Self::AcknowledgeAlert { alert }
             | Self::SeeAlert { alert }
+            | Self::SnoozeAlert { alert }
             | Self::GiveBackAlert { alert }
             | Self::HandOverAlert { alert, .. }
             | Self::ResolveAlert { alert, .. }
             | Self::AnswerAlert { alert, .. } => Some(*alert),
-            Self::SendMessage { .. } | Self::RaiseAlert {} => None,
+            Self::SendMessage { .. } | Self::RaiseAlert {} | Self::StartDrill {} => None,
         }
     }
 
@@ -125,7 +138,12 @@ impl RoomAction {
                     ..
                 },
             ) => (alert, answer) == (written, said),
-            (Self::RaiseAlert {}, Change::AlertRaised { .. }) => true,
+            (Self::RaiseAlert {}, Change::AlertRaised { report, .. }) => {
+                report.technical != Some(Technical::Drill)
+            }
+            (Self::StartDrill {}, Change::AlertRaised { report, .. }) => {
+                report.technical == Some(Technical::Drill)
+            }
             (
                 _,
                 Change::AlertChanged {
@@ -140,7 +158,8 @@ impl RoomAction {
 
     fn is_same_step(&self, step: &AlertStep) -> bool {
         match (self, step) {
-            (Self::SeeAlert { .. }, AlertStep::Seen) => true,
+            (Self::SeeAlert { .. }, AlertStep::Seen)
+            | (Self::SnoozeAlert { .. }, AlertStep::Snoozed { .. }) => true,
             (Self::GiveBackAlert { .. }, AlertStep::Reopened { why }) => {
                 *why == WhyReopened::GivenBack
             }

@@ -187,6 +187,8 @@ pub const BATTERY_LOW_PERCENT: u8 = 10;
 pub const BATTERY_CHARGED_PERCENT: u8 = 20;
 /// An alert this late is said to be late.
 pub const DELAYED_AFTER_MS: i64 = 60_000;
+/// So long whoever wants it is not called again about an open alert.
+pub const SNOOZE_MS: i64 = 5 * 60_000;
 /// An alert this late calls nobody as if it happened now.
 pub const ALERT_LATE_AFTER_MS: i64 = 10 * 60_000;
 /// Alerts of one wearer that happened this close to one another are one episode.

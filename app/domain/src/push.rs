@@ -23,6 +23,8 @@ use crate::{Person, Priority, PushSubscriptionId, UnixMillis};
 pub enum DeliveryKind {
     /// Somebody needs a human.
     Alert,
+    /// Somebody is tried out: nobody needs anything.
+    Drill,
     /// Somebody else answers: what was asked of the reader is done.
     AllClear,
     /// Something does not work as it should.
@@ -37,6 +39,7 @@ impl DeliveryKind {
         const MINUTE_MS: i64 = 60_000;
         match (self, priority) {
             (Self::Test, _) => MINUTE_MS,
+            (Self::Drill, _) => 2 * MINUTE_MS,
             (Self::Alert | Self::AllClear, Priority::High) => 2 * MINUTE_MS,
             (Self::Alert | Self::AllClear, Priority::Medium) | (Self::Notice, Priority::High) => {
                 10 * MINUTE_MS

@@ -119,6 +119,7 @@ pub fn action(kind: RoomActionKind, alert: AlertId) -> RoomAction {
         },
         RoomActionKind::AcknowledgeAlert => RoomAction::AcknowledgeAlert { alert },
         RoomActionKind::SeeAlert => RoomAction::SeeAlert { alert },
+        RoomActionKind::SnoozeAlert => RoomAction::SnoozeAlert { alert },
         RoomActionKind::GiveBackAlert => RoomAction::GiveBackAlert { alert },
         RoomActionKind::HandOverAlert => RoomAction::HandOverAlert {
             alert,
@@ -133,6 +134,7 @@ pub fn action(kind: RoomActionKind, alert: AlertId) -> RoomAction {
             answer: WristAnswer::Stay,
         },
         RoomActionKind::RaiseAlert => RoomAction::RaiseAlert {},
+        RoomActionKind::StartDrill => RoomAction::StartDrill {},
     }
 }
 

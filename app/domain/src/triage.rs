@@ -4,7 +4,8 @@
 use std::cmp::Reverse;
 
 use crate::{
-    Episode, Preview, Priority, RoomId, RoomKind, RoomSummary, UserId, alert::WhyReopened,
+    Episode, Preview, Priority, RoomId, RoomKind, RoomSummary, UnixMillis, UserId,
+    alert::WhyReopened,
 };
 
 /// An episode that nobody has closed, and whose room it is in.
@@ -30,12 +31,17 @@ pub struct Triage {
 }
 
 impl Triage {
-    /// Of these rooms. `name` says what each is called.
-    pub fn of(rooms: &[RoomSummary], name: impl Fn(&RoomSummary) -> String) -> Self {
+    /// Of these rooms, for an expert or a wearer. `name` says what each is called.
+    pub fn of(
+        rooms: &[RoomSummary],
+        is_wearer: bool,
+        name: impl Fn(&RoomSummary) -> String,
+    ) -> Self {
         let mut triage = Self::default();
         for room in rooms {
-            for episode in &room.episodes {
-                let list = if episode.life.why.technical.is_some() {
+            let shown = room.episodes.iter();
+            for episode in shown.filter(|one| !is_wearer || one.life.why.is_for_wearer()) {
+                let list = if !episode.life.why.calls_somebody() {
                     &mut triage.technical
                 } else if episode.life.is_open() {
                     &mut triage.open
@@ -87,14 +93,14 @@ impl Need {
     }
 
     /// Whether this person's devices are to sound for it, if it is open.
-    pub fn calls(&self, who: UserId) -> Calls {
+    pub fn calls(&self, who: UserId, now: UnixMillis) -> Calls {
         let life = &self.episode.life;
         // Whoever has just given it back knows of it.
         let gave_back = life.reopened.as_ref().is_some_and(|reopened| {
             let by = reopened.by.as_ref().map(|by| by.id);
             reopened.why == WhyReopened::GivenBack && by == Some(who)
         });
-        if life.late || life.priority == Priority::Low || gave_back {
+        if life.late || life.priority == Priority::Low || gave_back || life.is_snoozed(who, now) {
             return Calls::No;
         }
         let mut asked = life.asked.iter().filter(|one| one.asked_at.is_some());

@@ -8,6 +8,7 @@ use strum::{Display, EnumIter};
 #[strum(serialize_all = "snake_case")]
 pub enum AlertVerb {
     See,
+    Snooze,
     GiveBack,
     HandOver,
     Resolve,
@@ -26,6 +27,7 @@ impl AlertVerb {
     ) -> domain::Result<RoomAction> {
         Ok(match self {
             Self::See => RoomAction::SeeAlert { alert },
+            Self::Snooze => RoomAction::SnoozeAlert { alert },
             Self::GiveBack => RoomAction::GiveBackAlert { alert },
             Self::HandOver => RoomAction::HandOverAlert {
                 alert,

@@ -161,9 +161,8 @@ pub async fn acknowledge(
             domain::RoomAction::AcknowledgeAlert { alert },
         )
         .await?;
-    let room = crate::paths::room(room);
-    let card = raised_seq.map(|seq| format!("{room}#alert-{seq}"));
-    crate::ssr::form::lead(&card.unwrap_or(room));
+    let card = raised_seq.map(|seq| crate::paths::alert(room, seq));
+    crate::ssr::form::lead(&card.unwrap_or_else(|| crate::paths::room(room)));
     Ok(())
 }
 
@@ -212,6 +211,18 @@ pub async fn raise_alert(room: RoomId, client_id: ClientId) -> Result<(), Failur
         .act(&actor, room, client_id, action)
         .await?;
     crate::ssr::form::lead(&crate::paths::room(room));
+    Ok(())
+}
+
+/// Tries out who is reached by an alert of this room, and leads to the card of that.
+#[server(prefix = "/api", endpoint = "start_drill")]
+pub async fn start_drill(room: RoomId, client_id: ClientId) -> Result<(), Failure> {
+    let actor = crate::ssr::actor()?;
+    let action = domain::RoomAction::StartDrill {};
+    let (seq, _) = crate::ssr::service()
+        .act(&actor, room, client_id, action)
+        .await?;
+    crate::ssr::form::lead(&crate::paths::alert(room, seq));
     Ok(())
 }
 

@@ -44,6 +44,7 @@ fn room(number: u128, name: &str, minutes: i64, change: impl FnOnce(&mut Life)) 
         asked_at: Some(AT),
         reached_at: None,
         seen_at: None,
+        snoozed_until: None,
     }];
     change(&mut episode.life);
     RoomSummary {

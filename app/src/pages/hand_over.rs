@@ -85,7 +85,7 @@ fn Loaded(page: HandOverView) -> impl IntoView {
 fn Noted(room: RoomId, noted: NotedEpisode, now: i64, retry: Retry) -> impl IntoView {
     let NotedEpisode { episode, notes } = noted;
     let seq = episode.raised_seq;
-    let href = format!("{}#alert-{seq}", paths::room(room));
+    let href = paths::alert(room, seq);
     let why = alert_words::why(&episode.life.why, false);
     let notes = notes
         .into_iter()

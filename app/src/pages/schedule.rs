@@ -20,7 +20,7 @@ use crate::{
     ui::{Avatar, Failed, Form, FormError, to},
     words::{t, t_view},
 };
-use forms::{PlanShift, RotationForm, Supervisors, TakeOverForm, ZoneForm};
+use forms::{DrillForm, PlanShift, RotationForm, Supervisors, TakeOverForm, ZoneForm};
 
 /// Who is on call in a care room and when, and how its experts change that.
 #[component]
@@ -96,7 +96,7 @@ fn Loaded(plan: ScheduleView) -> impl IntoView {
             </p>
             <TakeOverForm room=id flash=flash.clone()/>
             <Order order has_duty supervisors=supervisors.clone() experts=experts.clone() quiet_now/>
-            {(!steps.is_empty()).then(|| view! { <Steps steps now/> })}
+            {(!steps.is_empty()).then(|| view! { <Steps steps now/> <DrillForm room=id name=room.name.clone()/> })}
             <Weeks stretches now/>
             <Planned room=id shifts now fills/>
             <PlanShift room=id experts=experts.clone() flash=flash.clone()/>

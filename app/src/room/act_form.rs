@@ -5,7 +5,7 @@ use super::PageData;
 use crate::{
     api::{
         AlertVerb,
-        rooms::{Acknowledge, AnswerAlert, HandleAlert, RaiseAlert, SendText},
+        rooms::{Acknowledge, AnswerAlert, HandleAlert, RaiseAlert, SendText, StartDrill},
     },
     client::{Client, new_client_id},
     ui::to,
@@ -80,6 +80,7 @@ fn form_of(action: &RoomAction) -> (&'static str, Vec<(&'static str, String)>) {
         RoomAction::SendMessage { text } => (to::<SendText>(), vec![("text", text.clone())]),
         RoomAction::AcknowledgeAlert { alert } => (to::<Acknowledge>(), vec![about(alert)]),
         RoomAction::SeeAlert { alert } => handle(alert, AlertVerb::See, None),
+        RoomAction::SnoozeAlert { alert } => handle(alert, AlertVerb::Snooze, None),
         RoomAction::GiveBackAlert { alert } => handle(alert, AlertVerb::GiveBack, None),
         RoomAction::HandOverAlert { alert, to } => {
             handle(alert, AlertVerb::HandOver, Some(("to", to.to_string())))
@@ -98,5 +99,6 @@ fn form_of(action: &RoomAction) -> (&'static str, Vec<(&'static str, String)>) {
             (to::<AnswerAlert>(), fields)
         }
         RoomAction::RaiseAlert {} => (to::<RaiseAlert>(), Vec::new()),
+        RoomAction::StartDrill {} => (to::<StartDrill>(), Vec::new()),
     }
 }

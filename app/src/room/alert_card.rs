@@ -51,7 +51,7 @@ pub fn AlertCardView(
     seen::follow(reading, article, role == Some(Role::Expert));
     let class = move || {
         reading.life(|life| {
-            let calls = life.is_open() && !life.late && life.why.technical.is_none() && !is_wearer;
+            let calls = life.is_open() && !life.late && life.why.calls_somebody() && !is_wearer;
             match &life.phase {
                 Phase::Resolved { .. } => "alert-card alert-closed",
                 Phase::Taken(_) if is_wearer && life.why.technical.is_none() => {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use ::words::alert;
 use domain::{Life, Person, Role, RoomAction, RoomId, UnixMillis, UserId};
 use leptos::prelude::*;
 
 use super::attempt::Attempt;
-use crate::{client::Client, live::AlertCard, ui::Clock};
+use crate::{client::Client, live::AlertCard, ui::Clock, words::t};
 
 /// A card and its reader.
 #[derive(Clone, Copy)]
@@ -26,6 +27,19 @@ impl Reading {
 
     pub(super) fn has_it(self) -> bool {
         self.life(|life| has_it(life, self.me))
+    }
+
+    /// A line of its history. Of a drill the seconds are told since it began, because that is what it is for.
+    pub(super) fn line(self, at: Option<UnixMillis>, beside: UnixMillis, said: AnyView) -> AnyView {
+        let began = self.life(|life| life.why.is_drill().then_some(life.raised_at));
+        let Some((at, began)) = at.zip(began) else {
+            return line(at, beside, said);
+        };
+        // Clocks of two computers may be a little apart.
+        let tenths = ((at - began).max(0) + 50) / 100;
+        #[expect(clippy::cast_precision_loss, reason = "minutes, in tenths of a second")]
+        let seconds = tenths as f64 / 10.0;
+        behind(Some(t(alert::after_start(seconds)).into_any()), said)
     }
 
     /// Who wears the watch: a care room has their name.
@@ -62,8 +76,12 @@ pub(super) fn has_it(life: &Life, me: Option<UserId>) -> bool {
 
 /// A line of what happened, behind its time.
 pub(super) fn line(at: Option<UnixMillis>, beside: UnixMillis, said: AnyView) -> AnyView {
+    behind(at.map(|at| view! { <Clock at beside/> }.into_any()), said)
+}
+
+fn behind(time: Option<AnyView>, said: AnyView) -> AnyView {
     view! {
-        <span class="alert-at">{at.map(|at| view! { <Clock at beside/> })}</span>
+        <span class="alert-at">{time}</span>
         <span>{said}</span>
     }
     .into_any()

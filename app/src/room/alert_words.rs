@@ -58,6 +58,7 @@ fn technical_fault(technical: Technical) -> Phrase {
         Technical::BatteryLow => alert::battery_low(),
         Technical::ClockOff => alert::clock_off(),
         Technical::NoWayToOnCall => alert::no_way_to_on_call(),
+        Technical::Drill => alert::drill(),
     }
 }
 
@@ -67,7 +68,8 @@ fn own_technical(technical: Technical) -> Phrase {
         Technical::OffWrist => alert::own_off_wrist(),
         Technical::BatteryLow => alert::own_battery_low(),
         Technical::ClockOff => alert::own_clock_off(),
-        Technical::NoWayToOnCall => alert::own_no_way_to_on_call(),
+        // Wearers are not shown these.
+        Technical::NoWayToOnCall | Technical::Drill => alert::own_other(),
     }
 }
 

@@ -77,7 +77,7 @@ pub(crate) fn UnderWay(
                 By::Nobody => t(alert::own_asking_team()).into_any(),
             };
             view! {
-                <a class="tile" href=format!("{}#alert-{seq}", paths::room(room))>
+                <a class="tile" href=paths::alert(room, seq)>
                     <span>
                         <strong>{said}</strong>
                         <small>{t(alert::show())}</small>

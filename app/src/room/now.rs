@@ -29,7 +29,8 @@ pub(crate) fn Now(me: Person) -> impl IntoView {
     let people = Memo::new(move |_| {
         waits.with(|waits| {
             let mut rooms = Vec::new();
-            for need in &waits.open {
+            let open = waits.open.iter();
+            for need in open.filter(|need| !need.episode.life.why.is_drill()) {
                 if !rooms.contains(&need.room) {
                     rooms.push(need.room);
                 }

@@ -8,6 +8,7 @@ use crate::{attention, client::Client};
 pub fn Calls() -> impl IntoView {
     let client = Client::get();
     let sound = Memo::new(move |_| {
+        let now = client.now();
         client.with(|live| {
             let me = live
                 .me()
@@ -15,6 +16,7 @@ pub fn Calls() -> impl IntoView {
             Some(attention::sound(
                 &attention::triage(&live.rooms(), Some(me)).open,
                 me,
+                now,
             ))
         })
     });

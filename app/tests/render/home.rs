@@ -68,6 +68,7 @@ fn asked(who: Person, at: UnixMillis) -> Asked {
         asked_at: Some(at),
         reached_at: None,
         seen_at: None,
+        snoozed_until: None,
     }
 }
 

@@ -45,11 +45,13 @@ pub const fn action_in_room(action: &RoomAction) -> Action {
         RoomAction::SendMessage { .. } => Action::SendMessage,
         RoomAction::AcknowledgeAlert { .. } => Action::AcknowledgeAlert,
         RoomAction::SeeAlert { .. }
+        | RoomAction::SnoozeAlert { .. }
         | RoomAction::GiveBackAlert { .. }
         | RoomAction::HandOverAlert { .. }
         | RoomAction::ResolveAlert { .. } => Action::HandleAlert,
         RoomAction::AnswerAlert { .. } => Action::AnswerAlert,
         RoomAction::RaiseAlert {} => Action::RaiseAlert,
+        RoomAction::StartDrill {} => Action::StartDrill,
     }
 }
 

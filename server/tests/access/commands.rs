@@ -83,9 +83,11 @@ fn obstacle(world: &World, room: RoomId, action: &RoomAction) -> Said {
         }
         RoomAction::AcknowledgeAlert { .. }
         | RoomAction::SeeAlert { .. }
+        | RoomAction::SnoozeAlert { .. }
         | RoomAction::GiveBackAlert { .. }
         | RoomAction::AnswerAlert { .. }
-        | RoomAction::RaiseAlert {} => Said::Done,
+        | RoomAction::RaiseAlert {}
+        | RoomAction::StartDrill {} => Said::Done,
     }
 }
 

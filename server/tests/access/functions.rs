@@ -208,7 +208,7 @@ pub(super) async fn probes(world: &World, path: &str, action: Action, who: &Who<
             fields
         }),
         "/api/duty_line" => in_rooms::duty_line(world, action, who),
-        "/api/raise_alert" => {
+        "/api/raise_alert" | "/api/start_drill" => {
             let mut probes = Vec::new();
             for id in ids(world) {
                 let mut fields = room(id);

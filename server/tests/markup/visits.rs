@@ -275,7 +275,7 @@ async fn requests(stage: &Stage, path: &str) -> Vec<Request> {
                 .into()
         }
         "/api/acknowledge" | "/api/handle_alert" | "/api/answer_alert" | "/api/raise_alert"
-        | "/api/deliveries" => {
+        | "/api/start_drill" | "/api/deliveries" => {
             let ids = ("client_id", fresh().to_string());
             let mut fields = vec![in_room(stage.care), ids];
             match path {
@@ -283,7 +283,7 @@ async fn requests(stage: &Stage, path: &str) -> Vec<Request> {
                 "/api/answer_alert" => fields.push(("answer", words.name.clone())),
                 _ => {}
             }
-            if path != "/api/raise_alert" {
+            if !matches!(path, "/api/raise_alert" | "/api/start_drill") {
                 fields.push(("alert", words.name.clone()));
             }
             vec![(expert, care, fields)]

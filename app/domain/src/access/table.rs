@@ -130,6 +130,7 @@ impl Action {
             Self::SeeDeliveries
             | Self::SeeSchedule
             | Self::ChangeSchedule
+            | Self::StartDrill
             | Self::SeeTeamNotes
             | Self::WriteTeamNote => PLAN,
             Self::SetQuietHours => EXPERTS_OWN,

@@ -76,6 +76,14 @@ impl Advance {
             due_at: None,
         }
     }
+
+    /// A drill has gone as far as it goes.
+    fn over(progress: Progress) -> Self {
+        Self {
+            steps: vec![AlertStep::Over],
+            ..Self::rest(progress)
+        }
+    }
 }
 
 fn of_taken(
@@ -84,6 +92,9 @@ fn of_taken(
     mut progress: Progress,
     around: &Circumstances<'_>,
 ) -> Advance {
+    if life.why.is_drill() {
+        return Advance::over(progress);
+    }
     let lapses_at = progress.since.saturating_add(around.policy.lapse);
     let why = if !around.taker_is_here {
         Some(WhyReopened::Left)
@@ -143,6 +154,10 @@ fn of_open(life: &Life, mut progress: Progress, around: &Circumstances<'_>) -> A
         Some(Technical::NoWayToOnCall) => all_at_once(roster),
         _ => rungs(policy, life.priority, roster),
     };
+    let is_through = rungs.is_empty() || progress.repeat_at.is_some_and(|at| at <= now);
+    if life.why.is_drill() && is_through {
+        return Advance::over(progress);
+    }
     let mut climb = Climb::of(life, &rungs, progress, now);
     climb.go_on();
     let next = climb.next();
@@ -169,6 +184,7 @@ fn of_open(life: &Life, mut progress: Progress, around: &Circumstances<'_>) -> A
         });
     }
     progress.done = climb.done;
+    climb.calls.retain(|who| !life.is_snoozed(who.id, now));
     if !climb.calls.is_empty() {
         progress.called_at = Some(life.priority);
     }

@@ -5,7 +5,7 @@ use super::{
     AlertReport, AlertStep, NextAsk, Outcome, Why, WhyReopened,
     table::{Happening, PhaseKind, next},
 };
-use crate::{Change, Person, Priority, RoomEvent, Seq, UnixMillis, limits};
+use crate::{Change, Person, Priority, RoomEvent, Seq, UnixMillis, UserId, limits};
 
 /// An episode as it stands: a fold of its events in the order of the log. An event that was taken already, or that cannot
 /// follow what is, changes nothing.
@@ -89,6 +89,9 @@ pub struct Asked {
     /// They had the card before their eyes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_at: Option<UnixMillis>,
+    /// They are not called before then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<UnixMillis>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -195,7 +198,13 @@ impl Life {
                     self.person(by).seen_at.get_or_insert(at);
                 }
             }
+            AlertStep::Snoozed { until } => {
+                if let Some(by) = &event.author {
+                    self.person(by).snoozed_until = Some(*until);
+                }
+            }
             AlertStep::Reopened { why } => {
+                self.wake();
                 let by = match &self.phase {
                     Phase::Taken(taken) => taken.by.clone(),
                     _ => None,
@@ -211,8 +220,13 @@ impl Life {
             AlertStep::Over => {
                 self.recovered_at = Some(at);
                 self.next = None;
+                // Whoever has come in a drill has ended it.
+                let by = match &self.phase {
+                    Phase::Taken(taken) if self.why.is_drill() => taken.by.clone(),
+                    _ => None,
+                };
                 self.phase = Phase::Resolved {
-                    by: None,
+                    by,
                     outcome: Outcome::NothingNeeded,
                     at,
                 };
@@ -253,6 +267,14 @@ impl Life {
         if priority(report) > self.priority {
             self.priority = priority(report);
             self.why = Why::of(report);
+            self.wake();
+        }
+    }
+
+    /// What comes now calls whoever did not want to be called for what was.
+    fn wake(&mut self) {
+        for one in &mut self.asked {
+            one.snoozed_until = None;
         }
     }
 
@@ -264,6 +286,7 @@ impl Life {
                 asked_at: None,
                 reached_at: None,
                 seen_at: None,
+                snoozed_until: None,
             });
             self.asked.len() - 1
         });
@@ -292,6 +315,14 @@ impl Life {
         self.reopened
             .as_ref()
             .map_or(self.raised_at, |reopened| reopened.at)
+    }
+
+    /// Whether this person asked not to be called for now.
+    pub fn is_snoozed(&self, who: UserId, now: UnixMillis) -> bool {
+        let mut asked = self.asked.iter();
+        let one = asked.find(|one| one.who.id == who);
+        one.and_then(|one| one.snoozed_until)
+            .is_some_and(|until| now < until)
     }
 
     /// Over by itself, before anybody had it.

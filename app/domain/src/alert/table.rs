@@ -24,13 +24,15 @@ pub enum Happening {
     Asked,
     Reached,
     Seen,
+    /// Somebody is not called for a while; others are.
+    Snoozed,
     Taken,
     Felt,
     HandedOver,
     Reopened,
     Answered,
     Recovered,
-    /// A technical one ended by itself.
+    /// A technical one ended by itself, or a drill has gone as far as it goes.
     Over,
     Resolved,
     Expired,
@@ -48,6 +50,7 @@ impl Happening {
                 AlertStep::Asked { .. } => Self::Asked,
                 AlertStep::Reached { .. } => Self::Reached,
                 AlertStep::Seen => Self::Seen,
+                AlertStep::Snoozed { .. } => Self::Snoozed,
                 AlertStep::Reopened { .. } => Self::Reopened,
                 AlertStep::HandedOver { .. } => Self::HandedOver,
                 AlertStep::Recovered => Self::Recovered,
@@ -75,6 +78,7 @@ pub const fn next(from: PhaseKind, happening: Happening) -> Option<PhaseKind> {
         // An alert after the end begins another episode.
         (P::Open | P::Taken, H::Joined) => Some(from),
         (P::Open, H::Asked) => Some(P::Open),
+        (P::Open | P::Expired, H::Snoozed) => Some(from),
         (P::Open | P::Expired, H::Taken) => Some(P::Taken),
         (P::Taken, H::HandedOver) => Some(P::Taken),
         (P::Taken | P::Resolved, H::Felt) => Some(from),
@@ -84,6 +88,7 @@ pub const fn next(from: PhaseKind, happening: Happening) -> Option<PhaseKind> {
         (P::Resolved | P::Expired, H::Joined)
         | (P::Resolved, H::Over)
         | (P::Taken | P::Resolved | P::Expired, H::Asked | H::Expired)
+        | (P::Taken | P::Resolved, H::Snoozed)
         | (P::Taken | P::Resolved, H::Taken)
         | (P::Open | P::Resolved | P::Expired, H::HandedOver | H::Reopened | H::Resolved)
         | (P::Open | P::Expired, H::Felt) => None,
@@ -96,9 +101,9 @@ impl Happening {
         match self {
             Self::Joined => "a watch, its wearer in the app, or the server",
             Self::Asked | Self::Recovered | Self::Expired => "the server",
-            Self::Over => "the server, if it is a technical one",
+            Self::Over => "the server, if it is a technical one or a drill",
             Self::Reached => "a device of somebody who was asked",
-            Self::Seen | Self::Taken => "an expert of the room",
+            Self::Seen | Self::Snoozed | Self::Taken => "an expert of the room",
             Self::Felt => "the watch",
             Self::HandedOver | Self::Resolved => "whoever has it",
             Self::Reopened => "whoever has it, or the server",
@@ -117,6 +122,7 @@ impl Happening {
             Self::Expired => "whoever runs the site",
             Self::Over => "all who were asked: it stops ringing",
             Self::Resolved => "all who were asked, if it was a false alarm",
+            Self::Snoozed => "nobody; it does not call its author for five minutes",
             Self::Reached | Self::Seen | Self::Felt | Self::Answered | Self::Recovered => "nobody",
         }
     }

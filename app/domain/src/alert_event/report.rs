@@ -93,6 +93,11 @@ impl AlertReport {
         }
     }
 
+    /// Of a drill that begins at `at`.
+    pub fn of_drill(at: UnixMillis) -> Self {
+        Self::without_watch(Rule::Other, Some(Technical::Drill), at)
+    }
+
     /// Of somebody on call whom nothing has reached since then, as the server noticed at `at`.
     pub fn of_on_call(person: Person, since: UnixMillis, at: UnixMillis) -> Self {
         Self {

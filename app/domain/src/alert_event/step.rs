@@ -23,13 +23,15 @@ pub enum AlertStep {
     Reached { who: Person },
     /// The author had the card before their eyes.
     Seen,
+    /// The author is not called again before then. Others are.
+    Snoozed { until: UnixMillis },
     /// Nobody has it any more. The author gave it back; without one it lapsed.
     Reopened { why: WhyReopened },
     /// The author gave it to this person, who has it now.
     HandedOver { to: Person },
     /// What was measured is as usual again. Has no author.
     Recovered,
-    /// What did not work works again, which ends a technical one. Has no author.
+    /// What did not work works again, or a drill has gone as far as it goes. Has no author.
     Over,
     /// The author closed it.
     Resolved { outcome: Outcome },
@@ -44,6 +46,7 @@ impl AlertStep {
             Self::Asked { who, next } => (Some(who), next.as_mut().map(|next| &mut next.who), None),
             Self::Reached { who: one } | Self::HandedOver { to: one } => (None, None, Some(one)),
             Self::Seen
+            | Self::Snoozed { .. }
             | Self::Reopened { .. }
             | Self::Recovered
             | Self::Over

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, IntoStaticStr};
 
-/// What does not work, so that an alert might not come or not arrive.
+/// What an alert is about that is not about the wearer: what does not work, so that an alert might not come or not arrive,
+/// or a drill.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumIter, IntoStaticStr,
 )]
@@ -18,6 +19,8 @@ pub enum Technical {
     ClockOff,
     /// The person on call has no working way to be reached.
     NoWayToOnCall,
+    /// Nothing: the team tries out who is reached, and how soon.
+    Drill,
 }
 
 impl Technical {
@@ -25,7 +28,7 @@ impl Technical {
     pub const fn is_for_wearer(self) -> bool {
         match self {
             Self::Silent | Self::OffWrist | Self::BatteryLow | Self::ClockOff => true,
-            Self::NoWayToOnCall => false,
+            Self::NoWayToOnCall | Self::Drill => false,
         }
     }
 }

@@ -46,9 +46,25 @@ impl Why {
         }
     }
 
+    /// Whether somebody is to come: to the wearer, or in a drill as if to them.
+    pub fn calls_somebody(&self) -> bool {
+        matches!(self.technical, None | Some(Technical::Drill))
+    }
+
+    /// Whether it only tries out who is reached.
+    pub fn is_drill(&self) -> bool {
+        self.technical == Some(Technical::Drill)
+    }
+
+    /// Whether the wearer is shown it.
+    pub fn is_for_wearer(&self) -> bool {
+        self.technical.is_none_or(Technical::is_for_wearer)
+    }
+
     /// How soon somebody should look at an alert like this.
     pub fn priority(&self) -> Priority {
         match (self.technical, self.rule) {
+            (Some(Technical::Drill), _) => Priority::High,
             (Some(_), _) if self.urgent => Priority::Medium,
             (Some(_), _) => Priority::Low,
             (None, Rule::Manual) => Priority::High,

@@ -51,7 +51,7 @@ fn room(n: u128, episodes: Vec<Episode>) -> RoomSummary {
 }
 
 fn triage(rooms: &[RoomSummary]) -> Triage {
-    Triage::of(rooms, |room| room.name.clone())
+    Triage::of(rooms, false, |room| room.name.clone())
 }
 
 fn seqs(needs: &[Need]) -> Vec<i64> {
@@ -64,6 +64,7 @@ fn asked(who: u128, asked_at: Option<i64>) -> Asked {
         asked_at,
         reached_at: None,
         seen_at: None,
+        snoozed_until: None,
     }
 }
 
@@ -146,15 +147,15 @@ fn who_was_asked_is_called_and_everybody_only_where_nobody_was() {
         need.episode.life.asked = asked;
         need
     };
-    assert_eq!(with(vec![]).calls(me), Calls::UnlessSomebodyIsAsked);
+    assert_eq!(with(vec![]).calls(me, 0), Calls::UnlessSomebodyIsAsked);
     // To have looked at it is not to have been asked.
     assert_eq!(
-        with(vec![asked(2, None)]).calls(me),
+        with(vec![asked(2, None)]).calls(me, 0),
         Calls::UnlessSomebodyIsAsked
     );
-    assert_eq!(with(vec![asked(2, Some(AT))]).calls(me), Calls::No);
+    assert_eq!(with(vec![asked(2, Some(AT))]).calls(me, 0), Calls::No);
     let second = with(vec![asked(2, Some(AT)), asked(1, Some(AT))]);
-    assert_eq!(second.calls(me), Calls::Yes);
+    assert_eq!(second.calls(me, 0), Calls::Yes);
     let gave_back = |by: u128, why| {
         let mut need = second.clone();
         need.episode.life.reopened = Some(Reopened {
@@ -162,7 +163,7 @@ fn who_was_asked_is_called_and_everybody_only_where_nobody_was() {
             by: Some(person(by)),
             at: AT,
         });
-        need.calls(me)
+        need.calls(me, 0)
     };
     assert_eq!(gave_back(1, WhyReopened::GivenBack), Calls::No);
     assert_eq!(gave_back(2, WhyReopened::GivenBack), Calls::Yes);
@@ -178,7 +179,41 @@ fn what_came_late_or_waits_till_somebody_looks_calls_nobody() {
     need.episode.life.asked = vec![asked(1, Some(AT))];
     let mut late = need.clone();
     late.episode.life.late = true;
-    assert_eq!(late.calls(me), Calls::No);
+    assert_eq!(late.calls(me, 0), Calls::No);
     need.episode.life.priority = Priority::Low;
-    assert_eq!(need.calls(me), Calls::No);
+    assert_eq!(need.calls(me, 0), Calls::No);
+}
+
+#[test]
+fn whoever_wants_quiet_is_called_again_after_it_and_others_all_the_time() {
+    let (me, other) = (person(1).id, person(2).id);
+    let mut need = triage(&[room(1, vec![episode(1, Priority::High, AT)])])
+        .open
+        .remove(0);
+    let mut quiet = asked(1, Some(AT));
+    quiet.snoozed_until = Some(AT + MINUTE);
+    need.episode.life.asked = vec![quiet, asked(2, Some(AT))];
+    assert_eq!(need.calls(me, AT + MINUTE - 1), Calls::No);
+    assert_eq!(need.calls(me, AT + MINUTE), Calls::Yes);
+    assert_eq!(need.calls(other, AT), Calls::Yes);
+}
+
+/// It is heard like an alert, and no wearer is told that somebody is looked for.
+#[test]
+fn a_drill_waits_for_experts_and_is_nothing_to_a_wearer() {
+    let mut drill = episode(1, Priority::High, AT);
+    drill.life.why.technical = Some(Technical::Drill);
+    let mut silent = episode(2, Priority::Low, AT);
+    silent.life.why.technical = Some(Technical::Silent);
+    let rooms = [room(1, vec![drill, silent])];
+    let of_expert = triage(&rooms);
+    assert_eq!(
+        (seqs(&of_expert.open), seqs(&of_expert.technical)),
+        (vec![1], vec![2])
+    );
+    let of_wearer = Triage::of(&rooms, true, |room| room.name.clone());
+    assert_eq!(
+        (seqs(&of_wearer.open), seqs(&of_wearer.technical)),
+        (vec![], vec![2])
+    );
 }

@@ -9,8 +9,9 @@ use crate::{
     api::{
         Retry,
         on_call::{AddShift, SetRoomZone, SetRotation, SetSupervisor, TakeOver},
+        rooms::StartDrill,
     },
-    client::Client,
+    client::{Client, new_client_id},
     pages::on_call::ZoneField,
     ssr::flash::Flash,
     ui::{Form, FormError, isolated, to},
@@ -32,6 +33,25 @@ pub(super) fn TakeOverForm(room: RoomId, flash: Option<Flash>) -> impl IntoView 
                 <Moment id="take-until" name="until" label=t(on_call::until()) value=retry.typed("until") required=true/>
                 <button class="button primary" type="submit" aria-describedby="take-hint">
                     {t(on_call::take())}
+                </button>
+            </Form>
+        </section>
+    }
+}
+
+/// Tries out who is reached.
+#[component]
+pub(super) fn DrillForm(room: RoomId, name: String) -> impl IntoView {
+    view! {
+        <section aria-labelledby="drill-title">
+            <h2 id="drill-title">{t(on_call::drill_title())}</h2>
+            <p>{t(on_call::drill_lead(name))} " " {t(on_call::drill_report())}</p>
+            <FormError action={to::<StartDrill>()}/>
+            <Form action={to::<StartDrill>()}>
+                <input type="hidden" name="room" value=room.to_string()/>
+                <input type="hidden" name="client_id" value=new_client_id().to_string()/>
+                <button class="button" type="submit">
+                    {t(on_call::drill_start())}
                 </button>
             </Form>
         </section>

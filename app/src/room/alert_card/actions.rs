@@ -1,12 +1,14 @@
 use ::words::alert;
 use domain::{
-    Life, Role, RoomAction, RoomKind,
+    Life, Priority, Role, RoomAction, RoomKind, UnixMillis, UserId,
     access::{About, Action, Object, may},
+    alert::Asked,
     watch::WristAnswer,
 };
 use leptos::prelude::*;
 
 use crate::{
+    client::Client,
     room::{act_form::act_form, alert_reading::Reading, attempt::Attempt, details::Later},
     words::t,
 };
@@ -17,12 +19,20 @@ const IN_CARE: Object = Object::joined(RoomKind::Care, About::Nobody);
 /// The one thing to do about it, for an expert: take it, and go on with it after that.
 pub(super) fn view(reading: Reading, role: Option<Role>) -> AnyView {
     let takes = role.is_some_and(|role| may(role, Action::AcknowledgeAlert, IN_CARE));
-    let has_it = Memo::new(move |_| reading.has_it());
+    // A drill is over once somebody has come.
+    let has_it = Memo::new(move |_| reading.has_it() && !reading.life(|life| life.why.is_drill()));
     let can_take = Memo::new(move |_| {
-        let is_free = reading
-            .attempt
-            .with(|attempt| attempt.as_ref().is_none_or(Attempt::has_failed));
+        let is_free = reading.attempt.with(|attempt| {
+            attempt.as_ref().is_none_or(|attempt| {
+                attempt.has_failed() || matches!(attempt.action, RoomAction::SnoozeAlert { .. })
+            })
+        });
         takes && is_free && reading.life(Life::is_open)
+    });
+    let client = Client::get();
+    let can_snooze = Memo::new(move |_| {
+        let now = client.now();
+        can_take.get() && reading.life(|life| is_called(life, reading.me, now))
     });
     view! {
         {attempted(reading)}
@@ -41,7 +51,13 @@ pub(super) fn view(reading: Reading, role: Option<Role>) -> AnyView {
                         None,
                         said,
                     );
-                    view! { <div class="alert-actions">{button}</div> }
+                    let snooze = move || {
+                        let said = view! { {t(alert::snooze())} {reading.which()} }.into_any();
+                        let snooze = RoomAction::SnoozeAlert { alert };
+                        let form = act_form(reading.room, snooze, reading.on_act, "", None, said);
+                        can_snooze.get().then_some(form)
+                    };
+                    view! { <div class="alert-actions">{button} {snooze}</div> }
                 })
         }}
         {move || {
@@ -53,6 +69,15 @@ pub(super) fn view(reading: Reading, role: Option<Role>) -> AnyView {
     .into_any()
 }
 
+/// Whether this person is asked and called again and again.
+fn is_called(life: &Life, me: Option<UserId>, now: UnixMillis) -> bool {
+    let is_asked = |one: &Asked| Some(one.who.id) == me && one.asked_at.is_some();
+    !life.late
+        && life.priority > Priority::Low
+        && life.asked.iter().any(is_asked)
+        && me.is_some_and(|me| !life.is_snoozed(me, now))
+}
+
 /// How far the reader's own attempt has come, as long as it can still do something.
 pub(super) fn attempted(reading: Reading) -> impl IntoView {
     let attempt = Memo::new(move |_| {
@@ -60,7 +85,9 @@ pub(super) fn attempted(reading: Reading) -> impl IntoView {
             .attempt
             .get()
             .filter(|attempt| match attempt.action {
-                RoomAction::AcknowledgeAlert { .. } => reading.life(Life::is_open),
+                RoomAction::AcknowledgeAlert { .. } | RoomAction::SnoozeAlert { .. } => {
+                    reading.life(Life::is_open)
+                }
                 RoomAction::AnswerAlert { .. } => true,
                 _ => reading.has_it(),
             })

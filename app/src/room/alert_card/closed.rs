@@ -110,7 +110,13 @@ fn became(reading: Reading, card: &AlertCard) -> AnyView {
     }
     if let Phase::Resolved { by, outcome, .. } = &life.phase {
         let is_over = by.is_none() && life.why.technical.is_some();
-        let said = t(if is_over {
+        let said = t(if life.why.is_drill() {
+            if by.is_some() {
+                alert::drill_over()
+            } else {
+                alert::nobody_took_it()
+            }
+        } else if is_over {
             alert::works_again()
         } else {
             alert_words::outcome(*outcome)

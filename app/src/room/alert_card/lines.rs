@@ -6,6 +6,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
+    client::Client,
     live::AlertCard,
     room::{
         alert_reading::{Reading, dotted, has_it, line},
@@ -88,6 +89,11 @@ fn asked_line(reading: Reading, one: &Asked, card: &AlertCard) -> Step {
     let reached = one
         .reached_at
         .map(|at| t_view(alert::reached(clock(at))).into_any());
+    let is_quiet = |until: &UnixMillis| Client::get().now() < *until;
+    let snoozed = one
+        .snoozed_until
+        .filter(is_quiet)
+        .map(|until| t_view(alert::snoozed_until(clock(until))).into_any());
     let seen = one
         .seen_at
         .map(|at| t_view(alert::seen(clock(at))).into_any());
@@ -97,6 +103,7 @@ fn asked_line(reading: Reading, one: &Asked, card: &AlertCard) -> Step {
     }
     parts.extend(reached);
     parts.extend(seen);
+    parts.extend(snoozed);
     let at = one.asked_at.or(one.seen_at).or(one.reached_at);
     (at, line(at, beside, dotted(parts)))
 }

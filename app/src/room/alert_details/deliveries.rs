@@ -3,10 +3,7 @@ use domain::{DeliveryOutcome, DeliveryState, DeliveryView};
 use leptos::prelude::*;
 
 use crate::{
-    api::notifications::deliveries,
-    client::Client,
-    room::alert_reading::{Reading, line},
-    words::t,
+    api::notifications::deliveries, client::Client, room::alert_reading::Reading, words::t,
 };
 
 /// Whose devices were to tell of it, and whether they did. Asked for when it is opened, and again with each step.
@@ -33,9 +30,9 @@ pub(super) fn Deliveries(reading: Reading) -> impl IntoView {
             return Some(view! { <p>{t(room::part_not_loaded())}</p> }.into_any());
         };
         let beside = reading.card.get_untracked().report.received_at;
-        let lines = told
-            .iter()
-            .map(|one| view! { <li>{line(Some(one.at), beside, said(one).into_any())}</li> });
+        let lines = told.iter().map(
+            |one| view! { <li>{reading.line(Some(one.at), beside, said(one).into_any())}</li> },
+        );
         (!told.is_empty()).then(|| {
             view! {
                 <p>{t(alert::deliveries())}</p>

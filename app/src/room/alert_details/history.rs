@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::{deliveries::Deliveries, handling::notes};
 use crate::{
     room::{
-        alert_reading::{Reading, line},
+        alert_reading::Reading,
         alert_words::{self, name, names, why_open},
     },
+    ui::Clock,
     words::{t, t_view},
 };
 
@@ -18,10 +19,15 @@ pub(crate) fn History(reading: Reading) -> impl IntoView {
         let card = reading.card.get();
         let beside = card.report.received_at;
         let life = &card.episode.life;
-        let first = line(
+        let first = reading.line(
             Some(life.raised_at),
             beside,
-            t(alert::first_sign()).into_any(),
+            t(if life.why.is_drill() {
+                alert::drill_started()
+            } else {
+                alert::first_sign()
+            })
+            .into_any(),
         );
         let mut lines = vec![first];
         let mut events = card.history.iter().peekable();
@@ -35,7 +41,7 @@ pub(crate) fn History(reading: Reading) -> impl IntoView {
                 }
             }
             let told = told(reading, event, joined);
-            lines.extend(told.map(|(at, said)| line(at, beside, said)));
+            lines.extend(told.map(|(at, said)| reading.line(at, beside, said)));
         }
         lines
             .into_iter()
@@ -86,7 +92,7 @@ fn told(reading: Reading, event: &RoomEvent, joined: u32) -> Option<(Option<Unix
             at = known(*answered_at, *time_unknown);
             alert_words::answer(*answer, reading.is_wearer, &reading.wearer().name)
         }
-        Change::AlertChanged { step, .. } => self::step(step, event)?,
+        Change::AlertChanged { step, .. } => self::step(reading, step, event)?,
         Change::Message { .. } | Change::Joined { .. } | Change::Left { .. } | Change::Unknown => {
             return None;
         }
@@ -98,7 +104,7 @@ fn told(reading: Reading, event: &RoomEvent, joined: u32) -> Option<(Option<Unix
     Some((at, said))
 }
 
-fn step(step: &AlertStep, event: &RoomEvent) -> Option<AnyView> {
+fn step(reading: Reading, step: &AlertStep, event: &RoomEvent) -> Option<AnyView> {
     let author = || name(event.author.as_ref());
     Some(match step {
         AlertStep::Asked { who, .. } if who.is_empty() => return None,
@@ -113,6 +119,13 @@ fn step(step: &AlertStep, event: &RoomEvent) -> Option<AnyView> {
             t_view(alert::handed_over(author(), name(Some(to)))).into_any()
         }
         AlertStep::Recovered => t(alert::as_usual()).into_any(),
+        AlertStep::Snoozed { until } => {
+            let until = view! { <Clock at=*until beside=event.at/> }.into_any();
+            t_view(alert::snoozed(author(), until)).into_any()
+        }
+        AlertStep::Over if reading.life(|life| life.why.is_drill()) => {
+            t(alert::drill_over()).into_any()
+        }
         AlertStep::Over => t(alert::works_again()).into_any(),
         AlertStep::Resolved { outcome } => {
             t_view(alert::closed_by(author(), alert_words::outcome(*outcome))).into_any()

@@ -247,7 +247,7 @@ fn members_of_rooms() {
     use Action::{
         AcknowledgeAlert, AnswerAlert, BlockPerson, ChangeSchedule, HandleAlert, InviteToRoom,
         MarkRead, MuteRoom, RaiseAlert, ReadRoom, RemoveMember, ReportPerson, SeeDeliveries,
-        SeeReadings, SeeSchedule, SeeTeamNotes, SendMessage, WriteTeamNote,
+        SeeReadings, SeeSchedule, SeeTeamNotes, SendMessage, StartDrill, WriteTeamNote,
     };
     use RoomKind::{Care, Direct, Team};
     let (admin, expert, wearer) = (Role::Admin, Role::Expert, Role::Wearer);
@@ -267,6 +267,7 @@ fn members_of_rooms() {
         SeeDeliveries,
         SeeSchedule,
         ChangeSchedule,
+        StartDrill,
         SeeTeamNotes,
         WriteTeamNote,
     ] {

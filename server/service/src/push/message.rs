@@ -53,7 +53,7 @@ pub(super) fn request(
 /// Whether a device that saves its battery is woken for it.
 fn urgency(kind: DeliveryKind, priority: Priority) -> &'static str {
     match (kind, priority) {
-        (DeliveryKind::Test, _)
+        (DeliveryKind::Test | DeliveryKind::Drill, _)
         | (DeliveryKind::Alert, Priority::High | Priority::Medium)
         | (DeliveryKind::Notice, Priority::High) => "high",
         (DeliveryKind::Alert | DeliveryKind::AllClear, _)

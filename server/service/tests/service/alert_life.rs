@@ -99,12 +99,12 @@ impl Cast {
         episodes
     }
 
-    async fn episode(&self, service: &Service) -> Episode {
+    pub(crate) async fn episode(&self, service: &Service) -> Episode {
         self.episodes(service).await.pop().unwrap()
     }
 
     /// Once the process has looked at what was raised.
-    async fn asked(&self, service: &Service, count: usize) -> Episode {
+    pub(crate) async fn asked(&self, service: &Service, count: usize) -> Episode {
         until("somebody was asked", async || {
             let episode = self.episode(service).await;
             episode
@@ -120,7 +120,7 @@ impl Cast {
     }
 }
 
-fn names(episode: &Episode) -> Vec<&str> {
+pub(crate) fn names(episode: &Episode) -> Vec<&str> {
     let asked = episode
         .life
         .asked

@@ -15,6 +15,7 @@ mod approval;
 mod budgets;
 mod canary;
 mod devices;
+mod drill;
 mod entitlement;
 mod greedy;
 mod invitations;

@@ -55,7 +55,7 @@ async fn asked(world: &World, expert: &Actor, room: RoomId) -> Vec<UserId> {
 }
 
 /// Hours of UTC around now.
-fn around_now() -> QuietHoursAsked {
+pub(crate) fn around_now() -> QuietHoursAsked {
     let now = UNIX_EPOCH.elapsed().unwrap().as_secs() / 60 % 1440;
     let clock = |minute: u64| format!("{:02}:{:02}", minute / 60 % 24, minute % 60);
     QuietHoursAsked {

@@ -3,6 +3,7 @@
 
 mod alert;
 mod device;
+mod drill;
 mod on_call;
 mod post;
 mod time;
@@ -49,6 +50,7 @@ pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> R
         RoomAction::SendMessage { text } => send_message(known, out, by, text),
         RoomAction::AcknowledgeAlert { alert } => alert::take(known, out, by, *alert),
         RoomAction::SeeAlert { alert } => alert::see(known, out, by, *alert),
+        RoomAction::SnoozeAlert { alert } => alert::snooze(known, out, by, *alert),
         RoomAction::GiveBackAlert { alert } => alert::give_back(known, out, by, *alert),
         RoomAction::HandOverAlert { alert, to } => alert::hand_over(known, out, by, *alert, *to),
         RoomAction::ResolveAlert { alert, outcome } => {
@@ -56,6 +58,7 @@ pub(super) fn append(known: &mut Known, out: &mut Outcome, append: &Append) -> R
         }
         RoomAction::AnswerAlert { alert, answer } => alert::answer(known, out, by, *alert, *answer),
         RoomAction::RaiseAlert {} => alert::press(known, out, by),
+        RoomAction::StartDrill {} => drill::start(known, out, by),
     }
 }
 

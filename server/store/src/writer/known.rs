@@ -159,11 +159,12 @@ impl Known {
                         RoomAction::AcknowledgeAlert { .. } | RoomAction::HandOverAlert { .. } => {
                             taken_in.insert(Key::from(append.room));
                         }
-                        RoomAction::RaiseAlert {} => {
+                        RoomAction::RaiseAlert {} | RoomAction::StartDrill {} => {
                             wanted.rooms.insert(append.room.into());
                         }
                         RoomAction::SendMessage { .. }
                         | RoomAction::SeeAlert { .. }
+                        | RoomAction::SnoozeAlert { .. }
                         | RoomAction::GiveBackAlert { .. }
                         | RoomAction::ResolveAlert { .. }
                         | RoomAction::AnswerAlert { .. } => {}

@@ -183,6 +183,86 @@ fn a_low_one_is_told_once_and_then_expires() {
 }
 
 #[test]
+fn whoever_wants_quiet_is_called_after_it_and_others_in_between() {
+    let mut world = World::new(2, Priority::High);
+    world.run_until(START);
+    let until = START + 6 * 60 * SECOND;
+    let quiet = changed(AlertStep::Snoozed { until });
+    world.write(START + 5 * SECOND, Some(expert(1)), quiet);
+    world.calls.clear();
+    world.run_until(until);
+    assert_eq!(
+        world.calls,
+        [(60, 2), (300, 9), (360, 1), (360, 2), (360, 9)]
+    );
+}
+
+#[test]
+fn what_opens_again_or_rises_calls_whoever_wanted_quiet() {
+    let quiet = || {
+        let until = START + 300 * SECOND;
+        changed(AlertStep::Snoozed { until })
+    };
+    let mut world = World::new(2, Priority::Medium);
+    world.run_until(START);
+    world.write(START, Some(expert(1)), quiet());
+    assert!(world.episode.life.is_snoozed(expert(1).id, START));
+    world.take(START + SECOND, 2);
+    let why = WhyReopened::GivenBack;
+    let given_back = changed(AlertStep::Reopened { why });
+    world.write(START + 2 * SECOND, Some(expert(2)), given_back);
+    assert!(!world.episode.life.is_snoozed(expert(1).id, START));
+    world.write(START + 3 * SECOND, Some(expert(1)), quiet());
+    let mut press = samples::change(ChangeKind::AlertRaised, 1);
+    if let Change::AlertRaised { report, joins, .. } = &mut press {
+        report.rule = watch_protocol::Rule::Manual;
+        (report.measured_at, report.received_at) = (START, START);
+        *joins = Some(1);
+    }
+    world.write(START + 4 * SECOND, None, press);
+    assert_eq!(world.episode.life.priority, Priority::High);
+    assert!(!world.episode.life.is_snoozed(expert(1).id, START));
+}
+
+/// A drill of a room with so many experts.
+fn drill(experts: u128) -> World {
+    let mut world = World::new(experts, Priority::High);
+    world.episode.life.why.technical = Some(Technical::Drill);
+    world
+}
+
+#[test]
+fn a_drill_goes_up_the_ladder_once_and_is_over() {
+    let mut world = drill(3);
+    world.run_until(START + 3_600 * SECOND);
+    let once = [(0, 1), (30, 1), (60, 2), (120, 3), (300, 9)];
+    assert_eq!(world.calls, once);
+    let Phase::Resolved { by: None, at, .. } = world.episode.life.phase else {
+        panic!("{:?}", world.episode.life.phase);
+    };
+    assert_eq!(at, START + 360 * SECOND);
+    assert_eq!(world.due_at, None);
+}
+
+#[test]
+fn whoever_comes_ends_a_drill_and_nobody_to_ask_does() {
+    let mut world = drill(3);
+    world.run_until(START);
+    world.take(START + 9 * SECOND, 1);
+    world.run_until(START + 9 * SECOND);
+    let by = match &world.episode.life.phase {
+        Phase::Resolved { by: Some(by), .. } => by.id,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((by, world.due_at), (expert(1).id, None));
+
+    let mut world = drill(0);
+    world.roster = Roster::default();
+    world.run_until(START);
+    assert!(world.episode.life.is_resolved());
+}
+
+#[test]
 fn nobody_is_asked_for_ever() {
     let mut world = World::new(1, Priority::High);
     world.run_until(START + 4 * 3_600 * SECOND);

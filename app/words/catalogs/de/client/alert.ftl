@@ -18,6 +18,7 @@ battery-low = Der Akku der Uhr ist fast leer
 clock-off = Die Uhr geht falsch
 no-way-to-on-call = Die Person mit Bereitschaft ist nicht zu erreichen
 no-way-for = { $name } hat Bereitschaft und ist auf keinem Gerät zu erreichen
+drill = Probealarm: Niemand braucht Hilfe
 the-wearer = Die Person mit der Uhr
 
 own-arousal = { $signals ->
@@ -32,7 +33,6 @@ own-silent = Von Ihrer Uhr kommt nichts
 own-off-wrist = Sie tragen Ihre Uhr nicht
 own-battery-low = Ihre Uhr muss geladen werden
 own-clock-off = Ihre Uhr geht falsch
-own-no-way-to-on-call = Ihr Team bemerkt einen Ruf vielleicht nicht sofort. Es weiß Bescheid
 
 heart-rate-beside-usual = Herzfrequenz { NUMBER($now) }, sonst { NUMBER($usual) }
 skin-responses-beside-usual = Hautreaktionen { NUMBER($now, maximumFractionDigits: 1) } pro Minute, sonst { NUMBER($usual, maximumFractionDigits: 1) }
@@ -67,6 +67,7 @@ asked = { SLOT($name) } wurde gefragt
 asked-you = Sie wurden gefragt
 reached = erreicht { SLOT($time) }
 seen = gesehen { SLOT($time) }
+snoozed-until = wird bis { SLOT($time) } nicht gerufen
 given-back = { SLOT($name) } hat es zurückgegeben
 no-word = Wieder offen: { SLOT($name) } hatte es und schrieb nichts
 had-left = Wieder offen: { SLOT($name) } ist nicht mehr in diesem Raum
@@ -116,6 +117,7 @@ waiting = Noch nicht übernommen: wartet auf die Verbindung.
 taking = Wird übernommen …
 not-taken-because = Nicht übernommen.
 take = Ich übernehme
+snooze = Mich 5 Minuten nicht rufen
 
 act-waiting = Noch nicht erledigt: wartet auf die Verbindung.
 acting = Einen Moment …
@@ -144,6 +146,11 @@ delivery = { $name }, { WORDS($device) }: { $state ->
 }
 device-gone = ein Gerät, das es nicht mehr gibt
 first-sign = Erstes Zeichen
+drill-started = Der Probealarm begann
+drill-over = Probealarm ist vorbei
+# How long after its beginning.
+after-start = +{ NUMBER($seconds, maximumFractionDigits: 1) } s
+snoozed = { SLOT($name) } wird bis { SLOT($time) } nicht gerufen
 more-alerts = { $count ->
     [one] Noch ein Alarm
    *[other] { NUMBER($count) } weitere Alarme

@@ -1,6 +1,7 @@
 needs-somebody = { $name } braucht jemanden
 needs-somebody-for = { $name } braucht jemanden, seit { WORDS($span) }
 still-open = Ein früherer Alarm von { $name } ist noch offen
+drill-in = Probealarm für { $name }: Niemand braucht Hilfe
 and-more = { $count ->
     [one] und { NUMBER($count) } weiterer
    *[other] und { NUMBER($count) } weitere

@@ -19,6 +19,7 @@ battery-low = The watch's battery is nearly empty
 clock-off = The watch's clock is wrong
 no-way-to-on-call = Nothing reaches the person on call
 no-way-for = { $name } is on call and can't be reached on any device
+drill = Drill: nobody needs help
 the-wearer = The wearer
 
 ## The same as the wearer reads it.
@@ -34,7 +35,6 @@ own-silent = Nothing is heard from your watch
 own-off-wrist = Your watch isn't on your wrist
 own-battery-low = Your watch needs charging
 own-clock-off = Your watch's clock is wrong
-own-no-way-to-on-call = Your team may not notice a call at once. They've been told
 
 ## What was measured.
 heart-rate-beside-usual = Heart rate { NUMBER($now) }, usual { NUMBER($usual) }
@@ -73,6 +73,7 @@ asked = { SLOT($name) } was asked
 asked-you = You were asked
 reached = reached { SLOT($time) }
 seen = seen { SLOT($time) }
+snoozed-until = not called until { SLOT($time) }
 given-back = { SLOT($name) } gave it back
 no-word = Open again: { SLOT($name) } had it, and wrote nothing
 had-left = Open again: { SLOT($name) } is no longer in this room
@@ -125,6 +126,7 @@ taking = Taking it…
 # Behind it stands why.
 not-taken-because = Not taken.
 take = I’m taking this
+snooze = Don’t call me for 5 minutes
 
 ## Anything else that is done about it.
 act-waiting = Not done yet: waiting for the connection.
@@ -155,6 +157,11 @@ delivery = { $name }, { WORDS($device) }: { $state ->
 }
 device-gone = a device that is gone
 first-sign = First sign
+drill-started = The drill began
+drill-over = drill is over
+# How long after its beginning.
+after-start = +{ NUMBER($seconds, maximumFractionDigits: 1) } s
+snoozed = { SLOT($name) } isn’t called until { SLOT($time) }
 more-alerts = { $count ->
     [one] Another alert
    *[other] { NUMBER($count) } more alerts

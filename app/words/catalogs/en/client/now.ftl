@@ -3,6 +3,7 @@ needs-somebody = { $name } needs somebody
 needs-somebody-for = { $name } needs somebody, for { WORDS($span) }
 # It was raised long before we heard of it.
 still-open = An earlier alert from { $name } is still open
+drill-in = Drill for { $name }: nobody needs help
 and-more = { $count ->
     [one] and { NUMBER($count) } more
    *[other] and { NUMBER($count) } more

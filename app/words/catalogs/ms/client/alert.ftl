@@ -18,6 +18,7 @@ battery-low = Bateri jam hampir habis
 clock-off = Waktu pada jam salah
 no-way-to-on-call = Orang yang bertugas tidak dapat dihubungi
 no-way-for = { $name } sedang bertugas tetapi tidak dapat dihubungi melalui mana-mana peranti
+drill = Latihan: tiada sesiapa memerlukan bantuan
 the-wearer = Pemakai jam
 
 own-arousal = { $signals ->
@@ -32,7 +33,6 @@ own-silent = Tiada apa-apa diterima daripada jam anda
 own-off-wrist = Anda tidak memakai jam anda
 own-battery-low = Jam anda perlu dicas
 own-clock-off = Waktu pada jam anda salah
-own-no-way-to-on-call = Pasukan anda mungkin tidak perasan panggilan dengan segera. Mereka sudah dimaklumkan
 
 heart-rate-beside-usual = Kadar jantung { NUMBER($now) }, biasanya { NUMBER($usual) }
 skin-responses-beside-usual = Tindak balas kulit { NUMBER($now, maximumFractionDigits: 1) } seminit, biasanya { NUMBER($usual, maximumFractionDigits: 1) }
@@ -66,6 +66,7 @@ asked = { SLOT($name) } telah ditanya
 asked-you = Anda telah ditanya
 reached = sampai { SLOT($time) }
 seen = dilihat { SLOT($time) }
+snoozed-until = tidak dipanggil sehingga { SLOT($time) }
 given-back = { SLOT($name) } memulangkannya
 no-word = Terbuka semula: { SLOT($name) } mengambilnya tetapi tidak menulis
 had-left = Terbuka semula: { SLOT($name) } tiada lagi dalam bilik ini
@@ -114,6 +115,7 @@ waiting = Belum diambil: menunggu sambungan.
 taking = Mengambilnya…
 not-taken-because = Tidak diambil.
 take = Saya ambil ini
+snooze = Jangan panggil saya selama 5 minit
 
 act-waiting = Belum dibuat: menunggu sambungan.
 acting = Sebentar…
@@ -142,6 +144,11 @@ delivery = { $name }, { WORDS($device) }: { $state ->
 }
 device-gone = peranti yang sudah tiada
 first-sign = Tanda pertama
+drill-started = Latihan bermula
+drill-over = latihan sudah tamat
+# How long after its beginning.
+after-start = +{ NUMBER($seconds, maximumFractionDigits: 1) } s
+snoozed = { SLOT($name) } tidak dipanggil sehingga { SLOT($time) }
 more-alerts = { $count ->
    *[other] { NUMBER($count) } amaran lagi
 }

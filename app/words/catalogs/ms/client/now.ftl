@@ -1,6 +1,7 @@
 needs-somebody = { $name } memerlukan seseorang
 needs-somebody-for = { $name } memerlukan seseorang, sejak { WORDS($span) } lalu
 still-open = Amaran terdahulu daripada { $name } masih terbuka
+drill-in = Latihan untuk { $name }: tiada sesiapa memerlukan bantuan
 and-more = dan { NUMBER($count) } lagi
 open = Buka
 alerts = Amaran terbuka

@@ -18,6 +18,7 @@ battery-low = Batteriet i klokken er nesten tomt
 clock-off = Klokken går feil
 no-way-to-on-call = Den som har vakt, kan ikke nås
 no-way-for = { $name } har vakt og kan ikke nås på noen enhet
+drill = Øvelse: Ingen trenger hjelp
 the-wearer = Den som bærer klokken
 
 own-arousal = { $signals ->
@@ -32,7 +33,6 @@ own-silent = Det kommer ingenting fra klokken din
 own-off-wrist = Du har ikke klokken på
 own-battery-low = Klokken din må lades
 own-clock-off = Klokken din går feil
-own-no-way-to-on-call = Teamet ditt merker kanskje ikke et rop med en gang. De har fått beskjed
 
 heart-rate-beside-usual = Puls { NUMBER($now) }, vanligvis { NUMBER($usual) }
 skin-responses-beside-usual = Hudreaksjoner { NUMBER($now, maximumFractionDigits: 1) } i minuttet, vanligvis { NUMBER($usual, maximumFractionDigits: 1) }
@@ -67,6 +67,7 @@ asked = { SLOT($name) } ble spurt
 asked-you = Du ble spurt
 reached = nådd { SLOT($time) }
 seen = sett { SLOT($time) }
+snoozed-until = blir ikke ropt på før { SLOT($time) }
 given-back = { SLOT($name) } ga det tilbake
 no-word = Åpent igjen: { SLOT($name) } hadde det, men skrev ingenting
 had-left = Åpent igjen: { SLOT($name) } er ikke lenger i dette rommet
@@ -116,6 +117,7 @@ waiting = Ikke tatt ennå: venter på forbindelsen.
 taking = Tar det …
 not-taken-because = Ikke tatt.
 take = Jeg tar dette
+snooze = Ikke rop på meg på 5 minutter
 
 act-waiting = Ikke gjort ennå: venter på forbindelsen.
 acting = Et øyeblikk …
@@ -144,6 +146,11 @@ delivery = { $name }, { WORDS($device) }: { $state ->
 }
 device-gone = en enhet som er borte
 first-sign = Første tegn
+drill-started = Øvelsen begynte
+drill-over = øvelsen er over
+# How long after its beginning.
+after-start = +{ NUMBER($seconds, maximumFractionDigits: 1) } s
+snoozed = { SLOT($name) } blir ikke ropt på før { SLOT($time) }
 more-alerts = { $count ->
     [one] Ett varsel til
    *[other] { NUMBER($count) } varsler til

@@ -1,6 +1,7 @@
 needs-somebody = { $name } trenger noen
 needs-somebody-for = { $name } trenger noen, i { WORDS($span) }
 still-open = Et tidligere varsel fra { $name } er fortsatt åpent
+drill-in = Øvelse for { $name }: Ingen trenger hjelp
 and-more = { $count ->
     [one] og { NUMBER($count) } til
    *[other] og { NUMBER($count) } til

@@ -108,6 +108,25 @@ pub(super) fn see(
     step(known, out, by, &about, AlertStep::Seen)
 }
 
+/// Who is not called again about an open one for a while.
+pub(super) fn snooze(
+    known: &mut Known,
+    out: &mut Outcome,
+    by: By,
+    alert: AlertId,
+) -> Result<Appended> {
+    let Some(about) = about(known, by.room, alert) else {
+        return Ok(Appended::NotFound);
+    };
+    // Somebody has it meanwhile, and it calls nobody.
+    if matches!(about.phase, Phase::Taken(_) | Phase::Resolved { .. }) {
+        let (seq, at) = (about.seq, by.at);
+        return Ok(Appended::Repeat { seq, at });
+    }
+    let until = by.at.saturating_add(limits::SNOOZE_MS);
+    step(known, out, by, &about, AlertStep::Snoozed { until })
+}
+
 /// It was shown on a device of this member.
 pub(in crate::writer) fn reach(
     known: &mut Known,

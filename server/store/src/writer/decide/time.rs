@@ -6,7 +6,7 @@ use domain::{
     ladder::Roster,
 };
 
-use super::write;
+use super::{alert::call_asked, write};
 use crate::{
     Advance, Advanced, Result,
     at_once::AT_ONCE,
@@ -54,6 +54,7 @@ pub(in crate::writer) fn advance(
         },
     );
     let expired = done.steps.contains(&AlertStep::Expired);
+    let nobody_came = done.steps.contains(&AlertStep::Over) && life.is_open();
     for step in done.steps {
         let change = Change::AlertChanged {
             alert: stored.episode.alert,
@@ -61,6 +62,10 @@ pub(in crate::writer) fn advance(
             step,
         };
         write(known, out, room, None, change, job.now)?;
+    }
+    if nobody_came {
+        let episode = (room, raised_seq);
+        call_asked(known, out, episode, None, DeliveryKind::AllClear, job.now);
     }
     known
         .episodes
@@ -80,7 +85,9 @@ pub(in crate::writer) fn advance(
 
 /// What does not work and is not urgent calls nobody to somebody.
 fn kind(life: &Life) -> DeliveryKind {
-    if life.why.technical.is_some() && life.priority == Priority::Low {
+    if life.why.is_drill() {
+        DeliveryKind::Drill
+    } else if life.why.technical.is_some() && life.priority == Priority::Low {
         DeliveryKind::Notice
     } else {
         DeliveryKind::Alert
@@ -112,6 +119,11 @@ fn roster(known: &Known, job: &Advance, life: &Life) -> Roster {
         let unheard = life.why.person.as_ref().map(|person| person.id);
         for people in [&mut experts, &mut supervisors] {
             people.retain(|one| !job.quiet.contains(&one.id) && Some(one.id) != unheard);
+        }
+    } else if life.why.is_drill() {
+        // It wakes nobody.
+        for people in [&mut experts, &mut supervisors] {
+            people.retain(|one| !job.quiet.contains(&one.id));
         }
     } else if experts.iter().any(|one| !quiet.contains(&one.id)) {
         // Somebody is asked, whoever sleeps.

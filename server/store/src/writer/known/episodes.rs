@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{
     AlertId, Episode, Person, RoomEvent, RoomId, Seq, UnixMillis,
-    alert::{Placed, Span, advance::Progress, place},
+    alert::{Placed, Span, Technical, advance::Progress, place},
     watch::Rule,
 };
 
@@ -73,6 +73,16 @@ impl Episodes {
             }
         });
         place(spans, alert.measured_at)
+    }
+
+    /// One of this room that is about this and that nobody has closed.
+    pub(in crate::writer) fn going_on(&self, room: RoomId, about: Technical) -> Option<&Stored> {
+        let of_room = self.known.range((room, Seq::MIN)..=(room, Seq::MAX));
+        let mut alike = of_room.map(|(_, one)| one).filter(|one| {
+            let life = &one.episode.life;
+            life.why.technical == Some(about) && life.phase.goes_on()
+        });
+        alike.next()
     }
 
     /// Takes an event that is being written.
