@@ -39,8 +39,7 @@ impl DeliveryKind {
         const MINUTE_MS: i64 = 60_000;
         match (self, priority) {
             (Self::Test, _) => MINUTE_MS,
-            (Self::Drill, _) => 2 * MINUTE_MS,
-            (Self::Alert | Self::AllClear, Priority::High) => 2 * MINUTE_MS,
+            (Self::Drill, _) | (Self::Alert | Self::AllClear, Priority::High) => 2 * MINUTE_MS,
             (Self::Alert | Self::AllClear, Priority::Medium) | (Self::Notice, Priority::High) => {
                 10 * MINUTE_MS
             }

@@ -88,8 +88,7 @@ pub const fn next(from: PhaseKind, happening: Happening) -> Option<PhaseKind> {
         (P::Resolved | P::Expired, H::Joined)
         | (P::Resolved, H::Over)
         | (P::Taken | P::Resolved | P::Expired, H::Asked | H::Expired)
-        | (P::Taken | P::Resolved, H::Snoozed)
-        | (P::Taken | P::Resolved, H::Taken)
+        | (P::Taken | P::Resolved, H::Snoozed | H::Taken)
         | (P::Open | P::Resolved | P::Expired, H::HandedOver | H::Reopened | H::Resolved)
         | (P::Open | P::Expired, H::Felt) => None,
     }

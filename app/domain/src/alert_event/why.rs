@@ -64,10 +64,9 @@ impl Why {
     /// How soon somebody should look at an alert like this.
     pub fn priority(&self) -> Priority {
         match (self.technical, self.rule) {
-            (Some(Technical::Drill), _) => Priority::High,
+            (Some(Technical::Drill), _) | (None, Rule::Manual) => Priority::High,
             (Some(_), _) if self.urgent => Priority::Medium,
             (Some(_), _) => Priority::Low,
-            (None, Rule::Manual) => Priority::High,
             (None, Rule::Arousal | Rule::Other) => Priority::Medium,
         }
     }

@@ -23,6 +23,8 @@ enum Step {
     Press,
     Take(usize),
     See(usize),
+    Snooze(usize),
+    Drill(usize),
     GiveBack(usize),
     HandOver {
         from: usize,
@@ -51,6 +53,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Press),
         4 => expert().prop_map(Step::Take),
         1 => expert().prop_map(Step::See),
+        1 => expert().prop_map(Step::Snooze),
+        1 => expert().prop_map(Step::Drill),
         2 => expert().prop_map(Step::GiveBack),
         2 => (expert(), expert()).prop_map(|(from, to)| Step::HandOver { from, to }),
         2 => expert().prop_map(Step::Resolve),
@@ -106,6 +110,8 @@ impl Walk<'_> {
             }
             Step::Take(who) => self.act(who, RoomAction::AcknowledgeAlert { alert }).await,
             Step::See(who) => self.act(who, RoomAction::SeeAlert { alert }).await,
+            Step::Snooze(who) => self.act(who, RoomAction::SnoozeAlert { alert }).await,
+            Step::Drill(who) => self.act(who, RoomAction::StartDrill {}).await,
             Step::GiveBack(who) => self.act(who, RoomAction::GiveBackAlert { alert }).await,
             Step::HandOver { from, to } => {
                 let to = self.cast.experts[to].user.id;
