@@ -137,7 +137,7 @@ fn the_wearer_reads_what_is_done_for_them_and_nothing_that_rings() {
         &[
             "We're asking Ines Ahrend for you",
             "Not seen yet",
-            "14:12 Then we ask Jonas Lind too",
+            "14:12 Then we ask Jonas Lind",
         ],
     );
     let reached = step(None, AlertStep::Reached { who: ines() });
