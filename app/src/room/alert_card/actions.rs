@@ -54,7 +54,7 @@ pub(super) fn view(reading: Reading, role: Option<Role>) -> AnyView {
                     let snooze = move || {
                         let said = view! { {t(alert::snooze())} {reading.which()} }.into_any();
                         let snooze = RoomAction::SnoozeAlert { alert };
-                        let form = act_form(reading.room, snooze, reading.on_act, "", None, said);
+                        let form = act_form(reading.room, snooze, reading.on_act, "plain", None, said);
                         can_snooze.get().then_some(form)
                     };
                     view! { <div class="alert-actions">{button} {snooze}</div> }

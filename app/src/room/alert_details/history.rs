@@ -124,7 +124,11 @@ fn step(reading: Reading, step: &AlertStep, event: &RoomEvent) -> Option<AnyView
             t_view(alert::snoozed(author(), until)).into_any()
         }
         AlertStep::Over if reading.life(|life| life.why.is_drill()) => {
-            t(alert::drill_over()).into_any()
+            // Who took it stands above.
+            if reading.life(|life| life.answered_at.is_some()) {
+                return None;
+            }
+            t(alert::nobody_took_it()).into_any()
         }
         AlertStep::Over => t(alert::works_again()).into_any(),
         AlertStep::Resolved { outcome } => {
