@@ -103,6 +103,7 @@ impl Service {
         now: UnixMillis,
     ) -> store::Result<Option<Advanced>> {
         let asks = self.order_of(episode.room, now).await?;
+        let as_usual_after = self.as_usual_after(episode, now).await?;
         let advance = Advance {
             episode,
             now,
@@ -111,6 +112,7 @@ impl Service {
             supervisors: asks.supervisors,
             quiet: asks.quiet,
             quiet_when_high: asks.quiet_when_high,
+            as_usual_after,
         };
         let advanced = self.store().advance(advance).await?;
         if advanced.as_ref().is_some_and(|advanced| advanced.expired) {

@@ -25,6 +25,7 @@ mod on_call;
 mod password;
 mod push;
 mod reach;
+mod recovery;
 mod room;
 mod room_action;
 mod secret;

@@ -2,6 +2,7 @@
 
 mod adopt;
 mod due;
+mod measured;
 
 use std::collections::BTreeSet;
 
@@ -22,6 +23,7 @@ use crate::{
 pub(crate) use adopt::adopt;
 pub(crate) use due::now;
 pub use due::{Advance, Advanced, Due, EpisodeId, Reach};
+pub use measured::Measured;
 
 /// An episode as it is stored.
 #[derive(Clone, Debug, PartialEq)]

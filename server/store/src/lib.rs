@@ -59,7 +59,7 @@ pub use budget::{BudgetKey, Charge, Charged, Pace};
 pub use delivery::{Claimed, DeliveryRow, Reported as ReportedPush, SendOutcome, Sent, Wanted};
 pub use device::{CheckDevice, DeviceRow, DueDevice, DueDevices, NewDevice, QuietCheck};
 pub use direct::DirectRoom;
-pub use episode::{Advance, Advanced, Due, EpisodeId, Reach};
+pub use episode::{Advance, Advanced, Due, EpisodeId, Measured, Reach};
 pub use error::{Error, Result};
 pub use head::{Committed, Head};
 pub use history::{History, Populated, Population, populated_token_hash};

@@ -41,6 +41,8 @@ pub struct Circumstances<'a> {
     pub taker_is_here: bool,
     /// Whoever has it has written in the room since.
     pub taker_spoke: bool,
+    /// What was measured is as usual again.
+    pub is_as_usual: bool,
 }
 
 /// What is to be written and told, and when to look again.
@@ -60,11 +62,16 @@ const LOOK_AGAIN_MS: i64 = 60_000;
 
 /// What is due by now. Asking again at the same time gives nothing more.
 pub fn advance(life: &Life, progress: Progress, around: &Circumstances<'_>) -> Advance {
-    match &life.phase {
-        Phase::Resolved { .. } | Phase::Expired { .. } => Advance::rest(progress),
+    let mut advance = match &life.phase {
+        Phase::Resolved { .. } | Phase::Expired { .. } => return Advance::rest(progress),
         Phase::Taken(taken) => of_taken(life, taken, progress, around),
         Phase::Open => of_open(life, progress, around),
+    };
+    // It is told, and ends nothing: somebody is asked and comes all the same.
+    if around.is_as_usual && life.recovered_at.is_none() {
+        advance.steps.insert(0, AlertStep::Recovered);
     }
+    advance
 }
 
 impl Advance {

@@ -127,8 +127,14 @@ pub(super) fn answered(reading: Reading, card: &AlertCard) -> Option<Step> {
 }
 
 fn recovered(card: &AlertCard) -> Option<Step> {
-    let at = Some(card.episode.life.recovered_at?);
-    let said = t(alert::as_usual()).into_any();
+    let life = &card.episode.life;
+    let at = Some(life.recovered_at?);
+    let said = t(if life.recovered_unseen() {
+        alert::as_usual_unseen()
+    } else {
+        alert::as_usual()
+    })
+    .into_any();
     Some((at, line(at, card.report.received_at, said)))
 }
 

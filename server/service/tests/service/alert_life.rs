@@ -59,6 +59,10 @@ impl Cast {
         service.ingest(&self.watch, post).await.unwrap();
     }
 
+    pub(crate) async fn post(&self, service: &Service, batch: domain::watch::Batch) {
+        service.ingest(&self.watch, batch).await.unwrap();
+    }
+
     pub(crate) async fn act(
         &self,
         service: &Service,

@@ -24,6 +24,7 @@ mod processes;
 mod pushes;
 mod quality;
 mod reach;
+mod recovery;
 mod resume;
 mod rooms;
 mod shutdown;

@@ -163,7 +163,10 @@ async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
         supervisors: Vec::new(),
         quiet: Vec::new(),
         quiet_when_high: Vec::new(),
+        as_usual_after: None,
     };
+    let measured = watch.call("measured", PLAIN, store.measured(episode));
+    assert!(measured.await.is_some());
     let advanced = watch.call(
         "advance",
         counts(limits::ROOM_MEMBERS),

@@ -31,6 +31,7 @@ struct World {
     policy: Policy,
     roster: Roster,
     spoke: bool,
+    is_as_usual: bool,
     calls: Vec<(i64, u128)>,
 }
 
@@ -51,6 +52,7 @@ impl World {
             policy: Policy::default(),
             roster: roster(experts),
             spoke: false,
+            is_as_usual: false,
             calls: Vec::new(),
         }
     }
@@ -80,6 +82,7 @@ impl World {
                 roster: &self.roster,
                 taker_is_here,
                 taker_spoke: self.spoke,
+                is_as_usual: self.is_as_usual,
             },
         );
         for step in done.steps.clone() {
@@ -260,6 +263,20 @@ fn whoever_comes_ends_a_drill_and_nobody_to_ask_does() {
     world.roster = Roster::default();
     world.run_until(START);
     assert!(world.episode.life.is_resolved());
+}
+
+#[test]
+fn what_is_as_usual_again_is_told_once_and_asks_on() {
+    let mut world = World::new(2, Priority::Medium);
+    world.run_until(START);
+    world.is_as_usual = true;
+    world.run_until(START + 301 * SECOND);
+    let life = &world.episode.life;
+    assert_eq!(life.recovered_at, Some(START + 120 * SECOND));
+    assert!(life.recovered_unseen());
+    assert_eq!(world.calls, [(0, 1), (120, 1), (300, 2)]);
+    world.take(START + 310 * SECOND, 2);
+    assert!(!world.episode.life.recovered_unseen());
 }
 
 #[test]

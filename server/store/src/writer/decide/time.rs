@@ -51,6 +51,8 @@ pub(in crate::writer) fn advance(
             roster: &roster,
             taker_is_here,
             taker_spoke: known.episodes.has_spoken((room, raised_seq)),
+            // Another one may have come since the readings were looked at.
+            is_as_usual: job.as_usual_after == Some(life.alerts),
         },
     );
     let expired = done.steps.contains(&AlertStep::Expired);
