@@ -20,14 +20,14 @@ async fn beat(world: &World, cast: &Cast, rates: impl IntoIterator<Item = f32>) 
         baseline_heart_rate_bpm: Some(USUAL),
         ..fast.evidence
     };
-    let readings: Vec<Item> = (0..)
+    let readings: Vec<Item> = (0_u32..)
         .zip(rates)
         .map(|(place, bpm)| {
             Item::Reading(Reading {
                 seq: place + 2,
                 measured_at: RAISED + 10_000 * (i64::from(place) + 1),
                 // No two are alike: one that stands still is not believed.
-                heart_rate_bpm: Some(bpm + (place % 3) as f32),
+                heart_rate_bpm: Some(bpm + f32::from(u8::try_from(place % 3).unwrap())),
                 quality: Quality::Ok,
                 ..Reading::default()
             })
