@@ -6,10 +6,12 @@ mod conductance;
 pub mod lis3dh;
 pub mod max3010x;
 mod motion;
+mod skin;
 
 pub use battery::charge_percent;
-pub use conductance::Divider;
+pub use conductance::{FrontEnd, Levels, SkinFault};
 pub use motion::Motion;
+pub use skin::{CONVERSION_US, Electrode, FeedGuard, SkinReading, Step};
 
 /// A pulse wave by light.
 pub trait PpgSensor {
@@ -23,12 +25,6 @@ pub trait PpgSensor {
     /// # Errors
     /// Those of the bus.
     fn sample(&mut self) -> Result<Option<u32>, Self::Error>;
-}
-
-/// Skin conductance by a voltage.
-pub trait SkinSensor {
-    /// Microsiemens; `None` while it cannot tell.
-    fn conductance_us(&mut self) -> Option<f32>;
 }
 
 /// Acceleration of the wrist.

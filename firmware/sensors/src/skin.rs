@@ -1,0 +1,152 @@
+use crate::{FrontEnd, SkinFault, conductance::Levels};
+
+/// Conversions of each electrode for one mean. Their distance of two [`CONVERSION_US`] spreads
+/// them over two periods of the mains at 50 Hz, so that its hum cancels.
+const ROUNDS: u8 = 5;
+/// From one conversion to the next, microseconds.
+pub const CONVERSION_US: u32 = 4_000;
+/// From the excitation to the first conversion, microseconds: ten time constants of filter,
+/// leads and a skin of 20 nF.
+const SETTLE_US: u32 = 60_000;
+/// With this many foreign voltages after each other, feeding ends.
+const STRIKES: u8 = 4;
+
+/// What the converter is to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Electrode {
+    A,
+    B,
+}
+
+/// What a board is to do next for a reading of the skin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Feed the electrodes, or stop it.
+    Feed(bool),
+    /// Wait, microseconds.
+    Wait(u32),
+    /// Begin a conversion, wait for [`CONVERSION_US`], and give the voltage to [`SkinReading::take`].
+    Convert(Electrode),
+}
+
+/// One reading: both electrodes at rest, then fed. It takes 140 ms, and feeds for 100 of them.
+#[derive(Clone, Debug, Default)]
+pub struct SkinReading {
+    turn: u8,
+    is_fed: bool,
+    rest: Levels,
+    fed: Levels,
+}
+
+impl SkinReading {
+    /// The next step; `None` after the last.
+    pub fn next_step(&mut self) -> Option<Step> {
+        const FEED: u8 = 2 * ROUNDS;
+        const WAIT: u8 = FEED + 1;
+        const RELEASE: u8 = WAIT + 2 * ROUNDS + 1;
+        let turn = self.turn;
+        self.turn = turn.saturating_add(1);
+        match turn {
+            FEED => {
+                self.is_fed = true;
+                Some(Step::Feed(true))
+            }
+            WAIT => Some(Step::Wait(SETTLE_US)),
+            RELEASE => Some(Step::Feed(false)),
+            _ if turn > RELEASE => None,
+            // FEED and WAIT are two turns, so electrodes alternate after them as before.
+            _ if turn.is_multiple_of(2) => Some(Step::Convert(Electrode::A)),
+            _ => Some(Step::Convert(Electrode::B)),
+        }
+    }
+
+    /// Takes the voltage of the last conversion, volts.
+    pub fn take(&mut self, volts: f32) {
+        let levels = if self.is_fed {
+            &mut self.fed
+        } else {
+            &mut self.rest
+        };
+        let level = if self.turn.is_multiple_of(2) {
+            &mut levels.b_v
+        } else {
+            &mut levels.a_v
+        };
+        *level += volts / f32::from(ROUNDS);
+    }
+
+    /// Skin conductance, microsiemens.
+    ///
+    /// # Errors
+    /// [`SkinFault`]
+    pub fn finish(&self) -> Result<f32, SkinFault> {
+        FrontEnd::BOARD.conductance_us(self.rest, self.fed)
+    }
+}
+
+/// Whether electrodes may be fed: no more, until a restart, after foreign voltages on them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FeedGuard {
+    strikes: u8,
+}
+
+impl FeedGuard {
+    pub fn may_feed(self) -> bool {
+        self.strikes < STRIKES
+    }
+
+    /// Takes what a reading gave.
+    pub fn take(&mut self, reading: Result<f32, SkinFault>) {
+        if !self.may_feed() {
+            return;
+        }
+        self.strikes = match reading {
+            Err(SkinFault::ForeignVoltage) => self.strikes + 1,
+            _ => 0,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::vec::Vec;
+
+    use super::*;
+
+    #[test]
+    fn it_reads_at_rest_then_feeds_waits_reads_and_releases() {
+        let mut reading = SkinReading::default();
+        let steps: Vec<Step> = core::iter::from_fn(|| reading.next_step()).collect();
+        assert_eq!(steps.len(), 23);
+        assert!(
+            steps[..10]
+                .iter()
+                .all(|step| matches!(step, Step::Convert(_)))
+        );
+        assert_eq!(steps[10..12], [Step::Feed(true), Step::Wait(SETTLE_US)]);
+        assert_eq!(steps[12], Step::Convert(Electrode::A));
+        assert_eq!(steps[21], Step::Convert(Electrode::B));
+        assert_eq!(steps[22], Step::Feed(false), "nothing is left on skin");
+        assert_eq!(reading.next_step(), None);
+    }
+
+    #[test]
+    fn feeding_ends_for_good_after_a_second_of_foreign_voltage() {
+        let mut guard = FeedGuard::default();
+        for reading in [
+            Err(SkinFault::ForeignVoltage),
+            Err(SkinFault::ForeignVoltage),
+            Ok(2.0),
+        ] {
+            guard.take(reading);
+            assert!(guard.may_feed(), "a spark is none");
+        }
+        for _ in 0..4 {
+            guard.take(Err(SkinFault::ForeignVoltage));
+        }
+        guard.take(Ok(2.0));
+        assert!(!guard.may_feed());
+    }
+}
