@@ -43,8 +43,10 @@ pub enum SkinFault {
     ForeignVoltage,
     /// Current leaves electrode A and does not come back by lead B.
     Broken,
-    /// The converter does not answer, or not in time.
+    /// The converter does not answer.
     Converter,
+    /// The board was busy while it read, so that hum does not cancel.
+    Late,
 }
 
 /// Below this skin is not touched, microsiemens; the same as in `watch-core`.
@@ -64,7 +66,7 @@ impl FrontEnd {
     /// What both have in common cancels: offsets, leakage, and what the metals make by themselves.
     ///
     /// # Errors
-    /// [`SkinFault`], but for [`SkinFault::Converter`].
+    /// [`SkinFault`], but for [`SkinFault::Converter`] and [`SkinFault::Late`].
     pub fn conductance_us(&self, rest: Levels, fed: Levels) -> Result<f32, SkinFault> {
         let is_sane = |level: Levels, most: f32| level.a_v.abs() <= most && level.b_v.abs() <= most;
         if !is_sane(rest, MOST_REST_V) || !is_sane(fed, MOST_FED_V) {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+pub mod ads1115;
 mod battery;
 mod conductance;
 pub mod lis3dh;

@@ -8,6 +8,8 @@ pub const CONVERSION_US: u32 = 4_000;
 /// From the excitation to the first conversion, microseconds: ten time constants of filter,
 /// leads and a skin of 20 nF.
 const SETTLE_US: u32 = 60_000;
+/// A conversion may begin so much off its time, microseconds: later and hum does not cancel.
+const LATE_US: u64 = 500;
 /// With this many foreign voltages after each other, feeding ends.
 const STRIKES: u8 = 4;
 
@@ -36,6 +38,9 @@ pub struct SkinReading {
     is_fed: bool,
     rest: Levels,
     fed: Levels,
+    /// When the next conversion is due, microseconds of the board's clock.
+    due_us: Option<u64>,
+    is_late: bool,
 }
 
 impl SkinReading {
@@ -49,6 +54,7 @@ impl SkinReading {
         match turn {
             FEED => {
                 self.is_fed = true;
+                self.due_us = None;
                 Some(Step::Feed(true))
             }
             WAIT => Some(Step::Wait(SETTLE_US)),
@@ -60,8 +66,12 @@ impl SkinReading {
         }
     }
 
-    /// Takes the voltage of the last conversion, volts.
-    pub fn take(&mut self, volts: f32) {
+    /// Takes the voltage of the last conversion, volts, and when it began, microseconds of the
+    /// board's clock.
+    pub fn take(&mut self, began_us: u64, volts: f32) {
+        let due_us = self.due_us.unwrap_or(began_us);
+        self.is_late |= began_us.abs_diff(due_us) > LATE_US;
+        self.due_us = Some(due_us + u64::from(CONVERSION_US));
         let levels = if self.is_fed {
             &mut self.fed
         } else {
@@ -80,6 +90,9 @@ impl SkinReading {
     /// # Errors
     /// [`SkinFault`]
     pub fn finish(&self) -> Result<f32, SkinFault> {
+        if self.is_late {
+            return Err(SkinFault::Late);
+        }
         FrontEnd::BOARD.conductance_us(self.rest, self.fed)
     }
 }
@@ -130,6 +143,32 @@ mod tests {
         assert_eq!(steps[21], Step::Convert(Electrode::B));
         assert_eq!(steps[22], Step::Feed(false), "nothing is left on skin");
         assert_eq!(reading.next_step(), None);
+    }
+
+    #[test]
+    fn a_board_that_was_busy_gives_no_value() {
+        let read = |late_us: u64| {
+            let mut reading = SkinReading::default();
+            let mut at_us = 0;
+            while let Some(step) = reading.next_step() {
+                match step {
+                    Step::Feed(_) => {}
+                    Step::Wait(us) => at_us += u64::from(us) + 7 * late_us,
+                    Step::Convert(electrode) => {
+                        let is_a = electrode == Electrode::A;
+                        let late_us = if is_a { late_us } else { 0 };
+                        let fed_v = if is_a { 0.3 } else { 0.15 };
+                        let volts = if reading.is_fed { fed_v } else { 0.0 };
+                        reading.take(at_us + late_us, volts);
+                        at_us += u64::from(CONVERSION_US);
+                    }
+                }
+            }
+            reading.finish()
+        };
+        assert!((read(0).unwrap() - 1e6 / 150e3).abs() < 1e-3);
+        assert!(read(400).is_ok(), "and a longer wait does no harm");
+        assert_eq!(read(600), Err(SkinFault::Late));
     }
 
     #[test]

@@ -113,6 +113,40 @@ impl Network {
     }
 }
 
+/// The inverse of a network's conductances, without ground.
+pub(crate) struct Inverse(Vec<Vec<f64>>);
+
+impl Network {
+    /// For many currents through the same parts.
+    pub(crate) fn inverse(&self) -> Inverse {
+        let columns = (1..self.nodes).map(|node| {
+            let mut unit = self.clone();
+            unit.current = vec![0.0; self.nodes];
+            unit.current[node] = 1.0;
+            unit.linear()
+        });
+        Inverse(columns.collect())
+    }
+}
+
+impl Inverse {
+    /// Voltages of all nodes for currents into them.
+    pub(crate) fn product(&self, current: &[f64]) -> Vec<f64> {
+        let mut volts = vec![0.0; current.len()];
+        for (column, ampere) in self
+            .0
+            .iter()
+            .zip(&current[1..])
+            .filter(|(_, ampere)| **ampere != 0.0)
+        {
+            for (sum, of_one) in volts.iter_mut().zip(column) {
+                *sum += of_one * ampere;
+            }
+        }
+        volts
+    }
+}
+
 #[test]
 fn ohm_and_kirchhoff_hold() {
     let mut network = Network::new(3);

@@ -2,6 +2,8 @@
 //! board's own code reads.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod accuracy;
+mod analog;
 mod circuit;
 mod design;
 mod document;
