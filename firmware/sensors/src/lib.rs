@@ -7,11 +7,13 @@ mod conductance;
 pub mod lis3dh;
 pub mod max3010x;
 mod motion;
+mod sample_clock;
 mod skin;
 
 pub use battery::charge_percent;
 pub use conductance::{FrontEnd, Levels, SkinFault};
 pub use motion::Motion;
+pub use sample_clock::{Poll, SampleClock, Stamps};
 pub use skin::{CONVERSION_US, Electrode, FeedGuard, SkinReading, Step};
 
 /// A pulse wave by light.

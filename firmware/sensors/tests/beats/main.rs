@@ -1,0 +1,142 @@
+//! Times of beats, from a sensor with a clock of its own through the watch's beat finder.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod sensor;
+
+use proptest::{collection::vec, prelude::*};
+use sensor::{Wrist, rmssd_ms};
+use watch_sensors::{Poll, SampleClock};
+
+/// Two minutes of polls, 50 ms early or late.
+fn polls() -> Vec<u64> {
+    let late = |n: u64| n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99) >> 33;
+    (1..480)
+        .map(|n| n * 250_000 - 50_000 + late(n) % 100_000)
+        .collect()
+}
+
+/// Goal for the variability of a pulse that has none, milliseconds.
+const MOST_MS: f32 = 2.0;
+
+#[test]
+fn a_regular_pulse_has_no_variability_whatever_the_polls_and_the_oscillator() {
+    for bpm in [60.0, 75.0, 140.0] {
+        for off in [-0.02, -0.015, 0.0, 0.015, 0.02] {
+            let wrist = Wrist {
+                bpm,
+                off,
+                polls_us: polls(),
+                missing: Vec::new(),
+            };
+            let of = |stamped: &[(u64, f64)]| rmssd_ms(&wrist.beats(stamped), bpm);
+            let ms = of(&wrist.stamped());
+            assert!(ms <= MOST_MS, "{bpm} bpm, {off}: {ms} ms");
+            let before_ms = of(&wrist.stamped_by_polls());
+            assert!(
+                before_ms > 3.0 * MOST_MS,
+                "{bpm} bpm, {off}: {before_ms} ms"
+            );
+        }
+    }
+}
+
+/// Beats must go missing where samples do, and no interval may span them.
+fn check_hole(wrist: &Wrist) {
+    let stamped = wrist.stamped();
+    let beats = wrist.beats(&stamped);
+    let ms = rmssd_ms(&beats, wrist.bpm);
+    assert!(ms <= MOST_MS, "{wrist:?}: {ms} ms");
+    let holes = stamped
+        .windows(2)
+        .filter(|pair| pair[1].0 - pair[0].0 > 50_000);
+    assert!(
+        (1..=2).contains(&holes.count()),
+        "a gap, or two if a poll fell into it"
+    );
+    let usual_us = 60e6 / wrist.bpm;
+    let pauses = beats.windows(2).filter(|pair| {
+        #[expect(clippy::cast_precision_loss, reason = "a few seconds")]
+        let us = (pair[1] - pair[0]) as f64;
+        us > 1.5 * usual_us
+    });
+    let pauses: Vec<_> = pauses.collect();
+    assert_eq!(pauses.len(), 1, "and costs beats");
+    assert!(
+        pauses[0][1] - pauses[0][0] > 1_500_000,
+        "no interval of a heart"
+    );
+}
+
+#[test]
+fn samples_that_are_missing_are_a_gap_and_no_interval() {
+    for missing in [1, 2, 3, 10, 25] {
+        for start in 3000..3050 {
+            check_hole(&Wrist {
+                bpm: 75.0,
+                off: 0.004,
+                polls_us: polls(),
+                missing: (start..start + missing).collect(),
+            });
+        }
+    }
+}
+
+#[test]
+fn a_fifo_that_overflows_is_a_gap_and_no_interval() {
+    for pause in [4, 5, 8, 20] {
+        for bpm in [60.0, 75.0, 140.0] {
+            let mut polls_us = polls();
+            polls_us.drain(240..240 + pause);
+            check_hole(&Wrist {
+                bpm,
+                off: -0.015,
+                polls_us,
+                missing: Vec::new(),
+            });
+        }
+    }
+}
+
+#[test]
+fn a_late_poll_that_loses_nothing_is_no_gap() {
+    let mut polls_us = polls();
+    polls_us.remove(200);
+    let wrist = Wrist {
+        bpm: 75.0,
+        off: 0.01,
+        polls_us,
+        missing: Vec::new(),
+    };
+    let stamped = wrist.stamped();
+    assert!(
+        stamped
+            .windows(2)
+            .all(|pair| pair[1].0 - pair[0].0 < 50_000)
+    );
+    let ms = rmssd_ms(&wrist.beats(&stamped), 75.0);
+    assert!(ms <= MOST_MS, "{ms} ms");
+}
+
+proptest! {
+    #[test]
+    fn times_rise_strictly(
+        polls in vec((0_u64..2_000_000, 0_u64..5_000, 0_u8..=32, any::<bool>()), 1..200),
+    ) {
+        let mut clock = SampleClock::new(50);
+        let (mut now_us, mut last_us) = (0, None);
+        for (later_us, read_us, count, lost) in polls {
+            now_us += later_us;
+            let stamps = clock.take(Poll {
+                before_us: now_us,
+                after_us: now_us + read_us,
+                count,
+                lost: lost && later_us > 600_000,
+            });
+            now_us += read_us;
+            for at_us in (0..count).filter_map(|number| stamps.at_us(number)) {
+                prop_assert!(last_us.is_none_or(|last| at_us > last), "{} after {:?}", at_us, last_us);
+                last_us = Some(at_us);
+            }
+        }
+    }
+}
