@@ -2,29 +2,35 @@
 
 use embedded_hal::i2c::I2c;
 
-use crate::Accelerometer;
+use crate::{Accelerometer, Waiting};
 
 /// Its address where SA0 is low, as on most boards.
 pub const ADDRESS: u8 = 0x18;
 const WHO_AM_I: u8 = 0x0f;
 const ITSELF: u8 = 0x33;
 const FIFO_SRC: u8 = 0x2f;
-/// Samples the FIFO holds.
-const FIFO: u8 = 32;
+/// Samples that wait, and whether some were lost.
+const COUNT: u8 = 0x1f;
+const OVERRUN: u8 = 0x40;
+/// A write to this register and back empties the FIFO.
+const FIFO_CTRL: u8 = 0x2e;
+const BYPASS: u8 = 0x00;
+const STREAM: u8 = 0x80;
 const OUT_X_L: u8 = 0x28;
 /// Several bytes in one read.
 const MANY: u8 = 0x80;
 
 /// Registers and what they are set to, in order.
-const SET_UP: [(u8, u8); 4] = [
+const SET_UP: [(u8, u8); 5] = [
     // 50 Hz, all axes.
     (0x20, 0x47),
     // Whole samples only, 4 g, high resolution.
     (0x23, 0x98),
     // The FIFO is used,
     (0x24, 0x40),
-    // and the oldest samples go first when it is full.
-    (0x2e, 0x80),
+    // is empty at first, and the oldest samples go first when it is full.
+    (FIFO_CTRL, BYPASS),
+    (FIFO_CTRL, STREAM),
 ];
 
 /// Why there is no accelerometer.
@@ -51,25 +57,35 @@ impl<B: I2c> Lis3dh<B> {
         if name != [ITSELF] {
             return Err(Error::Stranger(name[0]));
         }
-        for (register, value) in SET_UP {
-            bus.write(ADDRESS, &[register, value]).map_err(Error::Bus)?;
-        }
-        Ok(Self { bus })
+        let mut sensor = Self { bus };
+        sensor.restart().map_err(Error::Bus)?;
+        Ok(sensor)
     }
 }
 
 impl<B: I2c> Accelerometer for Lis3dh<B> {
     type Error = B::Error;
 
-    fn sample(&mut self) -> Result<Option<[f32; 3]>, B::Error> {
-        let mut waiting = [0];
-        self.bus.write_read(ADDRESS, &[FIFO_SRC], &mut waiting)?;
-        if waiting[0].is_multiple_of(FIFO) {
-            return Ok(None);
-        }
+    fn restart(&mut self) -> Result<(), B::Error> {
+        SET_UP
+            .into_iter()
+            .try_for_each(|(register, value)| self.bus.write(ADDRESS, &[register, value]))
+    }
+
+    fn waiting(&mut self) -> Result<Waiting, B::Error> {
+        let mut state = [0];
+        self.bus.write_read(ADDRESS, &[FIFO_SRC], &mut state)?;
+        let lost = state[0] & OVERRUN != 0;
+        Ok(Waiting {
+            count: state[0] & COUNT,
+            lost,
+        })
+    }
+
+    fn sample(&mut self) -> Result<[f32; 3], B::Error> {
         let mut raw = [0; 6];
         self.bus.write_read(ADDRESS, &[OUT_X_L | MANY], &mut raw)?;
-        Ok(Some(decode(raw)))
+        Ok(decode(raw))
     }
 }
 

@@ -1,0 +1,146 @@
+//! LIS3DH: overrun, a loss of power, and a bus that is held.
+
+use std::collections::VecDeque;
+
+use watch_sensors::{
+    Accelerometer, SensorFault, Waiting, Watchdog,
+    lis3dh::{ADDRESS, Lis3dh},
+};
+
+use crate::bus::{Bus, Device};
+
+struct Motion {
+    registers: [u8; 128],
+    fifo: VecDeque<[u8; 6]>,
+    overrun: bool,
+    is_held: bool,
+    /// Whether it says the same all the time.
+    is_stuck: bool,
+    made: u8,
+}
+
+impl Motion {
+    fn new() -> Self {
+        Self {
+            registers: [0; 128],
+            fifo: VecDeque::new(),
+            overrun: false,
+            is_held: false,
+            is_stuck: false,
+            made: 0,
+        }
+    }
+
+    fn pass(&mut self, samples: usize) {
+        let is_on = self.registers[0x20] & 0xf0 != 0 && self.registers[0x2e] == 0x80;
+        for _ in 0..samples * usize::from(is_on) {
+            if self.fifo.len() == 32 {
+                self.fifo.pop_front();
+                self.overrun = true;
+            }
+            self.made = self.made.wrapping_add(u8::from(!self.is_stuck));
+            self.fifo
+                .push_back([0, 0, (self.made % 4) << 4, 0, 0x40, 0x1f]);
+        }
+    }
+}
+
+impl Device for Motion {
+    const ADDRESS: u8 = ADDRESS;
+
+    fn answers(&self) -> bool {
+        !self.is_held
+    }
+
+    fn write(&mut self, register: u8, bytes: &[u8]) {
+        self.registers[usize::from(register)] = bytes[0];
+        if register == 0x2e && bytes[0] == 0 {
+            self.fifo.clear();
+            self.overrun = false;
+        }
+    }
+
+    fn read(&mut self, register: u8, bytes: &mut [u8]) {
+        match register {
+            0x0f => bytes[0] = 0x33,
+            0x2f => {
+                let count = u8::try_from(self.fifo.len().min(31)).unwrap();
+                bytes[0] = count | u8::from(self.overrun) << 6 | u8::from(count == 0) << 5;
+            }
+            0xa8 => {
+                bytes.copy_from_slice(&self.fifo.pop_front().unwrap_or_default());
+                self.overrun = false;
+            }
+            _ => bytes.fill(0),
+        }
+    }
+}
+
+/// A quarter of a second as the board does it; the samples that may be used.
+fn quarter(sensor: &mut Lis3dh<Bus<Motion>>, dog: &mut Watchdog) -> usize {
+    let waiting = sensor.waiting().ok();
+    dog.poll(waiting.map(|waiting| waiting.count));
+    let mut used = 0;
+    for _ in 0..waiting.map_or(0, |waiting| waiting.count) {
+        let axes = sensor.sample().unwrap();
+        dog.sample(axes.map(f32::to_bits));
+        used += usize::from(dog.fault().is_none());
+    }
+    if dog.take_restart() {
+        let _ = sensor.restart();
+    }
+    used
+}
+
+#[test]
+fn an_overrun_is_said() {
+    let (bus, device) = Bus::to(Motion::new());
+    let mut sensor = Lis3dh::new(bus).unwrap();
+    device.borrow_mut().pass(12);
+    assert_eq!(
+        sensor.waiting(),
+        Ok(Waiting {
+            count: 12,
+            lost: false
+        })
+    );
+    device.borrow_mut().pass(40);
+    assert_eq!(
+        sensor.waiting(),
+        Ok(Waiting {
+            count: 31,
+            lost: true
+        })
+    );
+}
+
+#[test]
+fn each_way_to_fail_makes_the_value_absent_and_heals() {
+    let (bus, device) = Bus::to(Motion::new());
+    let mut sensor = Lis3dh::new(bus).unwrap();
+    let mut dog = Watchdog::default();
+    let mut run = |quarters: usize, dog: &mut Watchdog| {
+        let used: Vec<usize> = (0..quarters)
+            .map(|_| {
+                device.borrow_mut().pass(12);
+                quarter(&mut sensor, dog)
+            })
+            .collect();
+        (*used.last().unwrap(), dog.fault())
+    };
+    assert_eq!(run(8, &mut dog), (12, None));
+    device.borrow_mut().registers = [0; 128];
+    device.borrow_mut().fifo.clear();
+    assert_eq!(
+        run(4, &mut dog),
+        (0, Some(SensorFault::Silent)),
+        "power was lost"
+    );
+    assert_eq!(run(8, &mut dog), (12, None), "it was set up anew");
+    device.borrow_mut().is_held = true;
+    assert_eq!(run(4, &mut dog), (0, Some(SensorFault::Bus)));
+    device.borrow_mut().is_held = false;
+    assert_eq!(run(8, &mut dog).1, None);
+    device.borrow_mut().is_stuck = true;
+    assert_eq!(run(12, &mut dog), (0, Some(SensorFault::Frozen)));
+}
