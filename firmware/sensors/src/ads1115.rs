@@ -2,6 +2,8 @@
 
 use embedded_hal::i2c::I2c;
 
+use crate::SkinFault;
+
 /// Its address where ADDR is at ground.
 pub const ADDRESS: u8 = 0x48;
 const CONVERSION: u8 = 0x00;
@@ -47,6 +49,16 @@ pub enum Error<E> {
     Reset,
     /// The voltage is at an end of its range.
     Saturated,
+}
+
+impl<E> From<Error<E>> for SkinFault {
+    fn from(error: Error<E>) -> Self {
+        match error {
+            Error::Busy => Self::Late,
+            Error::Saturated => Self::ForeignVoltage,
+            Error::Bus(_) | Error::Stranger(_) | Error::Reset => Self::Converter,
+        }
+    }
 }
 
 pub struct Ads1115<B> {

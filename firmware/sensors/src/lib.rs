@@ -8,14 +8,16 @@ mod light;
 pub mod lis3dh;
 pub mod max3010x;
 mod motion;
+mod pulse_reader;
 mod sample_clock;
 mod skin;
 mod watchdog;
 
-pub use battery::charge_percent;
+pub use battery::Battery;
 pub use conductance::{FrontEnd, Levels, SkinFault};
 pub use light::{Light, LightTest, Tested};
-pub use motion::Motion;
+pub use motion::MotionReader;
+pub use pulse_reader::PulseReader;
 pub use sample_clock::{Poll, SampleClock, Stamps};
 pub use skin::{CONVERSION_US, Electrode, FeedGuard, SkinReading, Step};
 pub use watchdog::{SensorFault, Watchdog};

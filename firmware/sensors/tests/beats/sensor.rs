@@ -17,7 +17,7 @@ pub(crate) struct Wrist {
 
 /// Period of the sensor as it says itself, seconds.
 const PERIOD_S: f64 = 0.02;
-const FIFO: u64 = 32;
+const FIFO: usize = 32;
 
 /// A steep rise, a slow fall and a second, smaller wave, as a pulse has.
 fn wave(beats: f64) -> f64 {
@@ -51,11 +51,12 @@ impl Wrist {
                 }
                 next += 1;
             }
-            let over = samples.len().saturating_sub(usize::try_from(FIFO).unwrap());
+            // What ran over is emptied by the driver, all of it.
+            let lost = samples.len() > FIFO;
             looks.push(Looked {
                 at_us: *at_us,
-                lost: over > 0,
-                true_s: samples.split_off(over),
+                true_s: if lost { Vec::new() } else { samples },
+                lost,
             });
         }
         looks

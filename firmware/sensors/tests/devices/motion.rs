@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use watch_sensors::{
-    Accelerometer, SensorFault, Waiting, Watchdog,
+    Accelerometer, MotionReader, SensorFault, Waiting,
     lis3dh::{ADDRESS, Lis3dh},
 };
 
@@ -76,22 +76,6 @@ impl Device for Motion {
     }
 }
 
-/// A quarter of a second as the board does it; the samples that may be used.
-fn quarter(sensor: &mut Lis3dh<Bus<Motion>>, dog: &mut Watchdog) -> usize {
-    let waiting = sensor.waiting().ok();
-    dog.poll(waiting.map(|waiting| waiting.count));
-    let mut used = 0;
-    for _ in 0..waiting.map_or(0, |waiting| waiting.count) {
-        let axes = sensor.sample().unwrap();
-        dog.sample(axes.map(f32::to_bits));
-        used += usize::from(dog.fault().is_none());
-    }
-    if dog.take_restart() {
-        let _ = sensor.restart();
-    }
-    used
-}
-
 #[test]
 fn an_overrun_is_said() {
     let (bus, device) = Bus::to(Motion::new());
@@ -117,30 +101,24 @@ fn an_overrun_is_said() {
 #[test]
 fn each_way_to_fail_makes_the_value_absent_and_heals() {
     let (bus, device) = Bus::to(Motion::new());
-    let mut sensor = Lis3dh::new(bus).unwrap();
-    let mut dog = Watchdog::default();
-    let mut run = |quarters: usize, dog: &mut Watchdog| {
-        let used: Vec<usize> = (0..quarters)
-            .map(|_| {
-                device.borrow_mut().pass(12);
-                quarter(&mut sensor, dog)
-            })
-            .collect();
-        (*used.last().unwrap(), dog.fault())
+    let mut reader = MotionReader::new(Lis3dh::new(bus).unwrap());
+    let mut run = |quarters: usize| {
+        let mut value = None;
+        for _ in 0..quarters {
+            device.borrow_mut().pass(12);
+            value = reader.poll();
+        }
+        (value.is_some(), reader.fault())
     };
-    assert_eq!(run(8, &mut dog), (12, None));
+    assert_eq!(run(8), (true, None));
     device.borrow_mut().registers = [0; 128];
     device.borrow_mut().fifo.clear();
-    assert_eq!(
-        run(4, &mut dog),
-        (0, Some(SensorFault::Silent)),
-        "power was lost"
-    );
-    assert_eq!(run(8, &mut dog), (12, None), "it was set up anew");
+    assert_eq!(run(4), (false, Some(SensorFault::Silent)), "power was lost");
+    assert_eq!(run(8), (true, None), "it was set up anew");
     device.borrow_mut().is_held = true;
-    assert_eq!(run(4, &mut dog), (0, Some(SensorFault::Bus)));
+    assert_eq!(run(4), (false, Some(SensorFault::Bus)));
     device.borrow_mut().is_held = false;
-    assert_eq!(run(8, &mut dog).1, None);
+    assert_eq!(run(8), (true, None));
     device.borrow_mut().is_stuck = true;
-    assert_eq!(run(12, &mut dog), (0, Some(SensorFault::Frozen)));
+    assert_eq!(run(12), (false, Some(SensorFault::Frozen)));
 }

@@ -1,9 +1,13 @@
-//! MAX3010x: its lights, its FIFO, and what happens when either fails.
+//! `MAX3010x`: its lights, its FIFO, and what happens when either fails.
 
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
 
 use watch_sensors::{
-    Light, LightTest, PpgSensor, Tested, Waiting,
+    Light, LightTest, PpgSensor, PulseReader, SensorFault, Tested, Waiting,
     max3010x::{ADDRESS, Error, Max3010x},
 };
 
@@ -17,6 +21,8 @@ pub(crate) struct Optical {
     registers: [u8; 256],
     fifo: VecDeque<u32>,
     overflows: u8,
+    is_held: bool,
+    is_saturated: bool,
     read_pointer: u8,
     made: u32,
 }
@@ -30,6 +36,8 @@ impl Optical {
             registers: [0; 256],
             fifo: VecDeque::new(),
             overflows: 0,
+            is_held: false,
+            is_saturated: false,
             read_pointer: 0,
             made: 0,
         }
@@ -53,13 +61,22 @@ impl Optical {
                 self.fifo.pop_front();
                 self.overflows = (self.overflows + 1).min(31);
             }
-            self.fifo.push_back(30 + noise + light);
+            let count = if self.is_saturated {
+                0x3_ffff
+            } else {
+                30 + noise + light
+            };
+            self.fifo.push_back(count);
         }
     }
 }
 
 impl Device for Optical {
     const ADDRESS: u8 = ADDRESS;
+
+    fn answers(&self) -> bool {
+        !self.is_held
+    }
 
     fn write(&mut self, register: u8, bytes: &[u8]) {
         assert_eq!(bytes.len(), 1);
@@ -183,6 +200,90 @@ fn a_fifo_that_ran_over_is_emptied_and_said_to_have_lost() {
             count: 5,
             lost: false
         })
+    );
+}
+
+/// A reader with its sensor and the board's clock.
+struct Board {
+    reader: PulseReader<Max3010x<Bus<Optical>>>,
+    device: Rc<RefCell<Optical>>,
+    now_us: Cell<u64>,
+}
+
+impl Board {
+    fn new(green: u32, infrared: u32) -> Self {
+        let (sensor, device) = sensor(green, infrared);
+        Self {
+            reader: PulseReader::new(sensor),
+            device,
+            now_us: Cell::new(1_000_000),
+        }
+    }
+
+    /// Quarters of a second with 12 or 13 samples each; how many the watch gets.
+    fn run(&mut self, quarters: u32) -> usize {
+        let mut pushed = Vec::new();
+        for quarter in 0..quarters {
+            self.now_us.set(self.now_us.get() + 250_000);
+            self.device.borrow_mut().pass(12 + quarter % 2);
+            let now_us = &self.now_us;
+            self.reader
+                .poll(|| now_us.get(), |at_us, value| pushed.push((at_us, value)));
+        }
+        assert!(pushed.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert!(
+            pushed.iter().all(|(_, value)| *value < 0.0),
+            "more blood is higher"
+        );
+        pushed.len()
+    }
+}
+
+#[test]
+fn a_sensor_without_green_light_measures_by_infrared() {
+    let mut board = Board::new(0, 90_000);
+    assert_eq!(board.run(4), 0);
+    assert_eq!(board.run(8), 100);
+    assert_eq!(board.reader.light(), Some(Light::Infrared));
+}
+
+#[test]
+fn without_light_there_is_no_value_but_a_reason_until_it_shines_again() {
+    let mut board = Board::new(0, 0);
+    assert_eq!(board.run(200), 0);
+    assert_eq!(board.reader.fault(), Some(SensorFault::Dark));
+    board.device.borrow_mut().green = 40_000;
+    assert!(board.run(60) > 0);
+    assert_eq!(board.reader.fault(), None);
+    assert_eq!(board.reader.light(), Some(Light::Green));
+}
+
+#[test]
+fn each_way_to_fail_is_seen_and_heals() {
+    let mut board = Board::new(40_000, 90_000);
+    board.run(20);
+    board.device.borrow_mut().registers = [0; 256];
+    assert_eq!(board.run(4), 0, "power was lost");
+    assert_eq!(board.reader.fault(), Some(SensorFault::Silent));
+    board.run(10);
+    assert_eq!((board.run(8), board.reader.fault()), (100, None));
+    board.device.borrow_mut().is_held = true;
+    assert_eq!(board.run(5), 0);
+    assert_eq!(board.reader.fault(), Some(SensorFault::Bus));
+    board.device.borrow_mut().is_held = false;
+    board.run(10);
+    assert_eq!((board.run(8), board.reader.fault()), (100, None));
+}
+
+#[test]
+fn a_sensor_at_its_end_gives_nothing() {
+    let mut board = Board::new(40_000, 90_000);
+    board.run(20);
+    board.device.borrow_mut().is_saturated = true;
+    board.run(12);
+    assert_eq!(
+        (board.run(8), board.reader.fault()),
+        (0, Some(SensorFault::Frozen))
     );
 }
 
