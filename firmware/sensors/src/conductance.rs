@@ -41,7 +41,7 @@ pub enum SkinFault {
     NotExcited,
     /// A voltage that does not belong there. Feeding is to stop.
     ForeignVoltage,
-    /// Current leaves electrode A and does not come back by lead B.
+    /// What leaves the excitation is not what comes back by electrode B: a lead, a resistor or a joint.
     Broken,
     /// The converter does not answer.
     Converter,
@@ -55,8 +55,9 @@ const LEAST_US: f32 = 0.02;
 const MOST_US: f32 = 100.0;
 /// Electrode A rises by this much at least when it is fed, even if B is shorted to it, volts.
 const LEAST_RISE_V: f32 = 0.2;
-/// Nearly all of the excitation: so much of it stands at A while no current flows, volts.
-const OPEN_V: f32 = 0.44;
+/// The excitation, and how far the supply and the divider may take it from there, volts.
+const EXCITATION_V: f32 = 0.5;
+const OFF_V: f32 = 0.05;
 /// Electrodes of two metals make 0.2 V at most; the excitation 0.53 V with all tolerances.
 const MOST_REST_V: f32 = 0.3;
 const MOST_FED_V: f32 = 0.65;
@@ -77,6 +78,11 @@ impl FrontEnd {
             return Err(SkinFault::NotExcited);
         }
         let current_ua = 1e6 * b_v / self.lead_ohm;
+        // What is missing of the excitation at A is what the current takes on its way there.
+        let excitation_v = a_v + 1e-6 * current_ua * (self.lead_ohm + self.source_ohm());
+        if (excitation_v - EXCITATION_V).abs() > OFF_V {
+            return Err(SkinFault::Broken);
+        }
         let across_v = a_v - b_v;
         if current_ua >= MOST_US * across_v {
             return Err(SkinFault::Shorted);
@@ -84,11 +90,14 @@ impl FrontEnd {
         let us = current_ua / across_v;
         if us >= LEAST_US {
             Ok(us)
-        } else if a_v < OPEN_V {
-            Err(SkinFault::Broken)
         } else {
             Err(SkinFault::NoContact)
         }
+    }
+
+    /// Of the divider that makes the excitation, ohms.
+    fn source_ohm(&self) -> f32 {
+        self.upper_ohm * self.lower_ohm / (self.upper_ohm + self.lower_ohm)
     }
 }
 
@@ -102,8 +111,7 @@ mod tests {
     fn levels(us: f32) -> Levels {
         let board = FrontEnd::BOARD;
         let skin_ohm = 1e6 / us;
-        let source_ohm = 1.0 / (1.0 / board.upper_ohm + 1.0 / board.lower_ohm);
-        let current = 0.5 / (source_ohm + 2.0 * board.lead_ohm + skin_ohm);
+        let current = 0.5 / (board.source_ohm() + 2.0 * board.lead_ohm + skin_ohm);
         let b_v = current * board.lead_ohm;
         Levels {
             a_v: b_v + current * skin_ohm,
@@ -130,7 +138,7 @@ mod tests {
         assert_eq!(of(none, none), Err(SkinFault::NotExcited));
         let at = |a_v, b_v| Levels { a_v, b_v };
         assert_eq!(of(none, at(0.3, 0.0)), Err(SkinFault::Broken));
-        assert_eq!(of(none, at(1.5, 0.5)), Err(SkinFault::ForeignVoltage));
+        assert_eq!(of(none, at(1.5, 0.3)), Err(SkinFault::ForeignVoltage));
         assert_eq!(
             of(at(0.0, 4.0), levels(2.0)),
             Err(SkinFault::ForeignVoltage)

@@ -157,7 +157,7 @@ mod tests {
                     Step::Convert(electrode) => {
                         let is_a = electrode == Electrode::A;
                         let late_us = if is_a { late_us } else { 0 };
-                        let fed_v = if is_a { 0.3 } else { 0.15 };
+                        let fed_v = if is_a { 0.36 } else { 0.133 };
                         let volts = if reading.is_fed { fed_v } else { 0.0 };
                         reading.take(at_us + late_us, volts);
                         at_us += u64::from(CONVERSION_US);
@@ -166,7 +166,7 @@ mod tests {
             }
             reading.finish()
         };
-        assert!((read(0).unwrap() - 1e6 / 150e3).abs() < 1e-3);
+        assert!((read(0).unwrap() - 3.906).abs() < 1e-2);
         assert!(read(400).is_ok(), "and a longer wait does no harm");
         assert_eq!(read(600), Err(SkinFault::Late));
     }

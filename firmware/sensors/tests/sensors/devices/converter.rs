@@ -2,7 +2,7 @@
 
 use watch_sensors::ads1115::{ADDRESS, Ads1115, Error, Input};
 
-use crate::bus::{Bus, Device};
+use super::bus::{Bus, Device};
 
 struct Converter {
     /// Volts at its four inputs.

@@ -1,42 +1,26 @@
-//! The tables of `firmware/docs/electrodes.md`, written with `BLESS=1`.
+//! The tables of `firmware/docs/electrodes.md`.
 
-use std::{env, fmt::Write, fs, path::PathBuf};
+use std::fmt::Write;
 
 use watch_sensors::SkinFault;
 
-use crate::{
+use crate::document;
+
+use super::{
     accuracy,
     design::{Design, Supply},
     faults::Fault,
 };
 
-/// Puts a table between its marks in the document.
-fn put(document: &str, mark: &str, table: &str) -> String {
-    let (start, end) = (
-        format!("<!-- {mark} -->\n"),
-        format!("<!-- end of {mark} -->"),
-    );
-    let (before, rest) = document.split_once(&start).unwrap();
-    let (_, after) = rest.split_once(&end).unwrap();
-    format!("{before}{start}\n{table}\n{end}{after}")
-}
-
 /// All tables in one test, since all of them are in one file.
 #[test]
 fn the_tables_are_what_the_circuit_does() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/electrodes.md");
-    let kept = fs::read_to_string(&path).unwrap();
-    let fresh = put(&kept, "faults", &faults());
-    let fresh = put(&fresh, "former circuit", &former_circuit());
-    let fresh = put(&fresh, "accuracy", &accuracy::table());
-    if env::var_os("BLESS").is_some() {
-        fs::write(&path, &fresh).unwrap();
-    } else {
-        assert!(
-            kept == fresh,
-            "a table is not as the program writes it; see the document for BLESS"
-        );
-    }
+    let tables = [
+        ("faults", faults()),
+        ("former circuit", former_circuit()),
+        ("accuracy", accuracy::table()),
+    ];
+    document::hold("docs/electrodes.md", &tables);
 }
 
 fn microamperes(worst: Option<(f64, f64)>) -> String {

@@ -7,7 +7,7 @@ use watch_sensors::{
     lis3dh::{ADDRESS, Lis3dh},
 };
 
-use crate::bus::{Bus, Device};
+use super::bus::{Bus, Device};
 
 struct Motion {
     registers: [u8; 128],

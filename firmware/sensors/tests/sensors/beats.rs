@@ -1,11 +1,14 @@
 //! Times of beats, from a sensor with a clock of its own through the watch's beat finder.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod sensor;
+
+use std::fmt::Write;
 
 use proptest::{collection::vec, prelude::*};
 use sensor::{Wrist, rmssd_ms};
 use watch_sensors::{Poll, SampleClock};
+
+use crate::document;
 
 /// Two minutes of polls, 50 ms early or late.
 fn polls() -> Vec<u64> {
@@ -38,6 +41,33 @@ fn a_regular_pulse_has_no_variability_whatever_the_polls_and_the_oscillator() {
             );
         }
     }
+}
+
+/// The table in the crate's README: with the sensor's clock, and as it was until 2026.
+#[test]
+fn the_table_is_what_the_beat_finder_finds() {
+    let mut table =
+        "| Pulse | Sensor's clock | RMSSD | RMSSD by times of polls |\n|---|---|---|---|\n"
+            .to_owned();
+    for bpm in [60.0, 75.0, 140.0] {
+        for off in [-0.015, 0.0, 0.015] {
+            let wrist = Wrist {
+                bpm,
+                off,
+                polls_us: polls(),
+                missing: Vec::new(),
+            };
+            let of = |stamped: &[(u64, f64)]| rmssd_ms(&wrist.beats(stamped), bpm);
+            let (now, former) = (of(&wrist.stamped()), of(&wrist.stamped_by_polls()));
+            let slow = 100.0 * off;
+            writeln!(
+                table,
+                "| {bpm} bpm | {slow:+.1} % | {now:.1} ms | {former:.0} ms |"
+            )
+            .unwrap();
+        }
+    }
+    document::hold("sensors/README.md", &[("beats", table)]);
 }
 
 /// Beats must go missing where samples do, and no interval may span them.

@@ -3,7 +3,7 @@
 
 use watch_sensors::{CONVERSION_US, Electrode, SkinFault, SkinReading, Step};
 
-use crate::{
+use super::{
     circuit::{GROUND, Inverse, Node},
     design::{A, AIN0, AIN1, B, BODY, DRIVE, Design, Kind, NODES, Supply},
 };
@@ -31,7 +31,7 @@ pub(crate) struct Errors {
     /// Its input, ohms, while it converts, and what leaks into it, amperes.
     pub(crate) input_ohm: f64,
     pub(crate) leak_a: f64,
-    /// Share by which RB is too large, and what the supply gives, volts.
+    /// Share by which R15 is too large, and what the supply gives, volts.
     pub(crate) reference: f64,
     pub(crate) supply_v: f64,
     /// Hum that the body picks up, amperes at the peak, hertz, and its phase.
@@ -91,7 +91,7 @@ impl Analog {
             network.resistor(DRIVE, GROUND, PIN_OHM);
             network.resistor(A, BODY, skin_ohm / 2.0);
             network.resistor(BODY, B, skin_ohm / 2.0);
-            let lead = board.parts.iter().find(|part| part.name == "RB").unwrap();
+            let lead = board.parts.iter().find(|part| part.name == "R15").unwrap();
             if let Kind::Resistor(ohm) = lead.kind {
                 network.siemens(
                     B,

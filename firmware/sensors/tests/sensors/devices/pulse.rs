@@ -11,7 +11,7 @@ use watch_sensors::{
     max3010x::{ADDRESS, Error, Max3010x},
 };
 
-use crate::bus::{Bus, Device};
+use super::bus::{Bus, Device};
 
 /// Counts by light on the wrist at 6.4 mA; nothing for one that is not there.
 pub(crate) struct Optical {

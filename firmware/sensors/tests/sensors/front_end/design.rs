@@ -2,7 +2,7 @@
 
 use watch_sensors::FrontEnd;
 
-use crate::circuit::{GROUND, Network, Node, WIRE_OHM};
+use super::circuit::{GROUND, Network, Node, WIRE_OHM};
 
 pub(crate) const DRIVE: Node = 1;
 pub(crate) const E: Node = 2;
@@ -68,21 +68,21 @@ impl Design {
         let filter = Kind::Capacitor(board.filter_f.into());
         Self {
             parts: vec![
-                part("R1", upper, (DRIVE, E)),
-                part("R2", lower, (E, GROUND)),
-                part("RA", lead, (E, A)),
-                part("RB", lead, (B, GROUND)),
-                part("RSA", lead, (A, AIN0)),
-                part("RSB", lead, (B, AIN1)),
-                part("CA", filter, (AIN0, GROUND)),
-                part("CB", filter, (AIN1, GROUND)),
-                part("Q1", Kind::Transistor, (E, GROUND)),
-                part("R3", Kind::Resistor(100e3), (VBUS, GATE)),
-                part("R4", Kind::Resistor(1e6), (GATE, GROUND)),
+                part("R11", upper, (DRIVE, E)),
+                part("R12", lower, (E, GROUND)),
+                part("R13", lead, (E, A)),
+                part("R15", lead, (B, GROUND)),
+                part("R14", lead, (A, AIN0)),
+                part("R16", lead, (B, AIN1)),
+                part("C10", filter, (AIN0, GROUND)),
+                part("C11", filter, (AIN1, GROUND)),
+                part("Q3", Kind::Transistor, (E, GROUND)),
+                part("R17", Kind::Resistor(100e3), (VBUS, GATE)),
+                part("R18", Kind::Resistor(1e6), (GATE, GROUND)),
             ],
             nodes: vec![
                 (DRIVE, "GPIO3"),
-                (E, "E"),
+                (E, "skin_feed"),
                 (A, "electrode A"),
                 (B, "electrode B"),
                 (AIN0, "AIN0"),

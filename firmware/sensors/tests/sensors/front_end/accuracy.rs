@@ -5,7 +5,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 use watch_sensors::SkinFault;
 
-use crate::analog::{Analog, Errors};
+use super::analog::{Analog, Errors};
 
 /// Share of the conductance, and microsiemens where that is less.
 const SHARE: f64 = 0.05;
@@ -15,7 +15,7 @@ fn error_us(read: f32, us: f64) -> f64 {
     (f64::from(read) - us).abs()
 }
 
-/// Each error at its limit in the data sheet (gain and offset of the converter, 0.1 % of RB,
+/// Each error at its limit in the data sheet (gain and offset of the converter, 0.1 % of R15,
 /// 3 % of the supply), 20 % of the converter's input, 1 nA that leaks, 0.1 V between the metals,
 /// hum of 230 V by
 /// 1.0 pF, and a board that is up to 0.4 ms late.
@@ -59,6 +59,11 @@ proptest! {
             prop_assert!(close, "{:?} for {}", read, us);
         }
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn open_and_touching_electrodes_have_their_reason(errors in errors()) {
