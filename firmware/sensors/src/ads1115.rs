@@ -41,11 +41,9 @@ impl Input {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Error<E> {
     Bus(E),
-    /// It does not keep what is written to it: something else answers.
-    Stranger(u16),
     /// The conversion has not ended in its time.
     Busy,
-    /// It forgot what it was told, as after a loss of power.
+    /// It does not keep what it was told: it lost power, or something else answers.
     Reset,
     /// The voltage is at an end of its range.
     Saturated,
@@ -56,7 +54,7 @@ impl<E> From<Error<E>> for SkinFault {
         match error {
             Error::Busy => Self::Late,
             Error::Saturated => Self::ForeignVoltage,
-            Error::Bus(_) | Error::Stranger(_) | Error::Reset => Self::Converter,
+            Error::Bus(_) | Error::Reset => Self::Converter,
         }
     }
 }
@@ -67,20 +65,8 @@ pub struct Ads1115<B> {
 }
 
 impl<B: I2c> Ads1115<B> {
-    /// Looks for it: it has no name, but it keeps its configuration.
-    ///
-    /// # Errors
-    /// [`Error::Bus`], [`Error::Stranger`]
-    pub fn new(bus: B) -> Result<Self, Error<B::Error>> {
-        let mut converter = Self { bus, input: None };
-        for input in [Input::Battery, Input::ElectrodeA] {
-            converter.write(input.config())?;
-            let kept = converter.read(CONFIG)? & !READY;
-            if kept != input.config() {
-                return Err(Error::Stranger(kept));
-            }
-        }
-        Ok(converter)
+    pub fn new(bus: B) -> Self {
+        Self { bus, input: None }
     }
 
     /// Begins a conversion; it takes 2.4 ms at most.
@@ -96,7 +82,7 @@ impl<B: I2c> Ads1115<B> {
     /// Volts of the conversion that was begun, which is looked at once.
     ///
     /// # Errors
-    /// [`Error`], but for [`Error::Stranger`]
+    /// [`Error`]
     pub fn finish(&mut self) -> Result<f32, Error<B::Error>> {
         let input = self.input.take().ok_or(Error::Busy)?;
         let config = self.read(CONFIG)?;

@@ -37,7 +37,7 @@ const SET_UP: [(u8, u8); 5] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Error<E> {
     Bus(E),
-    /// Something else answered, with this name.
+    /// Something else answered, with this name. Nothing is written to it.
     Stranger(u8),
 }
 
@@ -46,35 +46,35 @@ pub struct Lis3dh<B> {
 }
 
 impl<B: I2c> Lis3dh<B> {
-    /// Looks for it and sets it up.
-    ///
-    /// # Errors
-    /// [`Error`]
-    pub fn new(mut bus: B) -> Result<Self, Error<B::Error>> {
-        let mut name = [0];
-        bus.write_read(ADDRESS, &[WHO_AM_I], &mut name)
-            .map_err(Error::Bus)?;
-        if name != [ITSELF] {
-            return Err(Error::Stranger(name[0]));
-        }
-        let mut sensor = Self { bus };
-        sensor.restart().map_err(Error::Bus)?;
-        Ok(sensor)
+    /// It measures nothing before [`Accelerometer::restart`].
+    pub fn new(bus: B) -> Self {
+        Self { bus }
+    }
+
+    fn read_from(&mut self, register: u8, bytes: &mut [u8]) -> Result<(), Error<B::Error>> {
+        let read = self.bus.write_read(ADDRESS, &[register], bytes);
+        read.map_err(Error::Bus)
     }
 }
 
 impl<B: I2c> Accelerometer for Lis3dh<B> {
-    type Error = B::Error;
+    type Error = Error<B::Error>;
 
-    fn restart(&mut self) -> Result<(), B::Error> {
-        SET_UP
-            .into_iter()
-            .try_for_each(|(register, value)| self.bus.write(ADDRESS, &[register, value]))
+    fn restart(&mut self) -> Result<(), Self::Error> {
+        let mut name = [0];
+        self.read_from(WHO_AM_I, &mut name)?;
+        if name != [ITSELF] {
+            return Err(Error::Stranger(name[0]));
+        }
+        SET_UP.into_iter().try_for_each(|(register, value)| {
+            let written = self.bus.write(ADDRESS, &[register, value]);
+            written.map_err(Error::Bus)
+        })
     }
 
-    fn waiting(&mut self) -> Result<Waiting, B::Error> {
+    fn waiting(&mut self) -> Result<Waiting, Self::Error> {
         let mut state = [0];
-        self.bus.write_read(ADDRESS, &[FIFO_SRC], &mut state)?;
+        self.read_from(FIFO_SRC, &mut state)?;
         let lost = state[0] & OVERRUN != 0;
         Ok(Waiting {
             count: state[0] & COUNT,
@@ -82,9 +82,9 @@ impl<B: I2c> Accelerometer for Lis3dh<B> {
         })
     }
 
-    fn sample(&mut self) -> Result<[f32; 3], B::Error> {
+    fn sample(&mut self) -> Result<[f32; 3], Self::Error> {
         let mut raw = [0; 6];
-        self.bus.write_read(ADDRESS, &[OUT_X_L | MANY], &mut raw)?;
+        self.read_from(OUT_X_L | MANY, &mut raw)?;
         Ok(decode(raw))
     }
 }

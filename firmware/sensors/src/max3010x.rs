@@ -49,52 +49,67 @@ fn set_up(light: Option<Light>) -> [(u8, u8); 10] {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Error<E> {
     Bus(E),
-    /// Something else answered, with this name.
+    /// Something else answered, with this name. Nothing is written to it.
     Stranger(u8),
+    /// It was not yet told what to do.
+    NotSetUp,
 }
 
 pub struct Max3010x<B> {
     bus: B,
+    is_set_up: bool,
 }
 
 impl<B: I2c> Max3010x<B> {
-    /// Looks for it. It gives no samples before [`PpgSensor::shine`].
-    ///
-    /// # Errors
-    /// [`Error`]
-    pub fn new(mut bus: B) -> Result<Self, Error<B::Error>> {
-        let mut name = [0];
-        bus.write_read(ADDRESS, &[PART_ID], &mut name)
-            .map_err(Error::Bus)?;
-        if name != [ITSELF] {
-            return Err(Error::Stranger(name[0]));
+    /// Nothing is asked of it before [`PpgSensor::shine`].
+    pub fn new(bus: B) -> Self {
+        Self {
+            bus,
+            is_set_up: false,
         }
-        Ok(Self { bus })
     }
 
-    fn empty(&mut self) -> Result<(), B::Error> {
+    fn write(&mut self, register: u8, value: u8) -> Result<(), Error<B::Error>> {
+        let written = self.bus.write(ADDRESS, &[register, value]);
+        written.map_err(Error::Bus)
+    }
+
+    fn read_from(&mut self, register: u8, bytes: &mut [u8]) -> Result<(), Error<B::Error>> {
+        let read = self.bus.write_read(ADDRESS, &[register], bytes);
+        read.map_err(Error::Bus)
+    }
+
+    fn empty(&mut self) -> Result<(), Error<B::Error>> {
         let at = [WRITE_POINTER, WRITE_POINTER + 1, WRITE_POINTER + 2];
         at.into_iter()
-            .try_for_each(|register| self.bus.write(ADDRESS, &[register, 0]))
+            .try_for_each(|register| self.write(register, 0))
     }
 }
 
 impl<B: I2c> PpgSensor for Max3010x<B> {
-    type Error = B::Error;
+    type Error = Error<B::Error>;
 
     const RATE_HZ: u32 = 50;
 
-    fn shine(&mut self, light: Option<Light>) -> Result<(), B::Error> {
-        let set_up = set_up(light);
-        set_up
+    fn shine(&mut self, light: Option<Light>) -> Result<(), Self::Error> {
+        let mut name = [0];
+        self.read_from(PART_ID, &mut name)?;
+        if name != [ITSELF] {
+            return Err(Error::Stranger(name[0]));
+        }
+        set_up(light)
             .into_iter()
-            .try_for_each(|(register, value)| self.bus.write(ADDRESS, &[register, value]))
+            .try_for_each(|(register, value)| self.write(register, value))?;
+        self.is_set_up = true;
+        Ok(())
     }
 
-    fn waiting(&mut self) -> Result<Waiting, B::Error> {
+    fn waiting(&mut self) -> Result<Waiting, Self::Error> {
+        if !self.is_set_up {
+            return Err(Error::NotSetUp);
+        }
         let mut pointers = [0; 3];
-        self.bus
-            .write_read(ADDRESS, &[WRITE_POINTER], &mut pointers)?;
+        self.read_from(WRITE_POINTER, &mut pointers)?;
         let [write, overflows, read] = pointers;
         if overflows > 0 {
             // Which samples are the oldest cannot be told any more.
@@ -110,11 +125,11 @@ impl<B: I2c> PpgSensor for Max3010x<B> {
         })
     }
 
-    fn read(&mut self, samples: &mut [u32]) -> Result<(), B::Error> {
+    fn read(&mut self, samples: &mut [u32]) -> Result<(), Self::Error> {
         for chunk in samples.chunks_mut(CHUNK) {
             let mut raw = [0; BYTES * CHUNK];
             let (raw, _) = raw.split_at_mut(BYTES * chunk.len());
-            self.bus.write_read(ADDRESS, &[FIFO_DATA], raw)?;
+            self.read_from(FIFO_DATA, raw)?;
             for (sample, bytes) in chunk.iter_mut().zip(raw.chunks(BYTES)) {
                 let [high, middle, low] = [bytes[0], bytes[1], bytes[2]];
                 *sample = u32::from_be_bytes([0, high, middle, low]) & 0x3_ffff;

@@ -21,13 +21,26 @@ pub enum SensorFault {
 }
 
 /// Sees by its samples whether a sensor works. What is no number from the body is not passed on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Watchdog {
     failed: u8,
     empty: u8,
     equal: u8,
     last: Option<[u32; 3]>,
     since_restart: u8,
+}
+
+impl Default for Watchdog {
+    /// Of a sensor that was not set up yet.
+    fn default() -> Self {
+        Self {
+            failed: 0,
+            empty: 0,
+            equal: 0,
+            last: None,
+            since_restart: RESTART,
+        }
+    }
 }
 
 impl Watchdog {

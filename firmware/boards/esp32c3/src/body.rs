@@ -22,7 +22,7 @@ const CONVERSION: Duration = Duration::from_micros(CONVERSION_US as u64);
 
 /// Skin and battery on the one converter.
 pub(crate) struct Analog<C> {
-    pub(crate) converter: Option<Ads1115<C>>,
+    pub(crate) converter: Ads1115<C>,
     /// Feeds the electrodes, and only while they are read.
     pub(crate) excitation: Output<'static>,
     pub(crate) guard: FeedGuard,
@@ -50,7 +50,7 @@ impl<C: I2c> Analog<C> {
     }
 
     async fn read_skin(&mut self) -> Result<f32, SkinFault> {
-        let converter = self.converter.as_mut().ok_or(SkinFault::Converter)?;
+        let converter = &mut self.converter;
         let fed = Fed(&mut self.excitation);
         let mut reading = SkinReading::default();
         let mut due = Instant::now();
@@ -80,11 +80,9 @@ impl<C: I2c> Analog<C> {
     /// Per cent of the battery; takes 4 ms.
     async fn battery_percent(&mut self) -> Option<u8> {
         let mut volts = None;
-        if let Some(converter) = &mut self.converter
-            && converter.start(Input::Battery).is_ok()
-        {
+        if self.converter.start(Input::Battery).is_ok() {
             Timer::after(CONVERSION).await;
-            volts = converter.finish().ok();
+            volts = self.converter.finish().ok();
         }
         self.battery.take(volts)
     }
@@ -98,10 +96,10 @@ pub(crate) struct Absent {
     skin: Option<SkinFault>,
 }
 
-/// Whatever answered on the bus; what did not is not measured.
+/// All sensors; what does not answer is absent, and looked for again.
 pub(crate) struct Body<P, A, C> {
-    pub(crate) pulse: Option<PulseReader<P>>,
-    pub(crate) motion: Option<MotionReader<A>>,
+    pub(crate) pulse: PulseReader<P>,
+    pub(crate) motion: MotionReader<A>,
     pub(crate) analog: Analog<C>,
     pub(crate) absent: Absent,
     pub(crate) waiting: VecDeque<Event>,
@@ -110,11 +108,9 @@ pub(crate) struct Body<P, A, C> {
 
 impl<P: PpgSensor, A: Accelerometer, C: I2c> Body<P, A, C> {
     async fn quarter(&mut self, now: Instant) {
-        if let Some(pulse) = &mut self.pulse {
-            let push = |at_us, value| self.waiting.push_back(Event::Pulse(at_us, value));
-            pulse.poll(|| Instant::now().as_micros(), push);
-        }
-        let acceleration_sd_g = self.motion.as_mut().and_then(MotionReader::poll);
+        let push = |at_us, value| self.waiting.push_back(Event::Pulse(at_us, value));
+        self.pulse.poll(|| Instant::now().as_micros(), push);
+        let acceleration_sd_g = self.motion.poll();
         let skin = self.analog.conductance_us().await;
         let percent = self.analog.battery_percent().await;
         BATTERY_PERCENT.store(percent.unwrap_or(UNKNOWN), Ordering::Relaxed);
@@ -137,17 +133,30 @@ impl<P: PpgSensor, A: Accelerometer, C: I2c> Body<P, A, C> {
     /// Says a reason once, when it changes; a reading that came late is no state.
     fn say_absent(&mut self, skin: Option<SkinFault>) {
         let absent = Absent {
-            pulse: self.pulse.as_ref().and_then(PulseReader::fault),
-            motion: self.motion.as_ref().and_then(MotionReader::fault),
+            pulse: self.pulse.fault(),
+            motion: self.motion.fault(),
             skin: skin.filter(|fault| *fault != SkinFault::Late),
         };
-        if absent != self.absent {
-            println!(
-                "absent: pulse {:?}, motion {:?}, skin {:?}",
-                absent.pulse, absent.motion, absent.skin
-            );
-            self.absent = absent;
+        if absent == self.absent {
+            return;
         }
+        println!(
+            "absent: pulse {:?}, motion {:?}, skin {:?}",
+            absent.pulse, absent.motion, absent.skin
+        );
+        for (name, is_off) in [
+            ("pulse", absent.pulse == Some(SensorFault::Bus)),
+            ("motion", absent.motion == Some(SensorFault::Bus)),
+            (
+                "skin and battery",
+                absent.skin == Some(SkinFault::Converter),
+            ),
+        ] {
+            if is_off {
+                println!("a sensor does not answer; what it measures is missing: {name}");
+            }
+        }
+        self.absent = absent;
     }
 }
 

@@ -149,10 +149,10 @@ async fn main(spawner: Spawner) -> ! {
     let bus = RefCell::new(bus.with_sda(p.GPIO6).with_scl(p.GPIO7));
     let device = || RefCellDevice::new(&bus);
     let mut body = Body {
-        pulse: Max3010x::new(device()).ok().map(PulseReader::new),
-        motion: Lis3dh::new(device()).ok().map(MotionReader::new),
+        pulse: PulseReader::new(Max3010x::new(device())),
+        motion: MotionReader::new(Lis3dh::new(device())),
         analog: Analog {
-            converter: Ads1115::new(device()).ok(),
+            converter: Ads1115::new(device()),
             excitation: low(p.GPIO3.into()),
             guard: Default::default(),
             battery: Default::default(),
@@ -161,15 +161,6 @@ async fn main(spawner: Spawner) -> ! {
         waiting: Default::default(),
         next: Instant::now(),
     };
-    for (name, answers) in [
-        ("pulse", body.pulse.is_some()),
-        ("motion", body.motion.is_some()),
-        ("skin and battery", body.analog.converter.is_some()),
-    ] {
-        if !answers {
-            println!("no sensor for {name} answers; what it measures is missing");
-        }
-    }
     ear.link(Link::Online);
     let worn = Worn::new(ear, outbox, 0);
     let running = worn.run(&mut body, &mut client, &pairing.token);

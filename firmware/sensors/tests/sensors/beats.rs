@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use proptest::{collection::vec, prelude::*};
 use sensor::{Wrist, rmssd_ms};
+use watch_core::signal::{Intervals, Variability};
 use watch_sensors::{Poll, SampleClock};
 
 use crate::document;
@@ -27,6 +28,7 @@ fn a_regular_pulse_has_no_variability_whatever_the_polls_and_the_oscillator() {
         for off in [-0.02, -0.015, 0.0, 0.015, 0.02] {
             let wrist = Wrist {
                 bpm,
+                sway_s: 0.0,
                 off,
                 polls_us: polls(),
                 missing: Vec::new(),
@@ -43,6 +45,34 @@ fn a_regular_pulse_has_no_variability_whatever_the_polls_and_the_oscillator() {
     }
 }
 
+/// A heart that sways with the breath keeps its sway, through the watch's gate for intervals.
+#[test]
+fn the_variability_of_a_heart_is_neither_lost_nor_made_up() {
+    for (sway_s, off) in [(0.01, 0.015), (0.03, -0.015), (0.06, 0.0)] {
+        let wrist = Wrist {
+            bpm: 66.0,
+            sway_s,
+            off,
+            polls_us: polls(),
+            missing: Vec::new(),
+        };
+        let rmssd_ms = |beats: &[u64]| {
+            let mut gate = Intervals::default();
+            let mut heart = Variability::default();
+            let intervals = beats.iter().filter_map(|at_us| gate.beat(*at_us));
+            intervals.for_each(|interval| heart.interval(interval));
+            assert!(heart.intervals > 100);
+            heart.rmssd_ms().unwrap()
+        };
+        let true_ms = rmssd_ms(&wrist.true_beats());
+        let found_ms = rmssd_ms(&wrist.beats(&wrist.stamped()));
+        assert!(
+            (found_ms - true_ms).abs() < MOST_MS,
+            "{found_ms} for {true_ms} ms"
+        );
+    }
+}
+
 /// The table in the crate's README: with the sensor's clock, and as it was until 2026.
 #[test]
 fn the_table_is_what_the_beat_finder_finds() {
@@ -53,6 +83,7 @@ fn the_table_is_what_the_beat_finder_finds() {
         for off in [-0.015, 0.0, 0.015] {
             let wrist = Wrist {
                 bpm,
+                sway_s: 0.0,
                 off,
                 polls_us: polls(),
                 missing: Vec::new(),
@@ -103,6 +134,7 @@ fn samples_that_are_missing_are_a_gap_and_no_interval() {
         for start in 3000..3050 {
             check_hole(&Wrist {
                 bpm: 75.0,
+                sway_s: 0.0,
                 off: 0.004,
                 polls_us: polls(),
                 missing: (start..start + missing).collect(),
@@ -119,6 +151,7 @@ fn a_fifo_that_overflows_is_a_gap_and_no_interval() {
             polls_us.drain(240..240 + pause);
             check_hole(&Wrist {
                 bpm,
+                sway_s: 0.0,
                 off: -0.015,
                 polls_us,
                 missing: Vec::new(),
@@ -133,6 +166,7 @@ fn a_late_poll_that_loses_nothing_is_no_gap() {
     polls_us.remove(200);
     let wrist = Wrist {
         bpm: 75.0,
+        sway_s: 0.0,
         off: 0.01,
         polls_us,
         missing: Vec::new(),

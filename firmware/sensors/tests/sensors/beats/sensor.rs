@@ -7,6 +7,8 @@ use watch_sensors::{Poll, SampleClock};
 #[derive(Clone, Debug)]
 pub(crate) struct Wrist {
     pub(crate) bpm: f64,
+    /// How much breathing, 15 times a minute, moves a beat to and fro, seconds.
+    pub(crate) sway_s: f64,
     /// Share by which the sensor's oscillator is slow.
     pub(crate) off: f64,
     /// Times of polls, microseconds.
@@ -97,11 +99,27 @@ impl Wrist {
         all
     }
 
+    /// Beats since the start, at a time.
+    fn phase(&self, true_s: f64) -> f64 {
+        let breath = (std::f64::consts::TAU * 0.25 * true_s).sin();
+        (true_s + self.sway_s * breath) * self.bpm / 60.0
+    }
+
+    /// When the heart beat, microseconds: where a phase passes a quarter.
+    pub(crate) fn true_beats(&self) -> Vec<u64> {
+        let step_s = 100e-6;
+        let passes = (0..1_200_000_u32).filter(|n| {
+            let at = |n: u32| (self.phase(f64::from(n) * step_s) - 0.25).floor();
+            at(n + 1) > at(*n)
+        });
+        passes.map(|n| u64::from(n) * 100).collect()
+    }
+
     /// Beats that the watch finds, microseconds.
     #[expect(clippy::cast_possible_truncation, reason = "counts of 18 bits")]
     pub(crate) fn beats(&self, stamped: &[(u64, f64)]) -> Vec<u64> {
         let mut pulse = Pulse::new(50.0);
-        let counts = |true_s: f64| (100_000.0 + 1000.0 * wave(true_s * self.bpm / 60.0)).round();
+        let counts = |true_s: f64| (100_000.0 + 1000.0 * wave(self.phase(true_s))).round();
         stamped
             .iter()
             .filter_map(|(at_us, true_s)| pulse.sample(*at_us, counts(*true_s) as f32))

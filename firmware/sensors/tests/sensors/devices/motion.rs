@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use watch_sensors::{
     Accelerometer, MotionReader, SensorFault, Waiting,
-    lis3dh::{ADDRESS, Lis3dh},
+    lis3dh::{ADDRESS, Error, Lis3dh},
 };
 
 use super::bus::{Bus, Device};
@@ -16,6 +16,7 @@ struct Motion {
     is_held: bool,
     /// Whether it says the same all the time.
     is_stuck: bool,
+    name: u8,
     made: u8,
 }
 
@@ -27,6 +28,7 @@ impl Motion {
             overrun: false,
             is_held: false,
             is_stuck: false,
+            name: 0x33,
             made: 0,
         }
     }
@@ -62,7 +64,7 @@ impl Device for Motion {
 
     fn read(&mut self, register: u8, bytes: &mut [u8]) {
         match register {
-            0x0f => bytes[0] = 0x33,
+            0x0f => bytes[0] = self.name,
             0x2f => {
                 let count = u8::try_from(self.fifo.len().min(31)).unwrap();
                 bytes[0] = count | u8::from(self.overrun) << 6 | u8::from(count == 0) << 5;
@@ -79,7 +81,8 @@ impl Device for Motion {
 #[test]
 fn an_overrun_is_said() {
     let (bus, device) = Bus::to(Motion::new());
-    let mut sensor = Lis3dh::new(bus).unwrap();
+    let mut sensor = Lis3dh::new(bus);
+    sensor.restart().unwrap();
     device.borrow_mut().pass(12);
     assert_eq!(
         sensor.waiting(),
@@ -99,9 +102,19 @@ fn an_overrun_is_said() {
 }
 
 #[test]
+fn a_stranger_is_named_and_left_alone() {
+    let (bus, device) = Bus::to(Motion {
+        name: 0x32,
+        ..Motion::new()
+    });
+    assert_eq!(Lis3dh::new(bus).restart(), Err(Error::Stranger(0x32)));
+    assert_eq!(device.borrow().registers, [0; 128]);
+}
+
+#[test]
 fn each_way_to_fail_makes_the_value_absent_and_heals() {
     let (bus, device) = Bus::to(Motion::new());
-    let mut reader = MotionReader::new(Lis3dh::new(bus).unwrap());
+    let mut reader = MotionReader::new(Lis3dh::new(bus));
     let mut run = |quarters: usize| {
         let mut value = None;
         for _ in 0..quarters {
@@ -110,7 +123,7 @@ fn each_way_to_fail_makes_the_value_absent_and_heals() {
         }
         (value.is_some(), reader.fault())
     };
-    assert_eq!(run(8), (true, None));
+    assert_eq!(run(8), (true, None), "it is set up at first");
     device.borrow_mut().registers = [0; 128];
     device.borrow_mut().fifo.clear();
     assert_eq!(run(4), (false, Some(SensorFault::Silent)), "power was lost");

@@ -8,7 +8,7 @@ use std::{
 
 use watch_sensors::{
     Light, LightTest, PpgSensor, PulseReader, SensorFault, Tested, Waiting,
-    max3010x::{ADDRESS, Error, Max3010x},
+    max3010x::{ADDRESS, Max3010x},
 };
 
 use super::bus::{Bus, Device};
@@ -113,7 +113,7 @@ impl Device for Optical {
 
 fn sensor(green: u32, infrared: u32) -> (Max3010x<Bus<Optical>>, Rc<RefCell<Optical>>) {
     let (bus, device) = Bus::to(Optical::new(green, infrared));
-    (Max3010x::new(bus).unwrap(), device)
+    (Max3010x::new(bus), device)
 }
 
 /// As the board does it, a poll of 12 samples at a time.
@@ -242,7 +242,7 @@ impl Board {
 #[test]
 fn a_sensor_without_green_light_measures_by_infrared() {
     let mut board = Board::new(0, 90_000);
-    assert_eq!(board.run(4), 0);
+    assert_eq!(board.run(6), 0, "it looks for a light");
     assert_eq!(board.run(8), 100);
     assert_eq!(board.reader.light(), Some(Light::Infrared));
 }
@@ -288,9 +288,23 @@ fn a_sensor_at_its_end_gives_nothing() {
 }
 
 #[test]
-fn a_stranger_is_named() {
+fn a_stranger_is_named_and_left_alone() {
     let mut optical = Optical::new(0, 0);
     optical.name = 0x11;
-    let (bus, _) = Bus::to(optical);
-    assert!(matches!(Max3010x::new(bus), Err(Error::Stranger(0x11))));
+    let (bus, device) = Bus::to(optical);
+    let mut reader = PulseReader::new(Max3010x::new(bus));
+    for _ in 0..20 {
+        reader.poll(|| 0, |_, _| panic!("no sample"));
+    }
+    assert_eq!(reader.fault(), Some(SensorFault::Bus));
+    assert_eq!(device.borrow().registers, [0; 256]);
+    device.borrow_mut().name = 0x15;
+    for _ in 0..20 {
+        reader.poll(|| 0, |_, _| {});
+    }
+    assert_ne!(
+        device.borrow().registers,
+        [0; 256],
+        "it is looked for again"
+    );
 }
