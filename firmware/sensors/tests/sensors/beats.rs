@@ -204,3 +204,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_the_sensor_says_it_lost_is_a_gap_even_where_times_fit() {
+    let mut clock = SampleClock::new(50);
+    let mut stamps = |quarter: u64, lost| {
+        clock.take(Poll {
+            before_us: quarter * 240_000,
+            after_us: quarter * 240_000 + 100,
+            count: 12,
+            lost,
+        })
+    };
+    let last_us = (1..60)
+        .filter_map(|quarter| stamps(quarter, false).at_us(11))
+        .last();
+    let after = stamps(60, true);
+    assert!(after.is_gap);
+    let first_us = (0..12).find_map(|number| after.at_us(number));
+    assert!(first_us.unwrap() - last_us.unwrap() >= 60_000);
+    assert!(!stamps(61, false).is_gap);
+}
