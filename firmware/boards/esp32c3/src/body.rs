@@ -19,6 +19,8 @@ use crate::hand::{BATTERY_PERCENT, UNKNOWN};
 
 const QUARTER: Duration = Duration::from_millis(250);
 const CONVERSION: Duration = Duration::from_micros(CONVERSION_US as u64);
+/// A conversion that begins so much late may still end in its time.
+const SLACK: Duration = Duration::from_micros(500);
 
 /// Skin and battery on the one converter.
 pub(crate) struct Analog<C> {
@@ -67,8 +69,9 @@ impl<C: I2c> Analog<C> {
                         Electrode::B => Input::ElectrodeB,
                     };
                     let began = Instant::now();
+                    // Never less than a conversion needs, after a busy moment.
+                    due = due.max(began - SLACK) + CONVERSION;
                     converter.start(input)?;
-                    due += CONVERSION;
                     Timer::at(due).await;
                     reading.take(began.as_micros(), converter.finish()?);
                 }
