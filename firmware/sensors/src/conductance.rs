@@ -1,35 +1,103 @@
-/// Skin above a known resistor: `excitation — skin — node — reference — ground`. The node's
-/// voltage says how well the skin conducts.
+/// The circuit between the pins and the skin:
+/// `pin — upper — node E — lead A — electrode A — skin — electrode B — lead B — ground`, with
+/// `lower` from E to ground. The converter looks at each electrode through a resistor of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Divider {
-    /// Voltage across skin and reference, volts; half a volt is the most that skin shall get.
-    pub excitation_v: f32,
-    /// Reference resistor, ohms.
-    pub reference_ohm: f32,
-    /// Voltage of the converter's full scale, volts.
-    pub full_scale_v: f32,
-    /// Counts of the full scale.
-    pub full_scale: u16,
+pub struct FrontEnd {
+    /// Of the divider that makes the excitation, ohms.
+    pub upper_ohm: f32,
+    pub lower_ohm: f32,
+    /// In series with each electrode, to the excitation, to ground and to the converter, ohms. It
+    /// limits what a fault can drive, and that of electrode B measures the current.
+    pub lead_ohm: f32,
+    /// From each input of the converter to ground, farads.
+    pub filter_f: f32,
 }
 
-/// Nearer to the excitation than this share, electrodes touch each other.
-const SHORT: f32 = 0.97;
-
-impl Divider {
-    /// The wiring of `firmware/README.md`.
+impl FrontEnd {
+    /// The wiring of `firmware/docs/electrodes.md`; 3.3 V give 0.5 V.
     pub const BOARD: Self = Self {
-        excitation_v: 0.5,
-        reference_ohm: 100_000.0,
-        full_scale_v: 0.75,
-        full_scale: 4095,
+        upper_ohm: 56_000.0,
+        lower_ohm: 10_000.0,
+        lead_ohm: 150_000.0,
+        filter_f: 10e-9,
     };
+}
 
-    /// Microsiemens from the mean of converter counts: `G = V / (R (E − V))`. `None` if the
-    /// electrodes are short-circuited or the converter is at its end.
-    pub fn conductance_us(&self, counts: f32) -> Option<f32> {
-        let node_v = counts / f32::from(self.full_scale) * self.full_scale_v;
-        let is_sound = counts >= 0.0 && node_v <= SHORT * self.excitation_v;
-        is_sound.then(|| 1e6 * node_v / (self.reference_ohm * (self.excitation_v - node_v)))
+/// Voltages of both electrodes, as the converter sees them, volts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Levels {
+    pub a_v: f32,
+    pub b_v: f32,
+}
+
+/// Why there is no skin conductance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkinFault {
+    /// The electrodes touch no skin, or skin too dry to measure.
+    NoContact,
+    /// The electrodes touch each other.
+    Shorted,
+    /// No excitation reaches electrode A: USB is plugged in, or a part is broken.
+    NotExcited,
+    /// A voltage that does not belong there. Feeding is to stop.
+    ForeignVoltage,
+    /// What leaves the excitation is not what comes back by electrode B: a lead, a resistor or a joint.
+    Broken,
+    /// The converter does not answer.
+    Converter,
+    /// The board was busy while it read, so that hum does not cancel.
+    Late,
+}
+
+/// Below this skin is not touched, microsiemens; the same as in `watch-core`.
+const LEAST_US: f32 = 0.02;
+/// Above this electrodes touch each other, microsiemens.
+const MOST_US: f32 = 100.0;
+/// Electrode A rises by this much at least when it is fed, even if B is shorted to it, volts.
+const LEAST_RISE_V: f32 = 0.2;
+/// The excitation, and how far the supply and the divider may take it from there, volts.
+const EXCITATION_V: f32 = 0.5;
+const OFF_V: f32 = 0.05;
+/// Electrodes of two metals make 0.2 V at most; the excitation 0.53 V with all tolerances.
+const MOST_REST_V: f32 = 0.3;
+const MOST_FED_V: f32 = 0.65;
+
+impl FrontEnd {
+    /// Skin conductance, microsiemens, from the electrodes' levels without and with excitation.
+    /// What both have in common cancels: offsets, leakage, and what the metals make by themselves.
+    ///
+    /// # Errors
+    /// [`SkinFault`], but for [`SkinFault::Converter`] and [`SkinFault::Late`].
+    pub fn conductance_us(&self, rest: Levels, fed: Levels) -> Result<f32, SkinFault> {
+        let is_sane = |level: Levels, most: f32| level.a_v.abs() <= most && level.b_v.abs() <= most;
+        if !is_sane(rest, MOST_REST_V) || !is_sane(fed, MOST_FED_V) {
+            return Err(SkinFault::ForeignVoltage);
+        }
+        let (a_v, b_v) = (fed.a_v - rest.a_v, fed.b_v - rest.b_v);
+        if a_v < LEAST_RISE_V {
+            return Err(SkinFault::NotExcited);
+        }
+        let current_ua = 1e6 * b_v / self.lead_ohm;
+        // What is missing of the excitation at A is what the current takes on its way there.
+        let excitation_v = a_v + 1e-6 * current_ua * (self.lead_ohm + self.source_ohm());
+        if (excitation_v - EXCITATION_V).abs() > OFF_V {
+            return Err(SkinFault::Broken);
+        }
+        let across_v = a_v - b_v;
+        if current_ua >= MOST_US * across_v {
+            return Err(SkinFault::Shorted);
+        }
+        let us = current_ua / across_v;
+        if us >= LEAST_US {
+            Ok(us)
+        } else {
+            Err(SkinFault::NoContact)
+        }
+    }
+
+    /// Of the divider that makes the excitation, ohms.
+    fn source_ohm(&self) -> f32 {
+        self.upper_ohm * self.lower_ohm / (self.upper_ohm + self.lower_ohm)
     }
 }
 
@@ -39,36 +107,42 @@ mod tests {
 
     use super::*;
 
-    /// Counts that a conductance gives, from the other end of the circuit.
-    fn counts(divider: &Divider, us: f32) -> f32 {
+    /// Levels that a conductance gives, from the other end of the circuit.
+    fn levels(us: f32) -> Levels {
+        let board = FrontEnd::BOARD;
         let skin_ohm = 1e6 / us;
-        let node_v =
-            divider.excitation_v * divider.reference_ohm / (divider.reference_ohm + skin_ohm);
-        node_v / divider.full_scale_v * f32::from(divider.full_scale)
+        let current = 0.5 / (board.source_ohm() + 2.0 * board.lead_ohm + skin_ohm);
+        let b_v = current * board.lead_ohm;
+        Levels {
+            a_v: b_v + current * skin_ohm,
+            b_v,
+        }
     }
 
     proptest! {
         #[test]
-        fn what_the_circuit_does_is_undone(us in 0.05_f32..100.0) {
-            let divider = Divider::BOARD;
-            let read = divider.conductance_us(counts(&divider, us)).unwrap();
-            prop_assert!((read - us).abs() < us * 1e-3, "{} for {}", read, us);
+        fn what_the_circuit_does_is_undone(us in 0.05_f32..40.0, a_v in -0.1_f32..0.1, b_v in -0.1_f32..0.1) {
+            let levels = levels(us);
+            let fed = Levels { a_v: levels.a_v + a_v, b_v: levels.b_v + b_v };
+            let read = FrontEnd::BOARD.conductance_us(Levels { a_v, b_v }, fed).unwrap();
+            prop_assert!((read - us).abs() < us * 2e-3, "{} for {}", read, us);
         }
     }
 
     #[test]
-    fn no_skin_is_nothing_and_a_short_circuit_is_unknown() {
-        let divider = Divider::BOARD;
-        assert_eq!(divider.conductance_us(0.0), Some(0.0));
-        assert_eq!(divider.conductance_us(2700.0), None);
-        assert_eq!(divider.conductance_us(4095.0), None);
-        assert_eq!(divider.conductance_us(f32::NAN), None);
-    }
-
-    #[test]
-    fn current_through_skin_stays_small() {
-        let divider = Divider::BOARD;
-        let most_ua = divider.excitation_v / divider.reference_ohm * 1e6;
-        assert!(most_ua <= 10.0, "{most_ua} µA, whatever the skin");
+    fn what_is_no_skin_has_a_reason() {
+        let of = |rest, fed| FrontEnd::BOARD.conductance_us(rest, fed);
+        let none = Levels::default();
+        assert_eq!(of(none, levels(0.001)), Err(SkinFault::NoContact));
+        assert_eq!(of(none, levels(1000.0)), Err(SkinFault::Shorted));
+        assert_eq!(of(none, none), Err(SkinFault::NotExcited));
+        let at = |a_v, b_v| Levels { a_v, b_v };
+        assert_eq!(of(none, at(0.3, 0.0)), Err(SkinFault::Broken));
+        assert_eq!(of(none, at(1.5, 0.3)), Err(SkinFault::ForeignVoltage));
+        assert_eq!(
+            of(at(0.0, 4.0), levels(2.0)),
+            Err(SkinFault::ForeignVoltage)
+        );
+        assert_eq!(of(none, at(f32::NAN, 0.1)), Err(SkinFault::ForeignVoltage));
     }
 }

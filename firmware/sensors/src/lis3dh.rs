@@ -2,36 +2,42 @@
 
 use embedded_hal::i2c::I2c;
 
-use crate::Accelerometer;
+use crate::{Accelerometer, Waiting};
 
 /// Its address where SA0 is low, as on most boards.
 pub const ADDRESS: u8 = 0x18;
 const WHO_AM_I: u8 = 0x0f;
 const ITSELF: u8 = 0x33;
 const FIFO_SRC: u8 = 0x2f;
-/// Samples the FIFO holds.
-const FIFO: u8 = 32;
+/// Samples that wait, and whether some were lost.
+const COUNT: u8 = 0x1f;
+const OVERRUN: u8 = 0x40;
+/// A write to this register and back empties the FIFO.
+const FIFO_CTRL: u8 = 0x2e;
+const BYPASS: u8 = 0x00;
+const STREAM: u8 = 0x80;
 const OUT_X_L: u8 = 0x28;
 /// Several bytes in one read.
 const MANY: u8 = 0x80;
 
 /// Registers and what they are set to, in order.
-const SET_UP: [(u8, u8); 4] = [
+const SET_UP: [(u8, u8); 5] = [
     // 50 Hz, all axes.
     (0x20, 0x47),
     // Whole samples only, 4 g, high resolution.
     (0x23, 0x98),
     // The FIFO is used,
     (0x24, 0x40),
-    // and the oldest samples go first when it is full.
-    (0x2e, 0x80),
+    // is empty at first, and the oldest samples go first when it is full.
+    (FIFO_CTRL, BYPASS),
+    (FIFO_CTRL, STREAM),
 ];
 
 /// Why there is no accelerometer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Error<E> {
     Bus(E),
-    /// Something else answered, with this name.
+    /// Something else answered, with this name. Nothing is written to it.
     Stranger(u8),
 }
 
@@ -40,36 +46,46 @@ pub struct Lis3dh<B> {
 }
 
 impl<B: I2c> Lis3dh<B> {
-    /// Looks for it and sets it up.
-    ///
-    /// # Errors
-    /// [`Error`]
-    pub fn new(mut bus: B) -> Result<Self, Error<B::Error>> {
-        let mut name = [0];
-        bus.write_read(ADDRESS, &[WHO_AM_I], &mut name)
-            .map_err(Error::Bus)?;
-        if name != [ITSELF] {
-            return Err(Error::Stranger(name[0]));
-        }
-        for (register, value) in SET_UP {
-            bus.write(ADDRESS, &[register, value]).map_err(Error::Bus)?;
-        }
-        Ok(Self { bus })
+    /// It measures nothing before [`Accelerometer::restart`].
+    pub fn new(bus: B) -> Self {
+        Self { bus }
+    }
+
+    fn read_from(&mut self, register: u8, bytes: &mut [u8]) -> Result<(), Error<B::Error>> {
+        let read = self.bus.write_read(ADDRESS, &[register], bytes);
+        read.map_err(Error::Bus)
     }
 }
 
 impl<B: I2c> Accelerometer for Lis3dh<B> {
-    type Error = B::Error;
+    type Error = Error<B::Error>;
 
-    fn sample(&mut self) -> Result<Option<[f32; 3]>, B::Error> {
-        let mut waiting = [0];
-        self.bus.write_read(ADDRESS, &[FIFO_SRC], &mut waiting)?;
-        if waiting[0].is_multiple_of(FIFO) {
-            return Ok(None);
+    fn restart(&mut self) -> Result<(), Self::Error> {
+        let mut name = [0];
+        self.read_from(WHO_AM_I, &mut name)?;
+        if name != [ITSELF] {
+            return Err(Error::Stranger(name[0]));
         }
+        SET_UP.into_iter().try_for_each(|(register, value)| {
+            let written = self.bus.write(ADDRESS, &[register, value]);
+            written.map_err(Error::Bus)
+        })
+    }
+
+    fn waiting(&mut self) -> Result<Waiting, Self::Error> {
+        let mut state = [0];
+        self.read_from(FIFO_SRC, &mut state)?;
+        let lost = state[0] & OVERRUN != 0;
+        Ok(Waiting {
+            count: state[0] & COUNT,
+            lost,
+        })
+    }
+
+    fn sample(&mut self) -> Result<[f32; 3], Self::Error> {
         let mut raw = [0; 6];
-        self.bus.write_read(ADDRESS, &[OUT_X_L | MANY], &mut raw)?;
-        Ok(Some(decode(raw)))
+        self.read_from(OUT_X_L | MANY, &mut raw)?;
+        Ok(decode(raw))
     }
 }
 

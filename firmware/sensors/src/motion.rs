@@ -1,6 +1,49 @@
+use crate::{Accelerometer, SensorFault, Watchdog};
+
+/// An accelerometer, polled four times a second, and set up anew when it fails.
+#[derive(Debug)]
+pub struct MotionReader<A> {
+    sensor: A,
+    watchdog: Watchdog,
+}
+
+impl<A: Accelerometer> MotionReader<A> {
+    pub fn new(sensor: A) -> Self {
+        Self {
+            sensor,
+            watchdog: Watchdog::default(),
+        }
+    }
+
+    /// Why there is no value, if there is none.
+    pub fn fault(&self) -> Option<SensorFault> {
+        self.watchdog.fault()
+    }
+
+    /// Takes what waits: its standard deviation in g, `None` without enough samples or with a fault.
+    pub fn poll(&mut self) -> Option<f32> {
+        let waiting = self.sensor.waiting().ok();
+        self.watchdog.poll(waiting.map(|waiting| waiting.count));
+        let mut motion = Motion::default();
+        for _ in 0..waiting.map_or(0, |waiting| waiting.count) {
+            let Ok(axes) = self.sensor.sample() else {
+                break;
+            };
+            self.watchdog.sample(axes.map(f32::to_bits));
+            motion.sample(axes);
+        }
+        if self.watchdog.take_restart() {
+            // If it fails, the next one is due in two seconds.
+            let _ = self.sensor.restart();
+        }
+        let is_sound = self.watchdog.fault().is_none();
+        motion.take_sd_g().filter(|_| is_sound)
+    }
+}
+
 /// Standard deviation of acceleration's magnitude over a quarter of a second.
 #[derive(Clone, Debug, Default)]
-pub struct Motion {
+struct Motion {
     count: u16,
     mean: f32,
     /// Sum of squared distances from the mean.
@@ -9,7 +52,7 @@ pub struct Motion {
 
 impl Motion {
     /// Takes a sample of three axes, g; what is no number is left out.
-    pub fn sample(&mut self, [x, y, z]: [f32; 3]) {
+    fn sample(&mut self, [x, y, z]: [f32; 3]) {
         let magnitude = libm::sqrtf(x * x + y * y + z * z);
         if !magnitude.is_finite() || self.count == u16::MAX {
             return;
@@ -21,7 +64,7 @@ impl Motion {
     }
 
     /// Ends the quarter: its standard deviation in g, `None` of fewer than four samples.
-    pub fn take_sd_g(&mut self) -> Option<f32> {
+    fn take_sd_g(&mut self) -> Option<f32> {
         let Self { count, spread, .. } = core::mem::take(self);
         (count >= 4).then(|| libm::sqrtf((spread / f32::from(count)).max(0.0)))
     }

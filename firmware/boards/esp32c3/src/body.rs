@@ -4,77 +4,126 @@ use core::sync::atomic::Ordering;
 
 use alloc::collections::VecDeque;
 use embassy_time::{Duration, Instant, Timer};
-use esp_hal::{
-    Blocking,
-    analog::adc::{Adc, AdcPin},
-    gpio::Output,
-    peripherals::{ADC1, GPIO0, GPIO1},
-};
+use embedded_hal::i2c::I2c;
+use esp_hal::gpio::Output;
+use esp_println::println;
 use watch_board::{Event, Source};
 use watch_core::signal::Sample;
-use watch_sensors::{Accelerometer, Divider, Motion, PpgSensor, SkinSensor, charge_percent};
+use watch_sensors::{
+    Accelerometer, Battery, CONVERSION_US, Electrode, FeedGuard, MotionReader, PpgSensor,
+    PulseReader, SensorFault, SkinFault, SkinReading, Step,
+    ads1115::{Ads1115, Input},
+};
 
-use crate::hand::BATTERY_PERCENT;
+use crate::hand::{BATTERY_PERCENT, UNKNOWN};
 
 const QUARTER: Duration = Duration::from_millis(250);
-/// Converter readings for one value.
-const READS: u16 = 64;
+const CONVERSION: Duration = Duration::from_micros(CONVERSION_US as u64);
+/// A conversion that begins so much late may still end in its time.
+const SLACK: Duration = Duration::from_micros(500);
 
 /// Skin and battery on the one converter.
-pub(crate) struct Analog {
-    pub(crate) adc: Adc<'static, ADC1<'static>, Blocking>,
-    pub(crate) skin: AdcPin<GPIO0<'static>, ADC1<'static>>,
-    pub(crate) battery: AdcPin<GPIO1<'static>, ADC1<'static>>,
+pub(crate) struct Analog<C> {
+    pub(crate) converter: Ads1115<C>,
     /// Feeds the electrodes, and only while they are read.
     pub(crate) excitation: Output<'static>,
+    pub(crate) guard: FeedGuard,
+    pub(crate) battery: Battery,
 }
 
-impl SkinSensor for Analog {
-    fn conductance_us(&mut self) -> Option<f32> {
-        self.excitation.set_high();
-        let mut sum = 0_u32;
-        for _ in 0..READS {
-            sum += u32::from(nb::block!(self.adc.read_oneshot(&mut self.skin)).ok()?);
+/// Feeds the electrodes until it is dropped, which a cancelled task does too.
+struct Fed<'p>(&'p mut Output<'static>);
+
+impl Drop for Fed<'_> {
+    fn drop(&mut self) {
+        self.0.set_low();
+    }
+}
+
+impl<C: I2c> Analog<C> {
+    /// Skin conductance, microsiemens; takes 140 ms.
+    async fn conductance_us(&mut self) -> Result<f32, SkinFault> {
+        if !self.guard.may_feed() {
+            return Err(SkinFault::ForeignVoltage);
         }
-        self.excitation.set_low();
-        #[expect(clippy::cast_precision_loss, reason = "64 times 12 bits")]
-        Divider::BOARD.conductance_us(sum as f32 / f32::from(READS))
+        let read = self.read_skin().await;
+        self.guard.take(read);
+        read
+    }
+
+    async fn read_skin(&mut self) -> Result<f32, SkinFault> {
+        let converter = &mut self.converter;
+        let fed = Fed(&mut self.excitation);
+        let mut reading = SkinReading::default();
+        let mut due = Instant::now();
+        while let Some(step) = reading.next_step() {
+            match step {
+                Step::Feed(on) => fed.0.set_level(on.into()),
+                Step::Wait(us) => {
+                    due = Instant::now() + Duration::from_micros(us.into());
+                    Timer::at(due).await;
+                }
+                Step::Convert(electrode) => {
+                    let input = match electrode {
+                        Electrode::A => Input::ElectrodeA,
+                        Electrode::B => Input::ElectrodeB,
+                    };
+                    let began = Instant::now();
+                    // Never less than a conversion needs, after a busy moment.
+                    due = due.max(began - SLACK) + CONVERSION;
+                    converter.start(input)?;
+                    Timer::at(due).await;
+                    reading.take(began.as_micros(), converter.finish()?);
+                }
+            }
+        }
+        reading.finish()
+    }
+
+    /// Per cent of the battery; takes 4 ms.
+    async fn battery_percent(&mut self) -> Option<u8> {
+        let mut volts = None;
+        if self.converter.start(Input::Battery).is_ok() {
+            Timer::after(CONVERSION).await;
+            volts = self.converter.finish().ok();
+        }
+        self.battery.take(volts)
     }
 }
 
-impl Analog {
-    /// Millivolts of the cell, behind a divider by two, at 2.5 V full scale.
-    fn battery_mv(&mut self) -> Option<u16> {
-        let counts = nb::block!(self.adc.read_oneshot(&mut self.battery)).ok()?;
-        u16::try_from(u32::from(counts) * 2 * 2500 / 4095).ok()
-    }
+/// Why values are absent, as it was said last.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) struct Absent {
+    pulse: Option<SensorFault>,
+    motion: Option<SensorFault>,
+    skin: Option<SkinFault>,
 }
 
-/// Whatever answered on the bus; what did not is not measured.
-pub(crate) struct Body<P, A> {
-    pub(crate) ppg: Option<P>,
-    pub(crate) accelerometer: Option<A>,
-    pub(crate) analog: Analog,
-    pub(crate) motion: Motion,
+/// All sensors; what does not answer is absent, and looked for again.
+pub(crate) struct Body<P, A, C> {
+    pub(crate) pulse: PulseReader<P>,
+    pub(crate) motion: MotionReader<A>,
+    pub(crate) analog: Analog<C>,
+    pub(crate) absent: Absent,
     pub(crate) waiting: VecDeque<Event>,
     pub(crate) next: Instant,
-    pub(crate) last_us: u64,
 }
 
-impl<P: PpgSensor, A: Accelerometer> Body<P, A> {
-    fn quarter(&mut self, now: Instant) {
-        self.pulse(now);
-        let mut acceleration_sd_g = None;
-        if let Some(accelerometer) = &mut self.accelerometer {
-            while let Ok(Some(axes)) = accelerometer.sample() {
-                self.motion.sample(axes);
-            }
-            acceleration_sd_g = self.motion.take_sd_g();
-        }
-        let skin_conductance_us = self.analog.conductance_us();
-        if let Some(millivolts) = self.analog.battery_mv() {
-            BATTERY_PERCENT.store(charge_percent(millivolts), Ordering::Relaxed);
-        }
+impl<P: PpgSensor, A: Accelerometer, C: I2c> Body<P, A, C> {
+    async fn quarter(&mut self, now: Instant) {
+        let push = |at_us, value| self.waiting.push_back(Event::Pulse(at_us, value));
+        self.pulse.poll(|| Instant::now().as_micros(), push);
+        let acceleration_sd_g = self.motion.poll();
+        let skin = self.analog.conductance_us().await;
+        let percent = self.analog.battery_percent().await;
+        BATTERY_PERCENT.store(percent.unwrap_or(UNKNOWN), Ordering::Relaxed);
+        self.say_absent(skin.err());
+        let skin_conductance_us = match skin {
+            Ok(us) => Some(us),
+            // Skin that is not touched is measured: the core tells by it whether the watch is worn.
+            Err(SkinFault::NoContact) => Some(0.0),
+            Err(_) => None,
+        };
         let sample = Sample {
             skin_conductance_us,
             acceleration_sd_g,
@@ -84,35 +133,43 @@ impl<P: PpgSensor, A: Accelerometer> Body<P, A> {
             .push_back(Event::Sample(now.as_millis(), sample));
     }
 
-    /// The FIFO's samples, evenly since the last time: they carry no time of their own.
-    fn pulse(&mut self, now: Instant) {
-        let Some(ppg) = &mut self.ppg else {
-            return;
+    /// Says a reason once, when it changes; a reading that came late is no state.
+    fn say_absent(&mut self, skin: Option<SkinFault>) {
+        let absent = Absent {
+            pulse: self.pulse.fault(),
+            motion: self.motion.fault(),
+            skin: skin.filter(|fault| *fault != SkinFault::Late),
         };
-        let mut counts = alloc::vec::Vec::with_capacity(32);
-        while let (true, Ok(Some(count))) = (counts.len() < 32, ppg.sample()) {
-            counts.push(count);
+        if absent == self.absent {
+            return;
         }
-        let step = 1_000_000 / u64::from(P::RATE_HZ);
-        let length = step * counts.len() as u64;
-        let start = now.as_micros().saturating_sub(length).max(self.last_us);
-        for (turn, count) in counts.into_iter().enumerate() {
-            let at_us = (start + step * (turn as u64 + 1)).min(now.as_micros());
-            self.last_us = at_us;
-            // More blood sends less light back.
-            #[expect(clippy::cast_precision_loss, reason = "18 bits")]
-            self.waiting.push_back(Event::Pulse(at_us, -(count as f32)));
+        println!(
+            "absent: pulse {:?}, motion {:?}, skin {:?}",
+            absent.pulse, absent.motion, absent.skin
+        );
+        for (name, is_off) in [
+            ("pulse", absent.pulse == Some(SensorFault::Bus)),
+            ("motion", absent.motion == Some(SensorFault::Bus)),
+            (
+                "skin and battery",
+                absent.skin == Some(SkinFault::Converter),
+            ),
+        ] {
+            if is_off {
+                println!("a sensor does not answer; what it measures is missing: {name}");
+            }
         }
+        self.absent = absent;
     }
 }
 
-impl<P: PpgSensor, A: Accelerometer> Source for Body<P, A> {
+impl<P: PpgSensor, A: Accelerometer, C: I2c> Source for Body<P, A, C> {
     async fn next(&mut self) -> Option<Event> {
         while self.waiting.is_empty() {
             Timer::at(self.next).await;
             let now = Instant::now();
             self.next = now + QUARTER;
-            self.quarter(now);
+            self.quarter(now).await;
         }
         self.waiting.pop_front()
     }

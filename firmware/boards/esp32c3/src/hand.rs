@@ -19,7 +19,7 @@ use watch_protocol::{Reading, Rule};
 use crate::flash::Flash;
 
 /// No reading of the battery yet.
-const UNKNOWN: u8 = 255;
+pub(crate) const UNKNOWN: u8 = 255;
 pub(crate) static BATTERY_PERCENT: AtomicU8 = AtomicU8::new(UNKNOWN);
 /// How often the button and the motor are looked at.
 const LOOK: Duration = Duration::from_millis(20);

@@ -20,7 +20,6 @@ use embedded_graphics::{pixelcolor::Rgb565, prelude::RgbColor};
 use embedded_hal_bus::{i2c::RefCellDevice, spi::ExclusiveDevice};
 use esp_backtrace as _;
 use esp_hal::{
-    analog::adc::{Adc, AdcConfig, Attenuation},
     gpio::{Input, InputConfig, Level, Output, OutputConfig, Pull},
     i2c::master::I2c,
     interrupt::software::SoftwareInterruptControl,
@@ -46,9 +45,7 @@ use watch_core::{
     wrist::{Link, Screen, Status, View},
 };
 use watch_sensors::{
-    Motion,
-    lis3dh::Lis3dh,
-    max3010x::{Light, Max3010x},
+    MotionReader, PulseReader, ads1115::Ads1115, lis3dh::Lis3dh, max3010x::Max3010x,
 };
 
 use body::{Analog, Body};
@@ -150,25 +147,20 @@ async fn main(spawner: Spawner) -> ! {
         halt("no bus").await
     };
     let bus = RefCell::new(bus.with_sda(p.GPIO6).with_scl(p.GPIO7));
-    let mut converter = AdcConfig::new();
-    let analog = Analog {
-        skin: converter.enable_pin(p.GPIO0, Attenuation::_0dB),
-        battery: converter.enable_pin(p.GPIO1, Attenuation::_11dB),
-        adc: Adc::new(p.ADC1, converter),
-        excitation: low(p.GPIO3.into()),
-    };
+    let device = || RefCellDevice::new(&bus);
     let mut body = Body {
-        ppg: Max3010x::new(RefCellDevice::new(&bus), Light::Green).ok(),
-        accelerometer: Lis3dh::new(RefCellDevice::new(&bus)).ok(),
-        analog,
-        motion: Motion::default(),
+        pulse: PulseReader::new(Max3010x::new(device())),
+        motion: MotionReader::new(Lis3dh::new(device())),
+        analog: Analog {
+            converter: Ads1115::new(device()),
+            excitation: low(p.GPIO3.into()),
+            guard: Default::default(),
+            battery: Default::default(),
+        },
+        absent: Default::default(),
         waiting: Default::default(),
         next: Instant::now(),
-        last_us: 0,
     };
-    if body.ppg.is_none() || body.accelerometer.is_none() {
-        println!("a sensor does not answer; what it measures is missing");
-    }
     ear.link(Link::Online);
     let worn = Worn::new(ear, outbox, 0);
     let running = worn.run(&mut body, &mut client, &pairing.token);
