@@ -22,6 +22,7 @@ mod css;
 mod eval;
 mod fingerprint;
 mod firmware;
+mod hardware;
 mod look;
 mod repo;
 mod run;

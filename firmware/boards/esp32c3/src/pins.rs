@@ -2,15 +2,11 @@
 //! against each other.
 
 use esp_hal::peripherals::{
-    GPIO0, GPIO1, GPIO2, GPIO3, GPIO4, GPIO5, GPIO6, GPIO7, GPIO8, GPIO9, GPIO10, GPIO20, GPIO21,
+    GPIO2, GPIO3, GPIO4, GPIO5, GPIO6, GPIO7, GPIO8, GPIO9, GPIO10, GPIO20, GPIO21,
 };
 
-/// Every pin in use. GPIO18 and 19 are the USB socket, GPIO11 to 17 the flash.
+/// Every pin in use. GPIO0 and 1 are free, GPIO18 and 19 are the USB socket, GPIO11 to 17 the flash.
 pub(crate) struct Pins {
-    /// Converter: the node between electrode B and the reference resistor.
-    pub(crate) skin: GPIO0<'static>,
-    /// Converter: the divided voltage of the cell.
-    pub(crate) battery: GPIO1<'static>,
     /// Output; high at a reset by a resistor, for the chip reads it then.
     pub(crate) display_dc: GPIO2<'static>,
     /// Output: feeds the electrodes, only while they are read.
@@ -35,8 +31,6 @@ pub(crate) struct Pins {
 macro_rules! pins {
     ($peripherals:ident) => {
         $crate::pins::Pins {
-            skin: $peripherals.GPIO0,
-            battery: $peripherals.GPIO1,
             display_dc: $peripherals.GPIO2,
             excitation: $peripherals.GPIO3,
             motor: $peripherals.GPIO4,
