@@ -5,25 +5,90 @@ mod body;
 mod netlist;
 mod pins;
 mod rules;
+mod schematic;
+mod tables;
 
-use crate::repo;
-use anyhow::{Context, Result};
+use crate::{
+    marked::{self, Made},
+    repo,
+    steps::{self, step},
+};
+use anyhow::{Context, Result, bail};
 use netlist::Netlist;
 
 const NETLIST: &str = "firmware/boards/esp32c3/netlist.toml";
 const PINS: &str = "firmware/boards/esp32c3/src/pins.rs";
+const GUIDE: &str = "firmware/README.md";
+const SCHEMATIC: &str = "firmware/docs/schematic.svg";
 
 fn read() -> Result<Netlist> {
     Netlist::parse(&repo::read(NETLIST)?).context(NETLIST)
 }
 
 /// What is wrong with the circuit, a line each.
+fn faults(netlist: &Netlist) -> Result<Vec<String>> {
+    let pins = pins::parse(&repo::read(PINS)?)?;
+    let mut found = rules::check(netlist, &pins)?;
+    found.extend(body::check(netlist));
+    Ok(found)
+}
+
+/// What is made from the netlist.
+fn made(netlist: &Netlist) -> Result<[Made; 2]> {
+    let mut guide = repo::read(GUIDE)?;
+    let currents = body::currents(netlist).context("the netlist has no two electrodes")?;
+    for (name, content) in [
+        ("parts", tables::parts(netlist)),
+        ("wiring", tables::wiring(netlist)),
+        ("skin current", tables::currents(&currents)),
+    ] {
+        guide = marked::put(&guide, name, &content).context(GUIDE)?;
+    }
+    let schematic = schematic::draw(netlist);
+    Ok([
+        Made {
+            path: GUIDE,
+            text: guide,
+        },
+        Made {
+            path: SCHEMATIC,
+            text: schematic,
+        },
+    ])
+}
+
+/// What is wrong with the circuit or what is made from it, a line each.
 pub(crate) fn findings() -> Result<Vec<String>> {
     let netlist = read()?;
-    let pins = pins::parse(&repo::read(PINS)?)?;
-    let mut found = rules::check(&netlist, &pins)?;
-    found.extend(body::check(&netlist));
+    let mut found = faults(&netlist)?;
+    if found.is_empty() {
+        let stale = made(&netlist)?
+            .into_iter()
+            .filter(|made| !made.is_current());
+        found.extend(stale.map(|made| {
+            format!(
+                "{}: not as {NETLIST} says; `cargo xtask hardware` writes it",
+                made.path
+            )
+        }));
+    }
     Ok(found)
+}
+
+pub(crate) fn run() -> Result<()> {
+    let netlist = read()?;
+    step("Rules of the circuit", |_| {
+        let found = faults(&netlist)?;
+        if !found.is_empty() {
+            bail!("{}", found.join("\n       "));
+        }
+        Ok(())
+    })?;
+    for made in made(&netlist)?.iter().filter(|made| !made.is_current()) {
+        made.write()?;
+        steps::say(format!("written: {}", made.path));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -31,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_circuit_keeps_the_rules() {
+    fn the_circuit_keeps_its_rules_and_what_is_made_is_current() {
         assert_eq!(findings().unwrap(), Vec::<String>::new());
     }
 }

@@ -7,6 +7,7 @@
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
 //! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
+//! | `hardware` | checks the circuit of the watch, draws it, and writes the tables of the maker's guide |
 //! | `look [language…]` | takes pictures of every page, or with `--story` of an alert's way, for people to look at |
 //! | `bench [arg…]` | builds for speed and measures |
 //! | `weigh [--against <fitweet>]` | what a first load of a room takes, in a real browser |
@@ -24,6 +25,7 @@ mod fingerprint;
 mod firmware;
 mod hardware;
 mod look;
+mod marked;
 mod repo;
 mod run;
 mod services;
@@ -81,6 +83,8 @@ enum Command {
     },
     /// Build the watch for every board and measure what it costs
     Firmware,
+    /// Check the circuit of the watch that can be built, draw it and write its tables
+    Hardware,
     /// Take pictures of every page, for each person, language, size and choice of colours
     Look {
         /// Such as `de`; all of them if none is named
@@ -121,6 +125,7 @@ fn main() -> ExitCode {
         Command::Test { parts, args } => suite::run(&parts, &args),
         Command::Tidy { bless } => tidy::command(bless),
         Command::Firmware => firmware::run(),
+        Command::Hardware => hardware::run(),
         Command::Look { languages, story } => look::run(&languages, story),
         Command::Bench { args } => bench::run(&args),
         Command::Weigh { against, record } => weigh::run(against.as_deref(), record),

@@ -53,7 +53,7 @@ fn parts(netlist: &Netlist) -> Vec<String> {
                 (false, Some(why)) if !why.is_empty() => {}
                 (true, Some(_)) => found.push(format!("{}.{pin} is open and on a net", part.name)),
                 (false, _) => {
-                    found.push(format!("{}.{pin} goes nowhere, with no reason", part.name))
+                    found.push(format!("{}.{pin} goes nowhere, with no reason", part.name));
                 }
             }
         }
