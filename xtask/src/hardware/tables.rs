@@ -21,7 +21,7 @@ pub(super) fn parts(netlist: &Netlist) -> String {
                 None => rows.push(vec![part]),
             }
         }
-        let _ = writeln!(table, "| **{}** | | | |", block.title);
+        let _ = writeln!(table, "| **{}** | **{}** | | |", block.name, block.title);
         for row in rows {
             let names: Vec<&str> = row.iter().map(|part| part.name.as_str()).collect();
             let (value, order) = row
@@ -46,11 +46,17 @@ fn notes(row: &[&Part]) -> String {
     if row.iter().all(|part| part.note == first.note) {
         return first.note.clone();
     }
-    let told = row.iter().filter(|part| !part.note.is_empty());
-    let told: Vec<String> = told
-        .map(|part| format!("{}: {}", part.name, part.note))
-        .collect();
-    told.join("; ")
+    let mut told: Vec<(Vec<&str>, &str)> = Vec::new();
+    for part in row.iter().filter(|part| !part.note.is_empty()) {
+        match told.iter_mut().find(|(_, note)| *note == part.note) {
+            Some((names, _)) => names.push(&part.name),
+            None => told.push((vec![&part.name], &part.note)),
+        }
+    }
+    let told = told
+        .iter()
+        .map(|(names, note)| format!("{}: {note}", names.join(", ")));
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// Every net: those of the chip's pins in their order, then the others.
