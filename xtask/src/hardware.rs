@@ -1,7 +1,8 @@
-//! `hardware`: the circuit of the watch that can be built, from one netlist. Rules are checked, the schematic is drawn,
-//! and the tables of the maker's guide are written.
+//! `hardware`: the circuit of the watch that can be built, from one netlist, and its case. Rules are checked, the schematic
+//! is drawn, the tables of the maker's guide are written, and the case is rendered.
 
 mod body;
+mod case;
 mod netlist;
 mod pins;
 mod rules;
@@ -41,6 +42,7 @@ fn made(netlist: &Netlist) -> Result<[Made; 2]> {
         ("parts", tables::parts(netlist)),
         ("wiring", tables::wiring(netlist)),
         ("skin current", tables::currents(&currents)),
+        ("case", case::figure()?),
     ] {
         guide = marked::put(&guide, name, &content).context(GUIDE)?;
     }
@@ -84,6 +86,8 @@ pub(crate) fn run() -> Result<()> {
         }
         Ok(())
     })?;
+    let figure = case::figure()?;
+    case::render(!repo::read(GUIDE)?.contains(&figure))?;
     for made in made(&netlist)?.iter().filter(|made| !made.is_current()) {
         made.write()?;
         steps::say(format!("written: {}", made.path));

@@ -7,7 +7,7 @@
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
 //! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
-//! | `hardware` | checks the circuit of the watch, draws it, and writes the tables of the maker's guide |
+//! | `hardware` | checks the circuit of the watch, draws it, writes the tables of the maker's guide, and renders the case |
 //! | `look [language…]` | takes pictures of every page, or with `--story` of an alert's way, for people to look at |
 //! | `bench [arg…]` | builds for speed and measures |
 //! | `weigh [--against <fitweet>]` | what a first load of a room takes, in a real browser |
@@ -83,7 +83,7 @@ enum Command {
     },
     /// Build the watch for every board and measure what it costs
     Firmware,
-    /// Check the circuit of the watch that can be built, draw it and write its tables
+    /// Check the circuit of the watch that can be built, draw it, write its tables and render its case
     Hardware,
     /// Take pictures of every page, for each person, language, size and choice of colours
     Look {

@@ -110,15 +110,13 @@ impl Face {
             Kind::Status => row
                 .letters
                 .draw(row.text, left, row.top, palette.ochre, target),
-            Kind::Title => row
-                .letters
-                .draw(row.text, left, row.top, palette.ink, target),
+            Kind::Title | Kind::HintMore => {
+                row.letters
+                    .draw(row.text, left, row.top, palette.ink, target)
+            }
             Kind::Body => row
                 .letters
                 .draw(row.text, left, row.top, palette.soft, target),
-            Kind::HintMore => row
-                .letters
-                .draw(row.text, left, row.top, palette.ink, target),
             Kind::Hint(hint) => {
                 let feet = row.top + row.letters.ascent();
                 sign(hint, Point::new(left, feet), palette, target)?;

@@ -1,5 +1,6 @@
 mod de;
 mod en;
+mod language;
 mod ms;
 mod nb;
 mod sentences;
@@ -12,7 +13,7 @@ use watch_core::wrist::{Name, Screen, Sending, Sense, Status};
 use crate::letters::Letters;
 use sentences::{Sentences, Text};
 
-pub use sentences::Language;
+pub use language::Language;
 
 /// Long enough for the longest name and what is said about it.
 pub(crate) type Line = String<72>;
@@ -62,9 +63,18 @@ pub(crate) struct Words {
     pub(crate) hints: Vec<Hint, 2>,
 }
 
+const fn sentences(language: Language) -> &'static Sentences {
+    match language {
+        Language::En => &en::SENTENCES,
+        Language::De => &de::SENTENCES,
+        Language::Nb => &nb::SENTENCES,
+        Language::Ms => &ms::SENTENCES,
+    }
+}
+
 impl Words {
     pub(crate) fn of(screen: &Screen, status: Status, language: Language) -> Self {
-        let say = language.sentences();
+        let say = sentences(language);
         let call = [Hint::Hold(say.hold_for_somebody)];
         let answers = [Hint::Press(say.press_fine), Hint::Hold(say.hold_stay)];
         let stay = [Hint::Hold(say.hold_stay)];
@@ -211,11 +221,11 @@ mod tests {
 
     #[test]
     fn names_in_other_letters_are_somebody() {
-        let say = Language::En.sentences();
+        let say = sentences(Language::En);
         assert_eq!(person(say, &Name::new("山田")), "Somebody");
         assert_eq!(person(say, &Name::new("Jörg 🙂 Ødegård")), "Jörg  Ødegård");
         for language in Language::ALL {
-            let say = language.sentences();
+            let say = sentences(language);
             assert_eq!(person(say, &Name::new(" ")), say.somebody);
         }
     }

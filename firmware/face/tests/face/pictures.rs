@@ -1,8 +1,8 @@
-use std::{env, fs, path::PathBuf};
+use std::{collections::HashMap, env, fs, path::PathBuf};
 
 use embedded_graphics::{
     pixelcolor::{BinaryColor, Rgb888, RgbColor},
-    prelude::Point,
+    prelude::{IntoStorage, Point},
 };
 use watch_core::wrist::View;
 use watch_face::{Face, Glass, Language, Palette};
@@ -53,14 +53,14 @@ impl Picture {
 
     fn png(&self) -> Vec<u8> {
         let mut table = Vec::new();
+        let mut places = HashMap::new();
         let mut bytes = Vec::new();
         for colour in &self.colours {
-            let known = table.iter().position(|known| known == colour);
-            let at = known.unwrap_or_else(|| {
+            let place = places.entry(colour.into_storage()).or_insert_with(|| {
                 table.push(*colour);
-                table.len() - 1
+                u8::try_from(table.len() - 1).unwrap()
             });
-            bytes.push(u8::try_from(at).unwrap());
+            bytes.push(*place);
         }
         let table = table
             .iter()
