@@ -7,9 +7,9 @@
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
 //! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
-//! | `hardware` | checks the circuit of the watch, draws it, writes the tables of the maker's guide, and renders the case |
 //! | `look [language…]` | takes pictures of every page, or with `--story` of an alert's way, for people to look at |
 //! | `bench [arg…]` | builds for speed and measures |
+//! | `hardware` | checks the circuit of the watch, draws it, writes the tables of the maker's guide, and renders the case |
 //! | `weigh [--against <fitweet>]` | what a first load of a room takes, in a real browser |
 //! | `eval [--seeds 1]` | the detector on recordings of real people, where these are present |
 //!
@@ -83,8 +83,6 @@ enum Command {
     },
     /// Build the watch for every board and measure what it costs
     Firmware,
-    /// Check the circuit of the watch that can be built, draw it, write its tables and render its case
-    Hardware,
     /// Take pictures of every page, for each person, language, size and choice of colours
     Look {
         /// Such as `de`; all of them if none is named
@@ -99,6 +97,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Check the circuit of the watch that can be built, draw it, write its tables and render its case
+    Hardware,
     /// Measure the first load of a room in a real browser: bytes by parts, times, Lighthouse
     Weigh {
         /// Another released `fitweet`, such as the one before a change, measured in the same run
@@ -125,9 +125,9 @@ fn main() -> ExitCode {
         Command::Test { parts, args } => suite::run(&parts, &args),
         Command::Tidy { bless } => tidy::command(bless),
         Command::Firmware => firmware::run(),
-        Command::Hardware => hardware::run(),
         Command::Look { languages, story } => look::run(&languages, story),
         Command::Bench { args } => bench::run(&args),
+        Command::Hardware => hardware::run(),
         Command::Weigh { against, record } => weigh::run(against.as_deref(), record),
         Command::Eval { seeds } => eval::run(&seeds),
     });

@@ -187,12 +187,15 @@ fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
 mod tests {
     use super::*;
 
+    const HEAD: &str = "[kinds]\nresistor = [\"1\", \"2\"]\nelectrode = [\"skin\"]\n[signals]\n\
+                        [[block]]\nname = \"b\"\ntitle = \"B\"\n";
+
     #[test]
     fn a_divider_is_solved() {
         // 3.3 V over 56 kΩ and 10 kΩ.
         let netlist = |lead: &str| {
             let text = format!(
-                "[kinds]\nresistor = [\"1\", \"2\"]\nelectrode = [\"skin\"]\n[signals]\n[[block]]\nname = \"b\"\ntitle = \"B\"\n{}{}{}{}",
+                "{HEAD}{}{}{}{}",
                 part(
                     "R1",
                     "resistor",
@@ -222,6 +225,24 @@ mod tests {
         assert_eq!(sound.fault, "R3.1 joined to R3.2");
         assert_eq!(check(&netlist("150 kΩ")).len(), 1);
         assert_eq!(check(&netlist("5 kΩ")).len(), 2);
+    }
+
+    /// Before resistors stood at the electrodes: half a volt of a divider whose upper resistor had 5.6 kΩ.
+    #[test]
+    fn the_former_circuit_is_refused() {
+        let parts = [
+            part("R1", "resistor", "5.6 kΩ", "1 = \"excitation\", 2 = \"a\""),
+            part("R2", "resistor", "1 kΩ", "1 = \"a\", 2 = \"GND\""),
+            part("R3", "resistor", "100 kΩ", "1 = \"b\", 2 = \"GND\""),
+            part("E1", "electrode", "disc", "skin = \"a\""),
+            part("E2", "electrode", "disc", "skin = \"b\""),
+        ];
+        let found = check(&Netlist::parse(&(HEAD.to_owned() + &parts.concat())).unwrap());
+        // 100 kΩ bridged: 3.3 V behind 5.6 kΩ, but for what flows off through 1 kΩ.
+        assert!(
+            found.concat().contains("R3.1 joined to R3.2, 588.6 µA"),
+            "{found:?}"
+        );
     }
 
     fn part(name: &str, kind: &str, value: &str, nets: &str) -> String {
