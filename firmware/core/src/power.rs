@@ -139,8 +139,8 @@ impl Load {
             ),
             Self::MotionOn => (11, "LIS3DH data sheet, 50 Hz; not checked"),
             Self::SkinOn => (
-                200,
-                "ADS1115 data sheet, 150 µA, and 50 µA of the divider; not checked",
+                110,
+                "ADS1115 data sheet, 150 µA for 60 % of the time, and a divider of 50 µA for 40 %; not checked",
             ),
             Self::DisplayAsleep => (30, "GC9A01, sleep in; a guess"),
             Self::DisplayDark => (4_000, "GC9A01, drawing without light; a guess"),

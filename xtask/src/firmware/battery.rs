@@ -15,6 +15,8 @@ const JOIN_MS: u64 = 2_500;
 const POST_MS: u64 = 1_500;
 /// As the firmware is: an open post comes after this.
 const FLUSH_MS: u64 = 60_000;
+/// While somebody may come, it is asked for this often.
+const POLL_MS: u64 = 10_000;
 /// Waking, and reading the sensors over a bus of 400 kHz, each quarter of a second. A guess.
 const READ_MS: u64 = 10;
 /// Three pulses ask, two tell.
@@ -59,6 +61,8 @@ const DAYS: [Day; 3] = [
 enum Firmware {
     /// The radio always joined and listening, the chip never asleep, the display drawing in the dark.
     AsIs,
+    /// The same, but the radio hears only some of the network's beacons, and the display's controller sleeps.
+    RadioSaves,
     /// Asleep between quarters, the radio by [`Duty`], the display's controller asleep.
     Saving(DutySettings),
 }
@@ -81,7 +85,7 @@ impl Day {
             let lit = alone || Self::goes_on(now, self.looks, self.look_ms);
             let dark = match firmware {
                 Firmware::AsIs => Load::DisplayDark,
-                Firmware::Saving(_) => Load::DisplayAsleep,
+                Firmware::RadioSaves | Firmware::Saving(_) => Load::DisplayAsleep,
             };
             spent.enter(if lit { Load::DisplayLit } else { dark }, now);
             spent.enter(if asks { Load::MotorOn } else { Load::MotorOff }, now);
@@ -102,6 +106,8 @@ impl Day {
 /// The radio over a day: joins, posts, and waits.
 struct Radio {
     duty: Option<Duty>,
+    /// What it does while it is joined.
+    joined: Load,
     joined_at: Option<u64>,
     posting_since: Option<u64>,
     posted: Option<u64>,
@@ -114,8 +120,12 @@ impl Radio {
     fn new(firmware: &Firmware) -> Self {
         Self {
             duty: match firmware {
-                Firmware::AsIs => None,
+                Firmware::AsIs | Firmware::RadioSaves => None,
                 Firmware::Saving(settings) => Some(Duty::new(*settings)),
+            },
+            joined: match firmware {
+                Firmware::RadioSaves => Load::RadioSaving,
+                Firmware::AsIs | Firmware::Saving(_) => Load::RadioListening,
             },
             joined_at: None,
             posting_since: None,
@@ -145,7 +155,7 @@ impl Radio {
         }
         let urgent = self.raised.is_some() && self.delivered.is_none();
         let Some(duty) = &mut self.duty else {
-            return self.post_if_due(now, urgent, FLUSH_MS, Load::RadioListening);
+            return self.post_if_due(now, urgent, FLUSH_MS);
         };
         let needs = Needs {
             urgent,
@@ -164,17 +174,17 @@ impl Radio {
             duty.joined();
             self.posting_since = Some(now);
         }
-        self.post_if_due(now, urgent, 10_000, Load::RadioListening)
+        self.post_if_due(now, urgent, POLL_MS)
     }
 
-    fn post_if_due(&mut self, now: u64, urgent: bool, every_ms: u64, else_: Load) -> Load {
+    fn post_if_due(&mut self, now: u64, urgent: bool, every_ms: u64) -> Load {
         let is_due = self.posted.is_none_or(|posted| now >= posted + every_ms);
         if self.posting_since.is_none() && (urgent || is_due) {
             self.posting_since = Some(now);
         }
         match self.posting_since {
             Some(_) => Load::RadioPosting,
-            None => else_,
+            None => self.joined,
         }
     }
 }
@@ -193,12 +203,13 @@ pub(super) fn rows(share: f64) -> String {
     };
     let firmwares = [
         Firmware::AsIs,
+        Firmware::RadioSaves,
         Firmware::Saving(DutySettings::DEVICE),
         Firmware::Saving(seldom),
     ];
     let mut words = String::from(
-        "\n| A day with it | The firmware as it is | Asleep between samples, a post every 2 minutes | The same, a post every 5 minutes |\n\
-         |---|---|---|---|\n",
+        "\n| A day with it | The firmware as it is | Its radio at beacons only, its dark display asleep | The chip asleep between samples, a post every 2 minutes | The same, a post every 5 minutes |\n\
+         |---|---|---|---|---|\n",
     );
     let mut quiet = Vec::new();
     for (turn, day) in DAYS.iter().enumerate() {
@@ -222,12 +233,17 @@ pub(super) fn rows(share: f64) -> String {
         "\nComputed by `watch_core::power`, never measured: a cell of {CELL_MAH} mAh, {USABLE_PERCENT} % of it used. Guessed \
          are {} s to join a network, {} s for a post and {READ_MS} ms to read the sensors four times a second; counted is what \
          signal and detector take, {signal_ms} ms each time. Where the current goes on the quiet day, mA:\n\n\
-         | What | Takes while it lasts | As it is | Every 2 minutes | Every 5 minutes | Source |\n|---|---|---|---|---|---|\n",
+         | What | Takes while it lasts | As it is | At beacons | Every 2 minutes | Every 5 minutes | Source |\n|---|---|---|---|---|---|---|\n",
         seconds(JOIN_MS),
         seconds(POST_MS),
     );
     for load in Load::ALL.iter().filter(|load| load.microamps() > 0) {
-        let _ = write!(words, "| {load:?} | {} |", milliamps(load.microamps()));
+        let _ = write!(
+            words,
+            "| {} | {} |",
+            name(*load),
+            milliamps(load.microamps())
+        );
         for spent in &quiet {
             let _ = write!(words, " {} |", milliamps(spent.share_ua(*load)));
         }
@@ -236,9 +252,23 @@ pub(super) fn rows(share: f64) -> String {
     let supply = milliamps(SUPPLY_UA);
     let _ = writeln!(
         words,
-        "| Supply | {supply} | {supply} | {supply} | {supply} | TLV755 data sheet, 25 µA, a step-up of 50 µA, and the cell's \
+        "| Supply | {supply} | {supply} | {supply} | {supply} | {supply} | TLV755 data sheet, 25 µA, a step-up of 50 µA, and the cell's \
          divider; not checked |"
     );
+    words
+}
+
+/// `ChipAsleep` as "Chip asleep".
+fn name(load: Load) -> String {
+    let mut words = String::new();
+    for letter in format!("{load:?}").chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+            words.extend(letter.to_lowercase());
+        } else {
+            words.push(letter);
+        }
+    }
     words
 }
 
