@@ -56,7 +56,7 @@ fn render_all(folder: &Path, step: &Step) -> Result<()> {
     for (part, width) in PARTS {
         step.note(part);
         let file = folder.join(format!("{part}.stl"));
-        render_part(part, &file)?;
+        render_part(&repo::root().join(MODEL), part, &file)?;
         let sides = sides(&fs::read_to_string(&file)?)
             .with_context(|| format!("{part}.stl has no points"))?;
         let fits = sides.iter().all(|side| (0.5..LARGEST_MM).contains(side));
@@ -66,14 +66,18 @@ fn render_all(folder: &Path, step: &Step) -> Result<()> {
     Ok(())
 }
 
-fn render_part(part: &str, file: &Path) -> Result<()> {
+fn render_part(model: &Path, part: &str, file: &Path) -> Result<()> {
     let mut command = Command::new("openscad");
     command.arg("-D").arg(format!("part=\"{part}\""));
-    command.arg("-o").arg(file).arg(repo::root().join(MODEL));
+    command.arg("-o").arg(file).arg(model);
     let output = command.output()?;
     let said = String::from_utf8_lossy(&output.stderr);
     let said = said.trim();
-    ensure!(output.status.success(), "{MODEL}, {part}: {said}");
+    ensure!(
+        output.status.success(),
+        "{}, {part}: {said}",
+        model.display()
+    );
     let is_whole = said
         .lines()
         .any(|line| line.split_whitespace().eq(["Simple:", "yes"]));
@@ -135,15 +139,28 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (part, width) in PARTS {
             let file = folder.path().join("part.stl");
-            render_part(part, &file).unwrap();
+            render_part(&repo::root().join(MODEL), part, &file).unwrap();
             let sides = sides(&fs::read_to_string(&file).unwrap()).unwrap();
             assert!(sides[0] >= width && sides[2] > 0.5, "{part}: {sides:?}");
         }
-        let file = folder.path().join("part.stl");
-        assert!(
-            render_part("all", &file).is_err(),
-            "five bodies are not one"
-        );
+        let model = folder.path().join("pieces.scad");
+        let file = folder.path().join("pieces.stl");
+        for (text, fault) in [
+            (
+                "cube(1); translate([3, 0, 0]) cube(1);",
+                "falls into pieces",
+            ),
+            (
+                "cube(1); translate([1, 1, 0]) cube(1);",
+                "without a thickness",
+            ),
+            ("assert(false);", "Assertion"),
+        ] {
+            fs::write(&model, text).unwrap();
+            let error = render_part(&model, "pieces", &file).unwrap_err();
+            let error = error.to_string();
+            assert!(error.contains(fault), "{text}: {error}");
+        }
     }
 
     #[test]
