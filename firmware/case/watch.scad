@@ -7,9 +7,9 @@ part = "all"; // [all, bottom, lid, button, strap_holes, strap_stud]
 display_d = 38;      // the round display's board
 glass_d = 32.6;      // what is seen of it
 display_h = 4;       // with its connector bent away
-cell = [35, 25, 5];  // at most
-board_h = 7;         // chip, modules and wires
-sensor = [14, 13];   // the pulse sensor's board
+cell = [30, 20, 6];  // at most
+board_h = 6;         // chip, modules and wires
+sensor = [14, 13, 3.5]; // the pulse sensor's board
 button_body = 6;     // 6 by 6 mm, 5 mm high
 
 /* [Skin] */
@@ -39,14 +39,16 @@ $fn = 48;
 inner_d = display_d + 2 * clearance;
 outer_r = inner_d / 2 + wall;
 floor_h = wall + 0.6;
-inner_h = cell[2] + board_h + display_h;
+inner_h = sensor[2] + cell[2] + board_h + display_h;
 button_x = outer_r + button_body / 2 + 2;
 button_r = button_body / 2 + wall + 4.5;
 bump_x = -outer_r - 0.8;
 bump_r = 4;
 lug_y = strap_w / 2 + 2;
 
-assert(norm([cell[0], cell[1]]) / 2 < inner_d / 2 + button_x / 2, "the cell does not fit");
+assert(norm([cell[0], cell[1]]) < inner_d, "the cell does not fit");
+assert(norm([sensor[0], sensor[1]]) < inner_d, "the pulse sensor does not fit");
+assert(sensor[0] > window[0] && sensor[1] > window[1], "the pulse sensor falls through its window");
 assert(glass_d < display_d, "the glass is larger than the display");
 assert(electrode_gap - electrode_d > window[0] + 2 * seal_w + 2, "electrodes touch the light seal");
 assert(electrode_out < electrode_h, "an electrode has no hold");
@@ -109,7 +111,7 @@ module bottom() {
     }
     // The cable comes in below the button, the switch is on the other end.
     translate([button_x + button_r, 0, floor_h + 3 + usb[1] / 2]) cube([6 * wall, usb[0], usb[1]], center = true);
-    rotate(30) translate([-outer_r, 0, floor_h + cell[2] + switch[1] / 2]) cube([6 * wall, switch[0], switch[1]], center = true);
+    rotate(30) translate([-outer_r, 0, floor_h + sensor[2] + cell[2] + switch[1] / 2]) cube([6 * wall, switch[0], switch[1]], center = true);
   }
 }
 

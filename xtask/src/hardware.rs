@@ -31,6 +31,7 @@ fn faults(netlist: &Netlist) -> Result<Vec<String>> {
     let pins = pins::parse(&repo::read(PINS)?)?;
     let mut found = rules::check(netlist, &pins)?;
     found.extend(body::check(netlist));
+    found.extend(case::check(netlist)?);
     Ok(found)
 }
 

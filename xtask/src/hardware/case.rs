@@ -1,5 +1,6 @@
 //! The case, by `openscad`, where there is one.
 
+use super::netlist::Netlist;
 use crate::{
     fingerprint::short_hash,
     repo,
@@ -21,6 +22,28 @@ const PARTS: [(&str, f64); 5] = [
     ("strap_holes", 20.0),
     ("strap_stud", 20.0),
 ];
+
+/// The cell of the parts list must be the one that the case is made for.
+pub(super) fn check(netlist: &Netlist) -> Result<Vec<String>> {
+    let model = repo::read(MODEL)?;
+    Ok(misfit(&model, netlist).into_iter().collect())
+}
+
+fn misfit(model: &str, netlist: &Netlist) -> Option<String> {
+    let cell = netlist.parts.iter().find(|part| part.kind == "cell")?;
+    let sides = model.lines().find_map(|line| {
+        let (sides, _) = line.strip_prefix("cell = [")?.split_once(']')?;
+        Some(format!("{} mm", sides.replace(", ", " × ")))
+    });
+    match sides {
+        Some(sides) if cell.order.contains(&sides) => None,
+        Some(sides) => Some(format!(
+            "{MODEL} is for a cell of {sides}, and {} is another",
+            cell.name
+        )),
+        None => Some(format!("{MODEL} does not say how large the cell is")),
+    }
+}
 
 pub(super) fn is_installed() -> bool {
     let version = Command::new("openscad").arg("--version").output();
@@ -161,6 +184,17 @@ mod tests {
             let error = error.to_string();
             assert!(error.contains(fault), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn another_cell_than_the_ordered_one_is_found() {
+        let model = repo::read(MODEL).unwrap();
+        let netlist = repo::read(crate::hardware::NETLIST).unwrap();
+        let ordered = Netlist::parse(&netlist).unwrap();
+        assert_eq!(misfit(&model, &ordered), None);
+        let larger = Netlist::parse(&netlist.replace("30 × 20 × 6", "35 × 25 × 5")).unwrap();
+        assert!(misfit(&model, &larger).is_some());
+        assert!(misfit("", &ordered).is_some());
     }
 
     #[test]
