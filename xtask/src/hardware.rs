@@ -18,6 +18,7 @@ use anyhow::{Context, Result, bail};
 use netlist::Netlist;
 
 const NETLIST: &str = "firmware/boards/esp32c3/netlist.toml";
+const PROGRAM: &str = "firmware/boards/esp32c3/src";
 const PINS: &str = "firmware/boards/esp32c3/src/pins.rs";
 const GUIDE: &str = "firmware/README.md";
 const SCHEMATIC: &str = "firmware/docs/schematic.svg";
@@ -26,10 +27,22 @@ fn read() -> Result<Netlist> {
     Netlist::parse(&repo::read(NETLIST)?).context(NETLIST)
 }
 
+/// The board's program, by path.
+fn program() -> Result<Vec<(String, String)>> {
+    let files = repo::files_below(&repo::root().join(PROGRAM))?;
+    let read = files.into_iter().map(|path| {
+        let text = repo::read(&path)?;
+        let path = path.strip_prefix(repo::root()).unwrap_or(&path);
+        Ok((path.display().to_string(), text))
+    });
+    read.collect()
+}
+
 /// What is wrong with the circuit, a line each.
 fn faults(netlist: &Netlist) -> Result<Vec<String>> {
     let pins = pins::parse(&repo::read(PINS)?)?;
     let mut found = rules::check(netlist, &pins)?;
+    found.extend(pins::past_the_table(&program()?));
     found.extend(body::check(netlist));
     found.extend(case::check(netlist)?);
     Ok(found)

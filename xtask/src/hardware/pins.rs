@@ -30,6 +30,26 @@ pub(super) fn parse(source: &str) -> Result<Vec<Pin>> {
     pins.collect()
 }
 
+/// Files of the program that take a pin past the table, once it is part of the program.
+pub(super) fn past_the_table(sources: &[(String, String)]) -> Vec<String> {
+    let is_used = sources.iter().any(|(_, text)| text.contains("mod pins;"));
+    let others = sources
+        .iter()
+        .filter(|(path, _)| is_used && !path.ends_with("/pins.rs"));
+    let found = others.flat_map(|(path, text)| {
+        let named = text.lines().enumerate().filter(|(_, line)| names_pin(line));
+        named.map(move |(number, _)| format!("{path}:{}: a pin is taken past pins.rs", number + 1))
+    });
+    found.collect()
+}
+
+fn names_pin(line: &str) -> bool {
+    let after = line.split("GPIO").skip(1);
+    after
+        .into_iter()
+        .any(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
+}
+
 /// 4 of `GPIO4<'static>`.
 fn number(kind: &Type) -> Option<u8> {
     let Type::Path(path) = kind else {
@@ -42,6 +62,18 @@ fn number(kind: &Type) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pin_past_the_table_is_found_once_the_table_is_used() {
+        let sources = |main: &str| {
+            [("a/main.rs", main), ("a/pins.rs", "motor: GPIO4")]
+                .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        };
+        assert!(past_the_table(&sources("p.GPIO5")).is_empty());
+        assert!(past_the_table(&sources("mod pins;\nGPIO::regs()")).is_empty());
+        let found = past_the_table(&sources("mod pins;\np.GPIO5"));
+        assert_eq!(found, ["a/main.rs:2: a pin is taken past pins.rs"]);
+    }
 
     #[test]
     fn pins_are_read_from_the_fields() {
