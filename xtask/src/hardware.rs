@@ -40,8 +40,10 @@ fn program() -> Result<Vec<(String, String)>> {
 
 /// What is wrong with the circuit, a line each.
 fn faults(netlist: &Netlist) -> Result<Vec<String>> {
-    let pins = pins::parse(&repo::read(PINS)?)?;
+    let table = repo::read(PINS)?;
+    let pins = pins::parse(&table)?;
     let mut found = rules::check(netlist, &pins)?;
+    found.extend(pins::wrong_bits(&table, &pins));
     found.extend(pins::past_the_table(&program()?));
     found.extend(body::check(netlist));
     found.extend(case::check(netlist)?);

@@ -30,6 +30,14 @@ pub(super) fn parse(source: &str) -> Result<Vec<Pin>> {
     pins.collect()
 }
 
+/// A program that fails turns these off by their bits alone.
+pub(super) fn wrong_bits(source: &str, pins: &[Pin]) -> Option<String> {
+    let gpio = |name: &str| pins.iter().find(|pin| pin.name == name).map(|pin| pin.gpio);
+    let (motor, feed) = (gpio("motor")?, gpio("excitation")?);
+    let right = format!("REACH_WEARER: u32 = 1 << {motor} | 1 << {feed};");
+    (!source.contains(&right)).then(|| format!("pins.rs does not say `{right}`"))
+}
+
 /// Files of the program that take a pin past the table, once it is part of the program.
 pub(super) fn past_the_table(sources: &[(String, String)]) -> Vec<String> {
     let is_used = sources.iter().any(|(_, text)| text.contains("mod pins;"));
@@ -62,6 +70,18 @@ fn number(kind: &Type) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bits_of_other_pins_are_found() {
+        let table = |motor: u8| {
+            format!(
+                "struct Pins {{ motor: GPIO{motor}, excitation: GPIO3 }}\nconst REACH_WEARER: u32 = 1 << 4 | 1 << 3;"
+            )
+        };
+        let found = |source: &str| wrong_bits(source, &parse(source).unwrap());
+        assert_eq!(found(&table(4)), None);
+        assert!(found(&table(5)).is_some());
+    }
 
     #[test]
     fn a_pin_past_the_table_is_found_once_the_table_is_used() {

@@ -27,6 +27,9 @@ pub(crate) struct Pins {
     pub(crate) display_sda: GPIO21<'static>,
 }
 
+/// Bits of the outputs that reach the wearer: the motor, and what feeds the electrodes.
+pub(crate) const REACH_WEARER: u32 = 1 << 4 | 1 << 3;
+
 /// Takes the pins out of the peripherals; the other fields stay.
 macro_rules! pins {
     ($peripherals:ident) => {
