@@ -9,6 +9,7 @@
 //! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
 //! | `look [language…]` | takes pictures of every page, or with `--story` of an alert's way, for people to look at |
 //! | `bench [arg…]` | builds for speed and measures |
+//! | `hardware` | checks the circuit of the watch, draws it, writes the tables of the maker's guide, and renders the case |
 //! | `weigh [--against <fitweet>]` | what a first load of a room takes, in a real browser |
 //! | `eval [--seeds 1]` | the detector on recordings of real people, where these are present |
 //!
@@ -22,7 +23,9 @@ mod css;
 mod eval;
 mod fingerprint;
 mod firmware;
+mod hardware;
 mod look;
+mod marked;
 mod repo;
 mod run;
 mod services;
@@ -94,6 +97,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Check the circuit of the watch that can be built, draw it, write its tables and render its case
+    Hardware,
     /// Measure the first load of a room in a real browser: bytes by parts, times, Lighthouse
     Weigh {
         /// Another released `fitweet`, such as the one before a change, measured in the same run
@@ -122,6 +127,7 @@ fn main() -> ExitCode {
         Command::Firmware => firmware::run(),
         Command::Look { languages, story } => look::run(&languages, story),
         Command::Bench { args } => bench::run(&args),
+        Command::Hardware => hardware::run(),
         Command::Weigh { against, record } => weigh::run(against.as_deref(), record),
         Command::Eval { seeds } => eval::run(&seeds),
     });

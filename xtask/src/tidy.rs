@@ -11,7 +11,7 @@ mod sentences;
 mod text;
 
 use crate::{
-    repo,
+    hardware, repo,
     steps::{self, Step, step},
 };
 use anyhow::{Result, bail};
@@ -65,6 +65,7 @@ fn findings() -> Result<Vec<String>> {
     found.extend(proofs::check(&sources));
     found.extend(protocol::check(&sources));
     found.extend(sentences::check(&sources)?);
+    found.extend(hardware::findings()?);
     Ok(found)
 }
 

@@ -1,3 +1,5 @@
+use core::slice;
+
 use heapless::Vec;
 
 use crate::{
@@ -24,6 +26,8 @@ pub(crate) enum Kind {
     Title,
     Body,
     Hint(Hint),
+    /// What did not fit beside the sign.
+    HintMore,
 }
 
 /// One line, placed.
@@ -42,6 +46,8 @@ pub(crate) struct Row<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum May {
     BreakNothing,
+    /// Between their words.
+    BreakHints,
     BreakWords,
     /// After two lines, and leave the status away.
     CutName,
@@ -56,14 +62,17 @@ pub(crate) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    /// The largest type that fits; words are broken only when no type fits otherwise.
+    /// The largest type that fits. Hints are broken before the type gets as small as it can, and words only when no
+    /// type fits otherwise.
     pub(crate) fn of(words: &'a Words, glass: Glass) -> Self {
-        let try_all = |may: May| {
-            glass.scales().iter().find_map(|scale| {
+        let [larger @ .., smallest] = glass.scales();
+        let try_all = |scales: &[Scale], may: May| {
+            scales.iter().find_map(|scale| {
                 let mut width = glass.width(glass.centre().y, glass.centre().y);
                 while width >= NARROWEST {
                     let layout = Self::at(words, glass, scale, (width, may));
-                    if layout.fits && (may != May::BreakNothing || !layout.breaks_words) {
+                    let may_break = matches!(may, May::BreakWords | May::CutName);
+                    if layout.fits && (may_break || !layout.breaks_words) {
                         return Some(layout);
                     }
                     width -= NARROWER;
@@ -71,13 +80,13 @@ impl<'a> Layout<'a> {
                 None
             })
         };
-        try_all(May::BreakNothing)
-            .or_else(|| try_all(May::BreakWords))
-            .or_else(|| try_all(May::CutName))
-            .unwrap_or_else(|| {
-                let [.., smallest] = glass.scales();
-                Self::at(words, glass, smallest, (NARROWEST, May::CutName))
-            })
+        try_all(larger, May::BreakNothing)
+            .or_else(|| try_all(larger, May::BreakHints))
+            .or_else(|| try_all(slice::from_ref(smallest), May::BreakNothing))
+            .or_else(|| try_all(slice::from_ref(smallest), May::BreakHints))
+            .or_else(|| try_all(glass.scales(), May::BreakWords))
+            .or_else(|| try_all(glass.scales(), May::CutName))
+            .unwrap_or_else(|| Self::at(words, glass, smallest, (NARROWEST, May::CutName)))
     }
 
     fn at(words: &'a Words, glass: Glass, scale: &Scale, (width, may): (i32, May)) -> Self {
@@ -105,8 +114,16 @@ impl<'a> Layout<'a> {
             } else {
                 scale.gap / 2
             };
-            let wide = small.width(text) + SIGN;
-            stack.row(Kind::Hint(*hint), text, small, (small.line(), wide), gap);
+            let room = if may == May::BreakNothing {
+                i32::MAX
+            } else {
+                width - SIGN
+            };
+            let (first, rest) = split(text, small, room);
+            stack.breaks_words |= !rest.is_empty() && !text[first.len()..].starts_with(' ');
+            let wide = small.width(first) + SIGN;
+            stack.row(Kind::Hint(*hint), first, small, (small.line(), wide), gap);
+            stack.text(Kind::HintMore, rest, small, width, 0);
         }
         stack.centre(glass);
         stack

@@ -22,6 +22,7 @@ use words::{Hint, Words};
 
 pub use glass::Glass;
 pub use palette::{Ink, Palette};
+pub use words::Language;
 
 /// A view ready to be drawn.
 pub struct Face {
@@ -30,9 +31,14 @@ pub struct Face {
 }
 
 impl Face {
+    /// In English.
     pub fn new(view: &View, glass: Glass) -> Self {
+        Self::in_language(view, glass, Language::En)
+    }
+
+    pub fn in_language(view: &View, glass: Glass, language: Language) -> Self {
         Self {
-            words: Words::of(&view.screen, view.status),
+            words: Words::of(&view.screen, view.status, language),
             glass,
         }
     }
@@ -104,9 +110,10 @@ impl Face {
             Kind::Status => row
                 .letters
                 .draw(row.text, left, row.top, palette.ochre, target),
-            Kind::Title => row
-                .letters
-                .draw(row.text, left, row.top, palette.ink, target),
+            Kind::Title | Kind::HintMore => {
+                row.letters
+                    .draw(row.text, left, row.top, palette.ink, target)
+            }
             Kind::Body => row
                 .letters
                 .draw(row.text, left, row.top, palette.soft, target),

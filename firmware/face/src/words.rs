@@ -1,9 +1,19 @@
+mod de;
+mod en;
+mod language;
+mod ms;
+mod nb;
+mod sentences;
+
 use core::fmt::Write;
 
-use heapless::String;
+use heapless::{String, Vec};
 use watch_core::wrist::{Name, Screen, Sending, Sense, Status};
 
 use crate::letters::Letters;
+use sentences::{Sentences, Text};
+
+pub use language::Language;
 
 /// Long enough for the longest name and what is said about it.
 pub(crate) type Line = String<72>;
@@ -50,112 +60,106 @@ pub(crate) struct Words {
     pub(crate) ring: Ring,
     pub(crate) title: Line,
     pub(crate) body: &'static str,
-    pub(crate) hints: &'static [Hint],
+    pub(crate) hints: Vec<Hint, 2>,
 }
 
-const CALL: &[Hint] = &[Hint::Hold("Hold for somebody")];
-const ANSWERS: &[Hint] = &[
-    Hint::Press("Press: I'm OK"),
-    Hint::Hold("Hold: stay with me"),
-];
-const STAY: &[Hint] = &[Hint::Hold("Hold: stay with me")];
-const FINE: &[Hint] = &[Hint::Press("Press: I'm OK")];
-const AGAIN: &[Hint] = &[Hint::Hold("Hold to try again")];
+const fn sentences(language: Language) -> &'static Sentences {
+    match language {
+        Language::En => &en::SENTENCES,
+        Language::De => &de::SENTENCES,
+        Language::Nb => &nb::SENTENCES,
+        Language::Ms => &ms::SENTENCES,
+    }
+}
 
 impl Words {
-    pub(crate) fn of(screen: &Screen, status: Status) -> Self {
-        let (mark, ring, title, body, hints) = match screen {
-            Screen::Unpaired => (
-                Mark::Apart,
-                Ring::Faint,
-                line("Not paired"),
-                "Nobody can be reached yet.",
-                &[][..],
-            ),
-            Screen::Pairing => (
-                Mark::Apart,
-                Ring::Faint,
-                line("Pairing"),
-                "One moment.",
-                &[][..],
-            ),
-            Screen::Revoked => (
-                Mark::Apart,
-                Ring::Faint,
-                line("No longer paired"),
-                "Nobody can be reached. Pair it again.",
-                &[][..],
-            ),
+    pub(crate) fn of(screen: &Screen, status: Status, language: Language) -> Self {
+        let say = sentences(language);
+        let call = [Hint::Hold(say.hold_for_somebody)];
+        let answers = [Hint::Press(say.press_fine), Hint::Hold(say.hold_stay)];
+        let stay = [Hint::Hold(say.hold_stay)];
+        let fine = [Hint::Press(say.press_fine)];
+        let again = [Hint::Hold(say.hold_again)];
+        let (mark, ring, title, body, hints): (_, _, _, _, &[Hint]) = match screen {
+            Screen::Unpaired => without_wearer(say.unpaired),
+            Screen::Pairing => without_wearer(say.pairing),
+            Screen::Revoked => without_wearer(say.revoked),
             Screen::BatteryEmpty(percent) => (
                 Mark::Hollow,
                 Ring::Faint,
-                battery(*percent),
-                "Please charge. An empty watch tells nobody.",
-                CALL,
+                battery(say, *percent),
+                say.please_charge,
+                &call,
             ),
             Screen::Worn(sense) => {
-                let (mark, title, body) = worn(*sense);
-                (mark, Ring::Faint, line(title), body, CALL)
+                let (mark, (title, body)) = worn(say, *sense);
+                (mark, Ring::Faint, line(title), body, &call)
             }
             Screen::Asking { with, twelfths } => {
                 let ring = Ring::Asks(*twelfths);
+                let (title, body) = say.asking;
                 match with {
-                    None => (
-                        Mark::Asked,
+                    None => (Mark::Asked, ring, line(title), body, &answers),
+                    Some(name) => (
+                        Mark::Together,
                         ring,
-                        line("How are you?"),
-                        "Unlike your usual.",
-                        ANSWERS,
+                        person(say, name),
+                        say.is_with_you,
+                        &answers,
                     ),
-                    Some(name) => (Mark::Together, ring, person(name), "is with you", ANSWERS),
                 }
             }
             Screen::Noted { sending } => {
                 let body = match sending {
-                    Sending::Sending | Sending::Sent => "You said you're OK.",
-                    Sending::NotYet => "It goes out when there is a connection.",
-                    Sending::Refused => "It could not be delivered.",
+                    Sending::Sending | Sending::Sent => say.noted_fine,
+                    Sending::NotYet => say.noted_not_yet,
+                    Sending::Refused => say.noted_refused,
                 };
-                (Mark::Here, Ring::Answers, line("Noted"), body, STAY)
+                (Mark::Here, Ring::Answers, line(say.noted), body, &stay)
             }
             Screen::Waiting { sending } => {
-                let (title, body, hints) = match sending {
-                    Sending::Sending => ("Sending", "", FINE),
-                    Sending::NotYet => ("Not sent yet", "Nobody knows yet.", FINE),
-                    Sending::Sent => ("Sent", "Waiting for somebody.", FINE),
-                    Sending::Refused => ("Not delivered", "Please call somebody you trust.", AGAIN),
+                let ((title, body), hints) = match sending {
+                    Sending::Sending => (say.sending, &fine),
+                    Sending::NotYet => (say.not_sent_yet, &fine),
+                    Sending::Sent => (say.sent, &fine),
+                    Sending::Refused => (say.not_delivered, &again),
                 };
                 (Mark::Waiting, Ring::Waits, line(title), body, hints)
             }
             Screen::With(name) => (
                 Mark::Together,
                 Ring::Answers,
-                person(name),
-                "is with you",
-                &[][..],
+                person(say, name),
+                say.is_with_you,
+                &[],
             ),
         };
         Self {
-            status: words_of(status),
+            status: words_of(say, status),
             mark,
             ring,
             title,
             body,
-            hints,
+            hints: hints.iter().copied().collect(),
         }
     }
 }
 
-fn worn(sense: Sense) -> (Mark, &'static str, &'static str) {
+/// A screen of a watch that is nobody's.
+fn without_wearer<'a>((title, body): Text) -> (Mark, Ring, Line, &'static str, &'a [Hint]) {
+    (Mark::Apart, Ring::Faint, line(title), body, &[])
+}
+
+fn worn(say: &Sentences, sense: Sense) -> (Mark, Text) {
     match sense {
-        Sense::Starting => (Mark::Hollow, "Starting", ""),
-        Sense::Measuring => (Mark::Here, "Measuring", ""),
-        Sense::WarmingUp => (Mark::Here, "Learning", "Not knowing your usual yet."),
-        Sense::Moving => (Mark::Here, "Moving", "Nothing is asked meanwhile."),
-        Sense::PoorContact => (Mark::Hollow, "Poor contact", "A little tighter, please."),
-        Sense::Unclear => (Mark::Hollow, "Pulse unclear", "No clear beats."),
-        Sense::OffWrist => (Mark::Hollow, "Off the wrist", "Nothing is measured."),
-        Sense::Silent => (Mark::Hollow, "No sensor", "Nothing is measured."),
+        Sense::Starting => (Mark::Hollow, say.starting),
+        Sense::Measuring => (Mark::Here, say.measuring),
+        Sense::WarmingUp => (Mark::Here, say.warming_up),
+        Sense::Moving => (Mark::Here, say.moving),
+        Sense::PoorContact => (Mark::Hollow, say.poor_contact),
+        Sense::Unclear => (Mark::Hollow, say.unclear),
+        Sense::OffWrist => (Mark::Hollow, say.off_wrist),
+        Sense::Silent => (Mark::Hollow, say.silent),
     }
 }
 
@@ -165,27 +169,31 @@ fn line(text: &str) -> Line {
     line
 }
 
-fn battery(percent: u8) -> Line {
+fn battery(say: &Sentences, percent: u8) -> Line {
     let mut line = Line::new();
-    let _ = write!(line, "Battery {percent} %");
+    let _ = write!(line, "{} {percent}{}", say.battery, say.percent);
     line
 }
 
-fn words_of(status: Status) -> Line {
+fn words_of(say: &Sentences, status: Status) -> Line {
     match (status.is_offline, status.low_battery_percent) {
         (false, None) => Line::new(),
-        (true, None) => line("Offline"),
-        (false, Some(percent)) => battery(percent),
+        (true, None) => line(say.offline),
+        (false, Some(percent)) => battery(say, percent),
         (true, Some(percent)) => {
             let mut line = Line::new();
-            let _ = write!(line, "Offline · {percent} %");
+            let _ = write!(line, "{} · {percent}{}", say.offline, say.percent);
             line
         }
     }
 }
 
 /// A name in the letters that can be drawn; without any it is somebody.
-fn person(name: &Name) -> Line {
+fn person(say: &Sentences, name: &Name) -> Line {
+    // What the core calls a name of nothing.
+    if *name == Name::new("") {
+        return line(say.somebody);
+    }
     let mut known = Line::new();
     for letter in name.as_str().chars() {
         // Signs that the letters lack have plain ones that people know.
@@ -199,7 +207,7 @@ fn person(name: &Name) -> Line {
     if known.chars().any(char::is_alphanumeric) {
         line(known.trim())
     } else {
-        line("Somebody")
+        line(say.somebody)
     }
 }
 
@@ -213,8 +221,13 @@ mod tests {
 
     #[test]
     fn names_in_other_letters_are_somebody() {
-        assert_eq!(person(&Name::new("山田")), "Somebody");
-        assert_eq!(person(&Name::new("Jörg 🙂 Ødegård")), "Jörg  Ødegård");
+        let say = sentences(Language::En);
+        assert_eq!(person(say, &Name::new("山田")), "Somebody");
+        assert_eq!(person(say, &Name::new("Jörg 🙂 Ødegård")), "Jörg  Ødegård");
+        for language in Language::ALL {
+            let say = sentences(language);
+            assert_eq!(person(say, &Name::new(" ")), say.somebody);
+        }
     }
 
     #[test]
@@ -254,30 +267,60 @@ mod tests {
         screens.extend(senses.map(Screen::Worn));
         screens.extend(sendings.map(|sending| Screen::Noted { sending }));
         screens.extend(sendings.map(|sending| Screen::Waiting { sending }));
-        for screen in &screens {
-            let words = Words::of(screen, Status::default());
-            let mut all = String::from(words.title.as_str()) + " " + words.body;
-            for Hint::Press(text) | Hint::Hold(text) in words.hints {
-                all = all + " " + text;
-            }
-            let all = all.to_lowercase();
-            for word in [
-                "anxi",
-                "stress",
-                "panic",
-                "attack",
-                "alarm",
-                "danger",
-                "normal",
-                "healthy",
-                "safe",
-                "calm",
-                "you are fine",
-                "you are ok",
-                "score",
-                "!",
-            ] {
-                assert!(!all.contains(word), "{all}");
+        let judging: [(Language, &[&str]); 4] = [
+            (
+                Language::En,
+                &[
+                    "anxi",
+                    "stress",
+                    "panic",
+                    "attack",
+                    "alarm",
+                    "danger",
+                    "normal",
+                    "healthy",
+                    "safe",
+                    "calm",
+                    "you are fine",
+                    "you are ok",
+                    "score",
+                ],
+            ),
+            (
+                Language::De,
+                &[
+                    "angst", "stress", "panik", "attacke", "anfall", "alarm", "gefahr", "normal",
+                    "gesund", "sicher", "ruhig", "wert",
+                ],
+            ),
+            (
+                Language::Nb,
+                &[
+                    "angst", "stress", "panikk", "anfall", "alarm", "fare", "normal", "frisk",
+                    "trygg", "rolig", "skår",
+                ],
+            ),
+            (
+                Language::Ms,
+                &[
+                    "cemas", "tekanan", "stres", "panik", "serangan", "bahaya", "normal", "sihat",
+                    "selamat", "tenang", "skor",
+                ],
+            ),
+        ];
+        for (language, judging) in judging {
+            for screen in &screens {
+                let words = Words::of(screen, Status::default(), language);
+                let mut all = String::from(words.title.as_str()) + " " + words.body;
+                for Hint::Press(text) | Hint::Hold(text) in &words.hints {
+                    all = all + " " + text;
+                }
+                let known = |letter: char| letter == ' ' || Letters::R08.knows(letter);
+                assert!(all.chars().all(known), "letters of {all}");
+                let all = all.to_lowercase();
+                for word in judging.iter().chain(&["!"]) {
+                    assert!(!all.contains(word), "{all}");
+                }
             }
         }
     }

@@ -40,7 +40,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         "server/harness",
         &["domain", "watch-core", "watch-protocol"],
     ),
-    ("xtask", &["catalog"]),
+    ("xtask", &["catalog", "watch-core"]),
 ];
 
 /// Crates of others that belong to one of ours.

@@ -2,23 +2,29 @@ use embedded_graphics::{
     pixelcolor::{BinaryColor, Rgb888},
     prelude::{DrawTarget, PixelColor},
 };
-use proptest::prelude::*;
+use proptest::{prelude::*, sample::select};
 use watch_core::wrist::{Name, Screen, Status, View};
-use watch_face::{Face, Glass, Ink, Palette};
+use watch_face::{Face, Glass, Ink, Language, Palette};
 
 use crate::{canvas::Canvas, screens};
 
-fn check<C: Ink>(view: &View, glass: Glass, palette: &Palette<C>) {
-    let face = Face::new(view, glass);
-    assert!(face.fits(), "{view:?} does not fit {glass:?}");
+fn check<C: Ink>(view: &View, glass: Glass, palette: &Palette<C>, language: Language) {
+    let face = Face::in_language(view, glass, language);
+    assert!(face.fits(), "{language:?}: {view:?} does not fit {glass:?}");
     let mut canvas = Canvas::new(glass, palette.paper);
     face.draw(palette, &mut canvas).unwrap();
-    assert_eq!(canvas.lost, None, "{view:?} leaves {glass:?}");
+    assert_eq!(canvas.lost, None, "{language:?}: {view:?} leaves {glass:?}");
 }
 
-fn check_both(view: &View) {
-    check(view, Glass::Round, &Palette::<Rgb888>::NIGHT);
-    check(view, Glass::Strip, &Palette::<BinaryColor>::LIT);
+fn check_both(view: &View, language: Language) {
+    check(view, Glass::Round, &Palette::<Rgb888>::NIGHT, language);
+    check(view, Glass::Strip, &Palette::<BinaryColor>::LIT, language);
+}
+
+fn check_all(view: &View) {
+    for language in Language::ALL {
+        check_both(view, language);
+    }
 }
 
 const STATUSES: [Status; 4] = [
@@ -44,7 +50,7 @@ const STATUSES: [Status; 4] = [
 fn every_screen_fits_with_every_status() {
     for (_, view) in screens::all() {
         for status in STATUSES {
-            check_both(&View {
+            check_all(&View {
                 status,
                 ..view.clone()
             });
@@ -65,7 +71,7 @@ fn long_names_fit() {
     for name in &names {
         for status in STATUSES {
             for screen in with(name) {
-                check_both(&View {
+                check_all(&View {
                     screen,
                     status,
                     is_lit: true,
@@ -114,9 +120,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn any_name_fits(name in "\\PC{0,60}") {
+    fn any_name_fits(name in "\\PC{0,60}", language in select(&Language::ALL[..])) {
         for screen in with(&name) {
-            check_both(&View { screen, status: STATUSES[3], is_lit: true });
+            check_both(&View { screen, status: STATUSES[3], is_lit: true }, language);
         }
     }
 }

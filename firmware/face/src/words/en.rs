@@ -1,0 +1,36 @@
+//! English.
+
+use super::sentences::Sentences;
+
+pub(crate) const SENTENCES: Sentences = Sentences {
+    unpaired: ("Not paired", "Nobody can be reached yet."),
+    pairing: ("Pairing", "One moment."),
+    revoked: ("No longer paired", "Nobody can be reached. Pair it again."),
+    battery: "Battery",
+    percent: " %",
+    please_charge: "Please charge. An empty watch tells nobody.",
+    offline: "Offline",
+    starting: ("Starting", ""),
+    measuring: ("Measuring", ""),
+    warming_up: ("Learning", "Not knowing your usual yet."),
+    moving: ("Moving", "Nothing is asked meanwhile."),
+    poor_contact: ("Poor contact", "A little tighter, please."),
+    unclear: ("Pulse unclear", "No clear beats."),
+    off_wrist: ("Off the wrist", "Nothing is measured."),
+    silent: ("No sensor", "Nothing is measured."),
+    asking: ("How are you?", "Unlike your usual."),
+    is_with_you: "is with you",
+    somebody: "Somebody",
+    noted: "Noted",
+    noted_fine: "You said you're OK.",
+    noted_not_yet: "It goes out when there is a connection.",
+    noted_refused: "It could not be delivered.",
+    sending: ("Sending", ""),
+    not_sent_yet: ("Not sent yet", "Nobody knows yet."),
+    sent: ("Sent", "Waiting for somebody."),
+    not_delivered: ("Not delivered", "Please call somebody you trust."),
+    hold_for_somebody: "Hold for somebody",
+    press_fine: "Press: I'm OK",
+    hold_stay: "Hold: stay with me",
+    hold_again: "Hold to try again",
+};
