@@ -86,6 +86,13 @@ impl Words {
                 "Nobody can be reached. Pair it again.",
                 &[][..],
             ),
+            Screen::Faulty => (
+                Mark::Hollow,
+                Ring::Faint,
+                line("Not working"),
+                "Nobody can be reached. It tries again.",
+                &[][..],
+            ),
             Screen::BatteryEmpty(percent) => (
                 Mark::Hollow,
                 Ring::Faint,
@@ -156,6 +163,7 @@ fn worn(sense: Sense) -> (Mark, &'static str, &'static str) {
         Sense::Unclear => (Mark::Hollow, "Pulse unclear", "No clear beats."),
         Sense::OffWrist => (Mark::Hollow, "Off the wrist", "Nothing is measured."),
         Sense::Silent => (Mark::Hollow, "No sensor", "Nothing is measured."),
+        Sense::Charging => (Mark::Hollow, "Plugged in", "The skin is not measured."),
     }
 }
 
