@@ -57,6 +57,7 @@ fn technical_fault(technical: Technical) -> Phrase {
         Technical::OffWrist => alert::off_wrist(),
         Technical::BatteryLow => alert::battery_low(),
         Technical::ClockOff => alert::clock_off(),
+        Technical::Restarts => alert::restarts(),
         Technical::NoWayToOnCall => alert::no_way_to_on_call(),
     }
 }
@@ -67,6 +68,7 @@ fn own_technical(technical: Technical) -> Phrase {
         Technical::OffWrist => alert::own_off_wrist(),
         Technical::BatteryLow => alert::own_battery_low(),
         Technical::ClockOff => alert::own_clock_off(),
+        Technical::Restarts => alert::own_restarts(),
         Technical::NoWayToOnCall => alert::own_no_way_to_on_call(),
     }
 }

@@ -13,7 +13,7 @@ use rand_core::CryptoRngCore;
 use watch_core::{Config, Millis, Outbox, Tick, Watch, signal::Sample};
 use watch_protocol::{Alert, Answer, Qualities, Quality, Reading, WristAnswer};
 
-use crate::{Client, Heartbeats, Task};
+use crate::{Client, Heartbeats, Start, Task};
 
 /// What only the board can do.
 pub trait Board {
@@ -93,6 +93,7 @@ pub enum End {
 pub struct Worn<'b, B, F> {
     board: &'b B,
     outbox: Mutex<NoopRawMutex, Outbox<F>>,
+    start: Start,
     /// Something was queued, or the source has ended.
     stirred: Signal<NoopRawMutex, ()>,
     source_ended: Cell<bool>,
@@ -107,10 +108,11 @@ pub fn now() -> Millis {
 }
 
 impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
-    pub fn new(board: &'b B, outbox: Outbox<F>, wanted: u32) -> Self {
+    pub fn new(board: &'b B, outbox: Outbox<F>, start: Start, wanted: u32) -> Self {
         Self {
             board,
             outbox: Mutex::new(outbox),
+            start,
             stirred: Signal::new(),
             source_ended: Cell::new(false),
             felt: Cell::new(0),
@@ -125,6 +127,7 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
         client: &mut Client<'_, T, D, R>,
         token: &str,
     ) -> End {
+        self.tell_start().await;
         let measuring = async {
             self.measure(source).await;
             self.board.hearts().retire(Task::Measure);
@@ -134,6 +137,15 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
         };
         match select(measuring, self.deliver(client, token)).await {
             Either::First(end) | Either::Second(end) => end,
+        }
+    }
+
+    async fn tell_start(&self) {
+        let Start { reason, faults } = self.start;
+        let mut outbox = self.outbox.lock().await;
+        if outbox.keep_restart(reason, faults, now()).await.is_err() {
+            self.board
+                .say(format_args!("word of this start is lost: flash fails"));
         }
     }
 

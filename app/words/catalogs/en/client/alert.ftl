@@ -17,6 +17,7 @@ silent = Nothing is heard from the watch
 off-wrist = The watch isn't worn
 battery-low = The watch's battery is nearly empty
 clock-off = The watch's clock is wrong
+restarts = The watch keeps restarting
 no-way-to-on-call = Nothing reaches the person on call
 no-way-for = { $name } is on call and can't be reached on any device
 the-wearer = The wearer
@@ -34,6 +35,7 @@ own-silent = Nothing is heard from your watch
 own-off-wrist = Your watch isn't on your wrist
 own-battery-low = Your watch needs charging
 own-clock-off = Your watch's clock is wrong
+own-restarts = Your watch keeps restarting
 own-no-way-to-on-call = Your team may not notice a call at once. They've been told
 
 ## What was measured.
