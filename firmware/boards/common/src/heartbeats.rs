@@ -51,6 +51,11 @@ impl Heartbeats {
         self.set(task, None);
     }
 
+    /// All have ended as they should.
+    pub fn retire_all(&self) {
+        Task::ALL.into_iter().for_each(|task| self.retire(task));
+    }
+
     fn set(&self, task: Task, at: Option<Millis>) {
         let mut last = self.last.get();
         last[task as usize] = at;
@@ -116,6 +121,9 @@ mod tests {
         let hearts = Heartbeats::new();
         hearts.beat(Task::Measure, 0);
         hearts.retire(Task::Measure);
+        assert_eq!(hearts.stuck(1_000_000), None);
+        hearts.beat(Task::Deliver, 0);
+        hearts.retire_all();
         assert_eq!(hearts.stuck(1_000_000), None);
         hearts.beat(Task::Measure, 1_000_000);
         assert_eq!(hearts.stuck(1_015_001), Some(Task::Measure));

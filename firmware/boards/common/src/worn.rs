@@ -120,6 +120,11 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
         }
     }
 
+    /// What was kept, for who goes on with it after the loop.
+    pub fn into_outbox(self) -> Outbox<F> {
+        self.outbox.into_inner()
+    }
+
     /// Runs until everything is settled, which on a real wrist is never.
     pub async fn run<T: TcpConnect, D: Dns, R: CryptoRngCore>(
         &self,

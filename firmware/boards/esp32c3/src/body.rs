@@ -14,7 +14,7 @@ use watch_board::{Event, Source};
 use watch_core::signal::Sample;
 use watch_sensors::{Accelerometer, Divider, Motion, PpgSensor, SkinSensor, charge_percent};
 
-use crate::hand::BATTERY_PERCENT;
+use crate::{hand::BATTERY_PERCENT, usb};
 
 const QUARTER: Duration = Duration::from_millis(250);
 /// Converter readings for one value.
@@ -71,7 +71,12 @@ impl<P: PpgSensor, A: Accelerometer> Body<P, A> {
             }
             acceleration_sd_g = self.motion.take_sd_g();
         }
-        let skin_conductance_us = self.analog.conductance_us();
+        // Plugged in, a fault of the charger must find no way through the skin.
+        let skin_conductance_us = if usb::is_charging() {
+            None
+        } else {
+            self.analog.conductance_us()
+        };
         if let Some(millivolts) = self.analog.battery_mv() {
             BATTERY_PERCENT.store(charge_percent(millivolts), Ordering::Relaxed);
         }

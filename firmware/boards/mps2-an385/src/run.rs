@@ -111,6 +111,10 @@ async fn watch(spawner: Spawner, settings: &Settings) -> Result<u8, u8> {
         "settings.txt: no address of a server",
         code::SETTINGS,
     ))?;
+    let request = settings.pairing_request().ok_or_else(without(
+        "settings.txt: code= or name= is too long",
+        code::SETTINGS,
+    ))?;
     let pin = settings.get("pin").and_then(Pin::parse);
     let browned_out = settings.get("fault") == Some("brown-out");
     let begun = reset::start(browned_out.then_some(Hardware::BrownOut));
@@ -138,7 +142,7 @@ async fn watch(spawner: Spawner, settings: &Settings) -> Result<u8, u8> {
     }
     let stack = network(spawner).ok_or_else(without("no network chip", code::HARDWARE))?;
     let mut client = client(stack, address, pin);
-    let pairing = paired(&wrist, settings, &mut outbox, &mut client).await;
+    let pairing = paired(&wrist, &request, &mut outbox, &mut client).await;
     let pairing = pairing.ok_or(code::PAIRING)?;
     let mut source = Replay::open(settings.number("speed", 1));
     if !source.is_open() {
