@@ -11,8 +11,11 @@ use watch_protocol::RestartReason;
 
 use crate::{mmio::Block, motor, reset, uart};
 
-/// From the last feeding to the interrupt, and from there to the reset. The clock has 25 MHz.
-const LOAD: u32 = 5 * 25_000_000;
+/// From the last feeding to the interrupt. The clock has 25 MHz, and goes on while a busy host stops the
+/// processor: what is fed each second may be fed after several.
+const UNFED: u32 = 15 * 25_000_000;
+/// From there to the reset.
+const LAST: u32 = 25_000_000;
 
 const LOAD_REGISTER: u16 = 0x000;
 const CONTROL: u16 = 0x008;
@@ -24,7 +27,7 @@ const UNLOCKED: u32 = 0x1acc_e551;
 /// To be called first of all.
 pub(crate) fn start() {
     open(|block| {
-        block.write(LOAD_REGISTER, LOAD);
+        block.write(LOAD_REGISTER, UNFED);
         block.write(CONTROL, INTERRUPT_AND_RESET);
     });
 }
@@ -53,6 +56,7 @@ unsafe fn NonMaskableInt() -> ! {
     motor::off();
     uart::say(format_args!("the watchdog was not fed"));
     reset::note(RestartReason::Watchdog);
+    open(|block| block.write(LOAD_REGISTER, LAST));
     loop {
         core::hint::spin_loop();
     }
