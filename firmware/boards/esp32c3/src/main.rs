@@ -8,8 +8,8 @@ extern crate alloc;
 mod body;
 mod flash;
 mod hand;
-mod motor;
 mod net;
+mod outputs;
 mod provision;
 mod reset;
 mod usb;
@@ -68,7 +68,7 @@ esp_bootloader_esp_idf::esp_app_desc!();
 
 #[esp_rtos::main]
 async fn main(spawner: Spawner) -> ! {
-    motor::off();
+    outputs::off();
     let p = esp_hal::init(esp_hal::Config::default());
     let low =
         |pin: esp_hal::gpio::AnyPin<'static>| Output::new(pin, Level::Low, OutputConfig::default());
@@ -209,7 +209,7 @@ async fn main(spawner: Spawner) -> ! {
 #[embassy_executor::task]
 async fn watch_over(hearts: &'static Heartbeats) {
     guard(hearts, watchdog::feed, |task, reason| {
-        motor::off();
+        outputs::off();
         println!("{task:?} stands still");
         reset::note(reason);
     })
@@ -233,7 +233,7 @@ async fn give_up<D: DrawTarget<Color = Rgb565>>(
     why: &str,
     reason: RestartReason,
 ) -> ! {
-    motor::off();
+    outputs::off();
     println!("{why}");
     hand.show_alone(Screen::Faulty);
     Timer::after_secs(30).await;

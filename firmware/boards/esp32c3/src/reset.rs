@@ -11,7 +11,7 @@ use esp_println::println;
 use watch_board::{Hardware, RESET_WORDS, ResetNote, Start};
 use watch_protocol::RestartReason;
 
-use crate::motor;
+use crate::outputs;
 
 #[ram(unstable(rtc_fast, persistent))]
 static mut NOTE: [u32; RESET_WORDS] = [0; RESET_WORDS];
@@ -59,7 +59,7 @@ pub(crate) fn note(reason: RestartReason) {
 
 /// Begins anew, for this reason.
 pub(crate) fn now(reason: RestartReason) -> ! {
-    motor::off();
+    outputs::off();
     note(reason);
     software_reset()
 }
@@ -80,7 +80,7 @@ pub(crate) fn on_brown_out() {
 /// Before anything of a panic is said.
 #[unsafe(no_mangle)]
 fn custom_pre_backtrace() {
-    motor::off();
+    outputs::off();
 }
 
 /// After it was said.

@@ -10,7 +10,7 @@ use esp_hal::{
     time::Duration,
 };
 
-use crate::motor;
+use crate::outputs;
 
 static TIMER: Mutex<CriticalSectionRawMutex, RefCell<Option<Rwdt>>> =
     Mutex::new(RefCell::new(None));
@@ -50,6 +50,6 @@ fn with(what: impl FnOnce(&mut Rwdt)) {
 
 #[handler]
 fn unfed() {
-    motor::off();
+    outputs::off();
     with(Rwdt::clear_interrupt);
 }
