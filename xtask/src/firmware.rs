@@ -155,7 +155,8 @@ pub(crate) fn emulated() -> Result<PathBuf> {
     })
 }
 
-pub(crate) fn run() -> Result<()> {
+/// With `bless` the table is written into the README; without, no file is changed.
+pub(crate) fn run(bless: bool) -> Result<()> {
     let mut sizes = Vec::new();
     let mut cost = None;
     let mut missing = Vec::new();
@@ -191,13 +192,28 @@ pub(crate) fn run() -> Result<()> {
         bail!("nothing was measured: {}", missing.join("; "));
     };
     let table = cost.table(&sizes);
-    cost::put_into_readme(&table)?;
     steps::say("");
-    steps::say(table);
+    steps::say(&table);
+    if bless {
+        cost::put_into_readme(&table)?;
+    } else {
+        let changes = cost::changes(&cost::in_readme()?, &table);
+        if !changes.is_empty() {
+            steps::say(
+                "firmware/README.md says otherwise; `cargo xtask firmware --bless` writes this table:",
+            );
+        }
+        for change in changes {
+            steps::say(change);
+        }
+    }
     for line in missing {
         steps::say(line);
     }
-    Ok(())
+    match cost.broken_limits() {
+        limits if limits.is_empty() => Ok(()),
+        limits => bail!("over the limit: {}", limits.join(", ")),
+    }
 }
 
 fn is_missing_target(error: &anyhow::Error) -> bool {

@@ -6,7 +6,7 @@
 //! | `build` | builds the site, the server with the site inside, and the simulated watch |
 //! | `test [part…]` | checks everything, or the named parts, on servers of its own |
 //! | `tidy [--bless]` | the house rules that a compiler does not know |
-//! | `firmware` | builds the watch for every board, measures it, and writes the table of its cost |
+//! | `firmware` | builds the watch for every board, measures it, and compares that with the table of its cost |
 //! | `look [language…]` | takes pictures of every page, or with `--story` of an alert's way, for people to look at |
 //! | `bench [arg…]` | builds for speed and measures |
 //! | `hardware` | checks the circuit of the watch, draws it, writes the tables of the maker's guide, and renders the case |
@@ -81,8 +81,12 @@ enum Command {
         #[arg(long)]
         bless: bool,
     },
-    /// Build the watch for every board and measure what it costs
-    Firmware,
+    /// Build the watch for every board, measure what it costs, and hold that against its limits
+    Firmware {
+        /// Write the table into firmware/README.md; without, only say what differs from it
+        #[arg(long)]
+        bless: bool,
+    },
     /// Take pictures of every page, for each person, language, size and choice of colours
     Look {
         /// Such as `de`; all of them if none is named
@@ -124,7 +128,7 @@ fn main() -> ExitCode {
         Command::Build { release } => run::build(release).map(|_| ()),
         Command::Test { parts, args } => suite::run(&parts, &args),
         Command::Tidy { bless } => tidy::command(bless),
-        Command::Firmware => firmware::run(),
+        Command::Firmware { bless } => firmware::run(bless),
         Command::Look { languages, story } => look::run(&languages, story),
         Command::Bench { args } => bench::run(&args),
         Command::Hardware => hardware::run(),

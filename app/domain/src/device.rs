@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use watch_protocol::{Qualities, Quality, Reading, WearState};
 
-use crate::{DeviceId, UnixMillis, UserId};
+use crate::{DeviceId, DeviceStart, UnixMillis, UserId};
 
 /// A row of a wearer's list of devices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct DeviceView {
     pub battery_percent: Option<u8>,
     pub clock_skew_ms: Option<i64>,
     pub revoked_at: Option<UnixMillis>,
+    /// Its last start, if it tells of its starts.
+    #[serde(default)]
+    pub last_start: Option<DeviceStart>,
 }
 
 /// Shown to the wearer once.
@@ -60,7 +63,8 @@ impl Trust {
             | Quality::NoData
             | Quality::Irregular
             | Quality::OffWrist
-            | Quality::NoSensor => Self::Nothing,
+            | Quality::NoSensor
+            | Quality::Charging => Self::Nothing,
         }
     }
 }

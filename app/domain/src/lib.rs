@@ -11,6 +11,7 @@ pub mod cluster;
 mod command;
 pub mod crisis;
 mod device;
+mod device_starts;
 #[cfg(not(target_family = "wasm"))]
 mod email;
 mod error;
@@ -54,6 +55,7 @@ pub use device::{
     DeviceView, NewestReading, PairingCodeView, ReadingPoint, ReadingsView, SourceView, Trust,
     qualities_of,
 };
+pub use device_starts::{DeviceStart, DeviceStarts};
 pub use error::{Error, Result};
 pub use event::{CloseCode, Event, PROTOCOL};
 pub use facts::{Facts, Membership, Previewed, ShownAs};

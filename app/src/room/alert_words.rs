@@ -57,6 +57,7 @@ fn technical_fault(technical: Technical) -> Phrase {
         Technical::OffWrist => alert::off_wrist(),
         Technical::BatteryLow => alert::battery_low(),
         Technical::ClockOff => alert::clock_off(),
+        Technical::Restarts => alert::restarts(),
         Technical::NoWayToOnCall => alert::no_way_to_on_call(),
         Technical::Drill => alert::drill(),
     }
@@ -68,6 +69,7 @@ fn own_technical(technical: Technical) -> Phrase {
         Technical::OffWrist => alert::own_off_wrist(),
         Technical::BatteryLow => alert::own_battery_low(),
         Technical::ClockOff => alert::own_clock_off(),
+        Technical::Restarts => alert::own_restarts(),
         // Wearers are not shown these.
         Technical::NoWayToOnCall | Technical::Drill => alert::own_other(),
     }

@@ -3,14 +3,14 @@ use domain::{
     DeviceId, DeviceView, NewestReading, ReadingPoint, ReadingsView, Role, SourceView, Trust,
     UnixMillis,
     limits::{self, READINGS_SPAN_MS},
-    watch::{Quality, WearState},
+    watch::{Quality, RestartReason, WearState},
 };
 use leptos::prelude::*;
 
 use super::{alert_details::number, words};
 use crate::{
     client::Client,
-    ui::{ClockWithSeconds, Icon, Point, Shape, Sparkline, Unfold},
+    ui::{ClockOnDay, ClockWithSeconds, Icon, Point, Shape, Sparkline, Unfold},
     when,
     words::{t, t_view},
 };
@@ -19,6 +19,8 @@ use crate::{
 const TABLE_ROWS: usize = 30;
 /// Points further apart than this are not joined by a line, ms: most come every ten seconds.
 const GAP_MS: f64 = 30_000.0;
+/// For how long a start of a watch is worth a word, ms.
+const START_SHOWN_MS: i64 = 86_400_000;
 /// A reading older than this is no longer how somebody is.
 const OLD_MS: i64 = 60_000;
 
@@ -70,7 +72,7 @@ pub fn WatchView(
                         .devices
                         .into_iter()
                         .filter(|device| device.revoked_at.is_none())
-                        .map(|device| view! { <DeviceLine device age/> })
+                        .map(|device| view! { <DeviceLine device server_time age/> })
                         .collect_view()}
                 </ul>
             }
@@ -272,9 +274,27 @@ fn ReadingsTable(points: Vec<ReadingPoint>) -> impl IntoView {
 #[component]
 fn DeviceLine(
     device: DeviceView,
+    server_time: UnixMillis,
     age: impl Fn(UnixMillis) -> i64 + Send + Sync + 'static,
 ) -> impl IntoView {
     let seen = device.last_seen_at;
+    let start = device
+        .last_start
+        .filter(|start| server_time - start.at < START_SHOWN_MS)
+        .map(|start| {
+            let clock = view! { <ClockOnDay at=start.at beside=server_time/> };
+            let said = match start.reason {
+                RestartReason::PowerOn => watch::start_power(clock.into_any()),
+                RestartReason::Update => watch::start_update(clock.into_any()),
+                RestartReason::BrownOut => watch::start_weak(clock.into_any()),
+                RestartReason::Panic
+                | RestartReason::Watchdog
+                | RestartReason::Flash
+                | RestartReason::Hardware
+                | RestartReason::Other => watch::start_fault(clock.into_any()),
+            };
+            t_view(said)
+        });
     view! {
         <li class="device">
             <Icon shape=Shape::Watch/>
@@ -290,6 +310,7 @@ fn DeviceLine(
                         .clock_skew_ms
                         .filter(|skew| skew.abs() > limits::CLOCK_SKEW_MS)
                         .map(|skew| format!(" · {}", t(words::clock(skew))))}
+                    {start.map(|start| view! { " · " {start} })}
                 </small>
             </span>
         </li>

@@ -54,6 +54,7 @@ pub fn quality(quality: Quality) -> Phrase {
         Quality::Irregular => watch::quality_irregular(),
         Quality::OffWrist => watch::quality_off_wrist(),
         Quality::NoSensor => watch::quality_no_sensor(),
+        Quality::Charging => watch::quality_charging(),
     }
 }
 

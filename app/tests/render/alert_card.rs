@@ -396,6 +396,11 @@ fn what_does_not_work_is_quiet_and_in_plain_words() {
             "Your watch's clock is wrong",
         ),
         (
+            Technical::Restarts,
+            "The watch keeps restarting",
+            "Your watch keeps restarting",
+        ),
+        (
             Technical::NoWayToOnCall,
             "Nothing reaches the person on call",
             "Your team may not notice a call at once.",

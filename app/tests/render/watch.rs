@@ -1,7 +1,8 @@
 use app::room::WatchView;
 use domain::{
-    DeviceId, DeviceView, NewestReading, ReadingPoint, ReadingsView, SourceView, UserId,
-    watch::{Qualities, Quality, WearState},
+    DeviceId, DeviceStart, DeviceView, NewestReading, ReadingPoint, ReadingsView, SourceView,
+    UserId,
+    watch::{Qualities, Quality, RestartReason, WearState},
 };
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -18,6 +19,7 @@ fn device(number: u128, name: &str) -> DeviceView {
         battery_percent: None,
         clock_skew_ms: None,
         revoked_at: None,
+        last_start: None,
     }
 }
 
@@ -80,6 +82,46 @@ fn sources_are_shown_apart() {
         "{html}"
     );
     assert!(!html.contains(">90"), "{html}");
+}
+
+/// Whoever looks at a watch reads that it failed, and when.
+#[test]
+fn a_start_after_a_fault_is_said_in_plain_words() {
+    let said = |reason, ago_ms: i64| {
+        html(move || {
+            let start = DeviceStart {
+                epoch: 7,
+                at: AT - ago_ms,
+                reason,
+            };
+            let devices = vec![DeviceView {
+                last_start: Some(start),
+                ..device(1, "Left wrist")
+            }];
+            let (view, _) = signal(Some(ReadingsView {
+                sources: Vec::new(),
+                devices,
+                server_time: AT,
+            }));
+            view! { <WatchView view served_for=0/> }
+        })
+    };
+    for (reason, words) in [
+        (RestartReason::PowerOn, "Switched on, "),
+        (RestartReason::Update, "Restarted with new settings, "),
+        (RestartReason::Panic, "Restarted after a fault, "),
+        (RestartReason::Watchdog, "Restarted after a fault, "),
+        (RestartReason::Flash, "Restarted after a fault, "),
+        (
+            RestartReason::BrownOut,
+            "Restarted after too little power, ",
+        ),
+    ] {
+        let html = said(reason, 60_000);
+        assert!(html.contains(words) && html.contains("14:01"), "{html}");
+    }
+    let html = said(RestartReason::Panic, 25 * 3_600_000);
+    assert!(!html.contains("estarted"), "of yesterday: {html}");
 }
 
 /// The lines show what was measured and nothing else.

@@ -64,6 +64,11 @@ impl Boots {
         epoch
     }
 
+    /// Starts so far, the running one included.
+    pub(crate) fn count(&self) -> u32 {
+        self.count
+    }
+
     /// Server time less the running clock.
     pub(crate) fn offset_ms(&self) -> Option<i64> {
         self.boots.last()?.offset_ms

@@ -29,7 +29,7 @@ pub use duty::{Duty, DutySettings, Needs, Step};
 pub use outbox::{Kept, Outbox, Settings};
 pub use pending::Pending;
 pub use rng::Rng;
-pub use secrets::{Pairing, Provision};
+pub use secrets::{Pairing, PairingRequest, Provision};
 pub use store::{Error, Layout};
 pub use uploader::{ANSWER_WITHIN_MS, Action, Failure, PostId, Waiting};
 pub use watch::{Tick, Watch};

@@ -7,7 +7,7 @@ use embedded_storage_async::nor_flash::MultiwriteNorFlash;
 use heapless::Vec;
 use watch_protocol::{
     Alert, Answer, BatchOf, Clock, Confirmation, DeviceMillis, Item, MAX_CONFIRMATIONS, Reading,
-    UnixMillis,
+    Restart, RestartReason, UnixMillis,
 };
 
 use crate::{
@@ -128,8 +128,34 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     /// # Errors
     /// When flash fails: then this reading is lost.
     pub async fn keep_reading(&mut self, reading: Reading) -> Result<Kept, F> {
-        let (epoch, seq) = (self.epoch, self.number());
-        let item = Item::Reading(Reading { seq, ..reading });
+        let seq = self.number();
+        self.keep_passing(Item::Reading(Reading { seq, ..reading }))
+            .await
+    }
+
+    /// Numbers word of this start and keeps it among the readings: a watch that starts again and
+    /// again must take no room from an alert.
+    ///
+    /// # Errors
+    /// As [`Outbox::keep_reading`].
+    pub async fn keep_restart(
+        &mut self,
+        reason: RestartReason,
+        faults: u32,
+        now: Millis,
+    ) -> Result<Kept, F> {
+        let restart = Restart {
+            seq: self.number(),
+            measured_at: self.stamp(now),
+            reason,
+            faults,
+            starts: self.boots.count(),
+        };
+        self.keep_passing(Item::Restart(restart)).await
+    }
+
+    async fn keep_passing(&mut self, item: Item) -> Result<Kept, F> {
+        let (epoch, seq) = (self.epoch, item.seq());
         let counted = core::mem::take(&mut self.counted);
         let kept = self.store.push(Area::Readings, epoch, &item, false).await;
         self.waiting.readings += 1;

@@ -54,6 +54,7 @@ pub(crate) fn measured_at(item: &Item) -> DeviceMillis {
         Item::Reading(reading) => reading.measured_at,
         Item::Alert(alert) => alert.measured_at,
         Item::Answer(answer) => answer.measured_at,
+        Item::Restart(restart) => restart.measured_at,
     }
 }
 

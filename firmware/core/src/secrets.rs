@@ -18,6 +18,18 @@ pub(crate) struct Paired {
     pub(crate) since: u32,
 }
 
+/// What somebody typed in to pair this watch anew. Lies in the area of secrets until another is typed,
+/// so that no loss of power makes anybody type again.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairingRequest {
+    /// Eight characters; used once.
+    pub code: String<16>,
+    /// What people call the watch.
+    pub name: String<64>,
+    /// Gives up what waits for a former pairing.
+    pub discard: bool,
+}
+
 /// What somebody typed in at a desk: where the watch finds its network and its server. Lies in
 /// the area of secrets.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -214,6 +214,7 @@ pub(crate) enum Slot {
     Felt,
     Pairing,
     Provision,
+    PairingRequest,
 }
 
 impl Slot {
@@ -223,6 +224,7 @@ impl Slot {
             Self::Felt => (layout.state.clone(), 1),
             Self::Pairing => (layout.secrets.clone(), 0),
             Self::Provision => (layout.secrets.clone(), 1),
+            Self::PairingRequest => (layout.secrets.clone(), 2),
         }
     }
 }

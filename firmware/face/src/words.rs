@@ -84,6 +84,10 @@ impl Words {
             Screen::Unpaired => without_wearer(say.unpaired),
             Screen::Pairing => without_wearer(say.pairing),
             Screen::Revoked => without_wearer(say.revoked),
+            Screen::Faulty => {
+                let (title, body) = say.faulty;
+                (Mark::Hollow, Ring::Faint, line(title), body, &[])
+            }
             Screen::BatteryEmpty(percent) => (
                 Mark::Hollow,
                 Ring::Faint,
@@ -160,6 +164,7 @@ fn worn(say: &Sentences, sense: Sense) -> (Mark, Text) {
         Sense::Unclear => (Mark::Hollow, say.unclear),
         Sense::OffWrist => (Mark::Hollow, say.off_wrist),
         Sense::Silent => (Mark::Hollow, say.silent),
+        Sense::Charging => (Mark::Hollow, say.charging),
     }
 }
 

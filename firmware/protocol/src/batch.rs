@@ -2,7 +2,7 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    Alert, Answer, DeviceMillis, MAX_CONFIRMATIONS, MAX_ITEMS, Reading, UnixMillis,
+    Alert, Answer, DeviceMillis, MAX_CONFIRMATIONS, MAX_ITEMS, Reading, Restart, UnixMillis,
     bounded::bounded,
 };
 
@@ -29,6 +29,7 @@ pub enum Item {
     Reading(Reading),
     Alert(Alert),
     Answer(Answer),
+    Restart(Restart),
 }
 
 impl Item {
@@ -37,6 +38,7 @@ impl Item {
             Self::Reading(reading) => reading.seq,
             Self::Alert(alert) => alert.seq,
             Self::Answer(answer) => answer.seq,
+            Self::Restart(restart) => restart.seq,
         }
     }
 }

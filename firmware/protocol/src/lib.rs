@@ -17,6 +17,7 @@ mod reading;
 #[cfg(feature = "receive")]
 pub mod received;
 mod report;
+mod restart;
 
 pub use alert::{Alert, Evidence, Rule, Sample};
 pub use answer::{Answer, WristAnswer};
@@ -29,6 +30,7 @@ pub use pair::{PairReply, PairRequest};
 pub use problem::{Problem, Reason};
 pub use reading::{Qualities, Quality, Reading, WearState};
 pub use report::{BatchReport, ItemReport};
+pub use restart::{Restart, RestartReason};
 
 /// Milliseconds of a device's own clock: since 1970 ([`Clock::Unix`]) or since its start
 /// ([`Clock::Uptime`]).

@@ -33,6 +33,8 @@ pub enum Quality {
     OffWrist,
     /// This watch does not measure it.
     NoSensor,
+    /// Not measured while a charger or a computer is plugged in.
+    Charging,
 }
 
 /// A [`Quality`] for each value of a [`Reading`].

@@ -5,6 +5,7 @@ mod item;
 mod json;
 mod postcard;
 mod repair;
+mod restart;
 mod value;
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
@@ -170,6 +171,9 @@ impl From<Item> for ReceivedItem {
         }
     }
 }
+
+/// An item and its number, as far as either could be read.
+type Read = (Option<u32>, Option<Item>);
 
 /// Problems of one item, as they are found.
 #[derive(Default)]

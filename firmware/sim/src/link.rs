@@ -241,6 +241,7 @@ impl Counts {
             Item::Reading(_) => "reading",
             Item::Alert(_) => "alert",
             Item::Answer(_) => "answer",
+            Item::Restart(_) => "word of a start",
         };
         match (outcome, item) {
             (Outcome::Rejected(code), _) => {
@@ -256,6 +257,8 @@ impl Counts {
                 let about = answer.alert_seq;
                 say::line(&format!("the wearer's answer to alert {about} delivered"));
             }
+            // A start of this program tells nothing of a watch.
+            (_, Item::Restart(_)) => {}
         }
     }
 }

@@ -2,13 +2,14 @@ mod check;
 
 use diesel::{ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{DeviceId, DeviceView, UnixMillis, UserId};
+use domain::{DeviceId, DeviceStarts, DeviceView, UnixMillis, UserId};
 
 use crate::{
     Error, Result, Store,
     at_once::AT_ONCE,
     conn::on,
     key::Key,
+    log::row::from_json,
     schema::{contacts, devices, pairing_codes, users},
 };
 
@@ -30,12 +31,19 @@ pub struct DeviceRow {
 }
 
 type Row = (
-    (Key, Key, String, Vec<u8>, i64, Option<i64>),
+    (Key, Key, String, Vec<u8>, i64, Option<i64>, Option<String>),
     Option<(i64, Option<i32>, Option<i64>)>,
 );
 
+/// Starts that a newer version wrote may not be known here.
+pub(crate) fn read_starts(starts: Option<&str>) -> DeviceStarts {
+    starts
+        .and_then(|starts| from_json(starts).ok())
+        .unwrap_or_default()
+}
+
 fn row((device, contact): Row) -> Result<DeviceRow> {
-    let (id, wearer, name, token_hash, paired_at, revoked_at) = device;
+    let (id, wearer, name, token_hash, paired_at, revoked_at, starts) = device;
     let (battery, skew) = contact.map_or((None, None), |(_, battery, skew)| (battery, skew));
     Ok(DeviceRow {
         view: DeviceView {
@@ -47,6 +55,7 @@ fn row((device, contact): Row) -> Result<DeviceRow> {
             battery_percent: battery.and_then(|percent| u8::try_from(percent).ok()),
             clock_skew_ms: skew,
             revoked_at,
+            last_start: read_starts(starts.as_deref()).newest(),
         },
         token_hash: token_hash
             .try_into()
@@ -64,6 +73,7 @@ macro_rules! devices {
                 devices::token_hash,
                 devices::paired_at,
                 devices::revoked_at,
+                devices::starts,
             ),
             (
                 contacts::last_seen_at,

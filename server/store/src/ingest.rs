@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     AlertId, AlertReport, DeviceId, UnixMillis,
-    watch::{Answer, Confirmation, Downlink, Outcome, Reading},
+    watch::{Answer, Confirmation, Downlink, Outcome, Reading, RestartReason},
 };
 
 use crate::{Result, Store};
@@ -27,6 +27,13 @@ pub enum CheckedItem {
         answer: Answer,
         /// On the server's calendar; `None` if nobody knows.
         answered_at: Option<UnixMillis>,
+    },
+    /// The watch started: this is its first item of an epoch.
+    Start {
+        seq: u32,
+        reason: RestartReason,
+        /// On the server's calendar, or when it was told.
+        at: UnixMillis,
     },
     /// Kept aside with its code, if there is room; `raw` is the item as JSON.
     Rejected {

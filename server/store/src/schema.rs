@@ -148,6 +148,7 @@ table! {
         check_at -> Nullable<BigInt>,
         checked -> Nullable<Text>,
         is_silent -> Bool,
+        starts -> Nullable<Text>,
     }
 }
 

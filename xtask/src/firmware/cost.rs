@@ -68,6 +68,25 @@ impl Cost {
         self.signal_per_s as f64 + self.keep_per_reading as f64 / READING_S
     }
 
+    fn state(&self) -> u64 {
+        self.watch_bytes + self.outbox_bytes
+    }
+
+    fn share(&self) -> f64 {
+        self.per_s() * CYCLES_PER_INSTRUCTION / CLOCK_HZ
+    }
+
+    /// What no change may do.
+    pub(super) fn broken_limits(&self) -> Vec<&'static str> {
+        [
+            ("the core's state", self.state() > TARGET_STATE),
+            ("the share of a core", self.share() > TARGET_SHARE),
+        ]
+        .into_iter()
+        .filter_map(|(what, is_over)| is_over.then_some(what))
+        .collect()
+    }
+
     pub(super) fn table(&self, boards: &[(String, Size)]) -> String {
         let mut table = String::from("| What | How much |\n|---|---|\n");
         for (name, size) in boards {
@@ -78,8 +97,7 @@ impl Cost {
                 kib(size.ram)
             );
         }
-        let state = self.watch_bytes + self.outbox_bytes;
-        let share = self.per_s() * CYCLES_PER_INSTRUCTION / CLOCK_HZ;
+        let (state, share) = (self.state(), self.share());
         let _ = write!(
             table,
             "| The core alone, flash | {} |\n\
@@ -112,11 +130,34 @@ fn kib(bytes: u64) -> String {
     format!("{} KiB", bytes.div_ceil(1024))
 }
 
+/// Before, in and after the table of the README.
+fn parts(text: &str) -> Result<(&str, &str, &str)> {
+    let marks = "firmware/README.md has no marks for the table of costs";
+    let (before, rest) = text.split_once(MARKS.0).context(marks)?;
+    let (table, after) = rest.split_once(MARKS.1).context(marks)?;
+    Ok((before, table, after))
+}
+
+/// The table as it was last written.
+pub(super) fn in_readme() -> Result<String> {
+    let text = repo::read(README)?;
+    parts(&text).map(|(_, table, _)| table.to_owned())
+}
+
+/// Lines that went, then lines that came.
+pub(super) fn changes(before: &str, now: &str) -> Vec<String> {
+    let lines = |text: &str| -> Vec<String> { text.trim().lines().map(str::to_owned).collect() };
+    let (before, now) = (lines(before), lines(now));
+    let only = |these: &[String], those: &[String], sign: &str| -> Vec<String> {
+        let new = these.iter().filter(|line| !those.contains(line));
+        new.map(|line| format!("{sign} {line}")).collect()
+    };
+    [only(&before, &now, "-"), only(&now, &before, "+")].concat()
+}
+
 pub(super) fn put_into_readme(table: &str) -> Result<()> {
     let text = repo::read(README)?;
-    let marks = "it has no marks for the table of costs";
-    let (before, rest) = text.split_once(MARKS.0).context(marks)?;
-    let (_, after) = rest.split_once(MARKS.1).context(marks)?;
+    let (before, _, after) = parts(&text)?;
     let (begin, end) = MARKS;
     repo::write(README, format!("{before}{begin}\n{table}\n{end}{after}"))
 }
@@ -124,6 +165,17 @@ pub(super) fn put_into_readme(table: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_differs_from_the_document_is_named() {
+        let before = "| What | How much |\n|---|---|\n| Flash | 92 KiB |\n| RAM | 9 bytes |\n";
+        assert!(changes(before, &format!("\n{before}\n")).is_empty());
+        let now = before.replace("92", "93");
+        assert_eq!(
+            changes(before, &now),
+            ["- | Flash | 92 KiB |", "+ | Flash | 93 KiB |"]
+        );
+    }
 
     #[test]
     fn the_board_is_understood_and_targets_are_judged() {
@@ -139,6 +191,8 @@ mod tests {
             ..cost
         };
         assert_eq!(heavy.table(&[]).matches("NOT kept").count(), 2);
+        assert_eq!(heavy.broken_limits().len(), 2);
+        assert!(Cost::read(said, 2048).unwrap().broken_limits().is_empty());
         assert!(Cost::read("nothing", 0).is_none());
     }
 }

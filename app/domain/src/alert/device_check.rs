@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use watch_protocol::WearState;
 
 use super::Technical;
-use crate::{Seq, UnixMillis, limits};
+use crate::{DeviceStarts, Seq, UnixMillis, limits};
 
 /// What a site can set about watches, milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct DeviceNow {
     pub is_live: bool,
     /// `None`: it never posted.
     pub contact: Option<LastContact>,
+    /// See [`DeviceStarts::too_many_since`].
+    pub too_many_starts_since: Option<UnixMillis>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +168,10 @@ pub fn check(
             )
         }),
     );
+    if let Some(since) = device.too_many_starts_since {
+        let is_new = now.saturating_sub(since) < DeviceStarts::SPAN_MS;
+        found.level(Technical::Restarts, since, Some((is_new, !is_new)));
+    }
     let news = found.news;
     checked.due_at = due_at.min(off_due.unwrap_or(i64::MAX));
     DeviceFinding {

@@ -17,6 +17,8 @@ pub enum Technical {
     BatteryLow,
     /// The watch's clock is off.
     ClockOff,
+    /// The watch has started anew after a fault, again and again.
+    Restarts,
     /// The person on call has no working way to be reached.
     NoWayToOnCall,
     /// Nothing: the team tries out who is reached, and how soon.
@@ -27,7 +29,9 @@ impl Technical {
     /// Whether the wearer is shown it. How the team reaches each other is the team's to mend, and would only frighten.
     pub const fn is_for_wearer(self) -> bool {
         match self {
-            Self::Silent | Self::OffWrist | Self::BatteryLow | Self::ClockOff => true,
+            Self::Silent | Self::OffWrist | Self::BatteryLow | Self::ClockOff | Self::Restarts => {
+                true
+            }
             Self::NoWayToOnCall | Self::Drill => false,
         }
     }

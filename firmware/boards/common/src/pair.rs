@@ -7,10 +7,10 @@ use embassy_time::Timer;
 use embedded_nal_async::{Dns, TcpConnect};
 use embedded_storage_async::nor_flash::MultiwriteNorFlash;
 use rand_core::CryptoRngCore;
-use watch_core::{Outbox, Pairing, Provision};
+use watch_core::{Outbox, Pairing, PairingRequest, Provision};
 use watch_protocol::{PairReply, PairRequest, codec};
 
-use crate::{Board, Client, Settings, Trouble};
+use crate::{Board, Client, Trouble};
 
 /// Waits between two tries: the first, and the longest, milliseconds.
 const RETRY_MS: (u64, u64) = (500, 15_000);
@@ -24,11 +24,11 @@ enum Refused {
     Code(String),
 }
 
-/// The watch's pairing: the one in flash, or a new one if the settings hold a code that was not
+/// The watch's pairing: the one in flash, or a new one if there is a code that was not
 /// used yet. Goes on for as long as the server is away; `None` if only another code can help.
 pub async fn paired<B, F, T, D, R>(
     board: &B,
-    settings: &Settings,
+    request: &PairingRequest,
     outbox: &mut Outbox<F>,
     client: &mut Client<'_, T, D, R>,
 ) -> Option<Pairing>
@@ -42,21 +42,25 @@ where
     let say = |words: Arguments<'_>| board.say(words);
     let former = outbox.pairing().await.ok()?;
     let used = outbox.provision().await.ok()?.unwrap_or_default();
-    let code = settings.get("code").unwrap_or_default();
+    let code = request.code.as_str();
     if let Some(former) = former {
         if code.is_empty() || code == used.pairing_code.as_str() {
             say(format_args!("paired before as device {}", former.device_id));
             return Some(former);
         }
         let waiting = outbox.waiting().items();
-        if waiting > 0 && settings.get("discard") != Some("yes") {
+        if waiting > 0 && !request.discard {
             say(format_args!(
                 "{waiting} items still wait for the former pairing: deliver them first, or say discard=yes"
             ));
             return Some(former);
         }
     }
-    let name = settings.get("name").unwrap_or("Watch");
+    let name = if request.name.is_empty() {
+        "Watch"
+    } else {
+        request.name.as_str()
+    };
     let mut wait = RETRY_MS.0;
     let pairing = loop {
         match pair(client, code, name).await {

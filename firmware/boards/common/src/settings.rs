@@ -1,5 +1,7 @@
 use alloc::{borrow::ToOwned, string::String, vec::Vec};
 
+use watch_core::PairingRequest;
+
 /// Lines of `key=value`, as a board was given them: by a file, a serial line, a page. Empty
 /// lines and those that begin with `#` say nothing; of a repeated key the last one counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +30,15 @@ impl Settings {
             .filter(|value| !value.is_empty())
     }
 
+    /// What they say of pairing; `None` if any of it is too long.
+    pub fn pairing_request(&self) -> Option<PairingRequest> {
+        Some(PairingRequest {
+            code: self.get("code").unwrap_or_default().try_into().ok()?,
+            name: self.get("name").unwrap_or_default().try_into().ok()?,
+            discard: self.get("discard") == Some("yes"),
+        })
+    }
+
     /// A number, or what stands for none.
     pub fn number<T: core::str::FromStr>(&self, key: &str, otherwise: T) -> T {
         let number = self.get(key).and_then(|value| value.parse().ok());
@@ -49,6 +60,17 @@ mod tests {
         assert_eq!(settings.get("name"), None);
         assert_eq!(settings.number("code", 7), 2);
         assert_eq!(settings.number("speed", 7), 7);
+    }
+
+    #[test]
+    fn what_is_said_of_pairing_fits_or_is_refused() {
+        let settings = Settings::parse("code=K7QM2XDV\nname=Left wrist\ndiscard=yes\n").unwrap();
+        let request = settings.pairing_request().unwrap();
+        assert_eq!((&*request.code, &*request.name), ("K7QM2XDV", "Left wrist"));
+        assert!(request.discard);
+        assert!(Settings::default().pairing_request().is_some());
+        let long = alloc::format!("name={}", "ü".repeat(33));
+        assert!(Settings::parse(&long).unwrap().pairing_request().is_none());
     }
 
     #[test]

@@ -11,9 +11,9 @@ use embedded_nal_async::{Dns, TcpConnect};
 use embedded_storage_async::nor_flash::MultiwriteNorFlash;
 use rand_core::CryptoRngCore;
 use watch_core::{Config, Millis, Outbox, Tick, Watch, signal::Sample};
-use watch_protocol::{Alert, Answer, Reading, WristAnswer};
+use watch_protocol::{Alert, Answer, Qualities, Quality, Reading, WristAnswer};
 
-use crate::Client;
+use crate::{Client, Heartbeats, Start, Task};
 
 /// What only the board can do.
 pub trait Board {
@@ -25,6 +25,12 @@ pub trait Board {
     fn battery_percent(&self) -> Option<u8> {
         None
     }
+    /// A charger or a computer is plugged in: then nothing is measured through the skin.
+    fn is_charging(&self) -> bool {
+        false
+    }
+    /// Who is expected to go on.
+    fn hearts(&self) -> &Heartbeats;
 }
 
 /// What a wrist hears of the loop.
@@ -87,6 +93,7 @@ pub enum End {
 pub struct Worn<'b, B, F> {
     board: &'b B,
     outbox: Mutex<NoopRawMutex, Outbox<F>>,
+    start: Start,
     /// Something was queued, or the source has ended.
     stirred: Signal<NoopRawMutex, ()>,
     source_ended: Cell<bool>,
@@ -101,15 +108,21 @@ pub fn now() -> Millis {
 }
 
 impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
-    pub fn new(board: &'b B, outbox: Outbox<F>, wanted: u32) -> Self {
+    pub fn new(board: &'b B, outbox: Outbox<F>, start: Start, wanted: u32) -> Self {
         Self {
             board,
             outbox: Mutex::new(outbox),
+            start,
             stirred: Signal::new(),
             source_ended: Cell::new(false),
             felt: Cell::new(0),
             wanted,
         }
+    }
+
+    /// What was kept, for who goes on with it after the loop.
+    pub fn into_outbox(self) -> Outbox<F> {
+        self.outbox.into_inner()
     }
 
     /// Runs until everything is settled, which on a real wrist is never.
@@ -119,8 +132,10 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
         client: &mut Client<'_, T, D, R>,
         token: &str,
     ) -> End {
+        self.tell_start().await;
         let measuring = async {
             self.measure(source).await;
+            self.board.hearts().retire(Task::Measure);
             self.source_ended.set(true);
             self.stirred.signal(());
             core::future::pending().await
@@ -130,20 +145,43 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
         }
     }
 
+    async fn tell_start(&self) {
+        let Start { reason, faults } = self.start;
+        let mut outbox = self.outbox.lock().await;
+        if outbox.keep_restart(reason, faults, now()).await.is_err() {
+            self.board
+                .say(format_args!("word of this start is lost: flash fails"));
+        }
+    }
+
     async fn measure(&self, source: &mut impl Source) {
         let mut watch = Watch::new(Config::SHIPPED).with_pulse_rate(source.pulse_rate_hz());
         // What neither flash nor the outbox had room for.
         let mut left = None;
+        self.board.hearts().beat(Task::Measure, now());
         while let Some(event) = source.next().await {
+            self.board.hearts().beat(Task::Measure, now());
             while let Some(tick) = watch.advance(event.at_ms()) {
                 let at = source.stamp(tick.at);
                 left = self.keep(tick, at, left).await;
             }
             match event {
-                Event::Sample(at, sample) => watch.sample(at, sample),
+                Event::Sample(at, sample) => watch.sample(at, self.allowed(sample)),
                 Event::Beat(at_us) => watch.beat(at_us),
                 Event::Pulse(at_us, value) => watch.pulse(at_us, value),
             }
+        }
+    }
+
+    /// What may be measured now.
+    fn allowed(&self, sample: Sample) -> Sample {
+        if self.board.is_charging() {
+            Sample {
+                skin_conductance_us: None,
+                ..sample
+            }
+        } else {
+            sample
         }
     }
 
@@ -154,6 +192,14 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
         let mut reading = tick.reading;
         reading.measured_at = measured_at;
         reading.battery_percent = self.board.battery_percent();
+        if self.board.is_charging() {
+            reading.skin_conductance_us = None;
+            let each = Qualities::all(reading.quality);
+            reading.qualities = Some(Qualities {
+                skin_conductance: Quality::Charging,
+                ..reading.qualities.unwrap_or(each)
+            });
+        }
         self.board.happened(Happened::Measured(&reading));
         if outbox.keep_reading(reading).await.is_err() {
             self.board

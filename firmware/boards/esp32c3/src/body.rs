@@ -15,7 +15,10 @@ use watch_sensors::{
     ads1115::{Ads1115, Input},
 };
 
-use crate::hand::{BATTERY_PERCENT, UNKNOWN};
+use crate::{
+    hand::{BATTERY_PERCENT, UNKNOWN},
+    usb,
+};
 
 const QUARTER: Duration = Duration::from_millis(250);
 const CONVERSION: Duration = Duration::from_micros(CONVERSION_US as u64);
@@ -43,6 +46,10 @@ impl Drop for Fed<'_> {
 impl<C: I2c> Analog<C> {
     /// Skin conductance, microsiemens; takes 140 ms.
     async fn conductance_us(&mut self) -> Result<f32, SkinFault> {
+        // Plugged in, a fault of the charger must find no way through the skin.
+        if usb::is_charging() {
+            return Err(SkinFault::NotExcited);
+        }
         if !self.guard.may_feed() {
             return Err(SkinFault::ForeignVoltage);
         }

@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use embassy_futures::yield_now;
 use embedded_storage::nor_flash::{NorFlash as _, ReadNorFlash as _};
 use embedded_storage_async::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, ReadNorFlash};
 use esp_storage::{FlashStorage, FlashStorageError};
@@ -33,8 +34,13 @@ impl NorFlash for Flash {
     const WRITE_SIZE: usize = 4;
     const ERASE_SIZE: usize = PAGE as usize;
 
+    /// Page by page: all of them take longer than the watchdog waits.
     async fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
-        self.0.erase(from, to)
+        for page in (from..to).step_by(Self::ERASE_SIZE) {
+            self.0.erase(page, page + PAGE)?;
+            yield_now().await;
+        }
+        Ok(())
     }
 
     async fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Self::Error> {

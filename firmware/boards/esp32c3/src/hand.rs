@@ -11,12 +11,14 @@ use embassy_time::{Duration, Timer, with_timeout};
 use embedded_graphics::{pixelcolor::Rgb565, prelude::DrawTarget};
 use esp_hal::gpio::{Input as Pin, Output as Line};
 use esp_println::println;
-use watch_board::{Board, Happened, Worn, now};
-use watch_core::wrist::{AlertId, Button, Input, Link, Name, Pattern, Settings, View, Wrist};
+use watch_board::{Board, Happened, Heartbeats, Task, Worn, now};
+use watch_core::wrist::{
+    AlertId, Button, Input, Link, Name, Pattern, Screen, Settings, Status, View, Wrist,
+};
 use watch_face::{Face, Glass, Palette};
 use watch_protocol::{Reading, Rule};
 
-use crate::flash::Flash;
+use crate::{flash::Flash, usb};
 
 /// No reading of the battery yet.
 pub(crate) const UNKNOWN: u8 = 255;
@@ -40,13 +42,15 @@ pub(crate) struct Ear {
     notes: Channel<NoopRawMutex, Note, 12>,
     /// The wearer raises an alert just now.
     asks: Cell<bool>,
+    hearts: &'static Heartbeats,
 }
 
 impl Ear {
-    pub(crate) const fn new() -> Self {
+    pub(crate) const fn new(hearts: &'static Heartbeats) -> Self {
         Self {
             notes: Channel::new(),
             asks: Cell::new(false),
+            hearts,
         }
     }
 
@@ -86,12 +90,22 @@ impl Board for Ear {
         let percent = BATTERY_PERCENT.load(Ordering::Relaxed);
         (percent != UNKNOWN).then_some(percent)
     }
+
+    fn is_charging(&self) -> bool {
+        usb::is_charging()
+    }
+
+    fn hearts(&self) -> &Heartbeats {
+        self.hearts
+    }
 }
 
 /// What is on the wearer's side of the pins.
 pub(crate) struct Hand<D: DrawTarget<Color = Rgb565>> {
     pub(crate) button: Pin<'static>,
     pub(crate) motor: Line<'static>,
+    /// High while a charger or a computer is plugged in.
+    pub(crate) plug: Pin<'static>,
     pub(crate) backlight: Line<'static>,
     pub(crate) display: Option<D>,
     pub(crate) band: &'static mut [Rgb565; BAND],
@@ -105,6 +119,8 @@ impl<D: DrawTarget<Color = Rgb565>> Hand<D> {
         let mut wrist = Wrist::new(Settings::default());
         let mut button = Button::default();
         loop {
+            ear.hearts.beat(Task::Wrist, now());
+            usb::look(&self.plug);
             let note = with_timeout(LOOK, ear.notes.receive()).await.ok();
             let press = button.level(now(), self.button.is_low());
             if let Some(note) = &note {
@@ -129,6 +145,9 @@ impl<D: DrawTarget<Color = Rgb565>> Hand<D> {
         }
         if let Some((alert, answer)) = output.answer {
             while !worn.answer((alert.epoch, alert.seq), answer).await {
+                // What waits for room may wait for long, and the motor must not run meanwhile.
+                ear.hearts.beat(Task::Wrist, now());
+                self.motor.set_low();
                 Timer::after_secs(1).await;
             }
         }
@@ -154,6 +173,15 @@ impl<D: DrawTarget<Color = Rgb565>> Hand<D> {
             return;
         }
         self.show(wrist.view(now()));
+    }
+
+    /// Without the loop there is no status to show.
+    pub(crate) fn show_alone(&mut self, screen: Screen) {
+        self.show(View {
+            screen,
+            status: Status::default(),
+            is_lit: true,
+        });
     }
 
     pub(crate) fn show(&mut self, view: View) {

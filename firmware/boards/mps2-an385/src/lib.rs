@@ -6,18 +6,23 @@ extern crate alloc;
 
 pub mod clock;
 mod exit_code;
+mod fault;
 pub mod flash;
 pub mod host;
 mod lan9118;
 mod mmio;
+mod motor;
 pub mod random;
 mod replay;
+mod reset;
 pub mod run;
 pub mod uart;
+mod watchdog;
 
 use core::panic::PanicInfo;
 
 use embedded_alloc::LlffHeap;
+use watch_protocol::RestartReason;
 
 /// Bytes for answers of the server and for text; nothing on the way of the signal allocates.
 const HEAP: usize = 64 * 1024;
@@ -36,6 +41,10 @@ pub fn start() {
 
 #[panic_handler]
 fn panic(info: &PanicInfo<'_>) -> ! {
+    motor::off();
     uart::say(format_args!("PANIC: {info}"));
-    host::exit(101)
+    if watchdog::is_running() {
+        reset::now(RestartReason::Panic)
+    }
+    host::exit(exit_code::PANIC)
 }

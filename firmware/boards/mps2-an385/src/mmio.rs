@@ -15,18 +15,19 @@ use embedded_alloc::LlffHeap;
 #[repr(usize)]
 pub(crate) enum Block {
     Uart0 = 0x4000_4000,
+    Watchdog = 0x4000_8000,
     Ethernet = 0x4020_0000,
 }
 
 impl Block {
-    pub(crate) fn read(self, offset: u8) -> u32 {
-        let register = (self as usize + usize::from(offset)) as *const u32;
+    pub(crate) fn read(self, offset: impl Into<usize>) -> u32 {
+        let register = (self as usize + offset.into()) as *const u32;
         // SAFETY: an aligned register of a peripheral, see `Block`.
         unsafe { register.read_volatile() }
     }
 
-    pub(crate) fn write(self, offset: u8, value: u32) {
-        let register = (self as usize + usize::from(offset)) as *mut u32;
+    pub(crate) fn write(self, offset: impl Into<usize>, value: u32) {
+        let register = (self as usize + offset.into()) as *mut u32;
         // SAFETY: as above.
         unsafe { register.write_volatile(value) }
     }

@@ -8,7 +8,7 @@ use watch_board::{Event, Source};
 use watch_core::{Millis, signal::Sample};
 
 use crate::{
-    exit_code,
+    exit_code, fault,
     host::{self, File},
     uart::say,
 };
@@ -70,6 +70,9 @@ impl Source for Replay {
         };
         let event = if is_beat { self.beat } else { self.sample };
         let event = event?;
+        if fault::is_stuck() {
+            core::future::pending::<()>().await;
+        }
         Timer::at(Instant::from_millis(self.stamp(event.at_ms()))).await;
         if is_beat {
             self.next_beat();

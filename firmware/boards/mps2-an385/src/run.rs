@@ -15,17 +15,23 @@ use embassy_net::{
 };
 use rand_core::RngCore;
 use static_cell::{ConstStaticCell, StaticCell};
-use watch_board::{Address, Board, Buffers, Client, End, Happened, Pin, Settings, Worn, paired};
+use watch_board::{
+    Address, Board, Buffers, Client, End, Happened, Hardware, Heartbeats, Pin, Settings, Worn,
+    guard, paired,
+};
 use watch_core::{Cadence, Layout, Outbox};
+use watch_protocol::RestartReason;
 
 use crate::{
     exit_code as code,
+    fault::Fault,
     flash::{self, FileFlash},
     host,
     lan9118::Lan9118,
+    motor,
     random::HostRandom,
     replay::Replay,
-    uart,
+    reset, uart, watchdog,
 };
 
 /// The file that stands for what a real watch is told over its serial line.
@@ -33,7 +39,11 @@ const SETTINGS: &str = "settings.txt";
 /// The sockets' buffers, each way.
 const SOCKET: usize = 4096;
 
-struct Wrist;
+struct Wrist {
+    hearts: &'static Heartbeats,
+    fault: Fault,
+    is_charging: bool,
+}
 
 impl Board for Wrist {
     fn say(&self, line: Arguments<'_>) {
@@ -41,9 +51,19 @@ impl Board for Wrist {
     }
 
     fn happened(&self, what: Happened<'_>) {
-        if let Happened::Acknowledged { .. } = what {
-            uart::say(format_args!("buzz"));
+        match what {
+            Happened::Acknowledged { .. } => motor::buzz(),
+            Happened::Measured(_) => self.fault.measured(),
+            _ => {}
         }
+    }
+
+    fn is_charging(&self) -> bool {
+        self.is_charging
+    }
+
+    fn hearts(&self) -> &Heartbeats {
+        self.hearts
     }
 }
 
@@ -55,6 +75,8 @@ type Net = Client<'static, TcpClient<'static, 1, SOCKET, SOCKET>, DnsSocket<'sta
 
 /// Runs the watch; what the emulator shall end with.
 pub async fn run(spawner: Spawner) -> u8 {
+    motor::off();
+    watchdog::start();
     say("fitweet watch on mps2-an385");
     let ended = match settings() {
         Ok(settings) => match watch(spawner, &settings).await {
@@ -89,11 +111,29 @@ async fn watch(spawner: Spawner, settings: &Settings) -> Result<u8, u8> {
         "settings.txt: no address of a server",
         code::SETTINGS,
     ))?;
+    let request = settings.pairing_request().ok_or_else(without(
+        "settings.txt: code= or name= is too long",
+        code::SETTINGS,
+    ))?;
     let pin = settings.get("pin").and_then(Pin::parse);
+    let browned_out = settings.get("fault") == Some("brown-out");
+    let begun = reset::start(browned_out.then_some(Hardware::BrownOut));
+    uart::say(format_args!(
+        "start: {:?}, {} after a fault since power came",
+        begun.reason, begun.faults
+    ));
+    let wrist = Wrist {
+        hearts: guarded(spawner).ok_or_else(without("no watchdog", code::HARDWARE))?,
+        fault: Fault::of(settings, begun),
+        is_charging: settings.get("charging") == Some("yes"),
+    };
     let flash = FileFlash::open().ok_or_else(without("no flash", code::HARDWARE))?;
     let layout = Layout::split(0..flash::SIZE, flash::PAGE);
-    let outbox = Outbox::boot(flash, layout, start(settings)).await;
-    let mut outbox = outbox.map_err(|_| without("flash cannot be read", code::HARDWARE)())?;
+    let Ok(mut outbox) = Outbox::boot(flash, layout, start(settings)).await else {
+        motor::off();
+        say("flash cannot be read");
+        reset::now(RestartReason::Flash)
+    };
     let waiting = outbox.waiting().items();
     if waiting > 0 {
         uart::say(format_args!(
@@ -102,13 +142,13 @@ async fn watch(spawner: Spawner, settings: &Settings) -> Result<u8, u8> {
     }
     let stack = network(spawner).ok_or_else(without("no network chip", code::HARDWARE))?;
     let mut client = client(stack, address, pin);
-    let pairing = paired(&Wrist, settings, &mut outbox, &mut client).await;
+    let pairing = paired(&wrist, &request, &mut outbox, &mut client).await;
     let pairing = pairing.ok_or(code::PAIRING)?;
     let mut source = Replay::open(settings.number("speed", 1));
     if !source.is_open() {
         say("no recording: nothing is measured");
     }
-    let worn = Worn::new(&Wrist, outbox, settings.number("answers", 0));
+    let worn = Worn::new(&wrist, outbox, begun, settings.number("answers", 0));
     say("wearing: posts begin");
     match worn.run(&mut source, &mut client, &pairing.token).await {
         End::Settled => {
@@ -117,6 +157,24 @@ async fn watch(spawner: Spawner, settings: &Settings) -> Result<u8, u8> {
         }
         End::Revoked => Err(code::REVOKED),
     }
+}
+
+/// Feeds the watchdog for as long as whoever reports here goes on.
+fn guarded(spawner: Spawner) -> Option<&'static Heartbeats> {
+    static HEARTS: StaticCell<Heartbeats> = StaticCell::new();
+    let hearts = HEARTS.init(Heartbeats::new());
+    spawner.spawn(watch_over(hearts).ok()?);
+    Some(hearts)
+}
+
+#[embassy_executor::task]
+async fn watch_over(hearts: &'static Heartbeats) {
+    guard(hearts, watchdog::feed, |task, reason| {
+        motor::off();
+        uart::say(format_args!("{task:?} stands still"));
+        reset::note(reason);
+    })
+    .await;
 }
 
 /// The cadence of a real watch, or a faster one for a recording that runs faster than life.

@@ -2,7 +2,7 @@ use embedded_storage_async::nor_flash::MultiwriteNorFlash;
 
 use super::Outbox;
 use crate::{
-    Pairing, Provision,
+    Pairing, PairingRequest, Provision,
     downlinks::Downlinks,
     secrets::Paired,
     store::{Area, Result, Slot},
@@ -58,5 +58,21 @@ impl<F: MultiwriteNorFlash> Outbox<F> {
     /// When flash fails.
     pub async fn set_provision(&mut self, provision: Provision) -> Result<(), F> {
         self.store.save(Slot::Provision, &provision).await
+    }
+
+    /// What was typed in last to pair this watch.
+    ///
+    /// # Errors
+    /// When flash cannot be read.
+    pub async fn pairing_request(&mut self) -> Result<Option<PairingRequest>, F> {
+        self.store.load(Slot::PairingRequest).await
+    }
+
+    /// Keeps what was typed in to pair this watch.
+    ///
+    /// # Errors
+    /// When flash fails.
+    pub async fn set_pairing_request(&mut self, request: PairingRequest) -> Result<(), F> {
+        self.store.save(Slot::PairingRequest, &request).await
     }
 }

@@ -23,10 +23,16 @@ pub enum Sense {
     OffWrist,
     /// The sensors are silent.
     Silent,
+    /// Plugged in: nothing is measured through the skin.
+    Charging,
 }
 
 impl From<&Reading> for Sense {
     fn from(reading: &Reading) -> Self {
+        let skin = reading.qualities.map(|each| each.skin_conductance);
+        if skin == Some(Quality::Charging) {
+            return Self::Charging;
+        }
         match (reading.wear, reading.quality) {
             (WearState::OffWrist, _) | (_, Quality::OffWrist) => Self::OffWrist,
             (_, Quality::Ok) => Self::Measuring,
@@ -34,6 +40,7 @@ impl From<&Reading> for Sense {
             (_, Quality::PoorContact) => Self::PoorContact,
             (_, Quality::WarmingUp) => Self::WarmingUp,
             (_, Quality::Irregular) => Self::Unclear,
+            (_, Quality::Charging) => Self::Charging,
             (_, Quality::NoData | Quality::NoSensor) => Self::Silent,
         }
     }
@@ -61,6 +68,8 @@ pub enum Screen {
     Pairing,
     /// The pairing was taken back.
     Revoked,
+    /// A part of the watch does not answer; it will start again.
+    Faulty,
     /// Charge left, per cent.
     BatteryEmpty(u8),
     Worn(Sense),

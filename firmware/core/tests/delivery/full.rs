@@ -1,7 +1,7 @@
 //! Flash that is full, and a server that is away for long.
 
 use watch_core::{Cadence, Error, Layout, Outbox, Settings};
-use watch_protocol::{Item, Reading};
+use watch_protocol::{Item, Reading, RestartReason};
 
 use crate::{
     flash::{Chip, PAGE},
@@ -71,6 +71,47 @@ fn alerts_that_flash_does_not_take_wait_in_memory_and_are_refused_after_that() {
     assert_eq!(world.outbox.waiting().alerts, kept - delivered);
     world.calm_down();
     assert_eq!(world.server.stored.len(), kept);
+}
+
+/// A watch that starts again and again fills no room that an alert needs, and each start is told once.
+#[test]
+fn starts_without_end_leave_room_for_alerts() {
+    let mut world = World::new(20, false);
+    let room = (0..).take_while(|_| now(world.outbox.keep_alert(alert(), 0)).is_ok());
+    let room = room.count();
+
+    let mut world = World::new(20, false);
+    for _ in 0..600 {
+        world.restart(1_000);
+        let told = now(world
+            .outbox
+            .keep_restart(RestartReason::Panic, 3, world.up()));
+        assert!(told.is_ok_and(|kept| kept.durable && kept.seq == 0));
+    }
+    for alert_number in 0..room {
+        let kept = now(world.outbox.keep_alert(alert(), 0));
+        assert!(kept.is_ok(), "{alert_number} of {room}");
+    }
+    world.calm_down();
+    let starts = world
+        .server
+        .stored
+        .values()
+        .filter_map(|one| match one.item {
+            Item::Restart(restart) => Some(restart),
+            _ => None,
+        });
+    let mut starts: Vec<u32> = starts
+        .map(|one| {
+            assert_eq!((one.reason, one.faults), (RestartReason::Panic, 3));
+            one.starts
+        })
+        .collect();
+    starts.sort_unstable();
+    // The first start told nothing, and the newest are never the ones that make room.
+    let first = 602 - u32::try_from(starts.len()).unwrap();
+    assert!(starts.iter().copied().eq(first..=601), "{starts:?}");
+    assert!(starts.len() > 100, "{starts:?}");
 }
 
 /// A reading as a worn watch makes it, six a minute for a day, in flash as boards have it.

@@ -1,6 +1,6 @@
 //! A watch that changes hands.
 
-use watch_core::{Pairing, Provision};
+use watch_core::{Pairing, PairingRequest, Provision};
 
 use crate::{
     now,
@@ -72,8 +72,15 @@ fn what_was_typed_in_outlives_pairings() {
         pairing_code: "K7QM2XDV".try_into().unwrap(),
         ..Provision::default()
     };
+    let request = PairingRequest {
+        code: "K7QM2XDV".try_into().unwrap(),
+        name: "Left wrist".try_into().unwrap(),
+        discard: false,
+    };
     now(world.outbox.set_provision(provision.clone())).unwrap();
+    now(world.outbox.set_pairing_request(request.clone())).unwrap();
     now(world.outbox.pair(pairing("second"))).unwrap();
     world.restart(0);
+    assert!(now(world.outbox.pairing_request()) == Ok(Some(request)));
     assert!(now(world.outbox.provision()) == Ok(Some(provision)));
 }

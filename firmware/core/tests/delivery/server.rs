@@ -39,6 +39,7 @@ pub(crate) fn measured_at(item: &Item) -> i64 {
         Item::Reading(reading) => reading.measured_at,
         Item::Alert(alert) => alert.measured_at,
         Item::Answer(answer) => answer.measured_at,
+        Item::Restart(restart) => restart.measured_at,
     }
 }
 
@@ -123,7 +124,7 @@ impl Server {
                     at: received_at,
                 },
             }),
-            Item::Answer(_) => {}
+            Item::Answer(_) | Item::Restart(_) => {}
         }
         let placed = placed.unwrap_or(received_at);
         self.stored.insert(

@@ -5,6 +5,7 @@ use super::sentences::Sentences;
 pub(crate) const SENTENCES: Sentences = Sentences {
     unpaired: ("Nicht gekoppelt", "Noch ist niemand zu erreichen."),
     pairing: ("Wird gekoppelt", "Einen Moment."),
+    faulty: ("Gestört", "Niemand ist erreichbar. Neuer Versuch folgt."),
     revoked: (
         "Nicht mehr gekoppelt",
         "Niemand ist zu erreichen. Bitte neu koppeln.",
@@ -20,6 +21,7 @@ pub(crate) const SENTENCES: Sentences = Sentences {
     poor_contact: ("Schlechter Kontakt", "Bitte etwas fester."),
     unclear: ("Puls unklar", "Keine klaren Schläge."),
     off_wrist: ("Nicht am Arm", "Nichts wird gemessen."),
+    charging: ("Am Kabel", "Die Haut wird nicht gemessen."),
     silent: ("Kein Sensor", "Nichts wird gemessen."),
     asking: ("Wie geht es Ihnen?", "Anders als sonst."),
     is_with_you: "ist bei Ihnen",

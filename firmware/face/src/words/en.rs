@@ -5,6 +5,7 @@ use super::sentences::Sentences;
 pub(crate) const SENTENCES: Sentences = Sentences {
     unpaired: ("Not paired", "Nobody can be reached yet."),
     pairing: ("Pairing", "One moment."),
+    faulty: ("Not working", "Nobody can be reached. It tries again."),
     revoked: ("No longer paired", "Nobody can be reached. Pair it again."),
     battery: "Battery",
     percent: " %",
@@ -17,6 +18,7 @@ pub(crate) const SENTENCES: Sentences = Sentences {
     poor_contact: ("Poor contact", "A little tighter, please."),
     unclear: ("Pulse unclear", "No clear beats."),
     off_wrist: ("Off the wrist", "Nothing is measured."),
+    charging: ("Plugged in", "The skin is not measured."),
     silent: ("No sensor", "Nothing is measured."),
     asking: ("How are you?", "Unlike your usual."),
     is_with_you: "is with you",

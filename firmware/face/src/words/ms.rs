@@ -5,6 +5,10 @@ use super::sentences::Sentences;
 pub(crate) const SENTENCES: Sentences = Sentences {
     unpaired: ("Belum dipasangkan", "Belum ada sesiapa dapat dihubungi."),
     pairing: ("Memasangkan", "Sebentar."),
+    faulty: (
+        "Tidak berfungsi",
+        "Tiada yang dapat dihubungi. Mencuba lagi.",
+    ),
     revoked: (
         "Tidak lagi dipasangkan",
         "Tiada sesiapa dapat dihubungi. Pasangkan semula.",
@@ -20,6 +24,7 @@ pub(crate) const SENTENCES: Sentences = Sentences {
     poor_contact: ("Sentuhan lemah", "Ketatkan sedikit."),
     unclear: ("Nadi tidak jelas", "Tiada denyutan jelas."),
     off_wrist: ("Tidak dipakai", "Tiada apa-apa diukur."),
+    charging: ("Kabel dipasang", "Kulit tidak diukur."),
     silent: ("Tiada penderia", "Tiada apa-apa diukur."),
     asking: ("Apa khabar?", "Lain daripada biasa."),
     is_with_you: "bersama anda",

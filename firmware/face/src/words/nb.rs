@@ -5,6 +5,7 @@ use super::sentences::Sentences;
 pub(crate) const SENTENCES: Sentences = Sentences {
     unpaired: ("Ikke koblet til", "Ingen kan nås ennå."),
     pairing: ("Kobler til", "Et øyeblikk."),
+    faulty: ("Virker ikke", "Ingen kan nås. Den prøver igjen."),
     revoked: (
         "Ikke lenger koblet til",
         "Ingen kan nås. Koble til på nytt.",
@@ -20,6 +21,7 @@ pub(crate) const SENTENCES: Sentences = Sentences {
     poor_contact: ("Dårlig kontakt", "Litt strammere, takk."),
     unclear: ("Uklar puls", "Ingen tydelige slag."),
     off_wrist: ("Ikke på armen", "Ingenting måles."),
+    charging: ("Ladekabel i", "Huden måles ikke."),
     silent: ("Ingen sensor", "Ingenting måles."),
     asking: ("Hvordan har du det?", "Annerledes enn vanlig."),
     is_with_you: "er hos deg",

@@ -8,6 +8,7 @@ pub(crate) struct Sentences {
     pub(crate) unpaired: Text,
     pub(crate) pairing: Text,
     pub(crate) revoked: Text,
+    pub(crate) faulty: Text,
     /// Before a number.
     pub(crate) battery: &'static str,
     /// After it.
@@ -22,6 +23,7 @@ pub(crate) struct Sentences {
     pub(crate) unclear: Text,
     pub(crate) off_wrist: Text,
     pub(crate) silent: Text,
+    pub(crate) charging: Text,
     pub(crate) asking: Text,
     /// Below a name.
     pub(crate) is_with_you: &'static str,

@@ -5,7 +5,8 @@ use alloc::{borrow::ToOwned, boxed::Box, format, string::String, vec::Vec};
 use serde_json::value::RawValue;
 
 use super::{
-    Content, NO_TIME, Problems, ReceivedItem,
+    Content, NO_TIME, Problems, Read, ReceivedItem,
+    restart::restart_item,
     value::{elements, float, is_null, keep, object, optional_float, time, whole, word},
 };
 use crate::{
@@ -18,10 +19,11 @@ type Reader = fn(&RawValue, &mut Problems) -> Read;
 
 /// In the order in which they are taken: a person may be behind an alert, and an answer may be
 /// about one.
-const KINDS: [(&str, Reader); 3] = [
+const KINDS: [(&str, Reader); 4] = [
     ("alert", alert_item),
     ("answer", answer_item),
     ("reading", reading_item),
+    ("restart", restart_item),
 ];
 
 /// The items of one element. The first one has what is said of the element.
@@ -121,8 +123,6 @@ fn seq_of(raw: &RawValue) -> Option<u32> {
     });
     read.ok().and(seq)
 }
-
-type Read = (Option<u32>, Option<Item>);
 
 fn reading_item(raw: &RawValue, problems: &mut Problems) -> Read {
     let mut it = Reading {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Alert, Answer, Evidence, Item, MAX_INTERVALS, MAX_SAMPLES, Qualities, Quality, Reading, Reason,
-    RejectCode, Rule, Sample, WristAnswer,
+    RejectCode, Restart, RestartReason, Rule, Sample, WristAnswer,
     codec::{DecodeError, VERSION},
 };
 
@@ -107,6 +107,7 @@ impl<'a> Remaining<'a> {
             0 => self.reading(&mut problems)?,
             1 => self.alert(&mut problems)?,
             2 => self.answer(&mut problems)?,
+            3 => self.restart(&mut problems)?,
             _ => {
                 problems.add("item", Reason::UnknownKind);
                 return Ok(ReceivedItem {
@@ -209,5 +210,18 @@ impl<'a> Remaining<'a> {
             })
         });
         Ok((seq, item))
+    }
+
+    fn restart(&mut self, problems: &mut Problems) -> Result<(u32, Option<Item>)> {
+        let (seq, measured_at) = (self.take()?, self.take()?);
+        let reason: Option<RestartReason> = self.known("reason", problems)?;
+        let restart = Restart {
+            seq,
+            measured_at,
+            reason: reason.unwrap_or_default(),
+            faults: self.take()?,
+            starts: self.take()?,
+        };
+        Ok((seq, Some(Item::Restart(restart))))
     }
 }

@@ -4,6 +4,7 @@
 mod corpus;
 mod hostile;
 mod received;
+mod restarts;
 mod round_trip;
 mod samples;
 mod snapshots;

@@ -2,8 +2,8 @@
 
 use watch_protocol::{
     Alert, Answer, Batch, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
-    ItemResult, Outcome, PairReply, PairRequest, Qualities, Quality, Reading, RejectCode, Rule,
-    Sample, WearState, WristAnswer,
+    ItemResult, Outcome, PairReply, PairRequest, Qualities, Quality, Reading, RejectCode, Restart,
+    RestartReason, Rule, Sample, WearState, WristAnswer,
 };
 
 const NOON: i64 = 1_790_000_000_000;
@@ -76,6 +76,16 @@ pub(crate) fn answer() -> Answer {
         alert_epoch: 0xfeed_beef,
         alert_seq: 8,
         answer: WristAnswer::Stay,
+    }
+}
+
+pub(crate) fn restart() -> Restart {
+    Restart {
+        seq: 10,
+        measured_at: NOON + 950,
+        reason: RestartReason::Watchdog,
+        faults: 2,
+        starts: 300,
     }
 }
 

@@ -1,7 +1,9 @@
 use std::fmt::Write;
 
 use serde::Serialize;
-use watch_protocol::{Clock, Item, Quality, RejectCode, Rule, WearState, WristAnswer, codec};
+use watch_protocol::{
+    Clock, Item, Quality, RejectCode, RestartReason, Rule, WearState, WristAnswer, codec,
+};
 
 use crate::samples;
 
@@ -34,6 +36,8 @@ snapshots! {
     item_reading: Item::Reading(samples::reading());
     item_alert: Item::Alert(samples::alert());
     item_answer: Item::Answer(samples::answer());
+    item_restart: Item::Restart(samples::restart());
+    restart_reasons: RestartReason::ALL;
     answers: [WristAnswer::Fine, WristAnswer::Stay, WristAnswer::Silence];
     confirmation: samples::confirmation();
     batch: samples::batch();
@@ -44,7 +48,7 @@ snapshots! {
     pair_reply: samples::pair_reply();
     clocks: [Clock::Unix, Clock::Uptime, Clock::Interrupted];
     wear_states: [WearState::OnWrist, WearState::OffWrist, WearState::Unknown];
-    qualities: [Quality::Ok, Quality::Motion, Quality::PoorContact, Quality::NoData, Quality::WarmingUp, Quality::Irregular, Quality::OffWrist, Quality::NoSensor];
+    qualities: [Quality::Ok, Quality::Motion, Quality::PoorContact, Quality::NoData, Quality::WarmingUp, Quality::Irregular, Quality::OffWrist, Quality::NoSensor, Quality::Charging];
     rules: [Rule::Arousal, Rule::Manual, Rule::Other];
     reject_codes: [
         RejectCode::ValueOutOfRange, RejectCode::TimeOutOfRange, RejectCode::SeqReused, RejectCode::NoRoom,

@@ -4,7 +4,7 @@ use proptest::{collection::vec, option, prelude::*};
 use watch_protocol::{
     Alert, Answer, Batch, BatchReply, Clock, Confirmation, Downlink, DownlinkKind, Evidence, Item,
     ItemResult, MAX_INTERVALS, MAX_SAMPLES, Outcome, PairReply, PairRequest, Qualities, Quality,
-    Reading, RejectCode, Rule, Sample, WearState, WristAnswer,
+    Reading, RejectCode, Restart, RestartReason, Rule, Sample, WearState, WristAnswer,
 };
 
 fn number() -> impl Strategy<Value = f32> {
@@ -25,6 +25,7 @@ fn quality() -> impl Strategy<Value = Quality> {
         Quality::Irregular,
         Quality::OffWrist,
         Quality::NoSensor,
+        Quality::Charging,
     ])
 }
 
@@ -131,11 +132,23 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn restart()(
+        seq in any::<u32>(),
+        measured_at in any::<i64>(),
+        reason in prop::sample::select(RestartReason::ALL.to_vec()),
+        (faults, starts) in any::<(u32, u32)>(),
+    ) -> Restart {
+        Restart { seq, measured_at, reason, faults, starts }
+    }
+}
+
 fn item() -> impl Strategy<Value = Item> {
     prop_oneof![
         reading().prop_map(Item::Reading),
         alert().prop_map(Item::Alert),
         answer().prop_map(Item::Answer),
+        restart().prop_map(Item::Restart),
     ]
 }
 

@@ -79,6 +79,7 @@ fn item_time(item: &Item) -> i64 {
         Item::Reading(reading) => reading.measured_at,
         Item::Alert(alert) => alert.measured_at,
         Item::Answer(answer) => answer.measured_at,
+        Item::Restart(restart) => restart.measured_at,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
-use domain::{AlertReport, Change, DeviceId, RoomEvent, RoomId};
+use domain::{AlertReport, Change, DeviceId, DeviceStart, RoomEvent, RoomId, watch::RestartReason};
 use harness::{
     client::Client,
     emulator::Bench,
@@ -95,15 +95,20 @@ impl World {
         Ok(was)
     }
 
-    /// The board's readings on the server's disk: epoch, number and time of arrival.
-    pub(super) fn stored(&self) -> Result<Vec<(i64, i64, i64)>> {
+    /// The board's readings on the server's disk, as they are given to people.
+    pub(super) fn readings(&self) -> Result<Vec<serde_json::Value>> {
         let database = Connection::open(self.site.data_dir().join("fitweet.db"))?;
         let device: Vec<u8> = database.query_row(
             "SELECT id FROM devices WHERE name = 'Emulated watch'",
             [],
             |row| row.get(0),
         )?;
-        let readings = self.site.readings(DeviceId(Uuid::from_slice(&device)?))?;
+        self.site.readings(DeviceId(Uuid::from_slice(&device)?))
+    }
+
+    /// Their epoch, number and time of arrival.
+    pub(super) fn stored(&self) -> Result<Vec<(i64, i64, i64)>> {
+        let readings = self.readings()?;
         let number = |line: &serde_json::Value, at: &str| {
             let number = line.pointer(at).and_then(serde_json::Value::as_i64);
             number.with_context(|| format!("no {at} in {line}"))
@@ -116,6 +121,18 @@ impl World {
             ))
         };
         readings.iter().map(row).collect()
+    }
+
+    /// Why the board started, as the server has it, oldest first.
+    pub(super) fn starts(&self) -> Result<Vec<RestartReason>> {
+        let database = Connection::open(self.site.data_dir().join("fitweet.db"))?;
+        let starts: Option<String> = database.query_row(
+            "SELECT starts FROM devices WHERE name = 'Emulated watch'",
+            [],
+            |row| row.get(0),
+        )?;
+        let starts: Vec<DeviceStart> = serde_json::from_str(&starts.context("no start")?)?;
+        Ok(starts.iter().map(|start| start.reason).collect())
     }
 
     pub(super) async fn raised(&self) -> Result<(domain::AlertId, AlertReport)> {

@@ -31,7 +31,7 @@ impl Shown {
             match kind {
                 Kind::Press => shown.presses += 1,
                 Kind::Alert | Kind::Answer => shown.others += 1,
-                Kind::Reading | Kind::Unknown => {}
+                Kind::Reading | Kind::Start | Kind::Unknown => {}
             }
         }
         shown
@@ -83,7 +83,7 @@ impl Service {
         let mut is_whole = true;
         post.retain(|one| {
             let left = match one.kind {
-                Kind::Reading | Kind::Unknown => return true,
+                Kind::Reading | Kind::Start | Kind::Unknown => return true,
                 Kind::Press => &mut left.presses,
                 // It may be the answer to what was left out, and nobody knows an answer to nothing.
                 Kind::Answer if !is_whole => return false,

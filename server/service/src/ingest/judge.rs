@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use domain::{
     AlertId, AlertReport, Doubt, limits,
     watch::{
-        Alert, Answer, Evidence, Item, Problem, Reading, Reason, RejectCode, Rule, Sample,
+        Alert, Answer, Evidence, Item, Problem, Reading, Reason, RejectCode, Restart, Rule, Sample,
         received::{Content, ReceivedItem},
     },
 };
@@ -44,6 +44,7 @@ pub(super) enum Kind {
     /// An alert that the wearer raised.
     Press,
     Answer,
+    Start,
     Unknown,
 }
 
@@ -78,6 +79,7 @@ impl Judge<'_> {
                     (kind, self.alert(name, &alert, &mut problems))
                 }
                 Item::Answer(answer) => (Kind::Answer, self.answer(answer, &mut problems)),
+                Item::Restart(restart) => (Kind::Start, self.start(restart, &mut problems)),
             },
             Content::Refused { code, raw } => (Kind::Unknown, rejected(seq, code, raw)),
         };
@@ -130,6 +132,19 @@ impl Judge<'_> {
         CheckedItem::Reading {
             reading: it,
             measured_at,
+        }
+    }
+
+    /// That it started is worth more than when.
+    fn start(&self, restart: Restart, problems: &mut Vec<Problem>) -> CheckedItem {
+        let placed = self.calendar.place(restart.measured_at);
+        if placed.is_none() {
+            unknown_time(problems, "The start is shown as if it were now.");
+        }
+        CheckedItem::Start {
+            seq: restart.seq,
+            reason: restart.reason,
+            at: placed.unwrap_or(self.calendar.received_at()),
         }
     }
 

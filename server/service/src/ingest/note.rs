@@ -86,6 +86,7 @@ fn name(kind: Kind) -> &'static str {
         Kind::Reading => "reading",
         Kind::Alert | Kind::Press => "alert",
         Kind::Answer => "answer",
+        Kind::Start => "restart",
         Kind::Unknown => "unknown",
     }
 }

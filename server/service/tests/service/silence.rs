@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
-use domain::watch::{Clock, Item, Reading, WearState};
+use domain::watch::{Clock, Item, Outcome, Reading, Restart, RestartReason, WearState};
 use domain::{Episode, Phase, Priority, RoomAction, RoomId, Technical};
 use futures::future::join_all;
 use service::{Actor, DeviceActor, Service};
@@ -211,6 +211,37 @@ on_both! {
         pass(&world.service, minute + 1..=minute + 3).await;
         let both = [(Technical::BatteryLow, true), (Technical::ClockOff, true)];
         assert_eq!(kinds(world, &ada, room).await, both);
+    }
+
+    async fn a_watch_that_restarts_is_shown_so_and_told_of_when_it_goes_on(world) {
+        let (will, ada) = (world.wearer("Will").await, world.expert("Ada").await);
+        let room = world.care(&will, &ada).await;
+        let (device, _) = paired(world, &will).await;
+        look(&world.service, 0).await;
+        let reasons = [RestartReason::PowerOn, RestartReason::Panic, RestartReason::Watchdog, RestartReason::BrownOut];
+        for (epoch, reason) in (1..).zip(reasons) {
+            let restart = Restart { seq: 0, measured_at: 2_000, reason, faults: epoch - 1, starts: epoch };
+            let mut told = batch(Clock::Uptime, 5_000, vec![Item::Restart(restart)]);
+            told.epoch = epoch;
+            let before = now();
+            for outcome in [Outcome::Accepted, Outcome::Duplicate] {
+                let reply = world.service.ingest(&device, told.clone()).await.unwrap();
+                assert_eq!(reply.results[0].outcome, outcome, "{reason:?}");
+            }
+            let shown = world.service.devices(&will).await.unwrap()[0].last_start.unwrap();
+            assert_eq!((shown.epoch, shown.reason), (epoch, reason));
+            // It started three seconds before it was heard.
+            assert!((before..=now()).contains(&(shown.at + 3_000)), "{shown:?}");
+        }
+        // What nobody sees again and again is no news.
+        look(&world.service, 4 * MINUTE).await;
+        let restarts = |known: Vec<(Technical, bool)>| {
+            let mut of = known.into_iter().filter(|(technical, _)| *technical == Technical::Restarts);
+            (of.next(), of.next())
+        };
+        assert_eq!(restarts(kinds(world, &ada, room).await), (Some((Technical::Restarts, false)), None));
+        look(&world.service, 70 * MINUTE).await;
+        assert_eq!(restarts(kinds(world, &ada, room).await), (Some((Technical::Restarts, true)), None));
     }
 
     async fn of_two_watches_each_is_told_of_for_itself(world) {

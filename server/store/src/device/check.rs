@@ -12,6 +12,7 @@ use domain::{
 use crate::{
     Result, Store,
     conn::{Conn, execute_all, on},
+    device::read_starts,
     episode::now,
     key::Key,
     log::row::{from_json, json},
@@ -90,13 +91,15 @@ struct Row {
     clock_skew_ms: Option<i64>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     wear: Option<String>,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    starts: Option<String>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
     room_id: Option<Key>,
 }
 
 /// What [`Row`] is read from, but for the room.
 const COLUMNS: &str = "SELECT d.id, d.name, d.check_at, d.checked, d.paired_at, d.revoked_at IS NULL AS is_live, \
-    c.last_seen_at, c.battery_percent, c.clock_skew_ms, c.wear, ";
+    c.last_seen_at, c.battery_percent, c.clock_skew_ms, c.wear, d.starts, ";
 
 impl Row {
     fn is_now(&self) -> DeviceNow {
@@ -117,6 +120,7 @@ impl Row {
             paired_at: self.paired_at,
             is_live: self.is_live,
             contact,
+            too_many_starts_since: read_starts(self.starts.as_deref()).too_many_since(),
         }
     }
 

@@ -425,6 +425,7 @@ codes!(quality_code, quality_of, Quality {
     Irregular = 5,
     OffWrist = 6,
     NoSensor = 7,
+    Charging = 8,
 });
 // Two bits.
 codes!(wear_code, wear_of, WearState {

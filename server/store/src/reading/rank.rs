@@ -29,6 +29,7 @@ ranks!(quality_rank, quality_at, Quality {
     Irregular = 40,
     Motion = 50,
     PoorContact = 60,
+    Charging = 65,
     OffWrist = 70,
 });
 ranks!(wear_rank, wear_at, WearState {

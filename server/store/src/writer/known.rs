@@ -8,15 +8,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use diesel::{ExpressionMethods, QueryDsl, QueryableByName, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::{
-    AlertId, Change, ClientId, DeviceId, Person, RoomAction, RoomId, Seq, SignInId, UnixMillis,
-    UserId, alert::OnCallChecked, text, watch::DownlinkKind,
+    AlertId, Change, ClientId, DeviceId, DeviceStarts, Person, RoomAction, RoomId, Seq, SignInId,
+    UnixMillis, UserId, alert::OnCallChecked, text, watch::DownlinkKind,
 };
 
 use super::Job;
 use crate::{
     CheckedItem, Ingest, Result,
     conn::{Conn, execute_all, on, on_all},
-    device::{CheckRow, load_checks},
+    device::{CheckRow, load_checks, read_starts},
     episode::Wanted,
     key::Key,
     log::{
@@ -65,6 +65,7 @@ pub(super) struct KnownDevice {
     pub(super) token_hash: Vec<u8>,
     /// It was found silent.
     pub(super) is_silent: bool,
+    pub(super) starts: DeviceStarts,
 }
 
 /// A downlink that the device has not confirmed.
@@ -265,7 +266,7 @@ impl Known {
         keys.extend(checks);
         let posting = Rows::new("posting").column("id", Column::Keys(keys.into_iter().collect()));
         let select = Statement::new(
-            "SELECT d.id, d.wearer_id, d.token_hash, d.is_silent, d.revoked_at IS NULL AS is_live, \
+            "SELECT d.id, d.wearer_id, d.token_hash, d.is_silent, d.revoked_at IS NULL AS is_live, d.starts, \
                r.id AS room_id FROM ",
         )
         .rows(posting)
@@ -290,6 +291,7 @@ impl Known {
                     room: row.room_id.map(RoomId::from),
                     token_hash: row.token_hash,
                     is_silent: row.is_silent,
+                    starts: read_starts(row.starts.as_deref()),
                 };
                 (row.id.into(), device)
             })
@@ -425,6 +427,8 @@ struct DeviceRow {
     is_silent: bool,
     #[diesel(sql_type = sql_types::Bool)]
     is_live: bool,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
+    starts: Option<String>,
     #[diesel(sql_type = sql_types::Nullable<sql_types::Binary>)]
     room_id: Option<Key>,
 }
@@ -449,7 +453,9 @@ pub(super) fn seq_of(item: &CheckedItem) -> u32 {
         CheckedItem::Unnumbered { .. } => 0,
         CheckedItem::Reading { reading, .. } => reading.seq,
         CheckedItem::Answer { answer, .. } => answer.seq,
-        CheckedItem::Alert { seq, .. } | CheckedItem::Rejected { seq, .. } => *seq,
+        CheckedItem::Alert { seq, .. }
+        | CheckedItem::Start { seq, .. }
+        | CheckedItem::Rejected { seq, .. } => *seq,
     }
 }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use diesel::{ExpressionMethods, Insertable, QueryDsl};
 use diesel_async::RunQueryDsl;
-use domain::{RoomEvent, RoomId, Seq, UnixMillis, UserId, alert::OnCallChecked, watch::WearState};
+use domain::{
+    DeviceStarts, RoomEvent, RoomId, Seq, UnixMillis, UserId, alert::OnCallChecked,
+    watch::WearState,
+};
 
 use crate::{
     QuietCheck, Result, at_once,
@@ -119,6 +122,8 @@ pub(super) struct Outcome {
     pub(super) on_call: Vec<(RoomId, OnCallChecked)>,
     /// Watches that were silent, and posted.
     pub(super) heard: Vec<Key>,
+    /// The last starts of watches that told of one.
+    pub(super) starts: BTreeMap<Key, DeviceStarts>,
 }
 
 impl Outcome {
@@ -163,6 +168,7 @@ impl Outcome {
         last.extend(write_checks(&self.checks)?);
         last.extend(write_on_call(&self.on_call)?);
         last.extend(check_at_once(self.heard));
+        last.extend(note_starts(self.starts)?);
         Ok(last)
     }
 }
@@ -240,4 +246,17 @@ fn check_at_once(devices: Vec<Key>) -> Option<Statement> {
         .sql(" FROM ")
         .rows(heard);
     Some(update.sql(" WHERE devices.id = heard.id"))
+}
+
+fn note_starts(starts: BTreeMap<Key, DeviceStarts>) -> Result<Option<Statement>> {
+    if starts.is_empty() {
+        return Ok(None);
+    }
+    let (ids, starts): (Vec<_>, Vec<_>) = starts.into_iter().unzip();
+    let starts: Vec<String> = starts.iter().map(json).collect::<Result<_>>()?;
+    let told = Rows::new("told")
+        .column("id", Column::Keys(ids))
+        .column("starts", Column::Texts(starts));
+    let update = Statement::new("UPDATE devices SET starts = told.starts FROM ").rows(told);
+    Ok(Some(update.sql(" WHERE devices.id = told.id")))
 }

@@ -21,6 +21,7 @@ impl World {
                 paired_at: START,
                 is_live: true,
                 contact: None,
+                too_many_starts_since: None,
             },
             checked: None,
             due_at: START,
@@ -127,6 +128,21 @@ fn a_watch_that_stops_is_told_of_after_three_intervals_and_urgent_after_fifteen_
     world.post(WearState::OnWrist, 80);
     world.pass(MINUTE);
     assert_eq!(world.told.last(), Some(&(70, silent, "over")));
+}
+
+#[test]
+fn a_watch_that_restarts_again_and_again_is_told_of_until_it_goes_on_for_an_hour() {
+    let mut world = World::new();
+    world.posts_for(10);
+    world.device.too_many_starts_since = Some(world.now);
+    world.posts_for(90);
+    let restarts = Technical::Restarts;
+    let told: Vec<_> = world
+        .told
+        .iter()
+        .map(|(minute, kind, how)| (*minute / 10, *kind, *how))
+        .collect();
+    assert_eq!(told, [(1, restarts, "began"), (7, restarts, "over")]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ silent = Von der Uhr kommt nichts
 off-wrist = Die Uhr wird nicht getragen
 battery-low = Der Akku der Uhr ist fast leer
 clock-off = Die Uhr geht falsch
+restarts = Die Uhr startet immer wieder neu
 no-way-to-on-call = Die Person mit Bereitschaft ist nicht zu erreichen
 no-way-for = { $name } hat Bereitschaft und ist auf keinem Gerät zu erreichen
 drill = Probealarm: Niemand braucht Hilfe
@@ -33,6 +34,7 @@ own-silent = Von Ihrer Uhr kommt nichts
 own-off-wrist = Sie tragen Ihre Uhr nicht
 own-battery-low = Ihre Uhr muss geladen werden
 own-clock-off = Ihre Uhr geht falsch
+own-restarts = Ihre Uhr startet immer wieder neu
 
 heart-rate-beside-usual = Herzfrequenz { NUMBER($now) }, sonst { NUMBER($usual) }
 skin-responses-beside-usual = Hautreaktionen { NUMBER($now, maximumFractionDigits: 1) } pro Minute, sonst { NUMBER($usual, maximumFractionDigits: 1) }

@@ -17,6 +17,7 @@ silent = Nothing is heard from the watch
 off-wrist = The watch isn't worn
 battery-low = The watch's battery is nearly empty
 clock-off = The watch's clock is wrong
+restarts = The watch keeps restarting
 no-way-to-on-call = Nothing reaches the person on call
 no-way-for = { $name } is on call and can't be reached on any device
 drill = Drill: nobody needs help
@@ -35,6 +36,7 @@ own-silent = Nothing is heard from your watch
 own-off-wrist = Your watch isn't on your wrist
 own-battery-low = Your watch needs charging
 own-clock-off = Your watch's clock is wrong
+own-restarts = Your watch keeps restarting
 
 ## What was measured.
 heart-rate-beside-usual = Heart rate { NUMBER($now) }, usual { NUMBER($usual) }

@@ -16,6 +16,7 @@ silent = Tiada apa-apa diterima daripada jam
 off-wrist = Jam tidak dipakai
 battery-low = Bateri jam hampir habis
 clock-off = Waktu pada jam salah
+restarts = Jam berulang kali bermula semula
 no-way-to-on-call = Orang yang bertugas tidak dapat dihubungi
 no-way-for = { $name } sedang bertugas tetapi tidak dapat dihubungi melalui mana-mana peranti
 drill = Latihan: tiada sesiapa memerlukan bantuan
@@ -33,6 +34,7 @@ own-silent = Tiada apa-apa diterima daripada jam anda
 own-off-wrist = Anda tidak memakai jam anda
 own-battery-low = Jam anda perlu dicas
 own-clock-off = Waktu pada jam anda salah
+own-restarts = Jam anda berulang kali bermula semula
 
 heart-rate-beside-usual = Kadar jantung { NUMBER($now) }, biasanya { NUMBER($usual) }
 skin-responses-beside-usual = Tindak balas kulit { NUMBER($now, maximumFractionDigits: 1) } seminit, biasanya { NUMBER($usual, maximumFractionDigits: 1) }

@@ -16,6 +16,7 @@ silent = Det kommer ingenting fra klokken
 off-wrist = Klokken er ikke på
 battery-low = Batteriet i klokken er nesten tomt
 clock-off = Klokken går feil
+restarts = Klokken starter stadig på nytt
 no-way-to-on-call = Den som har vakt, kan ikke nås
 no-way-for = { $name } har vakt og kan ikke nås på noen enhet
 drill = Øvelse: Ingen trenger hjelp
@@ -33,6 +34,7 @@ own-silent = Det kommer ingenting fra klokken din
 own-off-wrist = Du har ikke klokken på
 own-battery-low = Klokken din må lades
 own-clock-off = Klokken din går feil
+own-restarts = Klokken din starter stadig på nytt
 
 heart-rate-beside-usual = Puls { NUMBER($now) }, vanligvis { NUMBER($usual) }
 skin-responses-beside-usual = Hudreaksjoner { NUMBER($now, maximumFractionDigits: 1) } i minuttet, vanligvis { NUMBER($usual, maximumFractionDigits: 1) }

@@ -9,7 +9,10 @@ use watch_core::{Action, Failure, PostId};
 use watch_protocol::{BatchReply, DownlinkKind, Item, Outcome, codec};
 
 use super::{Board, End, Happened, Worn, now};
-use crate::{Client, Trouble};
+use crate::{Client, Task, Trouble};
+
+/// Delivery looks about itself this often, milliseconds.
+const REST_MS: u64 = 5_000;
 
 impl<B: Board, F: MultiwriteNorFlash> Worn<'_, B, F> {
     pub(super) async fn deliver<T: TcpConnect, D: Dns, R: CryptoRngCore>(
@@ -18,8 +21,19 @@ impl<B: Board, F: MultiwriteNorFlash> Worn<'_, B, F> {
         token: &str,
     ) -> End {
         let authorization = format!("Bearer {token}");
+        let hearts = self.board.hearts();
+        hearts.beat(Task::Deliver, now());
         loop {
             let polled = self.outbox.lock().await.poll(now()).await;
+            match &polled {
+                Err(_) => hearts.set_flash_fails(true),
+                Ok(Action::Post(_)) => hearts.set_flash_fails(false),
+                // A wait reads no flash, and so proves nothing of it.
+                Ok(_) => {}
+            }
+            if !hearts.flash_fails() {
+                hearts.beat(Task::Deliver, now());
+            }
             match polled {
                 Ok(Action::Stop) => {
                     let waiting = self.outbox.lock().await.waiting().items();
@@ -42,8 +56,9 @@ impl<B: Board, F: MultiwriteNorFlash> Worn<'_, B, F> {
         }
     }
 
-    /// Until then, or until something stirs.
+    /// Until then, or until something stirs, but not for so long that it looks like a standstill.
     async fn sleep(&self, until: u64) {
+        let until = until.min(now() + REST_MS);
         let pause = Timer::at(Instant::from_millis(until));
         select(pause, self.stirred.wait()).await;
     }
@@ -103,6 +118,7 @@ impl<B: Board, F: MultiwriteNorFlash> Worn<'_, B, F> {
                     alerts.push(seq);
                 }
                 (Item::Answer(_), _) => lines.push(format!("answer {seq} delivered")),
+                (Item::Restart(_), _) => lines.push("word of this start delivered".into()),
             }
         });
         let felt = felt.await;

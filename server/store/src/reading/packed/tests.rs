@@ -2,7 +2,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::*;
 
-const QUALITIES: [Quality; 8] = [
+const QUALITIES: [Quality; 9] = [
     Quality::Ok,
     Quality::Motion,
     Quality::PoorContact,
@@ -11,6 +11,7 @@ const QUALITIES: [Quality; 8] = [
     Quality::Irregular,
     Quality::OffWrist,
     Quality::NoSensor,
+    Quality::Charging,
 ];
 
 fn quality() -> impl Strategy<Value = Quality> {

@@ -3,8 +3,11 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use domain::{
-    AlertId, AlertReport, Change, Doubt, RoomId, Seq, UnixMillis, UserId, limits,
-    watch::{Answer, Downlink, MAX_CONFIRMATIONS, Outcome as ItemOutcome, Reading, RejectCode},
+    AlertId, AlertReport, Change, DeviceStart, Doubt, RoomId, Seq, UnixMillis, UserId, limits,
+    watch::{
+        Answer, Downlink, MAX_CONFIRMATIONS, Outcome as ItemOutcome, Reading, RejectCode,
+        RestartReason,
+    },
 };
 
 use super::{
@@ -101,11 +104,26 @@ impl Posting<'_> {
                 answer,
                 answered_at,
             } => self.take_answer(place, answer, *answered_at),
+            CheckedItem::Start { reason, at, .. } => Ok(self.take_start(*reason, *at)),
             CheckedItem::Rejected { seq, code, raw } => {
                 self.reject_and_keep(place, *seq, *code, raw.clone())
             }
             CheckedItem::Unnumbered { code } => Ok(ItemOutcome::Rejected(*code)),
         }
+    }
+
+    /// A watch tells of each start once, under an epoch of its own.
+    fn take_start(&mut self, reason: RestartReason, at: UnixMillis) -> ItemOutcome {
+        let device = self.post.device;
+        let Some(known) = self.known.devices.get_mut(&device) else {
+            return ItemOutcome::Accepted;
+        };
+        let epoch = self.post.epoch;
+        if !known.starts.add(DeviceStart { epoch, at, reason }) {
+            return ItemOutcome::Duplicate;
+        }
+        self.out.starts.insert(device.into(), known.starts.clone());
+        ItemOutcome::Accepted
     }
 
     fn number(&self, seq: u32) -> Number {
