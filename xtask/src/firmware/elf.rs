@@ -26,19 +26,23 @@ impl Size {
         let headers = word(bytes, 0x20)? as usize;
         let length = usize::from(half(bytes, 0x2e)?);
         let count = usize::from(half(bytes, 0x30)?);
+        let header = |index: usize| bytes.get(headers + index * length..);
+        let names = word(header(usize::from(half(bytes, 0x32)?))?, 16)? as usize;
         let mut size = Self::default();
         for index in 0..count {
-            let header = bytes.get(headers + index * length..)?;
+            let header = header(index)?;
             let (kind, flags) = (word(header, 4)?, word(header, 8)?);
-            let bytes = u64::from(word(header, 20)?);
-            if flags & ALLOC == 0 {
+            let taken = u64::from(word(header, 20)?);
+            let name = bytes.get(names + word(header, 0)? as usize..)?;
+            // Whatever is left of a chip's RAM is its stack.
+            if flags & ALLOC == 0 || name.starts_with(b".stack\0") {
                 continue;
             }
             if flags & WRITE != 0 {
-                size.ram += bytes;
+                size.ram += taken;
             }
             if kind != NOBITS {
-                size.flash += bytes;
+                size.flash += taken;
             }
         }
         Some(size)
@@ -68,11 +72,16 @@ mod tests {
         let mut image = vec![0; 0x34];
         image[0x20] = 0x34;
         image[0x2e] = 24;
-        image[0x30] = 4;
+        image[0x30] = 6;
+        image[0x32] = 5;
         put(&mut image, &[0, 1, ALLOC, 0, 0, 1000]);
         put(&mut image, &[0, 1, ALLOC | WRITE, 0, 0, 100]);
         put(&mut image, &[0, NOBITS, ALLOC | WRITE, 0, 0, 10]);
         put(&mut image, &[0, 1, 0, 0, 0, 5000]);
+        put(&mut image, &[1, NOBITS, ALLOC | WRITE, 0, 0, 70_000]);
+        let names = u32::try_from(0x34 + 6 * 24).unwrap();
+        put(&mut image, &[0, 3, 0, 0, names, 8]);
+        image.extend(b"\0.stack\0");
         let size = Size {
             flash: 1100,
             ram: 110,
