@@ -6,8 +6,8 @@ use crate::{Heartbeats, Task, now};
 /// How often the watchdog is fed, milliseconds. It must wait for several times as long.
 const FEED_MS: u64 = 1_000;
 
-/// Feeds the watchdog while every task goes on. `stuck` hears once of one that stands still, and why a
-/// reset follows: from then on nothing is fed, whatever that task does later.
+/// Feeds the watchdog while every task goes on. `stuck` hears of one that stands still, and is to reset the
+/// board for this reason. Should it fail, nothing is fed any more, whatever that task does later.
 pub async fn guard(
     hearts: &Heartbeats,
     mut feed: impl FnMut(),

@@ -209,7 +209,7 @@ async fn watch_over(hearts: &'static Heartbeats) {
     guard(hearts, watchdog::feed, |task, reason| {
         outputs::off();
         println!("{task:?} stands still");
-        reset::note(reason);
+        reset::now(reason);
     })
     .await;
 }

@@ -172,7 +172,7 @@ async fn watch_over(hearts: &'static Heartbeats) {
     guard(hearts, watchdog::feed, |task, reason| {
         motor::off();
         uart::say(format_args!("{task:?} stands still"));
-        reset::note(reason);
+        reset::now(reason);
     })
     .await;
 }
