@@ -84,12 +84,11 @@ impl Start {
             // The supply fails whatever the program was about to say.
             Some(Hardware::BrownOut) => RestartReason::BrownOut,
             Some(Hardware::PowerOn) => RestartReason::PowerOn,
-            Some(Hardware::Watchdog) => noted.unwrap_or(RestartReason::Watchdog),
             Some(Hardware::Software | Hardware::Other) => noted.unwrap_or(RestartReason::Other),
             Some(Hardware::Computer) => noted.unwrap_or(RestartReason::Update),
             None if note.is_none() => RestartReason::PowerOn,
             // Whoever resets this board notes why, but for the watchdog.
-            None => noted.unwrap_or(RestartReason::Watchdog),
+            None | Some(Hardware::Watchdog) => noted.unwrap_or(RestartReason::Watchdog),
         };
         let before = note.map_or(0, |note| note.faults);
         let faults = before.saturating_add(u32::from(reason.is_fault()));
