@@ -126,14 +126,15 @@ async function pushed(data) {
     push = data.json();
   } catch {}
   const words = WORDS[push.language] ?? WORDS.en;
+  const isEnd = push.kind === "all_clear" || push.kind === "over";
   await self.registration.showNotification("Fitweet", {
     body: words[push.kind] ?? words.notice,
     lang: push.language,
     icon: await icon().catch(() => undefined),
     // One for each page that it is about: a later one takes the place of an earlier one.
     tag: push.url ?? "fitweet",
-    renotify: push.kind !== "all_clear",
-    silent: push.kind === "all_clear",
+    renotify: !isEnd,
+    silent: isEnd,
     requireInteraction: push.kind === "alert",
     data: push,
   });

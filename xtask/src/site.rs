@@ -48,6 +48,7 @@ const WORKER_WORDS: &str = r#""{{ tag }}": {
     alert: "{{ push.alert }}",
     drill: "{{ push.drill }}",
     all_clear: "{{ push.all-clear }}",
+    over: "{{ push.over }}",
     notice: "{{ push.notice }}",
     test: "{{ push.test }}",
   }"#;

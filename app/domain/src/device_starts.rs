@@ -31,8 +31,13 @@ impl DeviceStarts {
         self.0.push(start);
         // Those that waited on the watch may come late.
         self.0.sort_by_key(|one| one.at);
-        let over = self.0.len().saturating_sub(Self::MOST);
-        self.0.drain(..over);
+        while self.0.len() > Self::MOST {
+            // Faults are counted, so others go before them.
+            let older = self.0.len() - 1;
+            let other = self.0.iter().take(older);
+            let other = other.clone().position(|one| !one.reason.is_fault());
+            self.0.remove(other.unwrap_or_default());
+        }
         true
     }
 
@@ -70,6 +75,19 @@ mod tests {
             Some(19),
             "it came late"
         );
+    }
+
+    #[test]
+    fn other_starts_hide_no_faults() {
+        let mut starts = DeviceStarts::default();
+        for epoch in 0..3 {
+            starts.add(start(epoch, i64::from(epoch), RestartReason::Panic));
+        }
+        for epoch in 3..30 {
+            starts.add(start(epoch, i64::from(epoch), RestartReason::PowerOn));
+        }
+        assert_eq!(starts.too_many_since(), Some(0));
+        assert_eq!(starts.newest().map(|one| one.epoch), Some(29));
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub enum DeliveryKind {
     Drill,
     /// Somebody else answers: what was asked of the reader is done.
     AllClear,
+    /// It ended without anybody: what was asked of the reader is done.
+    Over,
     /// Something does not work as it should.
     Notice,
     /// Asked for by the reader, to see whether pushes arrive.
@@ -34,16 +36,22 @@ pub enum DeliveryKind {
 }
 
 impl DeliveryKind {
+    /// Whether it tells that nothing is asked of the reader any more.
+    pub const fn is_end(self) -> bool {
+        matches!(self, Self::AllClear | Self::Over)
+    }
+
     /// How long a push is worth delivering. What is told after it is told by the next one.
     pub const fn lives_ms(self, priority: Priority) -> i64 {
         const MINUTE_MS: i64 = 60_000;
         match (self, priority) {
             (Self::Test, _) => MINUTE_MS,
-            (Self::Drill, _) | (Self::Alert | Self::AllClear, Priority::High) => 2 * MINUTE_MS,
-            (Self::Alert | Self::AllClear, Priority::Medium) | (Self::Notice, Priority::High) => {
-                10 * MINUTE_MS
+            (Self::Drill, _) | (Self::Alert | Self::AllClear | Self::Over, Priority::High) => {
+                2 * MINUTE_MS
             }
-            (Self::Alert | Self::AllClear, Priority::Low) => 60 * MINUTE_MS,
+            (Self::Alert | Self::AllClear | Self::Over, Priority::Medium)
+            | (Self::Notice, Priority::High) => 10 * MINUTE_MS,
+            (Self::Alert | Self::AllClear | Self::Over, Priority::Low) => 60 * MINUTE_MS,
             (Self::Notice, Priority::Medium | Priority::Low) => 240 * MINUTE_MS,
         }
     }

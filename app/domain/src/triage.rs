@@ -78,12 +78,13 @@ impl Triage {
 }
 
 impl Need {
-    /// Smaller is more urgent. What came late stands below what happens now.
-    fn urgency(&self) -> (bool, Reverse<Priority>, i64, RoomId, i64) {
+    /// Smaller is more urgent. What came late stands below what happens now, and a drill below everything.
+    fn urgency(&self) -> (bool, bool, Reverse<Priority>, i64, RoomId, i64) {
         let Episode {
             raised_seq, life, ..
         } = &self.episode;
         (
+            life.why.is_drill(),
             life.late,
             Reverse(life.priority),
             life.open_since(),

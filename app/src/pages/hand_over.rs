@@ -111,6 +111,7 @@ fn state(episode: &Episode) -> AnyView {
         Phase::Open | Phase::Expired { .. } => t(alert::open()).into_any(),
         Phase::Taken(taken) => t_view(alert::taken_by(who(taken.by.as_ref()))).into_any(),
         Phase::Resolved { by, outcome, .. } => match by {
+            None if episode.life.why.is_drill() => t(alert::nobody_took_it()).into_any(),
             None if episode.life.why.technical.is_some() => t(alert::works_again()).into_any(),
             by => t_view(alert::closed_by(
                 who(by.as_ref()),

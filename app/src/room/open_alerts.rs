@@ -92,7 +92,10 @@ fn open_alerts(live: &Live, room: RoomId, is_wearer: bool) -> Vec<(Seq, bool)> {
         .map(|room| room.summary().episodes)
         .unwrap_or_default();
     open.retain(|one| one.life.is_open() && !(is_wearer && one.life.why.technical.is_some()));
-    open.sort_by_key(|one| Reverse((one.life.priority, one.raised_seq)));
+    open.sort_by_key(|one| {
+        let life = &one.life;
+        Reverse((!life.why.is_drill(), life.priority, one.raised_seq))
+    });
     let is_loaded = |seq| live.item(room, RowKey::Event(seq)).is_some();
     open.into_iter()
         .map(|one| (one.raised_seq, is_loaded(one.raised_seq)))

@@ -252,12 +252,14 @@ mod tests {
             Sense::Unclear,
             Sense::OffWrist,
             Sense::Silent,
+            Sense::Charging,
         ];
         let with = Name::new("Ines");
         let mut screens = std::vec![
             Screen::Unpaired,
             Screen::Pairing,
             Screen::Revoked,
+            Screen::Faulty,
             Screen::BatteryEmpty(3),
             Screen::Asking {
                 with: None,

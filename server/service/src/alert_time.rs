@@ -103,7 +103,14 @@ impl Service {
         now: UnixMillis,
     ) -> store::Result<Option<Advanced>> {
         let asks = self.order_of(episode.room, now).await?;
-        let as_usual_after = self.as_usual_after(episode, now).await?;
+        // Whatever is wrong with the readings, somebody is asked.
+        let as_usual_after = match self.as_usual_after(episode, now).await {
+            Ok(after) => after,
+            Err(error) => {
+                tracing::warn!(%error, room = %episode.room, "whether an alert is over cannot be read");
+                None
+            }
+        };
         let advance = Advance {
             episode,
             now,
@@ -112,6 +119,7 @@ impl Service {
             supervisors: asks.supervisors,
             quiet: asks.quiet,
             quiet_when_high: asks.quiet_when_high,
+            asleep: asks.asleep,
             as_usual_after,
         };
         let advanced = self.store().advance(advance).await?;

@@ -148,6 +148,8 @@ pub(crate) struct Order {
     pub(crate) supervisors: Vec<UserId>,
     pub(crate) quiet: Vec<UserId>,
     pub(crate) quiet_when_high: Vec<UserId>,
+    /// Everybody with quiet hours but for whoever is on call, even if nobody else could be asked.
+    pub(crate) asleep: Vec<UserId>,
 }
 
 /// They see who is on call and who comes next, and not how the team plans.

@@ -36,7 +36,7 @@ impl Service {
             .readings(measured.wearer, from, now + AHEAD_MS, POINTS)
             .await?;
         let own = readings.iter().find(|one| one.device == device);
-        let is_calm = own.is_some_and(|own| is_as_usual(usual_bpm, life.last_at, &own.points));
+        let is_calm = own.is_some_and(|own| is_as_usual(usual_bpm, life.last_at, now, &own.points));
         Ok(is_calm.then_some(life.alerts))
     }
 }

@@ -25,6 +25,7 @@ async fn pass(world: &World, ahead: i64) {
             supervisors: Vec::new(),
             quiet: Vec::new(),
             quiet_when_high: Vec::new(),
+            asleep: Vec::new(),
             as_usual_after: None,
         };
         world.store.advance(advance).await.unwrap();

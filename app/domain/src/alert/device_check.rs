@@ -168,10 +168,13 @@ pub fn check(
             )
         }),
     );
-    if let Some(since) = device.too_many_starts_since {
-        let is_new = now.saturating_sub(since) < DeviceStarts::SPAN_MS;
-        found.level(Technical::Restarts, since, Some((is_new, !is_new)));
-    }
+    let since = device.too_many_starts_since;
+    let is_new = since.is_some_and(|since| now.saturating_sub(since) < DeviceStarts::SPAN_MS);
+    found.level(
+        Technical::Restarts,
+        since.unwrap_or(heard_at),
+        Some((is_new, !is_new)),
+    );
     let news = found.news;
     checked.due_at = due_at.min(off_due.unwrap_or(i64::MAX));
     DeviceFinding {

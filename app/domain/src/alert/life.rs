@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use watch_protocol::WristAnswer;
+use watch_protocol::{Rule, WristAnswer};
 
 use super::{
     AlertReport, AlertStep, NextAsk, Outcome, Why, WhyReopened,
@@ -264,9 +264,13 @@ impl Life {
         self.last_at = self.last_at.max(report.measured_at);
         self.late &= is_late(report);
         self.recovered_at = None;
-        if priority(report) > self.priority {
+        let rises = priority(report) > self.priority;
+        if rises {
             self.priority = priority(report);
             self.why = Why::of(report);
+        }
+        // The wearer asks again.
+        if rises || report.rule == Rule::Manual {
             self.wake();
         }
     }

@@ -21,8 +21,13 @@ pub fn usual_heart_rate(report: &AlertReport) -> Option<f32> {
 }
 
 /// Whether the heart has been as usual for the last [`CALM_MS`] of these readings of one watch, all of them after the
-/// last sign, at `since`. Oldest first.
-pub fn is_as_usual(usual_bpm: f32, since: UnixMillis, readings: &[ReadingPoint]) -> bool {
+/// last sign, at `since`, and the newest of them of lately. Oldest first.
+pub fn is_as_usual(
+    usual_bpm: f32,
+    since: UnixMillis,
+    now: UnixMillis,
+    readings: &[ReadingPoint],
+) -> bool {
     let Some(newest) = readings.last().map(|one| one.at) else {
         return false;
     };
@@ -31,7 +36,11 @@ pub fn is_as_usual(usual_bpm: f32, since: UnixMillis, readings: &[ReadingPoint])
     // Of one that could not be trusted there is none.
     let good = last.filter_map(|one| one.heart_rate_bpm);
     let good: Vec<f32> = good.collect();
-    from >= since && good.len() >= GOOD && good.iter().all(|bpm| *bpm <= usual_bpm + SWAY_BPM)
+    let is_of_now = newest > now - CALM_MS;
+    is_of_now
+        && from >= since
+        && good.len() >= GOOD
+        && good.iter().all(|bpm| *bpm <= usual_bpm + SWAY_BPM)
 }
 
 #[cfg(test)]
@@ -44,6 +53,7 @@ mod tests {
     use crate::samples;
 
     const USUAL: f32 = 70.0;
+    const NOW: UnixMillis = 200_000;
 
     fn at(at: UnixMillis, heart_rate_bpm: f32) -> ReadingPoint {
         ReadingPoint {
@@ -66,10 +76,18 @@ mod tests {
     #[test]
     fn three_calm_minutes_after_the_last_sign_are_as_usual() {
         let calm = readings([72.0; 18]);
-        assert!(is_as_usual(USUAL, 0, &calm));
-        assert!(!is_as_usual(USUAL, 1, &calm), "the last sign was later");
-        assert!(!is_as_usual(USUAL, 0, &calm[..17]));
-        assert!(!is_as_usual(USUAL, 0, &[]));
+        assert!(is_as_usual(USUAL, 0, NOW, &calm));
+        assert!(
+            !is_as_usual(USUAL, 1, NOW, &calm),
+            "the last sign was later"
+        );
+        assert!(!is_as_usual(USUAL, 0, NOW, &calm[..17]));
+        assert!(!is_as_usual(USUAL, 0, NOW, &[]));
+        let later = calm[17].at + CALM_MS;
+        assert!(
+            !is_as_usual(USUAL, 0, later, &calm),
+            "nothing is heard since"
+        );
     }
 
     #[test]
@@ -78,10 +96,10 @@ mod tests {
         for one in &mut doubtful[..7] {
             one.heart_rate_bpm = None;
         }
-        assert!(!is_as_usual(USUAL, 0, &doubtful));
+        assert!(!is_as_usual(USUAL, 0, NOW, &doubtful));
         let mut silent = readings([72.0; 18]);
         silent.drain(3..17);
-        assert!(!is_as_usual(USUAL, 0, &silent));
+        assert!(!is_as_usual(USUAL, 0, NOW, &silent));
     }
 
     #[test]
@@ -107,7 +125,7 @@ mod tests {
         ) {
             let mut rates = [68.0; 24];
             rates[place] = USUAL + above;
-            prop_assert!(!is_as_usual(USUAL, 0, &readings(rates)));
+            prop_assert!(!is_as_usual(USUAL, 0, NOW, &readings(rates)));
         }
     }
 }

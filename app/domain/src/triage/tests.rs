@@ -217,3 +217,14 @@ fn a_drill_waits_for_experts_and_is_nothing_to_a_wearer() {
         (vec![], vec![2])
     );
 }
+
+#[test]
+fn a_drill_stands_below_every_alert() {
+    let mut drill = episode(1, Priority::High, AT);
+    drill.life.why.technical = Some(Technical::Drill);
+    let press = episode(2, Priority::High, AT + 1);
+    let mut late = episode(3, Priority::Low, AT + 2);
+    late.life.late = true;
+    let rooms = [room(1, vec![drill]), room(2, vec![late, press])];
+    assert_eq!(seqs(&triage(&rooms).open), [2, 3, 1]);
+}

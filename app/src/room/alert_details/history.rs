@@ -118,6 +118,8 @@ fn step(reading: Reading, step: &AlertStep, event: &RoomEvent) -> Option<AnyView
         AlertStep::HandedOver { to } => {
             t_view(alert::handed_over(author(), name(Some(to)))).into_any()
         }
+        // Nothing tells wearers that they are well, and who rests is the team's.
+        AlertStep::Recovered | AlertStep::Snoozed { .. } if reading.is_wearer => return None,
         AlertStep::Recovered => t(alert::as_usual()).into_any(),
         AlertStep::Snoozed { until } => {
             let until = view! { <Clock at=*until beside=event.at/> }.into_any();

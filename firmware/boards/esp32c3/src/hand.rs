@@ -7,7 +7,7 @@ use core::{
 };
 
 use embassy_sync::{blocking_mutex::raw::NoopRawMutex, channel::Channel};
-use embassy_time::{Duration, Timer, with_timeout};
+use embassy_time::{Duration, with_timeout};
 use embedded_graphics::{pixelcolor::Rgb565, prelude::DrawTarget};
 use esp_hal::gpio::{Input as Pin, Output as Line};
 use esp_println::println;
@@ -16,7 +16,7 @@ use watch_core::wrist::{
     AlertId, Button, Input, Link, Name, Pattern, Screen, Settings, Status, View, Wrist,
 };
 use watch_face::{Face, Glass, Palette};
-use watch_protocol::{Reading, Rule};
+use watch_protocol::{Reading, Rule, WristAnswer};
 
 use crate::{flash::Flash, usb};
 
@@ -25,6 +25,8 @@ pub(crate) const UNKNOWN: u8 = 255;
 pub(crate) static BATTERY_PERCENT: AtomicU8 = AtomicU8::new(UNKNOWN);
 /// How often the button and the motor are looked at.
 const LOOK: Duration = Duration::from_millis(20);
+/// How long an answer for which there is no room waits until it is tried again.
+const RETRY_MS: u64 = 1_000;
 /// Rows of the display that are drawn at a time.
 pub(crate) const BAND: usize = 240 * 16;
 
@@ -111,6 +113,8 @@ pub(crate) struct Hand<D: DrawTarget<Color = Rgb565>> {
     pub(crate) band: &'static mut [Rgb565; BAND],
     pub(crate) shown: Option<View>,
     pub(crate) buzz: Option<(&'static Pattern, u64)>,
+    /// The last answer, while there is no room for it, and when it is tried again.
+    pub(crate) unkept: Option<(AlertId, WristAnswer, u64)>,
 }
 
 impl<D: DrawTarget<Color = Rgb565>> Hand<D> {
@@ -144,12 +148,12 @@ impl<D: DrawTarget<Color = Rgb565>> Hand<D> {
             self.buzz = Some((pattern, now()));
         }
         if let Some((alert, answer)) = output.answer {
-            while !worn.answer((alert.epoch, alert.seq), answer).await {
-                // What waits for room may wait for long, and the motor must not run meanwhile.
-                ear.hearts.beat(Task::Wrist, now());
-                self.motor.set_low();
-                Timer::after_secs(1).await;
-            }
+            self.unkept = Some((alert, answer, now()));
+        }
+        // What waits for room may wait for long, and the button must do what it does meanwhile.
+        if let Some((alert, answer, due)) = self.unkept.filter(|(.., due)| *due <= now()) {
+            let is_kept = worn.answer((alert.epoch, alert.seq), answer).await;
+            self.unkept = (!is_kept).then_some((alert, answer, due + RETRY_MS));
         }
         if output.ask {
             ear.asks.set(true);

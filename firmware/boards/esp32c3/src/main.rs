@@ -125,6 +125,7 @@ async fn main(spawner: Spawner) -> ! {
         band: PIXELS.take(),
         shown: None,
         buzz: None,
+        unkept: None,
     };
     let mut random = Random(Rng::new());
     let start = watch_core::Settings {

@@ -5,7 +5,10 @@ use super::sentences::Sentences;
 pub(crate) const SENTENCES: Sentences = Sentences {
     unpaired: ("Nicht gekoppelt", "Noch ist niemand zu erreichen."),
     pairing: ("Wird gekoppelt", "Einen Moment."),
-    faulty: ("Gestört", "Niemand ist erreichbar. Neuer Versuch folgt."),
+    faulty: (
+        "Funktioniert nicht",
+        "Niemand ist erreichbar. Neuer Versuch folgt.",
+    ),
     revoked: (
         "Nicht mehr gekoppelt",
         "Niemand ist zu erreichen. Bitte neu koppeln.",

@@ -90,7 +90,12 @@ impl Plan {
             let order = order.iter().copied();
             order.filter(|person| !asked.contains(person)).collect()
         };
+        let on_call = self.schedule.on_call(at);
+        let asleep = self.schedule.team.iter().copied().filter(|person| {
+            Some(*person) != on_call && self.schedule.is_quiet(*person, at, false)
+        });
         Order {
+            asleep: asleep.collect(),
             quiet: quiet(false),
             quiet_when_high: quiet(true),
             supervisors: self.schedule.supervisors(),

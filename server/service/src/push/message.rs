@@ -56,7 +56,7 @@ fn urgency(kind: DeliveryKind, priority: Priority) -> &'static str {
         (DeliveryKind::Test | DeliveryKind::Drill, _)
         | (DeliveryKind::Alert, Priority::High | Priority::Medium)
         | (DeliveryKind::Notice, Priority::High) => "high",
-        (DeliveryKind::Alert | DeliveryKind::AllClear, _)
+        (DeliveryKind::Alert | DeliveryKind::AllClear | DeliveryKind::Over, _)
         | (DeliveryKind::Notice, Priority::Medium) => "normal",
         (DeliveryKind::Notice, Priority::Low) => "low",
     }

@@ -37,7 +37,7 @@ impl Service {
         // That somebody else has it is told to those who were asked, and says nothing of whether they were reached.
         let rows = rows
             .into_iter()
-            .filter(|row| row.room == Some(room) && row.kind != DeliveryKind::AllClear);
+            .filter(|row| row.room == Some(room) && !row.kind.is_end());
         let person = |row: &DeliveryRow| {
             let mut members = detail.members.iter();
             let member = members.find(|member| member.person.id == row.user);

@@ -43,6 +43,8 @@ pub struct Advance {
     /// Who is not asked for now: those with quiet hours, and those of them who keep these for high priority, too.
     pub quiet: Vec<UserId>,
     pub quiet_when_high: Vec<UserId>,
+    /// Who has quiet hours now and is not on call: what wakes nobody asks none of them.
+    pub asleep: Vec<UserId>,
     /// What was measured is as usual again after so many alerts of it.
     pub as_usual_after: Option<u32>,
 }

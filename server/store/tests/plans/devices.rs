@@ -163,6 +163,7 @@ async fn posts(store: &Store, cast: &Cast, watch: &mut Watch) {
         supervisors: Vec::new(),
         quiet: Vec::new(),
         quiet_when_high: Vec::new(),
+        asleep: Vec::new(),
         as_usual_after: None,
     };
     let measured = watch.call("measured", PLAIN, store.measured(episode));

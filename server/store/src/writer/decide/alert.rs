@@ -26,6 +26,7 @@ struct About {
     raised_seq: Seq,
     phase: Phase,
     priority: Priority,
+    is_drill: bool,
     seq: Seq,
 }
 
@@ -36,15 +37,18 @@ fn about(known: &Known, room: RoomId, alert: AlertId) -> Option<About> {
         raised_seq: one.raised_seq,
         phase: one.life.phase.clone(),
         priority: one.life.priority,
+        is_drill: one.life.why.is_drill(),
         seq: one.life.seq,
     })
 }
 
-/// The same for whoever has it, or why this person cannot act on it.
+/// The same for whoever has it, or why this person cannot act on it. A drill is over once somebody has it.
 fn own(known: &Known, by: &By, alert: AlertId) -> std::result::Result<About, Appended> {
     let about = about(known, by.room, alert).ok_or(Appended::NotFound)?;
     match &about.phase {
-        Phase::Taken(taken) if taken.by.as_ref().is_some_and(|has| has.id == by.person.id) => {
+        Phase::Taken(taken)
+            if !about.is_drill && taken.by.as_ref().is_some_and(|has| has.id == by.person.id) =>
+        {
             Ok(about)
         }
         _ => Err(Appended::NotYours),
@@ -287,7 +291,7 @@ pub(super) fn over(
         step: AlertStep::Over,
     };
     write(known, out, episode.0, None, change, now)?;
-    call_asked(known, out, episode, None, DeliveryKind::AllClear, now);
+    call_asked(known, out, episode, None, DeliveryKind::Over, now);
     Ok(())
 }
 

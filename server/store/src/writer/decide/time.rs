@@ -67,7 +67,7 @@ pub(in crate::writer) fn advance(
     }
     if nobody_came {
         let episode = (room, raised_seq);
-        call_asked(known, out, episode, None, DeliveryKind::AllClear, job.now);
+        call_asked(known, out, episode, None, DeliveryKind::Over, job.now);
     }
     known
         .episodes
@@ -120,12 +120,12 @@ fn roster(known: &Known, job: &Advance, life: &Life) -> Roster {
         // Whoever it is about hears nothing. It wakes nobody, and waits until somebody is awake.
         let unheard = life.why.person.as_ref().map(|person| person.id);
         for people in [&mut experts, &mut supervisors] {
-            people.retain(|one| !job.quiet.contains(&one.id) && Some(one.id) != unheard);
+            people.retain(|one| !job.asleep.contains(&one.id) && Some(one.id) != unheard);
         }
     } else if life.why.is_drill() {
         // It wakes nobody.
         for people in [&mut experts, &mut supervisors] {
-            people.retain(|one| !job.quiet.contains(&one.id));
+            people.retain(|one| !job.asleep.contains(&one.id));
         }
     } else if experts.iter().any(|one| !quiet.contains(&one.id)) {
         // Somebody is asked, whoever sleeps.
