@@ -39,7 +39,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     // It looks at the others from outside, through their programs and their types.
     (
         "server/harness",
-        &["domain", "watch-core", "watch-protocol"],
+        &["domain", "watch-core", "watch-protocol", "watch-update"],
     ),
     ("xtask", &["catalog", "watch-core"]),
 ];
