@@ -55,6 +55,8 @@ async fn an_image_that_has_posted_stays() -> Result<()> {
     board.until("boot: slot B, on trial").await?;
     board.until("update: on trial until a post").await?;
     board.until("server not reached").await?;
+    // Minutes of signal later.
+    board.until("raised").await?;
     ensure!(
         board.count("update: confirmed") == 0,
         "before any post:\n{}",
