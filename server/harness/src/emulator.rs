@@ -1,5 +1,7 @@
 //! The firmware in QEMU: a board with a working folder instead of a wrist.
 
+mod slots;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -14,6 +16,8 @@ use crate::{PATIENCE, daemon::Daemon};
 /// The image, and a folder with what a real board has in its flash and hears by its sensors.
 pub struct Bench {
     image: PathBuf,
+    /// What the emulator starts: the image itself, or the stage before it.
+    kernel: PathBuf,
     dir: TempDir,
     /// Each start has a log of its own.
     starts: std::cell::Cell<u32>,
@@ -27,8 +31,10 @@ impl Bench {
     }
 
     pub fn new() -> Result<Self> {
+        let image = Self::find().context("no image; set FITWEET_BOARD")?;
         Ok(Self {
-            image: Self::find().context("no image; set FITWEET_BOARD")?,
+            kernel: image.clone(),
+            image,
             dir: tempfile::Builder::new()
                 .prefix("fitweet-board-")
                 .tempdir()?,
@@ -63,7 +69,7 @@ impl Bench {
         command.args(["-M", "mps2-an385", "-cpu", "cortex-m3", "-nographic"]);
         command.args(["-monitor", "none", "-serial", "stdio"]);
         command.args(["-semihosting-config", "enable=on,target=native"]);
-        command.args(["-nic", network, "-kernel"]).arg(&self.image);
+        command.args(["-nic", network, "-kernel"]).arg(&self.kernel);
         command.current_dir(self.folder());
         self.starts.set(self.starts.get() + 1);
         let log = self

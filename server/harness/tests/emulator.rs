@@ -2,6 +2,7 @@
 //! who answers, with losses of power on both sides.
 
 mod faults;
+mod updates;
 mod world;
 
 use std::collections::BTreeMap;

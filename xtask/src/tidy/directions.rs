@@ -5,13 +5,14 @@ use anyhow::{Context, Result};
 use toml::{Table, Value};
 
 /// Folder, and the crates of ours it may use.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("firmware/protocol", &[]),
     ("firmware/protocol/fuzz", &["watch-protocol"]),
     ("firmware/core", &["watch-protocol"]),
     ("firmware/face", &["watch-core", "watch-protocol"]),
     ("firmware/sensors", &[]),
     ("firmware/sim", &["watch-core", "watch-protocol"]),
+    ("firmware/update", &[]),
     ("app/domain", &["watch-protocol"]),
     ("app/words", &["catalog", "domain"]),
     ("app/words/catalog", &[]),
@@ -38,7 +39,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     // It looks at the others from outside, through their programs and their types.
     (
         "server/harness",
-        &["domain", "watch-core", "watch-protocol"],
+        &["domain", "watch-core", "watch-protocol", "watch-update"],
     ),
     ("xtask", &["catalog", "watch-core"]),
 ];
@@ -54,11 +55,12 @@ const BELONGS_TO: [(&str, &str); 6] = [
 ];
 
 /// Crates without a standard library, so that they fit on a watch.
-const NO_STD: [&str; 4] = [
+const NO_STD: [&str; 5] = [
     "firmware/protocol/src/lib.rs",
     "firmware/core/src/lib.rs",
     "firmware/face/src/lib.rs",
     "firmware/sensors/src/lib.rs",
+    "firmware/update/src/lib.rs",
 ];
 
 pub(super) fn check(sources: &[Source]) -> Result<Vec<String>> {
@@ -98,13 +100,14 @@ fn check_manifest(folder: &str, manifest: &Table) -> Vec<String> {
 }
 
 fn is_ours(name: &str) -> bool {
-    const OTHERS: [&str; 6] = [
+    const OTHERS: [&str; 7] = [
         "fitweet-watch",
         "harness",
         "watch-core",
         "watch-face",
         "watch-protocol",
         "watch-sensors",
+        "watch-update",
     ];
     let last = |folder: &str| folder.rsplit('/').next() == Some(name);
     OTHERS.contains(&name)

@@ -1,19 +1,38 @@
 //! Flash: a file of the host, so that it outlives the emulator, with the rules of a NOR chip.
 
+use core::ops::Range;
+
 use embedded_storage_async::nor_flash::{
     ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
 };
+
+use watch_update::Layout;
 
 use crate::{fault, host::File};
 
 const FILE: &str = "flash.bin";
 pub const PAGE: u32 = 4096;
-pub const SIZE: u32 = 128 * PAGE;
+/// What the watch keeps.
+pub const KEPT: Range<u32> = 0..128 * PAGE;
+/// Of one image: 512 KiB.
+const SLOT: u32 = 128 * PAGE;
+const SIZE: u32 = KEPT.end + 2 * PAGE + 2 * SLOT;
 const ERASED: [u8; PAGE as usize] = [0xff; PAGE as usize];
 /// Writes go through a buffer of this size.
 const CHUNK: usize = 64;
 
 pub struct FileFlash(File);
+
+/// The record of updates and the slots, behind what the watch keeps.
+pub fn updates() -> Layout {
+    let record = KEPT.end;
+    let a = record + 2 * PAGE;
+    Layout {
+        record: record..a,
+        a: a..a + SLOT,
+        b: a + SLOT..a + 2 * SLOT,
+    }
+}
 
 /// Why it was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +63,28 @@ impl FileFlash {
             filled += missing;
         }
         Some(flash)
+    }
+
+    /// The first two words of an image: the end of its stack, and where it begins. `None` where no image lies.
+    pub(crate) fn vectors(&mut self, at: u32) -> Option<[u32; 2]> {
+        let mut words = [0; 2];
+        for (word, at) in words.iter_mut().zip((at as usize..).step_by(4)) {
+            let mut bytes = [0; 4];
+            self.get(at, &mut bytes).ok()?;
+            *word = u32::from_le_bytes(bytes);
+        }
+        (words[0] != u32::MAX).then_some(words)
+    }
+
+    /// Copies a part of flash to this address; `false` if it is not all there.
+    ///
+    /// # Safety
+    /// Nobody owns or runs what lies there.
+    #[expect(unsafe_code, reason = "an image has no owner in Rust")]
+    pub(crate) unsafe fn copy_out(&mut self, from: Range<u32>, to: usize) -> bool {
+        let length = (from.end - from.start) as usize;
+        // SAFETY: as above.
+        self.0.seek(from.start as usize) && unsafe { self.0.read_to(to, length) } == length
     }
 
     fn get(&mut self, at: usize, bytes: &mut [u8]) -> Result<(), Fault> {

@@ -51,6 +51,16 @@ impl File {
         buffer.len().saturating_sub(missing)
     }
 
+    /// Reads to an address instead, which may be 0; how much that was.
+    ///
+    /// # Safety
+    /// Nobody owns or runs what lies there.
+    pub(crate) unsafe fn read_to(&mut self, address: usize, length: usize) -> usize {
+        // SAFETY: as above; the host writes no more than the length.
+        let missing = unsafe { syscall!(READ, self.0, address, length) };
+        length.saturating_sub(missing)
+    }
+
     pub fn write(&mut self, bytes: &[u8]) -> bool {
         // SAFETY: the host reads no more than the bytes.
         unsafe { syscall!(WRITE, self.0, bytes.as_ptr(), bytes.len()) == 0 }

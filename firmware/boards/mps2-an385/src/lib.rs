@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+pub mod boot;
 pub mod clock;
 mod exit_code;
 mod fault;
@@ -17,6 +18,7 @@ mod replay;
 mod reset;
 pub mod run;
 pub mod uart;
+mod update;
 mod watchdog;
 
 use core::panic::PanicInfo;

@@ -31,7 +31,7 @@ use crate::{
     motor,
     random::HostRandom,
     replay::Replay,
-    reset, uart, watchdog,
+    reset, uart, update, watchdog,
 };
 
 /// The file that stands for what a real watch is told over its serial line.
@@ -54,6 +54,7 @@ impl Board for Wrist {
         match what {
             Happened::Acknowledged { .. } => motor::buzz(),
             Happened::Measured(_) => self.fault.measured(),
+            Happened::Reached(true) => update::posted(),
             _ => {}
         }
     }
@@ -128,7 +129,7 @@ async fn watch(spawner: Spawner, settings: &Settings) -> Result<u8, u8> {
         is_charging: settings.get("charging") == Some("yes"),
     };
     let flash = FileFlash::open().ok_or_else(without("no flash", code::HARDWARE))?;
-    let layout = Layout::split(0..flash::SIZE, flash::PAGE);
+    let layout = Layout::split(flash::KEPT, flash::PAGE);
     let Ok(mut outbox) = Outbox::boot(flash, layout, start(settings)).await else {
         motor::off();
         say("flash cannot be read");
@@ -140,6 +141,7 @@ async fn watch(spawner: Spawner, settings: &Settings) -> Result<u8, u8> {
             "{waiting} items of an earlier start still wait"
         ));
     }
+    update::start(spawner).await;
     let stack = network(spawner).ok_or_else(without("no network chip", code::HARDWARE))?;
     let mut client = client(stack, address, pin);
     let pairing = paired(&wrist, &request, &mut outbox, &mut client).await;

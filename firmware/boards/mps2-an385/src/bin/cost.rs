@@ -126,7 +126,7 @@ async fn main(spawner: Spawner) {
         say(format_args!("no flash"));
         host::exit(1)
     };
-    let layout = Layout::split(0..flash::SIZE, flash::PAGE);
+    let layout = Layout::split(flash::KEPT, flash::PAGE);
     let settings = Settings {
         cadence: Cadence::DEVICE,
         seed: 1,
