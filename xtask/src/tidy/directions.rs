@@ -10,7 +10,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("firmware/protocol/fuzz", &["watch-protocol"]),
     ("firmware/core", &["watch-protocol"]),
     ("firmware/face", &["watch-core", "watch-protocol"]),
-    ("firmware/sensors", &[]),
+    ("firmware/sensors", &["watch-protocol"]),
     ("firmware/sim", &["watch-core", "watch-protocol"]),
     ("app/domain", &["watch-protocol"]),
     ("app/words", &["catalog", "domain"]),
