@@ -40,7 +40,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         "server/harness",
         &["domain", "watch-core", "watch-protocol"],
     ),
-    ("xtask", &["catalog", "watch-core"]),
+    ("xtask", &["catalog", "watch-core", "watch-sensors"]),
 ];
 
 /// Crates of others that belong to one of ours.
