@@ -10,6 +10,7 @@ use crate::{
     toolchain, tools,
 };
 use anyhow::{Context, Result, bail};
+pub(crate) use battery::CELL_MAH;
 use cost::Cost;
 use elf::Size;
 use std::{

@@ -3,6 +3,7 @@
 
 mod body;
 mod case;
+mod front_end;
 mod netlist;
 mod pins;
 mod rules;
@@ -46,6 +47,7 @@ fn faults(netlist: &Netlist) -> Result<Vec<String>> {
     found.extend(pins::wrong_bits(&table, &pins));
     found.extend(pins::past_the_table(&program()?));
     found.extend(body::check(netlist));
+    found.extend(front_end::check(netlist));
     found.extend(case::check(netlist)?);
     Ok(found)
 }

@@ -64,7 +64,13 @@ impl Trust {
             | Quality::Irregular
             | Quality::OffWrist
             | Quality::NoSensor
-            | Quality::Charging => Self::Nothing,
+            | Quality::Charging
+            | Quality::NoLight
+            | Quality::NoAnswer
+            | Quality::NoValues
+            | Quality::Shorted
+            | Quality::Broken
+            | Quality::ForeignVoltage => Self::Nothing,
         }
     }
 }

@@ -148,6 +148,7 @@ fn Newest(
                 }}
             </p>
             {move || (!wearer).then(|| heart_rate(&newest, is_old.get()))}
+            {(!wearer).then(|| no_skin(newest.qualities.skin_conductance))}
             <p>{state}</p>
         </div>
     }
@@ -177,6 +178,13 @@ fn heart_rate(newest: &NewestReading, is_old: bool) -> AnyView {
             view! { <p>{t(watch::no_heart_rate(why))}</p> }.into_any()
         }
     }
+}
+
+/// Why the skin is not measured, if the watch itself or its cable is why.
+fn no_skin(quality: Quality) -> Option<impl IntoView> {
+    let is_told = quality.is_fault() || quality == Quality::Charging;
+    let why = words::quality(quality);
+    is_told.then(|| view! { <p>{t(watch::no_skin_conductance(why))}</p> })
 }
 
 /// Lines over the span that was asked for, up to when it was read, wherever in it the values are.

@@ -55,6 +55,12 @@ pub fn quality(quality: Quality) -> Phrase {
         Quality::OffWrist => watch::quality_off_wrist(),
         Quality::NoSensor => watch::quality_no_sensor(),
         Quality::Charging => watch::quality_charging(),
+        Quality::NoLight => watch::quality_no_light(),
+        Quality::NoAnswer => watch::quality_no_answer(),
+        Quality::NoValues => watch::quality_no_values(),
+        Quality::Shorted => watch::quality_shorted(),
+        Quality::Broken => watch::quality_broken(),
+        Quality::ForeignVoltage => watch::quality_foreign_voltage(),
     }
 }
 

@@ -173,6 +173,25 @@ fn a_value_is_shown_by_its_own_quality() {
             "{html}"
         );
     }
+    for (quality, words) in [
+        (Quality::NoLight, "The sensor gives no light"),
+        (Quality::NoAnswer, "The sensor does not answer"),
+        (Quality::NoValues, "The sensor gives no values"),
+        (Quality::Shorted, "The electrodes touch each other"),
+        (Quality::Broken, "A part of the sensor is broken"),
+        (
+            Quality::ForeignVoltage,
+            "Stopped: a voltage where none belongs",
+        ),
+        (Quality::Charging, "Not measured while plugged in"),
+    ] {
+        let html = one(quality, worn, 4_000);
+        for value in ["No heart rate", "No skin conductance"] {
+            assert!(html.contains(&format!("{value}: {words}")), "{html}");
+        }
+        assert!(!html.contains("<strong>72"), "{html}");
+    }
+    assert!(!good.contains("No skin conductance"), "{good}");
     let moving = one(Quality::Motion, worn, 4_000);
     let words = "Moving, so pulse values are doubtful: 72 beats per minute";
     assert!(

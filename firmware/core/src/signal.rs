@@ -3,6 +3,7 @@
 //! Times are of the signal, in milliseconds. Every feature of a 60 s window is a sum over
 //! its six 10 s spans, so a window costs six small accumulators and no sample is kept.
 
+mod absent;
 mod conductance;
 mod intervals;
 mod pulse;
@@ -13,6 +14,7 @@ pub(crate) mod trust;
 mod variability;
 pub(crate) mod window;
 
+pub use absent::Absent;
 pub use conductance::Responses;
 pub use intervals::{Interval, Intervals};
 pub use pulse::Pulse;

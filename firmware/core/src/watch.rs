@@ -1,6 +1,6 @@
 use heapless::HistoryBuf;
 use watch_protocol::{
-    Alert, Evidence, MAX_SAMPLES, Quality, Reading, Rule, Sample as Point, WearState,
+    Alert, Evidence, MAX_SAMPLES, Qualities, Quality, Reading, Rule, Sample as Point, WearState,
 };
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     config::{Channels, Config},
     detector::{Detector, Row},
     signal::{
-        Intervals, Pulse, Responses, SPAN_MS, Sample, Span, Window,
+        Absent, Intervals, Pulse, Responses, SPAN_MS, Sample, Span, Window,
         quality::{Sensors, qualities},
         trust::Trust,
         window::{quality, wear},
@@ -42,6 +42,8 @@ pub struct Watch {
     span: Span,
     window: Window,
     sensors: Sensors,
+    /// Of the span.
+    absent: Absent,
     trust: Trust,
     pulse: Pulse,
     intervals: Intervals,
@@ -58,6 +60,7 @@ impl Watch {
             span: Span::default(),
             window: Window::default(),
             sensors: Sensors::default(),
+            absent: Absent::default(),
             trust: Trust::new(),
             pulse: Pulse::new(Pulse::RATES_HZ.1),
             intervals: Intervals::default(),
@@ -105,6 +108,7 @@ impl Watch {
     /// Takes one quarter of a second.
     pub fn sample(&mut self, at: Millis, sample: Sample) {
         self.sensors.sample(&sample);
+        self.absent.add(sample.absent);
         let is_skin_given = sample.skin_conductance_us.is_some();
         let believed = self.trust.believe(at, sample.plausible());
         let sample = believed.sample;
@@ -147,6 +151,7 @@ impl Watch {
 
     fn close(&mut self, at: Millis) -> Tick {
         let span = core::mem::take(&mut self.span);
+        let absent = core::mem::take(&mut self.absent);
         let mut reading = Reading {
             heart_rate_bpm: span.heart_rate_bpm(),
             ibi_ms: span.intervals_ms.clone(),
@@ -159,7 +164,7 @@ impl Watch {
         self.window.push(span.clone());
         let total = self.window.total();
         reading.wear = wear(&total);
-        let mut qualities = qualities(&span, self.sensors, reading.wear);
+        let mut qualities = qualities(&span, self.sensors, reading.wear, absent);
         if qualities.skin_conductance == Quality::Ok && self.trust.skin_is_doubtful(at) {
             qualities.skin_conductance = Quality::PoorContact;
         }
@@ -171,7 +176,7 @@ impl Watch {
         } else if span.skin_misbehaves() && quality(&total) == Quality::Ok {
             Quality::PoorContact
         } else {
-            quality(&total)
+            because(quality(&total), qualities)
         };
 
         if reading.wear == WearState::OffWrist {
@@ -249,6 +254,16 @@ impl Watch {
                 })
                 .collect(),
         }
+    }
+}
+
+/// No contact is no contact only as long as no sensor has a fault.
+fn because(quality: Quality, each: Qualities) -> Quality {
+    let mut faults = [each.heart_rate, each.skin_conductance].into_iter();
+    let fault = faults.find(|each| each.is_fault());
+    match quality {
+        Quality::PoorContact => fault.unwrap_or(quality),
+        other => other,
     }
 }
 

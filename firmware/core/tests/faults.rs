@@ -106,6 +106,7 @@ fn ticks(seed: u64, us: f32, heart: Heart, faults: &Faults<'_>) -> Vec<Tick> {
             skin_temperature_c: Some(seen(faults.temperature, 33.0 + 0.02 * noise())),
             heart_rate_bpm: rate,
             acceleration_sd_g: Some(seen(faults.motion, 0.008 + 0.002 * noise())),
+            ..Sample::default()
         };
         watch.sample(at, sample);
     }

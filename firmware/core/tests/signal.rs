@@ -20,6 +20,7 @@ fn quiet() -> Sample {
         skin_temperature_c: Some(33.0),
         heart_rate_bpm: Some(70.0),
         acceleration_sd_g: Some(0.01),
+        ..Sample::default()
     }
 }
 
@@ -36,6 +37,7 @@ fn hold(start_s: u64, seconds: u64, sample: Sample) -> Vec<(u64, Sample)> {
                 .map(|celsius| celsius + 0.01 * sway),
             heart_rate_bpm: sample.heart_rate_bpm.map(|bpm| bpm + 0.1 * sway),
             acceleration_sd_g: sample.acceleration_sd_g.map(|g| g * (1.0 + 0.02 * sway)),
+            absent: sample.absent,
         }
     };
     let steps = start_s * 4..(start_s + seconds) * 4;
@@ -51,6 +53,7 @@ fn any_sample() -> impl Strategy<Value = (u64, Sample)> {
                 skin_temperature_c: temperature,
                 heart_rate_bpm: rate,
                 acceleration_sd_g: acceleration,
+                ..Sample::default()
             };
             (step, sample)
         },
@@ -150,6 +153,7 @@ fn taking_the_watch_off_starts_the_warm_up_again() {
         skin_temperature_c: Some(22.0),
         heart_rate_bpm: None,
         acceleration_sd_g: Some(0.0),
+        ..Sample::default()
     };
     let parts = [
         hold(0, 600, quiet()),

@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use proptest::{collection::vec, prelude::*};
-use watch_core::{Config, Tick, Watch, signal::Sample};
+use watch_core::{
+    Config, Tick, Watch,
+    signal::{Absent, Sample},
+};
 use watch_protocol::{Qualities, Quality};
 
 /// Every 250 ms a sample, and before it perhaps beats and points of the pulse wave.
@@ -21,6 +24,7 @@ fn quiet() -> Sample {
         skin_temperature_c: Some(33.0),
         heart_rate_bpm: None,
         acceleration_sd_g: Some(0.01),
+        ..Sample::default()
     }
 }
 
@@ -64,6 +68,7 @@ fn swayed(at: u64, sample: Sample) -> Sample {
             .map(|celsius| celsius + 0.01 * sway),
         heart_rate_bpm: sample.heart_rate_bpm.map(|bpm| bpm + 0.1 * sway),
         acceleration_sd_g: sample.acceleration_sd_g.map(|g| g * (1.0 + 0.02 * sway)),
+        absent: sample.absent,
     }
 }
 
@@ -152,6 +157,59 @@ fn a_lost_pulse_a_confused_one_and_one_in_motion_are_told_apart() {
     let found = last(&[before, scene(60, walking)]);
     assert_eq!(found.heart_rate, Quality::Motion);
     assert_eq!(found.motion, Quality::Ok, "motion itself is well known");
+}
+
+/// A fault that a sensor knows is told, from the first span on, and not guessed at.
+#[test]
+fn a_sensor_that_fails_says_why_until_it_gives_values_again() {
+    let absent = |pulse, skin| Sample {
+        absent: Absent {
+            pulse,
+            skin,
+            ..Absent::default()
+        },
+        ..quiet()
+    };
+    let dark = Scene {
+        beats: None,
+        ..scene(120, absent(Some(Quality::NoLight), None))
+    };
+    let of = |scenes: &[Scene]| {
+        let reading = run(&mut fresh(), scenes).pop().unwrap().reading;
+        (reading.quality, reading.qualities.unwrap())
+    };
+    let expected = Qualities {
+        heart_rate: Quality::NoLight,
+        intervals: Quality::NoLight,
+        ..Qualities::all(Quality::Ok)
+    };
+    assert_eq!(of(&[dark]), (Quality::NoLight, expected), "never worked");
+    let before = scene(60, quiet());
+    assert_eq!(of(&[before, dark]), (Quality::NoLight, expected));
+    let again = of(&[before, dark, scene(120, quiet())]);
+    assert_eq!(again.1, Qualities::all(Quality::Ok));
+    let shorted = Sample {
+        skin_conductance_us: None,
+        ..absent(None, Some(Quality::Shorted))
+    };
+    let found = of(&[before, scene(120, shorted)]);
+    let expected = Qualities {
+        skin_conductance: Quality::Shorted,
+        ..Qualities::all(Quality::Ok)
+    };
+    assert_eq!(found, (Quality::Shorted, expected));
+    // A light that nothing sends back lies on a table.
+    let table = Sample {
+        skin_conductance_us: Some(0.0),
+        skin_temperature_c: Some(22.0),
+        ..absent(Some(Quality::NoLight), None)
+    };
+    let lying = Scene {
+        beats: None,
+        ..scene(120, table)
+    };
+    assert_eq!(of(&[lying]).0, Quality::OffWrist);
+    assert_eq!(of(&[lying]).1.heart_rate, Quality::OffWrist);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use proptest::{collection::vec, prelude::*};
 use watch_core::wrist::{
     AlertId, Input, Link, Name, Output, Pattern, Press, Screen, Sending, Sense, Settings, Wrist,
 };
-use watch_protocol::{Quality, Reading, Rule, WearState, WristAnswer};
+use watch_protocol::{Qualities, Quality, Reading, Rule, WearState, WristAnswer};
 
 const MINUTE: u64 = 60_000;
 
@@ -228,6 +228,41 @@ fn the_resting_screen_says_why_there_is_nothing_to_tell() {
     let empty = show(Quality::Ok, on, Some(5));
     assert_eq!(empty.screen, Screen::BatteryEmpty(5));
     assert_eq!(empty.status.low_battery_percent, None, "said once");
+}
+
+#[test]
+fn a_fault_is_said_before_what_else_a_reading_tells() {
+    let mut wrist = online();
+    let mut show = |heart_rate, skin_conductance, wear| {
+        let reading = Reading {
+            quality: Quality::PoorContact,
+            qualities: Some(Qualities {
+                heart_rate,
+                skin_conductance,
+                ..Qualities::all(Quality::Ok)
+            }),
+            wear,
+            ..Reading::default()
+        };
+        wrist.input(0, Input::Reading(&reading));
+        wrist.view(0).screen
+    };
+    let (on, ok) = (WearState::OnWrist, Quality::Ok);
+    for (quality, sense) in [
+        (Quality::NoLight, Sense::NoLight),
+        (Quality::NoAnswer, Sense::NoAnswer),
+        (Quality::NoValues, Sense::NoValues),
+        (Quality::Shorted, Sense::Shorted),
+        (Quality::Broken, Sense::Broken),
+        (Quality::ForeignVoltage, Sense::ForeignVoltage),
+    ] {
+        assert_eq!(show(quality, ok, on), Screen::Worn(sense));
+        assert_eq!(show(ok, quality, on), Screen::Worn(sense));
+        assert_eq!(show(quality, Quality::Charging, on), Screen::Worn(sense));
+    }
+    let off = show(Quality::NoLight, ok, WearState::OffWrist);
+    assert_eq!(off, Screen::Worn(Sense::OffWrist));
+    assert_eq!(show(ok, ok, on), Screen::Worn(Sense::PoorContact));
 }
 
 #[derive(Clone, Debug)]

@@ -165,6 +165,12 @@ fn worn(say: &Sentences, sense: Sense) -> (Mark, Text) {
         Sense::OffWrist => (Mark::Hollow, say.off_wrist),
         Sense::Silent => (Mark::Hollow, say.silent),
         Sense::Charging => (Mark::Hollow, say.charging),
+        Sense::NoLight => (Mark::Hollow, say.no_light),
+        Sense::NoAnswer => (Mark::Hollow, say.no_answer),
+        Sense::NoValues => (Mark::Hollow, say.no_values),
+        Sense::Shorted => (Mark::Hollow, say.shorted),
+        Sense::Broken => (Mark::Hollow, say.broken),
+        Sense::ForeignVoltage => (Mark::Hollow, say.foreign_voltage),
     }
 }
 
@@ -253,6 +259,12 @@ mod tests {
             Sense::OffWrist,
             Sense::Silent,
             Sense::Charging,
+            Sense::NoLight,
+            Sense::NoAnswer,
+            Sense::NoValues,
+            Sense::Shorted,
+            Sense::Broken,
+            Sense::ForeignVoltage,
         ];
         let with = Name::new("Ines");
         let mut screens = std::vec![

@@ -35,6 +35,42 @@ pub enum Quality {
     NoSensor,
     /// Not measured while a charger or a computer is plugged in.
     Charging,
+    /// The sensor gives no light.
+    NoLight,
+    /// The sensor does not answer.
+    NoAnswer,
+    /// The sensor answers, and measures nothing or the same all the time.
+    NoValues,
+    /// The electrodes touch each other.
+    Shorted,
+    /// A part or a wire of the sensor is broken.
+    Broken,
+    /// Stopped, because of a voltage that does not belong there.
+    ForeignVoltage,
+}
+
+impl Quality {
+    /// Whether the watch has a fault, which neither wearing nor moving mends.
+    #[must_use]
+    pub const fn is_fault(self) -> bool {
+        match self {
+            Self::NoLight
+            | Self::NoAnswer
+            | Self::NoValues
+            | Self::Shorted
+            | Self::Broken
+            | Self::ForeignVoltage => true,
+            Self::Ok
+            | Self::Motion
+            | Self::PoorContact
+            | Self::NoData
+            | Self::WarmingUp
+            | Self::Irregular
+            | Self::OffWrist
+            | Self::NoSensor
+            | Self::Charging => false,
+        }
+    }
 }
 
 /// A [`Quality`] for each value of a [`Reading`].

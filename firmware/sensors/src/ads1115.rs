@@ -27,13 +27,18 @@ pub enum Input {
 }
 
 impl Input {
+    /// Of its pin, AIN0 to AIN3.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::ElectrodeA => 0,
+            Self::ElectrodeB => 1,
+            Self::Battery => 2,
+        }
+    }
+
     fn config(self) -> u16 {
-        let input = match self {
-            Self::ElectrodeA => 4,
-            Self::ElectrodeB => 5,
-            Self::Battery => 6,
-        };
-        MODE | input << 12
+        // From 4 on they are against ground.
+        MODE | (4 + u16::from(self.number())) << 12
     }
 }
 

@@ -11,8 +11,7 @@ const CURVE: [(u16, u8); 9] = [
     (4180, 100),
 ];
 
-/// The converter looks at the middle of two resistors, ohms each, and takes current itself.
-const DIVIDER_OHM: f32 = 100_000.0;
+/// Of the converter's input, which takes current from the divider, ohms.
 const INPUT_OHM: f32 = 15e6;
 /// What the cell's own 0.25 Ω take at the 20 mA of a watch that is awake, millivolts. An estimate.
 const LOAD_MV: f32 = 5.0;
@@ -31,6 +30,9 @@ pub struct Battery {
 }
 
 impl Battery {
+    /// Each of the two resistors between which the converter looks, ohms.
+    pub const DIVIDER_OHM: f32 = 100_000.0;
+
     /// Takes the voltage at the middle of the divider, volts, if there is one. Per cent of the
     /// cell; `None` for the first eight seconds, and after as many without a voltage.
     pub fn take(&mut self, volts: Option<f32>) -> Option<u8> {
@@ -42,7 +44,7 @@ impl Battery {
             return self.percent;
         };
         self.missed = 0;
-        let cell_mv = 2000.0 * volts * (1.0 + 0.5 * DIVIDER_OHM / INPUT_OHM) + LOAD_MV;
+        let cell_mv = 2000.0 * volts * (1.0 + 0.5 * Self::DIVIDER_OHM / INPUT_OHM) + LOAD_MV;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -90,7 +92,7 @@ mod tests {
 
     /// What is shown of a cell at so many volts, with so much error of converter and divider.
     fn shown(battery: &mut Battery, volts: f32, error: f32) -> Option<u8> {
-        let loaded = 1.0 + 0.5 * DIVIDER_OHM / INPUT_OHM;
+        let loaded = 1.0 + 0.5 * Battery::DIVIDER_OHM / INPUT_OHM;
         let pin_v = (volts / 2.0 / loaded) * (1.0 + error);
         (0..VOLTAGES).fold(None, |_, _| battery.take(Some(pin_v)))
     }

@@ -21,6 +21,8 @@ impl FrontEnd {
         lead_ohm: 150_000.0,
         filter_f: 10e-9,
     };
+    /// What the divider makes of the supply, volts.
+    pub const EXCITATION_V: f32 = 0.5;
 }
 
 /// Voltages of both electrodes, as the converter sees them, volts.
@@ -55,8 +57,7 @@ const LEAST_US: f32 = 0.02;
 const MOST_US: f32 = 100.0;
 /// Electrode A rises by this much at least when it is fed, even if B is shorted to it, volts.
 const LEAST_RISE_V: f32 = 0.2;
-/// The excitation, and how far the supply and the divider may take it from there, volts.
-const EXCITATION_V: f32 = 0.5;
+/// How far the supply and the divider may take the excitation from where it should be, volts.
 const OFF_V: f32 = 0.05;
 /// Electrodes of two metals make 0.2 V at most; the excitation 0.53 V with all tolerances.
 const MOST_REST_V: f32 = 0.3;
@@ -80,7 +81,7 @@ impl FrontEnd {
         let current_ua = 1e6 * b_v / self.lead_ohm;
         // What is missing of the excitation at A is what the current takes on its way there.
         let excitation_v = a_v + 1e-6 * current_ua * (self.lead_ohm + self.source_ohm());
-        if (excitation_v - EXCITATION_V).abs() > OFF_V {
+        if (excitation_v - Self::EXCITATION_V).abs() > OFF_V {
             return Err(SkinFault::Broken);
         }
         let across_v = a_v - b_v;

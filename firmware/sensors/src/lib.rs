@@ -11,6 +11,7 @@ mod motion;
 mod pulse_reader;
 mod sample_clock;
 mod skin;
+mod told;
 mod watchdog;
 
 pub use battery::Battery;

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{client::Encoding, hand::Reply};
+use crate::{client::Encoding, fault::Fault, hand::Reply};
 
 /// Longest time between two posts when nobody says otherwise, seconds.
 pub(crate) const DEFAULT_EVERY_S: f64 = 2.0;
@@ -72,6 +72,9 @@ pub(crate) struct RunArgs {
     /// What the wearer says to an alert; without it the watch does not ask
     #[arg(long, value_enum)]
     pub(crate) answer: Option<Reply>,
+    /// A sensor that fails, from the start to the end
+    #[arg(long, value_enum)]
+    pub(crate) fault: Option<Fault>,
     /// Stop when standard input ends, so that the watch goes with whoever started it
     #[arg(long)]
     pub(crate) until_stdin_ends: bool,

@@ -3,6 +3,7 @@
 mod cli;
 mod client;
 mod detect;
+mod fault;
 mod files;
 mod flash;
 mod hand;

@@ -78,6 +78,10 @@ async fn run(args: RunArgs, manner: Manner, events: impl Iterator<Item = Event>)
         pace,
         battery: manner.battery,
     };
+    let events = events.filter_map(|event| match args.fault {
+        Some(fault) => event.of_failed(fault),
+        None => Some(event),
+    });
     say::line("wearing: posts begin");
     let mut stop = pin!(stop(args.until_stdin_ends));
     let ended = match session.measure(events.peekable(), stop.as_mut()).await? {

@@ -8,6 +8,8 @@ pub(crate) mod wearer;
 
 use watch_core::{Millis, signal::Sample};
 
+use crate::fault::Fault;
+
 /// One thing the sensors said, in order of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Event {
@@ -23,6 +25,25 @@ impl Event {
         match self {
             Self::Sample(at, _) => *at,
             Self::Beat(at_us) | Self::Pulse(at_us, _) => at_us / 1000,
+        }
+    }
+
+    /// What is left of it when a sensor fails; `None`: nothing.
+    pub(crate) fn of_failed(self, fault: Fault) -> Option<Self> {
+        let why = Some(fault.quality());
+        match (fault, self) {
+            (Fault::Shorted, Self::Sample(at, mut sample)) => {
+                sample.skin_conductance_us = None;
+                sample.absent.skin = why;
+                Some(Self::Sample(at, sample))
+            }
+            (Fault::Shorted, other) => Some(other),
+            (Fault::NoLight | Fault::NoAnswer, Self::Sample(at, mut sample)) => {
+                sample.heart_rate_bpm = None;
+                sample.absent.pulse = why;
+                Some(Self::Sample(at, sample))
+            }
+            (Fault::NoLight | Fault::NoAnswer, Self::Beat(_) | Self::Pulse(..)) => None,
         }
     }
 }

@@ -96,6 +96,7 @@ impl Recording {
                 skin_temperature_c: Some(narrow(&format!("{temperature:.2}"))?),
                 heart_rate_bpm: None,
                 acceleration_sd_g: Some(narrow(&format!("{acceleration:.5}"))?),
+                ..Sample::default()
             };
             watch.sample(at, sample);
         }

@@ -7,7 +7,7 @@ use watch_core::{
     power::{Load, SUPPLY_UA, Spent, USABLE_PERCENT},
 };
 
-const CELL_MAH: u32 = 300;
+pub(crate) const CELL_MAH: u32 = 300;
 const QUARTER_MS: u64 = 250;
 const DAY_MS: u64 = 24 * 3_600_000;
 /// Joining a known network with its address, and a post with a handshake of TLS. Guesses.

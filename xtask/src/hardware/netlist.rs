@@ -65,16 +65,26 @@ pub(super) struct Part {
 impl Part {
     /// Ohms, of a resistor whose value begins with them.
     pub(super) fn ohms(&self) -> Option<f64> {
+        self.measure("resistor", &[("Ω", 1.0), ("kΩ", 1e3), ("MΩ", 1e6)])
+    }
+
+    /// Farads, of a capacitor whose value begins with them.
+    pub(super) fn farads(&self) -> Option<f64> {
+        self.measure("capacitor", &[("pF", 1e-12), ("nF", 1e-9), ("µF", 1e-6)])
+    }
+
+    fn measure(&self, kind: &str, units: &[(&str, f64)]) -> Option<f64> {
         let (number, rest) = self.value.split_once(' ')?;
-        let number: f64 = number.parse().ok()?;
         let unit = rest.split(' ').next()?;
-        let factor = match unit {
-            "Ω" => 1.0,
-            "kΩ" => 1e3,
-            "MΩ" => 1e6,
-            _ => return None,
-        };
-        (self.kind == "resistor").then_some(number * factor)
+        let (_, factor) = units.iter().find(|(name, _)| *name == unit)?;
+        let number: f64 = number.parse().ok()?;
+        (self.kind == kind).then_some(number * factor)
+    }
+
+    /// The first volts that its value names.
+    pub(super) fn volts(&self) -> Option<f64> {
+        let mut clauses = self.value.split(", ");
+        clauses.find_map(|clause| clause.strip_suffix(" V")?.parse().ok())
     }
 }
 
@@ -122,9 +132,13 @@ impl Netlist {
         nets
     }
 
+    pub(super) fn part(&self, name: &str) -> Option<&Part> {
+        self.parts.iter().find(|part| part.name == name)
+    }
+
     /// The part with the chip.
     pub(super) fn chip(&self) -> Result<&Part> {
-        let chip = self.parts.iter().find(|part| part.name == "U1");
+        let chip = self.part("U1");
         chip.context("the netlist has no U1")
     }
 }

@@ -10,7 +10,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("firmware/protocol/fuzz", &["watch-protocol"]),
     ("firmware/core", &["watch-protocol"]),
     ("firmware/face", &["watch-core", "watch-protocol"]),
-    ("firmware/sensors", &[]),
+    ("firmware/sensors", &["watch-protocol"]),
     ("firmware/sim", &["watch-core", "watch-protocol"]),
     ("firmware/update", &[]),
     ("app/domain", &["watch-protocol"]),
@@ -41,7 +41,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
         "server/harness",
         &["domain", "watch-core", "watch-protocol", "watch-update"],
     ),
-    ("xtask", &["catalog", "watch-core"]),
+    ("xtask", &["catalog", "watch-core", "watch-sensors"]),
 ];
 
 /// Crates of others that belong to one of ours.

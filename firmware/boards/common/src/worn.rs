@@ -10,7 +10,10 @@ use embassy_time::Instant;
 use embedded_nal_async::{Dns, TcpConnect};
 use embedded_storage_async::nor_flash::MultiwriteNorFlash;
 use rand_core::CryptoRngCore;
-use watch_core::{Config, Millis, Outbox, Tick, Watch, signal::Sample};
+use watch_core::{
+    Config, Millis, Outbox, Tick, Watch,
+    signal::{Absent, Sample},
+};
 use watch_protocol::{Alert, Answer, Qualities, Quality, Reading, WristAnswer};
 
 use crate::{Client, Heartbeats, Start, Task};
@@ -178,6 +181,11 @@ impl<'b, B: Board, F: MultiwriteNorFlash> Worn<'b, B, F> {
         if self.board.is_charging() {
             Sample {
                 skin_conductance_us: None,
+                absent: Absent {
+                    // A cable is no fault, whatever the electrodes say meanwhile.
+                    skin: Some(Quality::Charging),
+                    ..sample.absent
+                },
                 ..sample
             }
         } else {

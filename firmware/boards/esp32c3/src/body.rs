@@ -8,7 +8,7 @@ use embedded_hal::i2c::I2c;
 use esp_hal::gpio::Output;
 use esp_println::println;
 use watch_board::{Event, Source};
-use watch_core::signal::Sample;
+use watch_core::signal::{self, Sample};
 use watch_sensors::{
     Accelerometer, Battery, CONVERSION_US, Electrode, FeedGuard, MotionReader, PpgSensor,
     PulseReader, SensorFault, SkinFault, SkinReading, Step,
@@ -134,6 +134,11 @@ impl<P: PpgSensor, A: Accelerometer, C: I2c> Body<P, A, C> {
         let sample = Sample {
             skin_conductance_us,
             acceleration_sd_g,
+            absent: signal::Absent {
+                pulse: self.absent.pulse.map(Into::into),
+                motion: self.absent.motion.map(Into::into),
+                skin: self.absent.skin.map(Into::into),
+            },
             ..Sample::default()
         };
         self.waiting

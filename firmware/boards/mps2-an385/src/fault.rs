@@ -3,6 +3,8 @@
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use watch_board::{Settings, Start};
+use watch_core::signal::Sample;
+use watch_protocol::Quality;
 
 use crate::uart;
 
@@ -17,6 +19,10 @@ enum Kind {
     Stuck,
     /// Flash neither reads nor writes any more.
     Flash,
+    /// The pulse sensor gives no light any more.
+    Dark,
+    /// The electrodes touch each other from now on.
+    Shorted,
 }
 
 impl Kind {
@@ -26,6 +32,8 @@ impl Kind {
             "hang" => Self::Hang,
             "stuck" => Self::Stuck,
             "flash" => Self::Flash,
+            "dark" => Self::Dark,
+            "shorted" => Self::Shorted,
             _ => return None,
         })
     }
@@ -37,6 +45,8 @@ pub(crate) struct Fault(Option<(Kind, u32)>);
 static READINGS: AtomicU32 = AtomicU32::new(0);
 static IS_STUCK: AtomicBool = AtomicBool::new(false);
 static HAS_NO_FLASH: AtomicBool = AtomicBool::new(false);
+static IS_DARK: AtomicBool = AtomicBool::new(false);
+static IS_SHORTED: AtomicBool = AtomicBool::new(false);
 
 impl Fault {
     /// A watch that has restarted after it is well again.
@@ -70,6 +80,8 @@ impl Fault {
             },
             Kind::Stuck => IS_STUCK.store(true, Ordering::Relaxed),
             Kind::Flash => HAS_NO_FLASH.store(true, Ordering::Relaxed),
+            Kind::Dark => IS_DARK.store(true, Ordering::Relaxed),
+            Kind::Shorted => IS_SHORTED.store(true, Ordering::Relaxed),
         }
     }
 }
@@ -80,4 +92,21 @@ pub(crate) fn is_stuck() -> bool {
 
 pub(crate) fn has_no_flash() -> bool {
     HAS_NO_FLASH.load(Ordering::Relaxed)
+}
+
+pub(crate) fn is_dark() -> bool {
+    IS_DARK.load(Ordering::Relaxed)
+}
+
+/// What sensors with these faults say in place of a sample.
+pub(crate) fn sensed(mut sample: Sample) -> Sample {
+    if is_dark() {
+        sample.heart_rate_bpm = None;
+        sample.absent.pulse = Some(Quality::NoLight);
+    }
+    if IS_SHORTED.load(Ordering::Relaxed) {
+        sample.skin_conductance_us = None;
+        sample.absent.skin = Some(Quality::Shorted);
+    }
+    sample
 }

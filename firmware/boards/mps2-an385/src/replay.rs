@@ -64,6 +64,9 @@ impl Replay {
 
 impl Source for Replay {
     async fn next(&mut self) -> Option<Event> {
+        if fault::is_dark() {
+            self.beat = None;
+        }
         let is_beat = match (self.beat, self.sample) {
             (Some(beat), Some(sample)) => beat.at_ms() <= sample.at_ms(),
             (beat, _) => beat.is_some(),
@@ -116,9 +119,10 @@ impl Samples {
             skin_temperature_c: value(self.temperature),
             heart_rate_bpm: self.rate.and_then(value),
             acceleration_sd_g: self.acceleration.and_then(value),
+            ..Sample::default()
         };
         let at = self.table.moment(&cells, self.table.at, 1_000.0);
-        Some(Event::Sample(at, sample))
+        Some(Event::Sample(at, fault::sensed(sample)))
     }
 }
 

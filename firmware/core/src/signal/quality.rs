@@ -1,6 +1,6 @@
 use watch_protocol::{Qualities, Quality, WearState};
 
-use super::{Sample, Span, sample::DRY_US, span::MIN_INTERVALS, window::RESTLESS};
+use super::{Absent, Sample, Span, sample::DRY_US, span::MIN_INTERVALS, window::RESTLESS};
 
 /// The sensors that ever said something: one that never did is taken to be missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,10 +38,17 @@ impl Sensors {
 }
 
 /// Why each value of a span is as it is, or is not there.
-pub(crate) fn qualities(span: &Span, sensors: Sensors, wear: WearState) -> Qualities {
+pub(crate) fn qualities(
+    span: &Span,
+    sensors: Sensors,
+    wear: WearState,
+    absent: Absent,
+) -> Qualities {
     let moving = span.motion().is_some_and(|motion| motion > RESTLESS);
     let of = |sensor: Sensors, known: Quality| {
-        if !sensors.have(sensor) {
+        if known.is_fault() {
+            known
+        } else if !sensors.have(sensor) {
             Quality::NoSensor
         } else if span.samples == 0 && span.beats == 0 {
             Quality::NoData
@@ -56,10 +63,15 @@ pub(crate) fn qualities(span: &Span, sensors: Sensors, wear: WearState) -> Quali
     };
     let doubtful = |otherwise| if moving { Quality::Motion } else { otherwise };
     // A value that no body has was dropped: the sensor is there, the skin is not.
-    let present = |value: Option<f32>| value.map_or(Quality::PoorContact, |_| Quality::Ok);
+    let present = |value: Option<f32>, fault: Option<Quality>| {
+        let why = fault.unwrap_or(Quality::PoorContact);
+        value.map_or(why, |_| Quality::Ok)
+    };
     let pulse = |found: bool| {
         if found {
             doubtful(Quality::Ok)
+        } else if let Some(fault) = absent.pulse {
+            fault
         } else if span.beats >= MIN_INTERVALS {
             doubtful(Quality::Irregular)
         } else {
@@ -76,10 +88,13 @@ pub(crate) fn qualities(span: &Span, sensors: Sensors, wear: WearState) -> Quali
             if dry || span.skin_misbehaves() {
                 Quality::PoorContact
             } else {
-                present(span.skin_conductance_us())
+                present(span.skin_conductance_us(), absent.skin)
             },
         ),
-        skin_temperature: body(Sensors::TEMPERATURE, present(span.skin_temperature_c())),
-        motion: of(Sensors::ACCELERATION, present(span.motion())),
+        skin_temperature: body(
+            Sensors::TEMPERATURE,
+            present(span.skin_temperature_c(), None),
+        ),
+        motion: of(Sensors::ACCELERATION, present(span.motion(), absent.motion)),
     }
 }

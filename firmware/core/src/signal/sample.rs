@@ -1,3 +1,5 @@
+use super::Absent;
+
 /// Conductance below which the electrodes touch no skin, microsiemens.
 pub(crate) const DRY_US: f32 = 0.02;
 
@@ -12,6 +14,8 @@ pub struct Sample {
     pub heart_rate_bpm: Option<f32>,
     /// Standard deviation of the acceleration's magnitude, g.
     pub acceleration_sd_g: Option<f32>,
+    /// Why some of these are not there.
+    pub absent: Absent,
 }
 
 impl Sample {
@@ -27,6 +31,7 @@ impl Sample {
             skin_temperature_c: within(self.skin_temperature_c, 10.0, 45.0),
             heart_rate_bpm: within(self.heart_rate_bpm, 25.0, 240.0),
             acceleration_sd_g: within(self.acceleration_sd_g, 0.0, 16.0),
+            absent: self.absent,
         }
     }
 }
@@ -42,6 +47,7 @@ mod tests {
             skin_temperature_c: Some(382.21),
             heart_rate_bpm: Some(f32::INFINITY),
             acceleration_sd_g: Some(-0.1),
+            ..Sample::default()
         };
         assert_eq!(faulty.plausible(), Sample::default());
     }

@@ -70,6 +70,7 @@ impl Trust {
                 skin_temperature_c: celsius.filter(|_| warm),
                 heart_rate_bpm,
                 acceleration_sd_g: moving(&mut self.acceleration, sample.acceleration_sd_g),
+                absent: sample.absent,
             },
             comparable_us: skin_conductance_us.map(|us| us / self.conductance.scale()),
         }

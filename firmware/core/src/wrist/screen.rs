@@ -25,24 +25,53 @@ pub enum Sense {
     Silent,
     /// Plugged in: nothing is measured through the skin.
     Charging,
+    /// The pulse sensor gives no light.
+    NoLight,
+    /// A sensor does not answer.
+    NoAnswer,
+    /// A sensor answers and measures nothing.
+    NoValues,
+    /// The electrodes touch each other.
+    Shorted,
+    /// A part or a wire is broken.
+    Broken,
+    /// No more is fed to the electrodes, because of a voltage that does not belong there.
+    ForeignVoltage,
+}
+
+impl Sense {
+    fn of(quality: Quality) -> Self {
+        match quality {
+            Quality::Ok => Self::Measuring,
+            Quality::Motion => Self::Moving,
+            Quality::PoorContact => Self::PoorContact,
+            Quality::WarmingUp => Self::WarmingUp,
+            Quality::Irregular => Self::Unclear,
+            Quality::OffWrist => Self::OffWrist,
+            Quality::NoData | Quality::NoSensor => Self::Silent,
+            Quality::Charging => Self::Charging,
+            Quality::NoLight => Self::NoLight,
+            Quality::NoAnswer => Self::NoAnswer,
+            Quality::NoValues => Self::NoValues,
+            Quality::Shorted => Self::Shorted,
+            Quality::Broken => Self::Broken,
+            Quality::ForeignVoltage => Self::ForeignVoltage,
+        }
+    }
 }
 
 impl From<&Reading> for Sense {
     fn from(reading: &Reading) -> Self {
-        let skin = reading.qualities.map(|each| each.skin_conductance);
-        if skin == Some(Quality::Charging) {
-            return Self::Charging;
+        if reading.wear == WearState::OffWrist {
+            return Self::OffWrist;
         }
-        match (reading.wear, reading.quality) {
-            (WearState::OffWrist, _) | (_, Quality::OffWrist) => Self::OffWrist,
-            (_, Quality::Ok) => Self::Measuring,
-            (_, Quality::Motion) => Self::Moving,
-            (_, Quality::PoorContact) => Self::PoorContact,
-            (_, Quality::WarmingUp) => Self::WarmingUp,
-            (_, Quality::Irregular) => Self::Unclear,
-            (_, Quality::Charging) => Self::Charging,
-            (_, Quality::NoData | Quality::NoSensor) => Self::Silent,
-        }
+        let each = reading.qualities.map(|each| {
+            // What is told of the pulse says more than what is told of the skin.
+            [each.heart_rate, each.skin_conductance, each.motion]
+        });
+        let mut each = each.into_iter().flatten();
+        let hindrance = each.find(|each| each.is_fault() || *each == Quality::Charging);
+        Self::of(hindrance.unwrap_or(reading.quality))
     }
 }
 

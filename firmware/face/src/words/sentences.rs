@@ -24,6 +24,12 @@ pub(crate) struct Sentences {
     pub(crate) off_wrist: Text,
     pub(crate) silent: Text,
     pub(crate) charging: Text,
+    pub(crate) no_light: Text,
+    pub(crate) no_answer: Text,
+    pub(crate) no_values: Text,
+    pub(crate) shorted: Text,
+    pub(crate) broken: Text,
+    pub(crate) foreign_voltage: Text,
     pub(crate) asking: Text,
     /// Below a name.
     pub(crate) is_with_you: &'static str,

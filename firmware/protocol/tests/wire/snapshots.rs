@@ -48,7 +48,7 @@ snapshots! {
     pair_reply: samples::pair_reply();
     clocks: [Clock::Unix, Clock::Uptime, Clock::Interrupted];
     wear_states: [WearState::OnWrist, WearState::OffWrist, WearState::Unknown];
-    qualities: [Quality::Ok, Quality::Motion, Quality::PoorContact, Quality::NoData, Quality::WarmingUp, Quality::Irregular, Quality::OffWrist, Quality::NoSensor, Quality::Charging];
+    qualities: [Quality::Ok, Quality::Motion, Quality::PoorContact, Quality::NoData, Quality::WarmingUp, Quality::Irregular, Quality::OffWrist, Quality::NoSensor, Quality::Charging, Quality::NoLight, Quality::NoAnswer, Quality::NoValues, Quality::Shorted, Quality::Broken, Quality::ForeignVoltage];
     rules: [Rule::Arousal, Rule::Manual, Rule::Other];
     reject_codes: [
         RejectCode::ValueOutOfRange, RejectCode::TimeOutOfRange, RejectCode::SeqReused, RejectCode::NoRoom,

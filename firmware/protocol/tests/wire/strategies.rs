@@ -26,6 +26,12 @@ fn quality() -> impl Strategy<Value = Quality> {
         Quality::OffWrist,
         Quality::NoSensor,
         Quality::Charging,
+        Quality::NoLight,
+        Quality::NoAnswer,
+        Quality::NoValues,
+        Quality::Shorted,
+        Quality::Broken,
+        Quality::ForeignVoltage,
     ])
 }
 

@@ -149,6 +149,7 @@ fn read_signals(path: &Path) -> Result<Vec<Event>> {
             skin_temperature_c: value(row, Some(temperature))?,
             heart_rate_bpm: value(row, rate)?,
             acceleration_sd_g: value(row, acceleration)?,
+            ..Sample::default()
         };
         Ok(Event::Sample(at, sample))
     });

@@ -85,6 +85,7 @@ impl Wearer {
             skin_temperature_c: Some(self.temperature),
             heart_rate_bpm: None,
             acceleration_sd_g: Some(motion * (1.0 + 0.6 * self.noise())),
+            ..Sample::default()
         }
     }
 

@@ -6,6 +6,7 @@
 )]
 
 mod delivery;
+mod faults;
 mod process;
 mod recordings;
 mod refusals;

@@ -186,3 +186,32 @@ async fn nothing_is_measured_through_the_skin_while_plugged_in() -> Result<()> {
     ensure!(pulse * 2 > readings.len(), "{pulse} of {}", readings.len());
     Ok(())
 }
+
+/// Sensors that fail while the watch is worn, and at once: the server is told which and why.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sensor_that_fails_is_told_as_what_it_is() -> Result<()> {
+    if !has(&NEEDS) {
+        return Ok(());
+    }
+    for (fault, value, quality) in [
+        ("dark", "heart_rate", "no_light"),
+        ("shorted", "skin_conductance", "shorted"),
+    ] {
+        let world = World::new().await?;
+        world.provision("0").await?;
+        world.add("fault", &format!("{fault}@20"))?;
+        let mut board = world.bench.start()?;
+        let status = board.ended().await?;
+        ensure!(status.success(), "{status}:\n{}", board.said());
+        let readings = world.readings()?;
+        ensure!(readings.len() == world.recording.ticks()?.len());
+        let is_told = |line: &serde_json::Value| line["reading"]["qualities"][value] == quality;
+        let told = readings.iter().filter(|line| is_told(line)).count();
+        // The reading under way has values of before.
+        let failed = readings.len() - 20;
+        ensure!((failed - 1..=failed).contains(&told), "{told} of {failed}");
+        let last = readings.last().context("no reading")?;
+        ensure!(last["reading"]["quality"] == quality, "{last}");
+    }
+    Ok(())
+}

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    AlertId, DeliveryKind, DeliveryOutcome, DeliveryState, DeliveryView, Member, Result, RoomId,
-    UnixMillis, limits,
+    AlertId, DeliveryOutcome, DeliveryState, DeliveryView, Member, Result, RoomId, UnixMillis,
+    limits,
 };
 use store::DeliveryRow;
 use tokio::time::Instant;

@@ -426,6 +426,12 @@ codes!(quality_code, quality_of, Quality {
     OffWrist = 6,
     NoSensor = 7,
     Charging = 8,
+    NoLight = 9,
+    NoAnswer = 10,
+    NoValues = 11,
+    Shorted = 12,
+    Broken = 13,
+    ForeignVoltage = 14,
 });
 // Two bits.
 codes!(wear_code, wear_of, WearState {

@@ -29,7 +29,13 @@ ranks!(quality_rank, quality_at, Quality {
     Irregular = 40,
     Motion = 50,
     PoorContact = 60,
+    NoValues = 61,
+    Shorted = 62,
+    NoLight = 63,
+    NoAnswer = 64,
     Charging = 65,
+    Broken = 66,
+    ForeignVoltage = 68,
     OffWrist = 70,
 });
 ranks!(wear_rank, wear_at, WearState {

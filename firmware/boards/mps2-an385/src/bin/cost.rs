@@ -53,6 +53,7 @@ impl Person {
             skin_temperature_c: Some(33.0 + 0.1 * noise),
             heart_rate_bpm: None,
             acceleration_sd_g: Some(0.01 * noise),
+            ..Sample::default()
         }
     }
 

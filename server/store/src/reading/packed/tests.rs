@@ -2,7 +2,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::*;
 
-const QUALITIES: [Quality; 9] = [
+const QUALITIES: [Quality; 15] = [
     Quality::Ok,
     Quality::Motion,
     Quality::PoorContact,
@@ -12,6 +12,12 @@ const QUALITIES: [Quality; 9] = [
     Quality::OffWrist,
     Quality::NoSensor,
     Quality::Charging,
+    Quality::NoLight,
+    Quality::NoAnswer,
+    Quality::NoValues,
+    Quality::Shorted,
+    Quality::Broken,
+    Quality::ForeignVoltage,
 ];
 
 fn quality() -> impl Strategy<Value = Quality> {
