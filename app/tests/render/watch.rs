@@ -107,15 +107,12 @@ fn a_start_after_a_fault_is_said_in_plain_words() {
         })
     };
     for (reason, words) in [
-        (RestartReason::PowerOn, "Switched on, "),
-        (RestartReason::Update, "Restarted with new settings, "),
-        (RestartReason::Panic, "Restarted after a fault, "),
-        (RestartReason::Watchdog, "Restarted after a fault, "),
-        (RestartReason::Flash, "Restarted after a fault, "),
-        (
-            RestartReason::BrownOut,
-            "Restarted after too little power, ",
-        ),
+        (RestartReason::PowerOn, "Switched on,"),
+        (RestartReason::Update, "Restarted with new settings,"),
+        (RestartReason::Panic, "Restarted after a fault,"),
+        (RestartReason::Watchdog, "Restarted after a fault,"),
+        (RestartReason::Flash, "Restarted after a fault,"),
+        (RestartReason::BrownOut, "Restarted after too little power,"),
     ] {
         let html = said(reason, 60_000);
         assert!(html.contains(words) && html.contains("14:01"), "{html}");
