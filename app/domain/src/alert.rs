@@ -22,7 +22,7 @@ pub use device_check::{
 pub use life::{Asked, Felt, Life, Phase, Reopened, Taken, WearerAnswer};
 pub use merge::{Placed, Span, place};
 pub use on_call_check::{OnCallChecked, OnCallFinding, OnCallNow, OnCallPolicy, check_on_call};
-pub use recovery::{CALM_MS, is_as_usual, usual_heart_rate};
+pub use recovery::{is_as_usual, usual_heart_rate};
 
 use serde::{Deserialize, Serialize};
 

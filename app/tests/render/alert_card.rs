@@ -372,6 +372,32 @@ fn what_came_late_names_its_day_and_is_not_loud() {
     assert!(!html.contains("alert-open"), "{html}");
 }
 
+/// Nothing tells wearers that they are well, and who of the team rests is not theirs.
+#[test]
+fn a_wearer_reads_of_a_closed_alert_neither_recovery_nor_who_wanted_quiet() {
+    let happened = || {
+        vec![
+            asked(),
+            step(Some(ines()), AlertStep::Snoozed { until: AT }),
+            step(None, AlertStep::Recovered),
+            taken(ines()),
+            step(
+                Some(ines()),
+                AlertStep::Resolved {
+                    outcome: Outcome::Talked,
+                },
+            ),
+        ]
+    };
+    let team = read(jonas(), alert(happened()), None, "numbers-1");
+    assert_says(&team, &["as usual again", "called until"]);
+    let own = text(&read(mara(), alert(happened()), None, "numbers-1"));
+    assert!(own.contains("was asked"), "{own}");
+    for hidden in ["as usual again", "called until"] {
+        assert!(!own.contains(hidden), "{own}");
+    }
+}
+
 #[test]
 fn what_does_not_work_is_quiet_and_in_plain_words() {
     for (technical, expert, wearer) in [

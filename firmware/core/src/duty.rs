@@ -60,7 +60,7 @@ enum State {
 pub struct Duty {
     settings: DutySettings,
     state: State,
-    /// The last post that was answered, or the start.
+    /// When the last post was answered; at first, when the watch started.
     posted: Option<Millis>,
     /// The last try to join that failed, and how many did in a row.
     failed: Option<(Millis, u32)>,

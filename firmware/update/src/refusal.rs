@@ -1,7 +1,7 @@
 /// Why a watch does not take an image, or not now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// No header of a format that this firmware knows.
+    /// The header has no format that this firmware knows.
     NotAnImage,
     /// Made for another board.
     WrongBoard,

@@ -301,7 +301,7 @@ mod tests {
         assert_eq!(saved.time(Load::DisplayLit) + saved.time(Load::MotorOn), 0);
         let of_alerts = alerts.spend(&saving, 1);
         assert_eq!(of_alerts.time(Load::MotorOn), 6 * BUZZ_MS);
-        // Two minutes joined for each alert, while somebody may come.
+        // The radio stays on for up to two minutes after each alert, to hear who comes.
         let waited = of_alerts.time(Load::RadioListening);
         assert!((6 * 80_000..=6 * 120_000).contains(&waited), "{waited}");
         assert_eq!(

@@ -126,7 +126,7 @@ impl<'a> Circuit<'a> {
         faults
     }
 
-    /// By the sums of the currents at each net, which are nothing.
+    /// Current through the skin, amperes, by Kirchhoff's law: the currents into each net add up to zero.
     fn skin_a(&self, resistors: &[Resistor<'_>]) -> Option<f64> {
         let size = self.free.len();
         let place: BTreeMap<&str, usize> = self.free.iter().copied().zip(0..).collect();

@@ -150,23 +150,21 @@ fn of_open(life: &Life, mut progress: Progress, around: &Circumstances<'_>) -> A
     let expires_at = progress
         .since
         .saturating_add(policy.expires_after(life.priority));
-    if now >= expires_at {
-        if life.why.is_drill() {
-            return Advance::over(progress);
-        }
-        return Advance {
-            steps: vec![AlertStep::Expired],
-            ..Advance::rest(progress)
-        };
-    }
     let rungs = match life.why.technical {
         // Whoever is first is the one whom nothing reaches.
         Some(Technical::NoWayToOnCall) => all_at_once(roster),
         _ => rungs(policy, life.priority, roster),
     };
+    let is_expired = now >= expires_at;
     let is_through = rungs.is_empty() || progress.repeat_at.is_some_and(|at| at <= now);
-    if life.why.is_drill() && is_through {
+    if life.why.is_drill() && (is_through || is_expired) {
         return Advance::over(progress);
+    }
+    if is_expired {
+        return Advance {
+            steps: vec![AlertStep::Expired],
+            ..Advance::rest(progress)
+        };
     }
     let mut climb = Climb::of(life, &rungs, progress, now);
     climb.go_on();

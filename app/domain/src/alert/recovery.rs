@@ -4,7 +4,7 @@ use super::AlertReport;
 use crate::{ReadingPoint, Signals, UnixMillis};
 
 /// For so long the heart must have been as usual, milliseconds.
-pub const CALM_MS: i64 = 3 * 60_000;
+const CALM_MS: i64 = 3 * 60_000;
 /// Readings of it that must be good ones, of about eighteen.
 const GOOD: usize = 12;
 /// As usual is up to this much above it, beats per minute: a heart sways by as much at rest.
@@ -20,7 +20,7 @@ pub fn usual_heart_rate(report: &AlertReport) -> Option<f32> {
         .filter(|_| heart && report.technical.is_none() && report.device.is_some())
 }
 
-/// Whether the heart has been as usual for the last [`CALM_MS`] of these readings of one watch, all of them after the
+/// Whether the heart has been as usual for the last three minutes of these readings of one watch, all of them after the
 /// last sign, at `since`, and the newest of them of lately. Oldest first.
 pub fn is_as_usual(
     usual_bpm: f32,

@@ -37,7 +37,7 @@ pub(crate) fn feed() {
     open(|block| block.write(CLEAR, 1));
 }
 
-/// Whether this program is a watch at all: those that measure have no watchdog.
+/// Whether this program runs as a watch. Programs that measure costs use no watchdog.
 pub(crate) fn is_running() -> bool {
     Block::Watchdog.read(CONTROL) & INTERRUPT_AND_RESET != 0
 }

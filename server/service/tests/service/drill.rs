@@ -25,6 +25,8 @@ on_both! {
         let service = &world.service;
         let cast = cast(world, 3).await;
         let before = service.room(&cast.will, cast.room).await.unwrap().summary;
+        let origin = world.push_service.origin();
+        let browser = Browser::subscribe(service, &cast.experts[0], &origin).await;
         cast.act(service, &cast.experts[1], RoomAction::StartDrill {}).await.unwrap();
         let began = cast.asked(service, 1).await;
         assert_eq!(names(&began), ["Ada"]);
@@ -34,6 +36,10 @@ on_both! {
         let over = cast.episode(service).await;
         assert!(matches!(over.life.phase, Phase::Resolved { by: None, .. }), "{over:?}");
         assert_eq!(service.pass_time(900 * MINUTE).await.unwrap().done, 0);
+        // Nobody has answered, and nobody is told so.
+        let is_told = async || kinds(&browser, world).contains(&DeliveryKind::Over.to_string());
+        until("the end is told", is_told).await;
+        assert!(!kinds(&browser, world).contains(&DeliveryKind::AllClear.to_string()));
         let after = service.room(&cast.will, cast.room).await.unwrap().summary;
         assert_eq!((after.unread, &after.preview), (before.unread, &before.preview));
     }
@@ -92,11 +98,21 @@ on_both! {
         for expert in &cast.experts {
             service.set_quiet_hours(expert, around_now()).await.unwrap();
         }
-        // Whoever is on call has no quiet hours.
+        // Whoever is on call is asked all the same.
         cast.act(service, &cast.experts[1], RoomAction::StartDrill {}).await.unwrap();
         cast.asked(service, 1).await;
         service.pass_time(10 * MINUTE).await.unwrap();
         assert_eq!(names(&cast.episode(service).await), ["Ada"]);
+        service.pass_time(12 * MINUTE).await.unwrap();
+        assert!(cast.episode(service).await.life.is_resolved());
+        // Where nobody is on call, everybody sleeps.
+        service.plan_by_shifts(&cast.experts[0], cast.room, true).await.unwrap();
+        cast.act(service, &cast.experts[1], RoomAction::StartDrill {}).await.unwrap();
+        let is_over = async || cast.episode(service).await.life.is_resolved();
+        until("it is over", is_over).await;
+        let asleep = cast.episode(service).await;
+        assert_eq!(cast.episodes(service).await.len(), 2);
+        assert!(names(&asleep).is_empty(), "{asleep:?}");
     }
 
     async fn whoever_wants_quiet_is_not_called_and_others_are(world) {

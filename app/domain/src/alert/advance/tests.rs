@@ -222,8 +222,12 @@ fn what_opens_again_or_rises_calls_whoever_wanted_quiet() {
         (report.measured_at, report.received_at) = (START, START);
         *joins = Some(1);
     }
-    world.write(START + 4 * SECOND, None, press);
+    world.write(START + 4 * SECOND, None, press.clone());
     assert_eq!(world.episode.life.priority, Priority::High);
+    assert!(!world.episode.life.is_snoozed(expert(1).id, START));
+    // The wearer presses again.
+    world.write(START + 5 * SECOND, Some(expert(1)), quiet());
+    world.write(START + 6 * SECOND, None, press);
     assert!(!world.episode.life.is_snoozed(expert(1).id, START));
 }
 
@@ -245,6 +249,14 @@ fn a_drill_goes_up_the_ladder_once_and_is_over() {
     };
     assert_eq!(at, START + 360 * SECOND);
     assert_eq!(world.due_at, None);
+}
+
+#[test]
+fn a_drill_that_nobody_looked_after_for_long_is_over_and_not_given_up() {
+    let mut world = drill(3);
+    world.look(START);
+    world.look(START + 4 * 3_600 * SECOND);
+    assert!(world.episode.life.is_resolved());
 }
 
 #[test]
